@@ -1,0 +1,106 @@
+"""The SSD-MobileNet detector at run time: LiteRT forward pass, then decoding in numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lpr.detection.anchors import AnchorConfig, anchor_grid, decode_boxes, decode_quads
+from lpr.detection.letterbox import letterbox, normalise_pixels
+from lpr.detection.nms import suppress, vote
+from lpr.runtime import LiteRtModel, models_dir
+from lpr.types import Box, Detection, FloatArray, Image, Quad
+
+MODEL_KIND = "plate-detector"
+MODEL_FILE = "plate_detector.tflite"
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeConfig:
+    """How network outputs become detections."""
+
+    min_confidence: float = 0.4
+    """Detections below this score are dropped."""
+    max_overlap: float = 0.4
+    """Of two detections with a larger IoU, the weaker is dropped."""
+    vote_overlap: float = 0.6
+    """Detections with at least this IoU share in the box and corners of the one kept."""
+    max_candidates: int = 200
+    """Anchors that go into suppression, best first."""
+
+
+class SsdDetector:
+    """Finds plates, with their four corners, by a LiteRT SSD-MobileNet.
+
+    Args:
+        model_path: a ``.tflite`` written by ``train_detector.py``; None is the shipped one.
+        min_confidence: score from which a plate counts; None is the model's own threshold.
+        threads: processor threads.
+
+    Raises:
+        ModelError: the model file cannot be used (see `lpr.runtime.LiteRtModel`).
+    """
+
+    def __init__(
+        self,
+        model_path: str | Path | None = None,
+        min_confidence: float | None = None,
+        threads: int = 1,
+    ) -> None:
+        self._model = LiteRtModel(model_path or models_dir() / MODEL_FILE, MODEL_KIND, threads)
+        contract = self._model.contract
+        self._side_px = self._model.input_shape[1]
+        self._anchors = anchor_grid(
+            AnchorConfig.from_dict(contract["anchors"]), self._side_px, self._side_px
+        )
+        default = float(contract["min_confidence"])
+        self.config = DecodeConfig(default if min_confidence is None else min_confidence)
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """The plates of each picture, best first."""
+        return [self._detect_one(image) for image in images]
+
+    def _detect_one(self, image: Image) -> list[Detection]:
+        canvas, scale = letterbox(image, self._side_px)
+        outputs = self._model.run(normalise_pixels(canvas)[None])[0]
+        height, width = image.shape[:2]
+        return decode(outputs, self._anchors, scale, width, height, self.config)
+
+
+def decode(
+    outputs: FloatArray,
+    anchors: FloatArray,
+    scale: float,
+    width: int,
+    height: int,
+    config: DecodeConfig,
+) -> list[Detection]:
+    """Detections of one picture from its (N, 13) network outputs and the (N, 4) anchors.
+
+    ``scale`` is the letterbox's; ``width`` and ``height`` are the source picture's.
+    """
+    confidence = max(config.min_confidence, 1e-6)
+    candidates = np.flatnonzero(outputs[:, 0] >= np.log(confidence / max(1 - confidence, 1e-6)))
+    if candidates.size > config.max_candidates:
+        best = np.argpartition(-outputs[candidates, 0], config.max_candidates)
+        candidates = candidates[best[: config.max_candidates]]
+    if candidates.size == 0:
+        return []
+    picked, its_anchors = outputs[candidates], anchors[candidates]
+    scores = 1 / (1 + np.exp(-picked[:, 0]))
+    boxes = decode_boxes(picked[:, 1:5], its_anchors)
+    quads = decode_quads(picked[:, 5:13], its_anchors)
+    keep = suppress(boxes, scores, config.max_overlap)
+    shapes = np.concatenate([boxes, quads.reshape(-1, 8)], axis=1)
+    voted = vote(keep, boxes, shapes, scores, config.vote_overlap) / scale
+    return [
+        Detection(
+            Box.from_list(shape[:4]).clipped(width, height),
+            float(scores[row]),
+            Quad.from_list(shape[4:].reshape(4, 2)),
+        )
+        for row, shape in zip(keep, voted, strict=True)
+    ]

@@ -1,0 +1,62 @@
+"""Every error that `lpr` raises on purpose.
+
+::
+
+    LprError
+    ├── ImageError            a picture cannot be read
+    │   ├── ImageMissing      no such file
+    │   └── ImageTooLarge     more pixels than the limit
+    ├── SourceError           a source names no pictures
+    ├── ModelError            a model file cannot be used
+    │   ├── ModelMissing      no such file
+    │   └── ModelMismatch     the file is a model, but not the one this place needs
+    ├── ConfigError           a setting that makes no sense, an unknown name
+    ├── DatasetError          labels or pictures of a data set are broken
+    └── FontError             synthesis found no font to draw with
+
+Messages say what, where and what to do next; the command line prints them as one line.
+"""
+
+
+class LprError(Exception):
+    """Base of all errors raised by `lpr`."""
+
+
+class ImageError(LprError):
+    """A picture cannot be read."""
+
+
+class ImageMissing(ImageError):
+    """The picture's file does not exist."""
+
+
+class ImageTooLarge(ImageError):
+    """The picture has more pixels than the limit."""
+
+
+class SourceError(LprError):
+    """A source (file, folder, glob, list) names no pictures."""
+
+
+class ModelError(LprError):
+    """A model file cannot be used."""
+
+
+class ModelMissing(ModelError):
+    """The model's file does not exist."""
+
+
+class ModelMismatch(ModelError):
+    """The file is a model, but its contract is not the one needed here."""
+
+
+class ConfigError(LprError):
+    """A setting that makes no sense, or a name that is not registered."""
+
+
+class DatasetError(LprError):
+    """Labels or pictures of a data set are broken."""
+
+
+class FontError(LprError):
+    """No font to draw plates with was found."""

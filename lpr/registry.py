@@ -1,0 +1,62 @@
+"""Named, replaceable parts: ``register`` them, ``create`` one by name, list the ``available``.
+
+A kind ("detector", later "reader") has names; a name has a factory. Packages add their own through
+the entry-point group ``lpr.plugins``: each entry point is a function without arguments that calls
+``register``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from lpr.errors import ConfigError
+
+_factories: dict[str, dict[str, Callable[..., Any]]] = {}
+
+
+def register(kind: str, name: str, factory: Callable[..., Any]) -> None:
+    """Make ``factory`` known as ``name``; a name can be taken once.
+
+    Raises:
+        ConfigError: the name is taken.
+    """
+    names = _factories.setdefault(kind, {})
+    if names.setdefault(name, factory) is not factory:
+        raise ConfigError(f"{kind} '{name}' is already registered; choose another name")
+
+
+def available(kind: str) -> tuple[str, ...]:
+    """The names registered for a kind, in alphabetical order."""
+    _load_plugins()
+    return tuple(sorted(_factories.get(kind, {})))
+
+
+def create(kind: str, name_or_instance: Any, *args: Any) -> Any:
+    """Build the part of that name; anything that is not a string is a part already.
+
+    Raises:
+        ConfigError: no part has that name.
+    """
+    if not isinstance(name_or_instance, str):
+        return name_or_instance
+    names = available(kind)
+    if name_or_instance not in names:
+        raise ConfigError(unknown_name(kind, name_or_instance, names))
+    return _factories[kind][name_or_instance](*args)
+
+
+def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
+    """The sentence for a name that does not exist, with the close ones or all of them."""
+    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"choose from {', '.join(known)}"
+    return f"no {kind} is called '{name}'; {hint}"
+
+
+@cache
+def _load_plugins() -> None:
+    for entry_point in entry_points(group="lpr.plugins"):
+        entry_point.load()()

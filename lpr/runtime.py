@@ -1,0 +1,111 @@
+"""Runs LiteRT models: the one place that knows LiteRT, and the contract inside a model file.
+
+A model file is a ``.tflite`` flatbuffer with a zip archive appended, the way TFLite carries
+associated files. Its one member, ``contract.json``, says what the model is and how to feed it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lpr.errors import ModelError, ModelMismatch, ModelMissing
+from lpr.types import FloatArray
+
+CONTRACT_NAME = "contract.json"
+MODELS_DIR_VARIABLE = "LPR_MODELS"
+
+
+def models_dir() -> Path:
+    """The folder of the shipped models: ``$LPR_MODELS``, or ``models/`` beside the package."""
+    folder = os.environ.get(MODELS_DIR_VARIABLE)
+    return Path(folder) if folder else Path(__file__).resolve().parent.parent / "models"
+
+
+class LiteRtModel:
+    """A LiteRT model with one float input of shape (batch, ...) and one float output.
+
+    Args:
+        path: the ``.tflite`` file.
+        kind: the contract's ``kind`` that the caller needs.
+        threads: processor threads of the interpreter.
+
+    Raises:
+        ModelMissing: no such file.
+        ModelError: the file is no LiteRT model.
+        ModelMismatch: the file has no contract, or one of another kind.
+    """
+
+    def __init__(self, path: str | Path, kind: str, threads: int = 1) -> None:
+        self.path = Path(path)
+        self.contract = read_contract(self.path, kind)
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            self._interpreter = Interpreter(model_path=str(self.path), num_threads=threads)
+            self._interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"{self.path}: LiteRT cannot load this file ({_first_line(error)}); export it again"
+            ) from error
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = self._interpreter.get_output_details()[0]["index"]
+        self.input_shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"])
+        self._batch = self.input_shape[0]
+
+    def run(self, batch: FloatArray) -> FloatArray:
+        """The output for a batch of inputs; the batch may have any size from 1."""
+        if batch.shape[0] != self._batch:
+            self._interpreter.resize_tensor_input(self._input, batch.shape)
+            self._interpreter.allocate_tensors()
+            self._batch = batch.shape[0]
+        self._interpreter.set_tensor(self._input, np.ascontiguousarray(batch, dtype=np.float32))
+        self._interpreter.invoke()
+        output: FloatArray = self._interpreter.get_tensor(self._output)
+        return output
+
+
+def read_contract(path: str | Path, kind: str) -> dict[str, Any]:
+    """The contract inside a model file, checked to be of ``kind``.
+
+    Raises:
+        ModelMissing, ModelError, ModelMismatch: see `LiteRtModel`.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ModelMissing(f"{path}: no such model file; check the path, or train one (see README)")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            contract: dict[str, Any] = json.loads(archive.read(CONTRACT_NAME))
+    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as error:
+        raise ModelMismatch(
+            f"{path}: not a model made by lpr (no contract inside); use a .tflite that "
+            "train_detector.py or train_char_cnn.py wrote"
+        ) from error
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
+    if contract.get("kind") != kind:
+        raise ModelMismatch(
+            f"{path}: holds a {contract.get('kind')} model where a {kind} model is needed"
+        )
+    return contract
+
+
+def write_model(path: str | Path, flatbuffer: bytes, contract: Mapping[str, Any]) -> None:
+    """Write a LiteRT flatbuffer and its contract as one model file."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as members:
+        info = zipfile.ZipInfo(CONTRACT_NAME, date_time=(1980, 1, 1, 0, 0, 0))
+        members.writestr(info, json.dumps(contract, indent=1, sort_keys=True))
+    Path(path).write_bytes(flatbuffer + archive.getvalue())
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n", 1)[0][:120]
