@@ -10,6 +10,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ from lpr.types import FloatArray
 
 CONTRACT_NAME = "contract.json"
 MODELS_DIR_VARIABLE = "LPR_MODELS"
+
+_FOREIGN = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, TypeError,
+    ValueError,
+)
+"""What reading a file that is no model of ours can raise, damaged archives included."""
 
 
 def models_dir() -> Path:
@@ -83,8 +90,8 @@ def read_contract(path: str | Path, kind: str) -> dict[str, Any]:
         raise ModelMissing(f"{path}: no such model file; check the path, or train one (see README)")
     try:
         with zipfile.ZipFile(path) as archive:
-            contract: dict[str, Any] = json.loads(archive.read(CONTRACT_NAME))
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as error:
+            contract: dict[str, Any] = dict(json.loads(archive.read(CONTRACT_NAME)))
+    except _FOREIGN as error:
         raise ModelMismatch(
             f"{path}: not a model made by lpr (no contract inside); use a .tflite that "
             "train_detector.py or train_char_cnn.py wrote"

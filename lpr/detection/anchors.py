@@ -1,7 +1,8 @@
 """Anchor boxes of the SSD (Liu et al. 2016) and the code between boxes and network outputs.
 
 Training and serving share these functions. One anchor's output is
-``[score logit, dx, dy, dw, dh, 8 corner offsets]``; all offsets are in units of the anchor.
+``[score logit, dx, dy, dw, dh, 8 corner offsets]``; offsets are in
+units of the anchor's size, sizes are logs of ratios to it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,6 @@ import numpy as np
 
 from lpr.types import FloatArray
 
-CENTER_SCALE = 0.1
-"""Centre offsets are predicted in tenths of the anchor's size (the "variance" of SSD)."""
-SIZE_SCALE = 0.2
-"""Log sizes are predicted in fifths."""
-CORNER_SCALE = 0.1
-"""Corner offsets are predicted in tenths of the anchor's size."""
 OUTPUTS_PER_ANCHOR = 13
 MAX_LOG_SIZE = 4.0
 """Limit of a predicted log size, so that an untrained network cannot overflow."""
@@ -26,7 +21,7 @@ MAX_LOG_SIZE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class AnchorConfig:
-    """The levels of the pyramid: a stride each, with the (width, height) of its anchors in pixels."""
+    """The levels of the pyramid: a stride each, and (width, height) in pixels of its anchors."""
 
     strides: tuple[int, ...]
     sizes: tuple[tuple[tuple[float, float], ...], ...]
@@ -65,8 +60,8 @@ DEFAULT_ANCHORS = AnchorConfig(
 def anchor_grid(config: AnchorConfig, height: int, width: int) -> FloatArray:
     """All anchors of an input of that size as (N, 4) rows of centre x, centre y, width, height.
 
-    The order is level, row, column, anchor: that of the network's output. Sides must be multiples of
-    the largest stride.
+    The order is level, row, column, anchor: that of the network's output. Sides must be multiples
+    of the largest stride.
     """
     levels = []
     for stride, sizes in zip(config.strides, config.sizes, strict=True):
@@ -102,25 +97,25 @@ def to_centered(boxes: FloatArray) -> FloatArray:
 def encode_boxes(boxes: FloatArray, anchors: FloatArray) -> FloatArray:
     """Network targets of (N, 4) corner boxes for (N, 4) centred anchors."""
     centered = to_centered(boxes)
-    centers = (centered[:, :2] - anchors[:, :2]) / anchors[:, 2:] / CENTER_SCALE
-    sizes = np.log(np.maximum(centered[:, 2:], 1e-3) / anchors[:, 2:]) / SIZE_SCALE
+    centers = (centered[:, :2] - anchors[:, :2]) / anchors[:, 2:]
+    sizes = np.log(np.maximum(centered[:, 2:], 1e-3) / anchors[:, 2:])
     return np.concatenate([centers, sizes], axis=-1).astype(np.float32)
 
 
 def decode_boxes(offsets: FloatArray, anchors: FloatArray) -> FloatArray:
     """(N, 4) corner boxes from (N, 4) network outputs and (N, 4) centred anchors."""
-    centers = anchors[:, :2] + offsets[:, :2] * CENTER_SCALE * anchors[:, 2:]
-    sizes = np.exp(np.clip(offsets[:, 2:] * SIZE_SCALE, -MAX_LOG_SIZE, MAX_LOG_SIZE))
+    centers = anchors[:, :2] + offsets[:, :2] * anchors[:, 2:]
+    sizes = np.exp(np.clip(offsets[:, 2:], -MAX_LOG_SIZE, MAX_LOG_SIZE))
     return to_corners(np.concatenate([centers, sizes * anchors[:, 2:]], axis=-1))
 
 
 def encode_quads(quads: FloatArray, anchors: FloatArray) -> FloatArray:
     """(N, 8) network targets of (N, 4, 2) quads for (N, 4) centred anchors."""
-    offsets = (quads - anchors[:, None, :2]) / anchors[:, None, 2:] / CORNER_SCALE
+    offsets = (quads - anchors[:, None, :2]) / anchors[:, None, 2:]
     return offsets.reshape(-1, 8).astype(np.float32)
 
 
 def decode_quads(offsets: FloatArray, anchors: FloatArray) -> FloatArray:
     """(N, 4, 2) quads from (N, 8) network outputs and (N, 4) centred anchors."""
-    points = offsets.reshape(-1, 4, 2) * CORNER_SCALE
+    points = offsets.reshape(-1, 4, 2)
     return anchors[:, None, :2] + points * anchors[:, None, 2:]

@@ -9,7 +9,7 @@ from lpr.types import FloatArray
 
 
 def box_iou(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Intersection over union of every box of ``a`` (N, 4) with every box of ``b`` (M, 4): (N, M)."""
+    """Intersection over union of each box of ``a`` (N, 4) with each of ``b`` (M, 4): (N, M)."""
     low = np.maximum(a[:, None, :2], b[None, :, :2])
     high = np.minimum(a[:, None, 2:], b[None, :, 2:])
     shared = np.prod(np.maximum(high - low, 0), axis=-1)
@@ -31,9 +31,13 @@ def suppress(boxes: FloatArray, scores: FloatArray, max_iou: float) -> npt.NDArr
 
 
 def vote(
-    kept: npt.NDArray[np.intp], boxes: FloatArray, values: FloatArray, scores: FloatArray, min_iou: float
+    kept: npt.NDArray[np.intp],
+    boxes: FloatArray,
+    values: FloatArray,
+    scores: FloatArray,
+    min_iou: float,
 ) -> FloatArray:
-    """Score-weighted means of ``values`` (N, K) over the boxes that overlap each kept one: (len(kept), K).
+    """Score-weighted means of ``values`` (N, K) over the boxes around each kept one: (kept, K).
 
     "Box voting" of Gidaris and Komodakis 2015: the neighbours that suppression would throw away
     still know something about where the plate ends.

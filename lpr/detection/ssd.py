@@ -11,6 +11,7 @@ import numpy as np
 from lpr.detection.anchors import AnchorConfig, anchor_grid, decode_boxes, decode_quads
 from lpr.detection.letterbox import letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
+from lpr.errors import ModelMismatch
 from lpr.runtime import LiteRtModel, models_dir
 from lpr.types import Box, Detection, FloatArray, Image, Quad
 
@@ -36,7 +37,7 @@ class SsdDetector:
     """Finds plates, with their four corners, by a LiteRT SSD-MobileNet.
 
     Args:
-        model_path: a ``.tflite`` written by ``train_detector.py``; None is the shipped one.
+        model_path: a ``.tflite`` by ``train_detector.py``; None is the shipped one.
         min_confidence: score from which a plate counts; None is the model's own threshold.
         threads: processor threads.
 
@@ -51,12 +52,16 @@ class SsdDetector:
         threads: int = 1,
     ) -> None:
         self._model = LiteRtModel(model_path or models_dir() / MODEL_FILE, MODEL_KIND, threads)
-        contract = self._model.contract
         self._side_px = self._model.input_shape[1]
-        self._anchors = anchor_grid(
-            AnchorConfig.from_dict(contract["anchors"]), self._side_px, self._side_px
-        )
-        default = float(contract["min_confidence"])
+        try:
+            anchors = AnchorConfig.from_dict(self._model.contract["anchors"])
+            default = float(self._model.contract["min_confidence"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelMismatch(
+                f"{self._model.path}: its contract lacks anchors or threshold; export it again with "
+                "train_detector.py"
+            ) from error
+        self._anchors = anchor_grid(anchors, self._side_px, self._side_px)
         self.config = DecodeConfig(default if min_confidence is None else min_confidence)
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
@@ -90,7 +95,7 @@ def decode(
     if candidates.size == 0:
         return []
     picked, its_anchors = outputs[candidates], anchors[candidates]
-    scores = 1 / (1 + np.exp(-picked[:, 0]))
+    scores: FloatArray = 1 / (1 + np.exp(-picked[:, 0]))
     boxes = decode_boxes(picked[:, 1:5], its_anchors)
     quads = decode_quads(picked[:, 5:13], its_anchors)
     keep = suppress(boxes, scores, config.max_overlap)

@@ -1,0 +1,46 @@
+# make demo      read the sample pictures          make check    ruff, mypy and the tests
+# make test      the whole test suite              make train-*  train the models anew
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT ?= out
+SHARED ?= $(or $(LPR_SHARED),../shared)
+THREADS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check train-detector train-characters clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -2
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+demo: install
+	$(BIN)/python recognize.py data/samples --output $(OUT) --save-crops --plot-segmentation
+	@echo "annotated pictures: $(OUT)/   plate crops: $(OUT)/crops/   segmentation plots: $(OUT)/plots/"
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+train-detector: install
+	$(BIN)/python train_detector.py --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \
+		--val $(SHARED)/data/scenes/val.jsonl \
+		--backbone-weights $(SHARED)/data/weights/mobilenet_v2_0.35_224_no_top.weights.h5
+
+train-characters: install
+	$(BIN)/python train_char_cnn.py --data $(SHARED)/data/plates/train.csv
+
+clean:
+	rm -rf $(VENV) $(OUT) build *.egg-info
