@@ -1,0 +1,209 @@
+"""From a detection to an upright plate image of fixed height, and back to source pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.types import Box, Detection, FloatArray, GrayImage, Image, Quad
+
+LINE_HEIGHT_PX = 64
+"""Height of the plate image where the plate's shape allows one line of text only."""
+STACKED_HEIGHT_PX = 112
+"""Height of the plate image where the plate may hold two lines."""
+STACKED_BELOW_ASPECT = 2.4
+"""Plates narrower than this (width / height) may hold two lines."""
+MARGIN_X = 0.05
+MARGIN_Y = 0.08
+"""Margin around the plate on each side, as a fraction of its width and height: a slightly tight
+quad must not cost a character."""
+ASPECT_RANGE = (0.6, 6.5)
+"""Plate images are never narrower or wider than this, whatever the detector said."""
+MIN_QUAD_IOU = 0.5
+"""A quad whose bounding box meets the detection's box less than this is not believed."""
+MAX_SLOPE = 0.36
+"""Steepest text line that is looked for, dy / dx (20 degrees)."""
+MAX_SLANT = 0.4
+"""Strongest lean of the vertical strokes that is undone, dx / dy."""
+
+AREA_AVERAGE_ABOVE = 1.5
+"""Source pixels per plate pixel from which the source is averaged before it is warped."""
+
+FloatMatrix: TypeAlias = npt.NDArray[np.float64]
+"""A 3 x 3 homography at full precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlateImage:
+    """An upright plate and the way back.
+
+    ``to_source`` is the 3 x 3 homography from plate-image pixels to source pixels (continuous
+    coordinates: the picture spans 0..width, pixel centres lie at halves).
+    """
+
+    image: Image
+    to_source: FloatArray
+
+    def points_to_source(self, points: FloatArray) -> FloatArray:
+        """(N, 2) points of the plate image in source pixels."""
+        flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
+        mapped = cv2.perspectiveTransform(flat, self.to_source.astype(np.float64))
+        return np.asarray(mapped, dtype=np.float32).reshape(-1, 2)
+
+    def box_to_source(self, box: Box) -> Box:
+        """The upright box in the source picture around a box of the plate image."""
+        points = self.points_to_source(box.to_quad().to_array())
+        (x_min, y_min), (x_max, y_max) = points.min(axis=0), points.max(axis=0)
+        return Box(float(x_min), float(y_min), float(x_max), float(y_max))
+
+
+def rectify(image: Image, detection: Detection) -> PlateImage:
+    """The upright plate image of a detection, with a small margin around the plate.
+
+    A plausible quad is followed; without one the box is taken, and the slope of the text and the
+    lean of its strokes are estimated from the picture and undone. The image is 64 px high, or
+    112 px where the plate's shape may hold two lines.
+    """
+    quad = detection.quad
+    if quad is None or not is_plausible(quad, detection.box):
+        quad = estimate_quad(image, detection.box)
+    return warp_plate_image(image, quad)
+
+
+def is_plausible(quad: Quad, box: Box) -> bool:
+    """Whether a quad is convex, has some size and lies where the box is."""
+    if not quad.is_convex() or quad.bounding_box().iou(box) < MIN_QUAD_IOU:
+        return False
+    width, height = _sides(quad)
+    return min(width, height) >= 4.0
+
+
+def warp_plate_image(image: Image, quad: Quad) -> PlateImage:
+    """Warp a quad and its margin to a plate image of the height that its aspect asks for."""
+    width, height = _sides(quad)
+    aspect = float(np.clip(width / max(height, 1e-3), *ASPECT_RANGE))
+    height_px = LINE_HEIGHT_PX if aspect >= STACKED_BELOW_ASPECT else STACKED_HEIGHT_PX
+    inner_height = height_px / (1 + 2 * MARGIN_Y)
+    inner_width = aspect * inner_height
+    width_px = round(inner_width * (1 + 2 * MARGIN_X))
+    margin_x, margin_y = (width_px - inner_width) / 2, (height_px - inner_height) / 2
+    target = Box(margin_x, margin_y, margin_x + inner_width, margin_y + inner_height)
+    to_source: FloatMatrix = np.asarray(
+        cv2.getPerspectiveTransform(target.to_quad().to_array(), quad.to_array()), np.float64
+    )
+    return PlateImage(
+        _warp(image, to_source, (width_px, height_px), shrink=height / inner_height),
+        to_source.astype(np.float32),
+    )
+
+
+def estimate_quad(image: Image, box: Box) -> Quad:
+    """A plate's quad from its box alone: a parallelogram along the text, as high as the box lets.
+
+    A box drawn around a tilted plate is higher than the plate by width x slope, and wider by
+    height x slant; the parallelogram takes most of that back (boxes are rarely drawn exactly).
+    """
+    gray = _box_gray(image, box)
+    slope, slant = estimate_skew(gray)
+    scale_x, scale_y = box.width / gray.shape[1], box.height / gray.shape[0]
+    slope, slant = slope * scale_y / scale_x, slant * scale_x / scale_y
+    height = max(box.height - 0.8 * abs(slope) * box.width, 0.4 * box.height)
+    width = max(box.width - 0.8 * abs(slant) * height, 0.6 * box.width)
+    across = np.array([width / 2, slope * width / 2])
+    down = np.array([slant * height / 2, height / 2])
+    corners = np.array(box.center) + np.array(
+        [-across - down, across - down, across + down, down - across]
+    )
+    return Quad.from_list(corners.tolist())
+
+
+def estimate_skew(gray: GrayImage) -> tuple[float, float]:
+    """Slope (dy / dx) of the text line and slant (dx / dy) of its strokes.
+
+    The slope is the shear that makes the row profile of the horizontal edges sharpest (projection
+    profile method: Postl 1986), the slant the one that does so for the column profile.
+    """
+    blurred = cv2.GaussianBlur(gray, (3, 3), 0)
+    rows = np.abs(cv2.Sobel(blurred, cv2.CV_32F, 0, 1, ksize=3))
+    slope = _sharpest_shear(rows, MAX_SLOPE)
+    height, width = gray.shape
+    level = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])
+    columns = np.abs(cv2.Sobel(blurred, cv2.CV_32F, 1, 0, ksize=3))
+    levelled = cv2.warpAffine(columns, level, (width, height))
+    return slope, _sharpest_shear(np.ascontiguousarray(levelled.T), MAX_SLANT)
+
+
+def _sharpest_shear(edges: FloatArray, limit: float) -> float:
+    """The vertical shear (dy / dx) that gathers edge strength in the fewest rows."""
+    coarse = np.linspace(-limit, limit, 17)
+    best = max(coarse, key=lambda shear: _row_energy(edges, float(shear)))
+    step = float(coarse[1] - coarse[0])
+    fine = best + np.linspace(-0.75, 0.75, 7) * step
+    shear = max(fine, key=lambda shear: _row_energy(edges, float(shear)))
+    upright = _row_energy(edges, 0.0)
+    # A shear that hardly beats none is noise: leave an upright plate alone.
+    return float(shear) if _row_energy(edges, float(shear)) > 1.03 * upright else 0.0
+
+
+def _row_energy(edges: FloatArray, shear: float) -> float:
+    height, width = edges.shape
+    matrix = np.array([[1, 0, 0], [-shear, 1, shear * width / 2]])
+    sheared = cv2.warpAffine(edges, matrix, (width, height))
+    return float(np.square(sheared.mean(axis=1)).sum())
+
+
+def _sides(quad: Quad) -> tuple[float, float]:
+    """Mean length of the horizontal and of the vertical sides."""
+    a, b, c, d = quad.to_array()
+    width = (np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
+    height = (np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
+    return float(width), float(height)
+
+
+def _box_gray(image: Image, box: Box, height_px: int = 48) -> GrayImage:
+    """The box's pixels in gray, brought to a small size at which skew is quick to estimate."""
+    height, width = image.shape[:2]
+    inside = box.clipped(width, height)
+    x_min, y_min = min(int(inside.x_min), width - 1), min(int(inside.y_min), height - 1)
+    x_max, y_max = max(round(inside.x_max), x_min + 1), max(round(inside.y_max), y_min + 1)
+    part = cv2.cvtColor(image[y_min:y_max, x_min:x_max], cv2.COLOR_BGR2GRAY)
+    width_px = int(np.clip(round(height_px * part.shape[1] / part.shape[0]), 16, 320))
+    interpolation = cv2.INTER_AREA if part.shape[0] > height_px else cv2.INTER_LINEAR
+    resized = cv2.resize(part, (width_px, height_px), interpolation=interpolation)
+    return np.asarray(resized, dtype=np.uint8)
+
+
+def _warp(image: Image, to_source: FloatMatrix, size_px: tuple[int, int], shrink: float) -> Image:
+    """Warp by a plate-to-source homography; ``shrink`` is source px per plate px.
+
+    Large plates are first reduced with area averaging, which a cubic warp alone would alias.
+    """
+    corners = Box(0, 0, *size_px).to_quad().to_array().astype(np.float64)
+    points = cv2.perspectiveTransform(corners[None], to_source)[0]
+    height, width = image.shape[:2]
+    x_min, y_min = np.clip(np.floor(points.min(axis=0)) - 2, 0, (width - 1, height - 1)).astype(int)
+    x_max, y_max = np.clip(np.ceil(points.max(axis=0)) + 2, 1, (width, height)).astype(int)
+    part = image[y_min : max(y_max, y_min + 1), x_min : max(x_max, x_min + 1)]
+    to_part = _shift(-x_min, -y_min) @ to_source
+    if shrink > AREA_AVERAGE_ABOVE:
+        full = part.shape[1], part.shape[0]
+        part = np.asarray(
+            cv2.resize(part, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA),
+            dtype=np.uint8,
+        )
+        to_part = np.diag([part.shape[1] / full[0], part.shape[0] / full[1], 1.0]) @ to_part
+    # OpenCV puts pixel centres at whole numbers; ours lie at halves.
+    matrix = _shift(-0.5, -0.5) @ to_part @ _shift(0.5, 0.5)
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    warped = cv2.warpPerspective(
+        part, matrix, size_px, flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def _shift(dx: float, dy: float) -> FloatMatrix:
+    return np.array([[1, 0, dx], [0, 1, dy], [0, 0, 1]], dtype=np.float64)

@@ -1,0 +1,69 @@
+"""Arithmetic on many boxes at once: (N, 4) float32 arrays of x_min, y_min, x_max, y_max."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.types import FloatArray
+
+_PACKING = np.array([1 << 48, 1 << 32, 1 << 16, 1], dtype=np.int64)
+"""Packs a box's four whole pixels into one number."""
+
+
+def widths(boxes: FloatArray) -> FloatArray:
+    """Widths, (N,)."""
+    return boxes[:, 2] - boxes[:, 0]
+
+
+def heights(boxes: FloatArray) -> FloatArray:
+    """Heights, (N,)."""
+    return boxes[:, 3] - boxes[:, 1]
+
+
+def centers(boxes: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Centres' x and y, (N,) each."""
+    half = np.float32(0.5)
+    return half * (boxes[:, 0] + boxes[:, 2]), half * (boxes[:, 1] + boxes[:, 3])
+
+
+def pairwise_iou(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Intersection over union of every pair, (N, M)."""
+    shared = np.minimum(first[:, None, 2], second[None, :, 2])
+    shared -= np.maximum(first[:, None, 0], second[None, :, 0])
+    down = np.minimum(first[:, None, 3], second[None, :, 3])
+    down -= np.maximum(first[:, None, 1], second[None, :, 1])
+    shared = np.maximum(shared, 0) * np.maximum(down, 0)
+    areas = [widths(boxes) * heights(boxes) for boxes in (first, second)]
+    union = areas[0][:, None] + areas[1][None, :] - shared
+    iou: FloatArray = shared / np.maximum(union, 1e-6)
+    return iou
+
+
+def first_of_duplicates(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
+    """Marks the boxes to keep, (N,): of boxes that meet by ``iou`` or more the first one stays.
+
+    Boxes of the same whole pixels are dropped beforehand, which spares most of the comparisons.
+    """
+    packed = boxes.round().astype(np.int64) @ _PACKING
+    distinct = np.sort(np.unique(packed, return_index=True)[1])
+    alike = pairwise_iou(boxes[distinct], boxes[distinct]) >= iou
+    kept = np.ones(len(distinct), dtype=bool)
+    for index in np.flatnonzero(np.triu(alike, 1).any(axis=1)):
+        if kept[index]:
+            kept[index + 1 :] &= ~alike[index, index + 1 :]
+    keep = np.zeros(len(boxes), dtype=bool)
+    keep[distinct[kept]] = True
+    return keep
+
+
+def union_boxes(first: FloatArray, second: FloatArray) -> FloatArray:
+    """The smallest boxes around pairs of boxes, (N, 4)."""
+    return np.concatenate(
+        [np.minimum(first[:, :2], second[:, :2]), np.maximum(first[:, 2:], second[:, 2:])], axis=1
+    )
+
+
+def no_boxes() -> FloatArray:
+    """The empty (0, 4) array."""
+    return np.zeros((0, 4), dtype=np.float32)

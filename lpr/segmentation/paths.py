@@ -1,0 +1,141 @@
+"""The k best paths over one text line, by dynamic programming.
+
+A path is a left-to-right choice of boxes on one line. Its score adds, for every character, the
+log-odds of the best character against "not a character", and what geometry says: height and place
+on the line, overlap with and gap to the neighbour (list Viterbi: Seshadri & Sundberg 1994).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.characters.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.segmentation.boxes import centers, widths
+from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.lines import TextLine
+from lpr.types import FloatArray
+
+ORIGIN_LOG_ODDS = {
+    "otsu": 0.7,
+    "otsu/opened": -0.6,
+    "adaptive": -1.0,
+    "adaptive-wide": -1.3,
+    "adaptive/opened": -1.5,
+    "adaptive-wide/opened": -1.4,
+    "sauvola": -1.8,
+    "sauvola/opened": -1.9,
+    "refit": -2.0,
+    "merge": -2.6,
+}
+"""log(true / false) of the proposals of each step, counted on aligned training plates."""
+DERIVED_LOG_ODDS = -3.2
+"""The same of all other steps, those that cut and fill where no component is."""
+
+EPSILON = 1e-6
+"""Keeps logarithms of probabilities finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Boxes (N, 4) in plate-image pixels, the classifier's probabilities (N, 37) for them, and what
+    their origin tells beforehand (N,), from `origin_log_odds`."""
+
+    boxes: FloatArray
+    probabilities: FloatArray
+    trust: FloatArray
+
+    def on_line(
+        self, line: TextLine, config: SegmentationConfig
+    ) -> tuple[Judged, npt.NDArray[np.intp]]:
+        """Those of about the line's height and place, left to right, and their indices."""
+        near = (np.abs(line.height_ratios(self.boxes)) < config.path_height_tolerance) & (
+            np.abs(line.offsets(self.boxes)) < config.path_offset_tolerance
+        )
+        found = np.flatnonzero(near)
+        found = found[np.argsort(centers(self.boxes)[0][found], kind="stable")]
+        return Judged(self.boxes[found], self.probabilities[found], self.trust[found]), found
+
+
+@dataclass(frozen=True, slots=True)
+class LinePath:
+    """A path over one line: score in nats, text and the boxes' indices, left to right."""
+
+    score: float
+    text: str
+    nodes: tuple[int, ...]
+
+
+def line_paths(
+    judged: Judged, line: TextLine, config: SegmentationConfig, top_n: int
+) -> list[LinePath]:
+    """The ``top_n`` best paths with distinct texts over boxes sorted from left to right."""
+    scores = node_scores(judged, line, config)
+    steps = transition_scores(judged.boxes, line, config)
+    letters = [CHARACTERS[k] for k in judged.probabilities[:, :REJECT_INDEX].argmax(axis=1)]
+    best: list[list[LinePath]] = []
+    for node, letter in enumerate(letters):
+        paths = [LinePath(float(scores[node]), letter, (node,))]
+        for previous in np.flatnonzero(np.isfinite(steps[:node, node])):
+            gain = float(scores[node] + steps[previous, node])
+            paths += [
+                LinePath(path.score + gain, path.text + letter, (*path.nodes, node))
+                for path in best[previous]
+            ]
+        best.append(best_distinct(paths, top_n))
+    return best_distinct((path for paths in best for path in paths), top_n)
+
+
+def best_distinct(paths: Iterable[LinePath], top_n: int) -> list[LinePath]:
+    """The best paths, one for each text, best first."""
+    best: dict[str, LinePath] = {}
+    for path in sorted(paths, key=lambda path: -path.score):
+        best.setdefault(path.text, path)
+        if len(best) == top_n:
+            break
+    return list(best.values())
+
+
+def node_scores(judged: Judged, line: TextLine, config: SegmentationConfig) -> FloatArray:
+    """What each box adds to a path on its own, (N,), nats."""
+    weights = config.weights
+    odds = np.clip(character_log_odds(judged.probabilities), -weights.clip, weights.clip)
+    misfit = np.abs(line.height_ratios(judged.boxes)) - weights.free_height
+    scores = (
+        weights.log_odds * odds
+        + weights.origin * judged.trust
+        + weights.bonus
+        - weights.height * np.maximum(misfit, 0)
+        - weights.offset * np.square(line.offsets(judged.boxes))
+    )
+    return np.asarray(scores, dtype=np.float32)
+
+
+def origin_log_odds(steps: Sequence[str]) -> FloatArray:
+    """log(true / false) of proposals by the steps that made them, (N,)."""
+    kinds = [step.replace("/light", "") for step in steps]
+    odds = [ORIGIN_LOG_ODDS.get(kind, DERIVED_LOG_ODDS) for kind in kinds]
+    return np.array(odds, dtype=np.float32)
+
+
+def character_log_odds(probabilities: FloatArray) -> FloatArray:
+    """log(best character / not a character), (N,)."""
+    best = probabilities[:, :REJECT_INDEX].max(axis=1)
+    odds: FloatArray = np.log(best + EPSILON) - np.log(probabilities[:, REJECT_INDEX] + EPSILON)
+    return odds
+
+
+def transition_scores(boxes: FloatArray, line: TextLine, config: SegmentationConfig) -> FloatArray:
+    """What going from box i to box j adds, (N, N), nats; -inf where j cannot follow i."""
+    weights = config.weights
+    distance = boxes[None, :, 0] - boxes[:, None, 2]
+    width = widths(boxes)
+    overlap = np.maximum(-distance, 0) / np.minimum(width[:, None], width[None])
+    gap = np.maximum(distance, 0) / line.height_px
+    x, _ = centers(boxes)
+    follows = (x[None] > x[:, None]) & (overlap <= config.max_overlap) & (gap <= config.max_gap)
+    score = -weights.overlap * overlap - weights.gap * np.maximum(gap - weights.free_gap, 0)
+    return np.where(follows, score, -np.inf).astype(np.float32)

@@ -1,0 +1,215 @@
+"""Generous proposals: every box of a plate image that may hold a character."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.segmentation.bands import stroke_bands
+from lpr.segmentation.boxes import first_of_duplicates, heights, no_boxes, widths
+from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
+from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.cuts import piece_boxes
+from lpr.segmentation.lines import TextLine, blob_lines, find_lines, opposite_row, row_pairs
+from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_pairs, refitted
+from lpr.segmentation.steps import (
+    Mask,
+    find_contours,
+    gaussian_blur,
+    stretch_contrast,
+    threshold_masks,
+)
+from lpr.segmentation.trace import Trace, TracedProposal
+from lpr.types import Box, FloatArray, GrayImage
+
+GOOD_SUPPORT = 3.0
+"""A line with this support needs no blob of touching characters to show where the text is."""
+SURE_SUPPORT = 4.0
+"""A line with this support tells the polarity of the plate's characters."""
+BAND_VARIANTS = ("otsu", "adaptive-wide")
+"""Thresholds whose masks are cut to the line and searched again."""
+WORKED_LINES = 3
+"""Lines of a plate on which splits, merges, cuts and fills are proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Candidate characters: ``boxes`` (N, 4) in plate-image pixels, ``light`` (N,) true for light
+    characters on a dark plate, ``steps`` what proposed each, ``lines`` the text lines worked on."""
+
+    boxes: FloatArray
+    light: npt.NDArray[np.bool_]
+    steps: tuple[str, ...]
+    lines: tuple[TextLine, ...]
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Candidates of one polarity with the names of their steps, in the order they came."""
+
+    boxes: FloatArray
+    steps: list[str]
+
+    def add(self, boxes: FloatArray, step: str) -> None:
+        if len(boxes):
+            self.boxes = np.concatenate([self.boxes, boxes]).astype(np.float32)
+            self.steps.extend([step] * len(boxes))
+
+    def select(self, keep: npt.NDArray[np.bool_]) -> None:
+        self.boxes = self.boxes[keep]
+        self.steps = [step for step, kept in zip(self.steps, keep, strict=True) if kept]
+
+
+def propose(
+    gray: GrayImage, config: SegmentationConfig | None = None, trace: Trace | None = None
+) -> Proposals:
+    """All boxes that may hold a character, at most ``config.max_proposals``.
+
+    Components of every threshold variant come first; then, on the text lines they show, splits of
+    wide blobs, merges of broken ones, pieces between cuts, gaps filled, tops and bottoms refitted.
+    The pool of each polarity is de-duplicated on its own. ``gray`` is a plate image's luminance.
+    """
+    config = config or SegmentationConfig()
+    blurred = gaussian_blur(stretch_contrast(gray, config.clip), config.blur_px)
+    masks = threshold_masks(blurred, config)
+    if trace is not None:
+        _trace_masks(trace, gray, blurred, masks)
+    pools = {light: _component_pool(masks, light, config, trace) for light in (False, True)}
+    bands = stroke_bands(blurred, config)
+    worked = _worked_lines(_found_lines(pools, config), bands, (gray.shape[1], gray.shape[0]))
+    for line in worked:
+        _propose_on_line(pools[line.light], blurred, masks, line, config)
+    for pool in pools.values():
+        _finish(pool, config, trace)
+    return _joined(pools, tuple(worked), config, trace)
+
+
+def _component_pool(
+    masks: list[Mask], light: bool, config: SegmentationConfig, trace: Trace | None
+) -> _Pool:
+    """Components of all masks of one polarity that pass the size limits, without duplicates."""
+    pool = _Pool(no_boxes(), [])
+    plate_height = masks[0].raw.shape[0]
+    for mask in masks:
+        if mask.light == light:
+            pool.add(component_boxes(mask.raw), mask.variant)
+            pool.add(component_boxes(mask.clean), f"{mask.variant}/opened")
+    verdicts = size_verdicts(pool.boxes, plate_height, config)
+    if trace is not None:
+        _trace_rejected(trace, pool, verdicts)
+    pool.select(np.array([not verdict for verdict in verdicts], dtype=bool))
+    pool.select(first_of_duplicates(pool.boxes, config.duplicate_iou))
+    return pool
+
+
+def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[TextLine, ...]:
+    """Text lines among the components that have a character's shape; failing that, among blobs."""
+    found: list[TextLine] = []
+    blobs: list[TextLine] = []
+    for light, pool in pools.items():
+        aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
+        shaped = pool.boxes[(aspect < config.max_aspect) & (aspect > 0.15)]
+        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config)
+        blobs += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
+    good = any(line.support >= GOOD_SUPPORT for line in found)
+    return tuple(found if good else found + blobs)
+
+
+def _worked_lines(
+    lines: tuple[TextLine, ...], bands: tuple[TextLine, ...], size_px: tuple[int, int]
+) -> list[TextLine]:
+    """The lines worth more work: the best supported, the row that may lie opposite, new bands."""
+    ranked = sorted(lines, key=lambda line: -line.worth)[:WORKED_LINES]
+    worked = [line for line in ranked if line.worth > 0.35 * ranked[0].worth]
+    if worked and not any(row_pairs((line, worked[0]), size_px[0]) for line in worked[1:]):
+        worked += opposite_row(worked[0], size_px)
+    sure = bool(worked) and worked[0].support >= SURE_SUPPORT
+    for band in bands:
+        known = any(line.resembles(band, size_px[0] / 2) for line in worked)
+        if not known and not (sure and band.light != worked[0].light):
+            worked.append(band)
+    return worked
+
+
+def _propose_on_line(
+    pool: _Pool, blurred: GrayImage, masks: list[Mask], line: TextLine, config: SegmentationConfig
+) -> None:
+    """Add what a line's place and height suggest to the candidates of its polarity."""
+    for mask in masks:
+        if mask.light == line.light and mask.variant.split("/")[0] in BAND_VARIANTS:
+            pool.add(band_boxes(mask.raw, line), "band")
+    on_line = (np.abs(line.offsets(pool.boxes)) < 0.35) & (line.height_ratios(pool.boxes) < 0.4)
+    near = pool.boxes[on_line]
+    pool.add(refitted(near, line), "refit")
+    pool.add(merged_pairs(near, line), "merge")
+    pool.add(piece_boxes(blurred, line, config), "cut")
+    blobs = near[widths(near) > 0.75 * line.height_px]
+    width_px = char_width(near, line)
+    pool.add(equal_parts(blobs, width_px), "split")
+    pool.add(gap_boxes(near, line, width_px), "fill")
+
+
+def _finish(pool: _Pool, config: SegmentationConfig, trace: Trace | None) -> None:
+    """Drop blobs that are no single character, and duplicates."""
+    aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
+    verdicts = ["too wide" if wide else "" for wide in aspect > config.max_aspect]
+    first = first_of_duplicates(pool.boxes, config.duplicate_iou)
+    verdicts = [v or ("" if f else "duplicate") for v, f in zip(verdicts, first, strict=True)]
+    if trace is not None:
+        _trace_rejected(trace, pool, verdicts)
+    pool.select(np.array([not verdict for verdict in verdicts], dtype=bool))
+
+
+def _joined(
+    pools: dict[bool, _Pool],
+    lines: tuple[TextLine, ...],
+    config: SegmentationConfig,
+    trace: Trace | None,
+) -> Proposals:
+    """Both polarities' candidates; over the limit those that fit no line leave first."""
+    boxes = np.concatenate([pools[False].boxes, pools[True].boxes])
+    steps = pools[False].steps + pools[True].steps
+    light = np.arange(len(boxes)) >= len(pools[False].boxes)
+    misfit = _misfit(boxes, light, lines)
+    keep = np.zeros(len(boxes), dtype=bool)
+    keep[np.argsort(misfit, kind="stable")[: config.max_proposals]] = True
+    if trace is not None:
+        for box, step, kept in zip(boxes, steps, keep, strict=True):
+            reason = None if kept else "over the limit"
+            trace.proposals.append(TracedProposal(Box.from_list(box), step, reason))
+        if not keep.any():
+            trace.notes.append("no component has the size of a character")
+    kept_steps = tuple(step for step, kept in zip(steps, keep, strict=True) if kept)
+    return Proposals(boxes[keep], light[keep], kept_steps, lines)
+
+
+def _misfit(
+    boxes: FloatArray, light: npt.NDArray[np.bool_], lines: tuple[TextLine, ...]
+) -> FloatArray:
+    """How badly each box fits the nearest line of its polarity, poor lines being farther, (N,)."""
+    misfit = np.full(len(boxes), 10.0, dtype=np.float32)
+    best = max((line.worth for line in lines), default=1.0)
+    for line in lines:
+        distance = np.abs(line.offsets(boxes)) + np.abs(line.height_ratios(boxes))
+        distance += 1 - line.worth / best
+        misfit = np.where(light == line.light, np.minimum(misfit, distance), misfit)
+    return misfit
+
+
+def _trace_masks(trace: Trace, gray: GrayImage, blurred: GrayImage, masks: list[Mask]) -> None:
+    trace.gray, trace.blurred = gray, blurred
+    for mask in masks:
+        trace.thresholds[mask.variant] = mask.raw
+        trace.morphology[mask.variant] = mask.clean
+        trace.contours[mask.variant] = find_contours(mask.clean)
+
+
+def _trace_rejected(trace: Trace, pool: _Pool, verdicts: list[str]) -> None:
+    for box, step, verdict in zip(pool.boxes, pool.steps, verdicts, strict=True):
+        if verdict:
+            trace.proposals.append(TracedProposal(Box.from_list(box), step, verdict))
