@@ -1,0 +1,42 @@
+"""Number-plate recognition: find the plate, segment its characters, read them.
+
+>>> from lpr import Recognizer
+>>> Recognizer().read("car.jpg").plates[0].text  # doctest: +SKIP
+'ZG1234AB'
+
+Names load when they are first used, so that ``import lpr`` itself costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lpr.errors import LprError
+    from lpr.pipeline import Recognizer
+    from lpr.types import Box, Character, Detection, ImageResult, Plate, Quad, Reading
+
+__version__ = "0.1.0"
+__all__ = [
+    "Box",
+    "Character",
+    "Detection",
+    "ImageResult",
+    "LprError",
+    "Plate",
+    "Quad",
+    "Reading",
+    "Recognizer",
+    "__version__",
+]
+
+_HOMES = {"LprError": "lpr.errors", "Recognizer": "lpr.pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'lpr' has no attribute '{name}'")
+    return getattr(import_module(_HOMES.get(name, "lpr.types")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

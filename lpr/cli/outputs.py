@@ -1,0 +1,144 @@
+"""The files that `recognize.py` writes: annotated pictures, plate crops, segmentation plots."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpr.errors import ConfigError
+
+if TYPE_CHECKING:
+    from lpr.segmentation.trace import Trace
+    from lpr.types import Image, ImageResult, Plate
+
+DEFAULT_DIR = Path("out")
+_FOLDERS = {"annotated picture": ".", "crop": "crops", "segmentation plot": "plots"}
+"""Under the output folder, where each kind of file goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which kinds of files the user asked for."""
+
+    annotated: bool
+    crops: bool
+    plots: bool
+
+    def __post_init__(self) -> None:
+        if self.plots and find_spec("matplotlib") is None:
+            raise ConfigError(
+                "--plot-segmentation needs matplotlib; install it with: pip install 'lpr[plots]'"
+            )
+
+    def any(self) -> bool:
+        return self.annotated or self.crops or self.plots
+
+
+class Outputs:
+    """Writes the wanted files of one run, each picture's under a name of its own.
+
+    ``DIR/NAME.jpg`` is the annotated picture, ``DIR/crops/NAME_1_TEXT.png`` the crop of its first
+    plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it. NAME is the picture's own name; where two
+    pictures share it, the later one's folder comes before it.
+    """
+
+    def __init__(self, folder: Path, wanted: Wanted, sources: Iterable[Path]) -> None:
+        """
+        Raises:
+            ConfigError: the folder cannot be made, or holds pictures that are to be read.
+        """
+        self.folder, self.wanted = folder, wanted
+        self._written: Counter[str] = Counter()
+        self._names: set[str] = set()
+        if wanted.any():
+            self._check_sources(sources)
+            self._make_folders()
+
+    def write(self, image: Image, result: ImageResult, traces: Sequence[Trace]) -> None:
+        """Write what is wanted of one picture; ``traces`` are needed for plots alone.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        if not self.wanted.any():
+            return
+        from lpr.drawing import draw_result
+        from lpr.images import crop
+
+        name = self._new_name(Path(result.source))
+        if self.wanted.annotated:
+            path = self.folder / f"{name}.jpg"
+            self._save("annotated picture", path, draw_result(image, result))
+        for number, plate in enumerate(result.plates, start=1):
+            file_name = _plate_file_name(name, number, plate)
+            if self.wanted.crops:
+                self._save("crop", self.folder / "crops" / file_name, crop(image, plate.box))
+            if self.wanted.plots:
+                title = f"{Path(result.source).name}: {plate.text or 'unread'}"
+                self._plot(self.folder / "plots" / file_name, traces[number - 1], title)
+
+    def summary(self) -> list[str]:
+        """What was written where, one phrase per kind of file."""
+        return [
+            f"{count} {kind}{'s' * (count != 1)} in {self.folder / _FOLDERS[kind]}"
+            for kind, count in self._written.items()
+        ]
+
+    def _save(self, kind: str, path: Path, image: Image) -> None:
+        import cv2
+
+        # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
+        _, data = cv2.imencode(path.suffix, image)
+        path.write_bytes(data.tobytes())
+        self._written[kind] += 1
+
+    def _plot(self, path: Path, trace: Trace, title: str) -> None:
+        from lpr.plots.segmentation import plot_segmentation
+
+        plot_segmentation(trace, title).savefig(path)
+        self._written["segmentation plot"] += 1
+
+    def _new_name(self, source: Path) -> str:
+        """A file name without ending that no other picture of this run has."""
+        for name in _possible_names(source):
+            # Some file systems hold A.jpg and a.jpg for one file.
+            if name.casefold() not in self._names:
+                break
+        self._names.add(name.casefold())
+        return name
+
+    def _check_sources(self, sources: Iterable[Path]) -> None:
+        folders = {os.path.realpath(self.folder / name) for name in _FOLDERS.values()}
+        for parent in {path.parent for path in sources}:
+            if os.path.realpath(parent) in folders:
+                raise ConfigError(
+                    f"--output {self.folder}: pictures to read lie in {parent}, and would be "
+                    "overwritten; choose another folder"
+                )
+
+    def _make_folders(self) -> None:
+        names = ["crops"] * self.wanted.crops + ["plots"] * self.wanted.plots
+        try:
+            for folder in (self.folder, *(self.folder / name for name in names)):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"--output {self.folder}: cannot make this folder ({error.strerror}); "
+                "choose another"
+            ) from error
+
+
+def _possible_names(source: Path) -> Iterator[str]:
+    yield source.stem
+    yield f"{source.absolute().parent.name}_{source.stem}"
+    yield from (f"{source.stem}_{number}" for number in itertools.count(2))
+
+
+def _plate_file_name(name: str, number: int, plate: Plate) -> str:
+    return f"{name}_{number}_{plate.text or 'unread'}.png"

@@ -1,0 +1,110 @@
+"""``recognize.py``: read the number plates in pictures, print them, write pictures of them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpr.cli.console import Progress, drop_stdout, native_stderr_muted, say, use_utf8
+from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted
+from lpr.cli.recognize_options import build_parser
+from lpr.cli.reports import REPORTS
+from lpr.errors import LprError, SourceError
+from lpr.sources import list_pictures
+
+if TYPE_CHECKING:
+    from lpr.cli.reading import Tally
+    from lpr.pipeline import Recognizer
+
+ALL_READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""As shells count them: 128 and the number of the signal."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    arguments = build_parser().parse_args(argv)
+    use_utf8()
+    try:
+        return _run(arguments)
+    except LprError as error:
+        say(f"recognize.py: error: {error}")
+        return WRONG_USAGE
+    except BrokenPipeError:
+        drop_stdout()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        say("recognize.py: stopped")
+        return INTERRUPTED
+
+
+def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
+    """The recognizer that the options ask for.
+
+    Raises:
+        ConfigError: an unknown region or detector.
+        ModelError: a model file that cannot be used.
+    """
+    from lpr.pipeline import Recognizer
+
+    return Recognizer(
+        detector=arguments.detector,
+        char_model=arguments.char_model,
+        region=arguments.region,
+        conf=arguments.conf,
+        top_n=arguments.top_n,
+        threads=arguments.threads,
+        detector_model=arguments.detector_model,
+        max_megapixels=arguments.max_megapixels,
+    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    # All that can be wrong with the usage is found out before anything is printed.
+    started = time.perf_counter()
+    wanted = Wanted(
+        annotated=arguments.output is not None,
+        crops=arguments.save_crops,
+        plots=arguments.plot_segmentation,
+    )
+    with native_stderr_muted():
+        recognizer = build_recognizer(arguments)
+    paths, failures = _find_pictures(arguments.source)
+    outputs = Outputs(arguments.output or DEFAULT_DIR, wanted, paths)
+
+    from lpr.cli.reading import Reading
+
+    with (
+        closing(REPORTS[arguments.format](sys.stdout)) as report,
+        Progress(len(paths)) as progress,
+    ):
+        reading = Reading(recognizer, report, outputs, progress, arguments.max_megapixels)
+        for source, error in failures:
+            reading.fail(source, error)
+        for path in paths:
+            reading.read(path)
+    _say_summary(reading.tally, outputs, time.perf_counter() - started)
+    return SOME_FAILED if reading.tally.failures else ALL_READ
+
+
+def _find_pictures(sources: Sequence[str]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The pictures of all sources, and the sources that give none with the reason."""
+    paths: list[Path] = []
+    failures: list[tuple[str, str]] = []
+    for source in sources:
+        try:
+            paths += list_pictures([source], sys.stdin)
+        except SourceError as error:
+            failures.append((source, str(error)))
+    return paths, failures
+
+
+def _say_summary(tally: Tally, outputs: Outputs, elapsed_s: float) -> None:
+    if tally.pictures + tally.failures > 1 or outputs.wanted.any():
+        counts = f"{tally.pictures} read, {tally.failures} failed, plates: {tally.plates}"
+        say(", ".join([counts, f"{elapsed_s:.1f} s", *outputs.summary()]))

@@ -1,0 +1,141 @@
+"""The options of ``recognize.py``; importing them loads nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from lpr import __version__
+from lpr.cli.reports import REPORTS
+
+MAX_THREADS = 4
+"""More threads than this make the small models no faster."""
+
+_EPILOG = """\
+sources:
+  car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM
+  photos/        a folder: its own pictures, not those of its sub-folders
+  'photos/**'    a glob; ** goes into sub-folders
+  list.txt       a list with one picture's path per line, counted from the
+                 current folder, or from the list's where that finds nothing
+  -              such a list on standard input
+
+files written under --output (without it, under out/):
+  NAME.jpg                 the annotated picture, with --output
+  crops/NAME_1_TEXT.png    each plate, with --save-crops
+  plots/NAME_1_TEXT.png    how each plate was segmented, with --plot-segmentation
+
+exit status:
+  0  every picture was read
+  1  some input failed: stderr names it, the rest was read
+  2  wrong usage: an option, a region, a detector or a model file
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All options of the command."""
+    parser = argparse.ArgumentParser(
+        prog="recognize.py",
+        description="Read the number plates in pictures.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("source", nargs="+", help="what to read: see below")
+    parser.add_argument("--version", action="version", version=f"lpr {__version__}")
+    _add_reading_options(parser.add_argument_group("reading"))
+    _add_result_options(parser.add_argument_group("results"))
+    return parser
+
+
+def _add_reading_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--region",
+        default="auto",
+        metavar="NAMES",
+        help="whose plates to expect, as in 'hr', 'eu,br', 'us-ca' (default: auto, all there are)",
+    )
+    add(
+        "--conf",
+        type=_fraction,
+        metavar="P",
+        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
+    )
+    add(
+        "--top-n",
+        type=_count,
+        default=5,
+        metavar="N",
+        help="readings to give of each plate, best first (default: %(default)s)",
+    )
+    add(
+        "--detector",
+        default="ssd-mobilenet",
+        metavar="NAME",
+        help="what finds the plates (default: %(default)s)",
+    )
+    add(
+        "--detector-model",
+        type=Path,
+        metavar="PATH",
+        help="the detector's model file (default: the one that comes with lpr)",
+    )
+    add(
+        "--char-model",
+        type=Path,
+        metavar="PATH",
+        help="the character classifier's model file (default: the one that comes with lpr)",
+    )
+    add(
+        "--threads",
+        type=_count,
+        default=min(os.cpu_count() or 1, MAX_THREADS),
+        metavar="N",
+        help="processor threads of the models (default: %(default)s)",
+    )
+    add(
+        "--max-megapixels",
+        type=_positive,
+        default=64.0,
+        metavar="M",
+        help="refuse larger pictures before decoding them (default: %(default)g)",
+    )
+
+
+def _add_result_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--format",
+        choices=tuple(REPORTS),
+        default="text",
+        help="how readings are printed on standard output (default: %(default)s)",
+    )
+    add("--output", type=Path, metavar="DIR", help="write the annotated pictures to this folder")
+    add("--save-crops", action="store_true", help="write each plate as a picture of its own")
+    add(
+        "--plot-segmentation",
+        action="store_true",
+        help="write a plot per plate of how it was segmented (needs matplotlib)",
+    )
+
+
+def _fraction(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return value

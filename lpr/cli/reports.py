@@ -1,0 +1,143 @@
+"""How readings are printed: lines for people, JSON, JSON lines, CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from lpr.types import ImageResult, Plate
+
+CSV_HEADER = (
+    *("file", "plate", "score", "dscore", "xmin", "ymin", "xmax", "ymax"),
+    *("region", "matches_format", "lines", "candidates"),
+)
+"""The columns' names are those of Plate Recognizer: score of the text, dscore of the detection."""
+
+
+class Report(Protocol):
+    """Prints results as they come; ``close`` ends what was begun."""
+
+    def write(self, result: ImageResult) -> None: ...
+
+    def write_failure(self, source: str, error: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class TextReport:
+    """A line per picture and one per plate; failures go to stderr alone."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, result: ImageResult) -> None:
+        count = len(result.plates)
+        plates = "1 plate" if count == 1 else f"{count or 'no'} plates"
+        elapsed_ms = result.timings_ms.get("total", 0.0)
+        size = f"{result.width} x {result.height}"
+        lines = [f"{result.source}: {plates} ({size}, {elapsed_ms:.0f} ms)"]
+        lines += [f"  {_plate_line(plate)}" for plate in result.plates]
+        print(*lines, sep="\n", file=self._out, flush=True)
+
+    def write_failure(self, source: str, error: str) -> None:
+        """Nothing: people see failures on stderr, where every format has them."""
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
+class JsonLinesReport:
+    """One object per picture and line, printed as soon as it is known."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, result: ImageResult) -> None:
+        self._print(result.to_dict())
+
+    def write_failure(self, source: str, error: str) -> None:
+        self._print({"source": source, "error": error})
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+    def _print(self, record: dict[str, Any]) -> None:
+        print(json.dumps(record, ensure_ascii=False), file=self._out, flush=True)
+
+
+class JsonReport:
+    """One array of the objects that JSON lines has."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._before = "[\n"
+
+    def write(self, result: ImageResult) -> None:
+        self._print(result.to_dict())
+
+    def write_failure(self, source: str, error: str) -> None:
+        self._print({"source": source, "error": error})
+
+    def close(self) -> None:
+        print("[]" if self._before == "[\n" else "\n]", file=self._out, flush=True)
+
+    def _print(self, record: dict[str, Any]) -> None:
+        print(self._before + json.dumps(record, ensure_ascii=False), end="", file=self._out)
+        self._before = ",\n"
+
+
+class CsvReport:
+    """A header and one row per plate; pictures without plates and failures have no row."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._rows = csv.writer(out, lineterminator="\n")
+        self._rows.writerow(CSV_HEADER)
+
+    def write(self, result: ImageResult) -> None:
+        self._rows.writerows(_csv_row(result.source, plate) for plate in result.plates)
+        self._out.flush()
+
+    def write_failure(self, source: str, error: str) -> None:
+        """Nothing: a failure has no plate, and stderr names it."""
+
+    def close(self) -> None:
+        self._out.flush()
+
+
+REPORTS: dict[str, Callable[[TextIO], Report]] = {
+    "text": TextReport,
+    "json": JsonReport,
+    "jsonl": JsonLinesReport,
+    "csv": CsvReport,
+}
+
+
+def _plate_line(plate: Plate) -> str:
+    box = plate.box
+    words = [
+        f"{plate.text or '(unread)':<10} {plate.confidence:4.0%}",
+        f"{plate.region or '-':<6}",
+        f"{box.width:.0f} x {box.height:.0f} at {box.x_min:.0f},{box.y_min:.0f}",
+    ]
+    others = [f"{c.text} {c.confidence:.0%}" for c in plate.candidates[1:] if c.confidence >= 0.005]
+    if others:
+        words.append(f"or {', '.join(others)}")
+    return "  ".join(words)
+
+
+def _csv_row(source: str, plate: Plate) -> list[Any]:
+    return [
+        source,
+        plate.text,
+        round(plate.confidence, 4),
+        round(plate.detection_confidence, 4),
+        *plate.box.to_list(),
+        plate.region or "",
+        str(plate.matches_format).lower(),
+        " ".join(plate.lines),
+        "|".join(f"{c.text}:{c.confidence:.4f}" for c in plate.candidates),
+    ]

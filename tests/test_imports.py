@@ -1,0 +1,78 @@
+"""What starts fast stays fast: help loads nothing heavy, reading no training library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import lpr
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"tensorflow", "keras", "jax", "torch", "matplotlib", "skimage", "sklearn", "scipy"}
+NOT_FOR_HELP = HEAVY | {"numpy", "cv2", "PIL", "ai_edge_litert", "tqdm"}
+
+
+def modules_after(code: str, *argv: object) -> set[str]:
+    """The top-level modules that a fresh Python has loaded after running some code."""
+    script = f"import sys\n{code}\nprint('\\nMODULES', *sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, argv)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return {name.split(".")[0] for name in done.stdout.split("MODULES ")[1].split()}
+
+
+RUN_COMMAND = """
+from lpr.cli.recognize import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+"""
+
+
+def test_import_lpr_is_instant() -> None:
+    assert not modules_after("import lpr") & NOT_FOR_HELP
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert not modules_after(RUN_COMMAND, "--help") & NOT_FOR_HELP
+
+
+def test_help_answers_at_once() -> None:
+    def elapsed_s() -> float:
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "recognize.py", "--help"], capture_output=True, check=True, cwd=ROOT
+        )
+        assert b"exit status:" in done.stdout
+        return time.perf_counter() - start
+
+    # The best of three, as the machine may be busy with other things.
+    assert min(elapsed_s() for _ in range(3)) < 0.4
+
+
+@pytest.mark.parametrize("module", ["pipeline", "drawing", "cli.reading", "cli.outputs"])
+def test_reading_imports_no_training_library(module: str) -> None:
+    assert not modules_after(f"import lpr.{module}") & HEAVY
+
+
+def test_public_names_are_all_there() -> None:
+    assert set(lpr.__all__) <= set(dir(lpr))
+    for name in lpr.__all__:
+        assert getattr(lpr, name) is not None
+    with pytest.raises(AttributeError, match="module 'lpr' has no attribute 'Recogniser'"):
+        lpr.Recogniser  # noqa: B018
+
+
+def test_version_is_the_packages() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert lpr.__version__ == project["version"]
