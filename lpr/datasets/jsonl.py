@@ -1,0 +1,135 @@
+"""Scenes as JSON lines: one picture a line.
+
+::
+
+    {"image": "scenes/val/a.jpg", "source": "...", "licence": "...", "region": "HR",
+     "width": 640, "height": 480,
+     "plates": [{"box": [x_min, y_min, x_max, y_max], "quad"?: [[x, y] x 4],
+                 "text"?: "ZG123AB", "text_by"?: "eye", "region"?: "HR", "lines"?: 1}]}
+
+``image``, ``width``, ``height`` and ``plates`` are required. A relative ``image`` is looked for
+from the folder of the JSON lines file, then from that folder's parent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from lpr.datasets.fields import (
+    find_picture,
+    open_failed,
+    parse_box,
+    parse_lines,
+    parse_quad,
+    parse_region,
+    parse_size,
+    parse_text,
+)
+from lpr.datasets.records import PlateRecord, SceneRecord
+from lpr.errors import DatasetError
+
+
+def read_scenes_jsonl(path: str | Path) -> list[SceneRecord]:
+    """The scenes of a JSON lines file, in its order; blank lines are skipped.
+
+    Raises:
+        DatasetError: the file cannot be read, or a line is broken or names no picture.
+    """
+    path = Path(path)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise open_failed(path, error) from error
+    return [
+        _parse_scene(line, path, f"{path}:{number}")
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    ]
+
+
+def write_scenes_jsonl(path: str | Path, scenes: Iterable[SceneRecord]) -> None:
+    """Write scenes so that `read_scenes_jsonl` finds them again.
+
+    Picture paths become relative to the file's folder, or to its parent, where they lie inside.
+    """
+    path = Path(path)
+    lines = [json.dumps(_scene_to_dict(scene, path), ensure_ascii=False) for scene in scenes]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _parse_scene(line: str, path: Path, place: str) -> SceneRecord:
+    try:
+        entry = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise DatasetError(
+            f"{place}: not JSON ({error.msg}, column {error.colno}); write one JSON object a line"
+        ) from error
+    if not isinstance(entry, dict):
+        raise DatasetError(f"{place}: not a JSON object; write one scene a line, in braces")
+    missing = [key for key in ("image", "width", "height", "plates") if key not in entry]
+    if missing:
+        raise DatasetError(f"{place}: no {', '.join(missing)}; add what is missing")
+    if not isinstance(entry["plates"], list):
+        raise DatasetError(f"{place}: plates is no list; write [] where the picture has no plate")
+    named = str(entry["image"])
+    image = find_picture([path.parent / named, path.parent.parent / named], named, place)
+    width, height = parse_size(entry["width"], entry["height"], place)
+    return SceneRecord(
+        image=image,
+        width=width,
+        height=height,
+        plates=tuple(_parse_plate(plate, place) for plate in entry["plates"]),
+        source=image.parent.name,
+        region=parse_region(entry.get("region"), place),
+        origin=str(entry.get("source", "")),
+        licence=str(entry.get("licence", "")),
+    )
+
+
+def _parse_plate(entry: Any, place: str) -> PlateRecord:
+    if not isinstance(entry, dict) or "box" not in entry:
+        raise DatasetError(f"{place}: a plate has no box; write {{'box': [...]}} for each plate")
+    return PlateRecord(
+        box=parse_box(entry["box"], place),
+        quad=parse_quad(entry["quad"], place) if "quad" in entry else None,
+        text=parse_text(entry["text"], place) if "text" in entry else None,
+        region=parse_region(entry.get("region"), place),
+        lines=parse_lines(entry.get("lines"), place),
+        text_by=entry.get("text_by"),
+    )
+
+
+def _scene_to_dict(scene: SceneRecord, path: Path) -> dict[str, Any]:
+    return {
+        "image": _relative(scene.image, path),
+        "source": scene.origin or scene.source,
+        "licence": scene.licence,
+        "region": scene.region or "unknown",
+        "width": scene.width,
+        "height": scene.height,
+        "plates": [_plate_to_dict(plate) for plate in scene.plates],
+    }
+
+
+def _plate_to_dict(plate: PlateRecord) -> dict[str, Any]:
+    values = {
+        "box": plate.box.to_list(),
+        "quad": plate.quad.to_list() if plate.quad else None,
+        "text": plate.text,
+        "text_by": plate.text_by,
+        "region": plate.region,
+        "lines": plate.lines,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _relative(image: Path, path: Path) -> str:
+    absolute = image.resolve()
+    folder = path.resolve().parent
+    for base in (folder, folder.parent):
+        if absolute.is_relative_to(base):
+            return absolute.relative_to(base).as_posix()
+    return absolute.as_posix()

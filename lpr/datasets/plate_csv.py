@@ -1,0 +1,79 @@
+"""Plate crops with their text as CSV: ``image_path,plate_text`` and optional columns.
+
+Optional: ``plate_region``, ``lines`` (1 or 2), ``source``, ``text_by`` and the plate's box inside
+the crop, ``x_min,y_min,x_max,y_max`` (all four or none). Other columns are ignored. Paths are
+relative to the CSV's folder.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from lpr.datasets.fields import (
+    find_picture,
+    open_failed,
+    parse_box,
+    parse_lines,
+    parse_region,
+    parse_text,
+)
+from lpr.datasets.records import PlateTextRecord
+from lpr.errors import DatasetError
+from lpr.types import Box
+
+_REQUIRED = ("image_path", "plate_text")
+_BOX = ("x_min", "y_min", "x_max", "y_max")
+
+
+def read_plates_csv(path: str | Path) -> list[PlateTextRecord]:
+    """The plates of a CSV file, in its order.
+
+    Raises:
+        DatasetError: the file cannot be read, lacks a required column, or a row is broken.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            _check_columns(reader.fieldnames or (), path)
+            return [_parse_row(row, path, f"{path}:{reader.line_num}") for row in reader]
+    except (OSError, UnicodeDecodeError) as error:
+        raise open_failed(path, error) from error
+    except csv.Error as error:
+        raise DatasetError(f"{path}:{reader.line_num}: not CSV ({error}); correct it") from error
+
+
+def _check_columns(columns: Sequence[str], path: Path) -> None:
+    missing = [name for name in _REQUIRED if name not in columns]
+    if missing:
+        raise DatasetError(
+            f"{path}:1: no column {', '.join(missing)}; "
+            "the first line must name the columns image_path,plate_text"
+        )
+
+
+def _parse_row(row: dict[str, str], path: Path, place: str) -> PlateTextRecord:
+    named = row["image_path"]
+    image = find_picture([path.parent / named], named, place)
+    text = parse_text(row["plate_text"], place)
+    if text is None:
+        raise DatasetError(
+            f"{place}: plate text '{row['plate_text']}' is in a script that lpr does not read; "
+            "remove this row"
+        )
+    return PlateTextRecord(
+        image=image,
+        text=text,
+        source=row.get("source") or image.parent.name,
+        region=parse_region(row.get("plate_region"), place),
+        lines=parse_lines(row.get("lines"), place),
+        box=_parse_row_box(row, place),
+        text_by=row.get("text_by") or None,
+    )
+
+
+def _parse_row_box(row: dict[str, str], place: str) -> Box | None:
+    values = [row.get(name, "") for name in _BOX]
+    return parse_box(values, place) if any(values) else None

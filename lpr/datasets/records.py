@@ -1,0 +1,66 @@
+"""What a data set holds: scenes with plates, plate crops with text, character crops.
+
+Records carry paths and labels, never pixels: boxes and quads are in pixels of the stored picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lpr.types import Box, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class PlateRecord:
+    """A labelled plate in a scene; all but the box may be unknown.
+
+    ``text`` is A-Z and 0-9, its lines run together, None where it is unknown or in another script;
+    ``lines`` is how many there are; ``text_by`` says who read it ("source", "eye", "model", ...).
+    """
+
+    box: Box
+    quad: Quad | None = None
+    text: str | None = None
+    region: str | None = None
+    lines: int | None = None
+    text_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRecord:
+    """A photograph and its plates; a picture without plates has none of them.
+
+    ``source`` is the short name that figures are grouped by: the folder the picture lies in
+    ("croatia"). ``origin`` is what the label file says about where the picture comes from.
+    """
+
+    image: Path
+    width: int
+    height: int
+    plates: tuple[PlateRecord, ...]
+    source: str
+    region: str | None = None
+    origin: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlateTextRecord:
+    """A plate crop and its text; ``box`` is the plate inside the crop where that is known."""
+
+    image: Path
+    text: str
+    source: str
+    region: str | None = None
+    lines: int | None = None
+    box: Box | None = None
+    text_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRecord:
+    """A crop of one character and its label."""
+
+    image: Path
+    label: str

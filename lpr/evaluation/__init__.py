@@ -1,0 +1,1 @@
+"""Measuring: metrics with ``update``, ``compute`` and ``reset``, and runs over data sets."""

@@ -1,0 +1,100 @@
+"""Detection figures against cases computed by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from lpr.evaluation.detection import DetectionMetric, average_precision
+from lpr.types import Box, Detection
+
+PLATE = Box(0, 0, 100, 20)
+"""A true plate; moved right by d it meets itself with IoU (100 - d) / (100 + d)."""
+
+
+def moved(distance: float) -> Box:
+    return Box(distance, 0, 100 + distance, 20)
+
+
+def test_found_missed_and_false() -> None:
+    """Two pictures, three plates: one met fully, one at IoU 0.6, one missed; one false plate."""
+    metric = DetectionMetric()
+    metric.update(
+        [PLATE, Box(0, 100, 100, 120)],
+        [Detection(PLATE, 0.9), Detection(Box(300, 300, 400, 320), 0.8)],
+    )
+    metric.update([PLATE], [Detection(moved(25), 0.7)])
+    figures = metric.compute()
+    assert (figures.pictures, figures.plates) == (2, 3)
+    assert figures.recall_50 == pytest.approx(2 / 3)
+    assert figures.recall_75 == pytest.approx(1 / 3)
+    assert figures.precision == pytest.approx(2 / 3)
+    assert figures.false_per_picture == pytest.approx(0.5)
+    # Sorted by score: hit, false, hit. Precision 1 up to recall 1/3 (34 levels: 0 to 0.33),
+    # 2/3 up to recall 2/3 (33 levels: 0.34 to 0.66), then 0.
+    ap_50 = (34 * 1 + 33 * 2 / 3) / 101
+    assert figures.ap_50 == pytest.approx(ap_50)
+    # At 0.5, 0.55 and 0.6 both count; above, only the first.
+    assert figures.ap_50_95 == pytest.approx((3 * ap_50 + 7 * 34 / 101) / 10)
+
+
+def test_a_plate_is_found_once() -> None:
+    """Of two detections on one plate the surer one is right and the other false."""
+    metric = DetectionMetric()
+    metric.update([PLATE], [Detection(PLATE, 0.6), Detection(moved(10), 0.9)])
+    figures = metric.compute()
+    assert figures.recall_50 == 1
+    assert figures.precision == 0.5
+    assert figures.false_per_picture == 1
+    # IoU 0.818 of the surer one: above 0.8 it is false and the second one is right.
+    assert figures.ap_50 == 1
+    assert figures.ap_50_95 == pytest.approx((7 * 1 + 3 * 0.5) / 10)
+
+
+def test_the_threshold_cuts_recall_but_not_average_precision() -> None:
+    metric = DetectionMetric(threshold=0.5)
+    metric.update([PLATE], [Detection(PLATE, 0.4), Detection(Box(500, 0, 600, 20), 0.1)])
+    figures = metric.compute()
+    assert figures.recall_50 == 0
+    assert math.isnan(figures.precision)
+    assert figures.false_per_picture == 0
+    assert figures.ap_50 == 1
+
+
+def test_narrow_plates_are_neither_needed_nor_mistakes() -> None:
+    """A narrow plate found, another missed; the wide plate that is found alone counts."""
+    narrow, other = Box(200, 0, 220, 8), Box(300, 0, 320, 8)
+    metric = DetectionMetric(min_width_px=30)
+    metric.update([narrow, other, PLATE], [Detection(narrow, 0.9), Detection(PLATE, 0.8)])
+    figures = metric.compute()
+    assert figures.plates == 1
+    assert figures.recall_50 == figures.precision == figures.ap_50 == figures.ap_50_95 == 1
+    assert figures.false_per_picture == 0
+
+
+def test_a_needed_plate_goes_before_a_narrow_one() -> None:
+    """A detection that meets a narrow plate more still counts for the one that must be found."""
+    metric = DetectionMetric(min_width_px=80)
+    metric.update([Box(0, 0, 78, 20), PLATE], [Detection(Box(0, 0, 80, 20), 0.9)])
+    assert metric.compute().recall_50 == 1
+
+
+def test_nothing_at_all_and_reset() -> None:
+    metric = DetectionMetric()
+    metric.update([], [Detection(PLATE, 0.9)])
+    figures = metric.compute()
+    assert math.isnan(figures.recall_50)
+    assert math.isnan(figures.ap_50)
+    assert (figures.precision, figures.false_per_picture) == (0, 1)
+    metric.reset()
+    assert metric.compute().pictures == 0
+    assert math.isnan(metric.compute().false_per_picture)
+
+
+def test_average_precision_takes_the_envelope() -> None:
+    """False, hit, hit of 2: precisions 0, 1/2, 2/3; the best at any recall is 2/3."""
+    scores, matched = np.array([0.9, 0.8, 0.7]), np.array([False, True, True])
+    assert average_precision(scores, matched, 2) == pytest.approx(2 / 3)
+    assert average_precision(np.zeros(0), np.zeros(0, dtype=bool), 2) == 0
