@@ -1,0 +1,67 @@
+"""Where a plate lands in a picture: tilted quads, and boxes mapped along with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.types import Box, FloatArray, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Tilt:
+    """How a plate is turned from the camera, in radians."""
+
+    yaw: float = 0.0
+    """Seen from the side; positive: its right side is farther away."""
+    pitch: float = 0.0
+    """Seen from above or below; positive: its top is farther away."""
+    roll: float = 0.0
+    """Turned in the picture, clockwise."""
+
+
+def pick_tilt(rng: np.random.Generator, spread: float = 1.0) -> Tilt:
+    """A moderate random tilt; ``spread`` 1 is yaw to about 40 degrees, most under 20."""
+    yaw, pitch, roll = np.clip(rng.normal(0, 1, 3), -2.2, 2.2) * np.array([0.28, 0.16, 0.05])
+    return Tilt(float(yaw) * spread, float(pitch) * spread, float(roll) * spread)
+
+
+def tilted_quad(width: float, height: float, tilt: Tilt, distance: float = 6.0) -> FloatArray:
+    """Corners (4, 2), clockwise from top-left and around (0, 0), of a tilted rectangle.
+
+    A pinhole camera looks at its middle from ``distance`` widths away.
+    """
+    x, y = width / 2, height / 2
+    corners = np.array([[-x, -y, 0], [x, -y, 0], [x, y, 0], [-x, y, 0]], np.float64)
+    cos_y, sin_y = np.cos(tilt.yaw), np.sin(tilt.yaw)
+    cos_p, sin_p = np.cos(tilt.pitch), np.sin(tilt.pitch)
+    cos_r, sin_r = np.cos(tilt.roll), np.sin(tilt.roll)
+    yaw = np.array([[cos_y, 0, -sin_y], [0, 1, 0], [sin_y, 0, cos_y]])
+    pitch = np.array([[1, 0, 0], [0, cos_p, sin_p], [0, -sin_p, cos_p]])
+    turned = corners @ (pitch @ yaw).T
+    depth = distance * width
+    flat = turned[:, :2] * (depth / (depth + turned[:, 2:]))
+    quad: FloatArray = (flat @ np.array([[cos_r, sin_r], [-sin_r, cos_r]])).astype(np.float32)
+    return quad
+
+
+def plate_to_quad(width_px: int, height_px: int, quad: FloatArray) -> npt.NDArray[np.float64]:
+    """The homography (3, 3) from a drawing of that size to its place in a picture."""
+    corners = Box(0, 0, width_px, height_px).to_quad().to_array()
+    matrix: npt.NDArray[np.float64] = cv2.getPerspectiveTransform(corners, quad.astype(np.float32))
+    return matrix
+
+
+def map_points(points: FloatArray, matrix: npt.NDArray[np.float64]) -> FloatArray:
+    """Points (N, 2) through a homography."""
+    mapped = cv2.perspectiveTransform(points.reshape(-1, 1, 2).astype(np.float64), matrix)
+    result: FloatArray = mapped.reshape(-1, 2).astype(np.float32)
+    return result
+
+
+def map_box(box: Box, matrix: npt.NDArray[np.float64]) -> Quad:
+    """A box's corners through a homography."""
+    return Quad.from_list(map_points(box.to_quad().to_array(), matrix).tolist())

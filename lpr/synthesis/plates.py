@@ -1,0 +1,156 @@
+"""Draws upright, clean plates: a ground, rows of characters, and what else is on real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lpr.synthesis.fonts import pick_font
+from lpr.synthesis.furniture import add_furniture, blend
+from lpr.synthesis.lettering import Lettering, Row, set_row
+from lpr.synthesis.styles import FORMS, STACKED_FORMS, Paint, fill_form, pick_paint
+from lpr.types import Box, FloatArray, Image
+
+STACKED_SHARE = 0.25
+"""Share of plates with two rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlateDrawing:
+    """An upright plate that fills its picture.
+
+    ``characters`` are the plate number's, in reading order, with the boxes of their ink.
+    """
+
+    image: Image
+    text: str
+    lines: tuple[str, ...]
+    characters: tuple[tuple[str, Box], ...]
+    region: str | None = None
+
+
+def draw_plate(
+    rng: np.random.Generator, height_px: int = 120, rows: Sequence[str] | None = None
+) -> PlateDrawing:
+    """A random plate, about ``height_px`` high (stacked and American ones are higher).
+
+    ``rows`` gives the text row by row, with spaces and marks ("AB-123 C"); None makes one up.
+
+    Raises:
+        FontError: no font was found.
+    """
+    if rows is None:
+        rows = _pick_rows(rng)
+    paint = pick_paint(rng)
+    heading = len(rows) == 1 and rng.random() < 0.3
+    set_rows, char_px = _set_rows(rng, rows, height_px, heading)
+    canvas, corners = _lay_out(rng, set_rows, char_px, heading)
+    image = _ground(rng, canvas, paint)
+    add_furniture(rng, image, paint, corners, set_rows, heading)
+    ink = np.zeros(image.shape[:2], np.float32)
+    for row, (x, y) in zip(set_rows, corners, strict=True):
+        height, width = row.mask.shape
+        part = ink[y : y + height, x : x + width]
+        np.maximum(part, row.mask, out=part)
+    image = _print(rng, image, ink, paint)
+    characters = tuple(
+        (character, Box(box.x_min + x, box.y_min + y, box.x_max + x, box.y_max + y))
+        for row, (x, y) in zip(set_rows, corners, strict=True)
+        for character, box in row.characters
+    )
+    lines = tuple(row.text for row in set_rows)
+    return PlateDrawing(image, "".join(lines), lines, characters)
+
+
+def _pick_rows(rng: np.random.Generator) -> tuple[str, ...]:
+    if rng.random() < STACKED_SHARE:
+        upper, lower = STACKED_FORMS[int(rng.integers(len(STACKED_FORMS)))]
+        return fill_form(rng, upper), fill_form(rng, lower)
+    return (fill_form(rng, FORMS[int(rng.integers(len(FORMS)))]),)
+
+
+def _set_rows(
+    rng: np.random.Generator, rows: Sequence[str], height_px: int, heading: bool
+) -> tuple[list[Row], int]:
+    """The rows as masks, and the height of the characters of the last one."""
+    share = rng.uniform(0.42, 0.55) if heading else rng.uniform(0.55, 0.8)
+    char_px = round(height_px * (1.25 * share if heading else share))
+    font = pick_font(rng)
+    base = Lettering(
+        font,
+        char_px,
+        squeeze=float(rng.uniform(0.6, 1.1)),
+        spacing=float(rng.uniform(0.04, 0.24)),
+        gap=float(rng.uniform(0.12, 0.5)),
+        weight_px=int(rng.integers(-2, 5)),
+        fixed_pitch=rng.random() < 0.3,
+        draw_marks=rng.random() < 0.7,
+    )
+    letterings = [base] * len(rows)
+    if len(rows) == 2 and rng.random() < 0.4:
+        letterings[0] = Lettering(
+            font,
+            round(char_px * rng.uniform(0.55, 0.95)),
+            base.squeeze * float(rng.uniform(1, 1.4)),
+            base.spacing,
+            base.gap,
+            base.weight_px,
+            base.fixed_pitch,
+            base.draw_marks,
+        )
+    return [set_row(text, style) for text, style in zip(rows, letterings, strict=True)], char_px
+
+
+def _lay_out(
+    rng: np.random.Generator, rows: Sequence[Row], char_px: int, heading: bool
+) -> tuple[tuple[int, int], list[tuple[int, int]]]:
+    """The plate's (height, width) and the corner (x, y) of each row."""
+    margin = int(char_px * rng.uniform(0.15, 0.45))
+    top = int(char_px * (rng.uniform(0.45, 0.7) if heading else rng.uniform(0.14, 0.35)))
+    bottom = int(char_px * (rng.uniform(0.3, 0.6) if heading else rng.uniform(0.14, 0.35)))
+    between = int(char_px * rng.uniform(0.12, 0.35))
+    band = int(char_px * rng.uniform(0.4, 0.65)) if not heading and rng.random() < 0.35 else 0
+    inner = max(row.mask.shape[1] for row in rows)
+    width = inner + 2 * margin + band
+    corners, y = [], top
+    for row in rows:
+        corners.append((band + margin + (inner - row.mask.shape[1]) // 2, y))
+        y += row.mask.shape[0] + between
+    return (y - between + bottom, width), corners
+
+
+def _ground(rng: np.random.Generator, size: tuple[int, int], paint: Paint) -> Image:
+    """Painted metal: at times a gradient, a picture-like wash of colours, a fine grain."""
+    height, width = size
+    ground = np.empty((height, width, 3), np.float32)
+    ground[:] = paint.ground
+    kind = rng.random()
+    if kind < 0.2:
+        other = np.clip(np.array(paint.ground) + rng.normal(0, 40, 3), 0, 255)
+        mix = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
+        ground = ground * (1 - mix) + other.astype(np.float32) * mix
+    elif kind < 0.3:
+        wash = rng.normal(0, 22, (3, 5, 3)).astype(np.float32)
+        ground += cv2.resize(wash, (width, height), interpolation=cv2.INTER_CUBIC)
+    grain = np.empty((height, width, 1), np.float32)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    cv2.randn(grain, (0,), (3,))
+    image: Image = np.clip(ground + grain, 0, 255).astype(np.uint8)
+    return image
+
+
+def _print(rng: np.random.Generator, image: Image, ink: FloatArray, paint: Paint) -> Image:
+    """The characters in paint: at times embossed, worn or uneven."""
+    if rng.random() < 0.2:
+        wear = rng.random((max(2, ink.shape[0] // 6), max(2, ink.shape[1] // 6))).astype(np.float32)
+        wear = cv2.resize(wear, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_CUBIC)
+        ink = ink * np.clip((wear - rng.uniform(-0.6, 0.1)) * 4, 0.35, 1)
+    if rng.random() < 0.35:
+        depth = cv2.GaussianBlur(ink, (0, 0), 1.5)
+        slope = np.roll(depth, 2, (0, 1)) - np.roll(depth, -2, (0, 1))
+        strength = float(rng.uniform(15, 70))
+        image = np.clip(image - strength * slope[..., None], 0, 255).astype(np.uint8)
+    return blend(image, ink, paint.ink)
