@@ -24,7 +24,13 @@ CONTRACT_NAME = "contract.json"
 MODELS_DIR_VARIABLE = "LPR_MODELS"
 
 _FOREIGN = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, TypeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
     ValueError,
 )
 """What reading a file that is no model of ours can raise, damaged archives included."""

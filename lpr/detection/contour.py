@@ -1,7 +1,7 @@
 """A classical plate detector: thresholds, contours, rows of alike blobs. Needs no model file.
 
-A plate is a row of at least four blobs that are shaped like characters, equally high, on one line and
-close together (connected-component analysis as in Anagnostopoulos et al. 2008, section III).
+A plate is a row of at least four blobs that are shaped like characters, equally high, on one line
+and close together (connected-component analysis as in Anagnostopoulos et al. 2008, section III).
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def find_rows(gray: GrayImage, config: ContourConfig) -> Iterator[tuple[FloatArr
 
 
 def character_boxes(mask: GrayImage, config: ContourConfig) -> FloatArray:
-    """The (N, 4) boxes of a mask's blobs that have the size and shape of a character, left to right."""
+    """The (N, 4) boxes of a mask's blobs of a character's size and shape, left to right."""
     stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
     x, y, width, height, area = stats.T.astype(np.float32)
     aspect = width / height
@@ -108,12 +108,13 @@ def character_boxes(mask: GrayImage, config: ContourConfig) -> FloatArray:
         & (aspect <= config.aspect[1])
         & (area >= 0.15 * width * height)
     )
-    boxes = np.stack([x, y, x + width, y + height], axis=1)[fit]
-    return boxes[np.argsort(boxes[:, 0], kind="stable")]
+    boxes: FloatArray = np.stack([x, y, x + width, y + height], axis=1)[fit]
+    in_order: FloatArray = boxes[np.argsort(boxes[:, 0], kind="stable")]
+    return in_order
 
 
 def chains(boxes: FloatArray, config: ContourConfig) -> list[list[int]]:
-    """Rows of boxes (N, 4), sorted left to right: each box is followed by its nearest fit on the right."""
+    """Rows of boxes (N, 4), sorted left to right: the nearest fit on the right follows each box."""
     heights, middles = boxes[:, 3] - boxes[:, 1], (boxes[:, 1] + boxes[:, 3]) / 2
     follower = np.full(len(boxes), -1)
     for i, box in enumerate(boxes):
@@ -139,7 +140,7 @@ def chains(boxes: FloatArray, config: ContourConfig) -> list[list[int]]:
 
 
 def row_quad(boxes: FloatArray) -> FloatArray:
-    """A parallelogram (4, 2) around a row's boxes (N, 4), along its slope, with a plate's margins."""
+    """A parallelogram (4, 2) around a row's boxes (N, 4), along its slope, with some margin."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     slope, start = np.polyfit(x, y, 1)
     height = float(np.median(boxes[:, 3] - boxes[:, 1]))
@@ -150,7 +151,7 @@ def row_quad(boxes: FloatArray) -> FloatArray:
 
 
 def row_score(boxes: FloatArray, config: ContourConfig) -> float:
-    """How plate-like a row (N, 4) is, 0 to 1: equal heights, a straight line, some five to eight."""
+    """How plate-like a row (N, 4) is, 0 to 1: equal heights, a straight line, five to eight."""
     heights = boxes[:, 3] - boxes[:, 1]
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     slope, start = np.polyfit(x, y, 1)

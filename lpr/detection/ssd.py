@@ -23,8 +23,9 @@ MODEL_FILE = "plate_detector.tflite"
 class DecodeConfig:
     """How network outputs become detections."""
 
-    min_confidence: float = 0.4
-    """Detections below this score are dropped."""
+    min_confidence: float = 0.42
+    """Detections below this score are dropped; chosen on validation pictures as the lowest that
+    leaves less than 0.3 false plates a picture."""
     max_overlap: float = 0.4
     """Of two detections with a larger IoU, the weaker is dropped."""
     vote_overlap: float = 0.6
@@ -56,12 +57,12 @@ class SsdDetector:
         try:
             anchors = AnchorConfig.from_dict(self._model.contract["anchors"])
             default = float(self._model.contract["min_confidence"])
+            self._anchors = anchor_grid(anchors, self._side_px, self._side_px)
         except (KeyError, TypeError, ValueError) as error:
             raise ModelMismatch(
-                f"{self._model.path}: its contract lacks anchors or threshold; export it again with "
-                "train_detector.py"
+                f"{self._model.path}: its contract lacks anchors or threshold; export it again "
+                "with train_detector.py"
             ) from error
-        self._anchors = anchor_grid(anchors, self._side_px, self._side_px)
         self.config = DecodeConfig(default if min_confidence is None else min_confidence)
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
@@ -83,8 +84,9 @@ def decode(
     height: int,
     config: DecodeConfig,
 ) -> list[Detection]:
-    """Detections of one picture from its (N, 13) network outputs and the (N, 4) anchors.
+    """Detections of one picture, best first, from its (N, 13) outputs and the (N, 4) anchors.
 
+    What lies wholly outside the picture, in the letterbox's padding, is no detection.
     ``scale`` is the letterbox's; ``width`` and ``height`` are the source picture's.
     """
     confidence = max(config.min_confidence, 1e-6)
@@ -95,17 +97,18 @@ def decode(
     if candidates.size == 0:
         return []
     picked, its_anchors = outputs[candidates], anchors[candidates]
-    scores: FloatArray = 1 / (1 + np.exp(-picked[:, 0]))
+    scores = (1 / (1 + np.exp(-picked[:, 0]))).astype(np.float32)
     boxes = decode_boxes(picked[:, 1:5], its_anchors)
     quads = decode_quads(picked[:, 5:13], its_anchors)
     keep = suppress(boxes, scores, config.max_overlap)
     shapes = np.concatenate([boxes, quads.reshape(-1, 8)], axis=1)
     voted = vote(keep, boxes, shapes, scores, config.vote_overlap) / scale
-    return [
+    found = (
         Detection(
             Box.from_list(shape[:4]).clipped(width, height),
             float(scores[row]),
             Quad.from_list(shape[4:].reshape(4, 2)),
         )
         for row, shape in zip(keep, voted, strict=True)
-    ]
+    )
+    return [detection for detection in found if detection.box.area > 0]

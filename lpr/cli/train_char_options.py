@@ -1,0 +1,109 @@
+"""The options of ``train_char_cnn.py``, and how a resumed run gets its own back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+FIXED = ("data", "synthetic", "judge", "held_out", "seed", "batch_size", "schedule", "init")
+"""What a resumed run cannot change: its samples and its optimiser's state depend on it."""
+_PATHS = ("judge", "init", "val_data", "runs", "export", "resume")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options of the command."""
+    parser = argparse.ArgumentParser(
+        prog="train_char_cnn.py",
+        description="Train the character network; without --data, on drawn plates alone.",
+    )
+    data = parser.add_argument_group("data")
+    data.add_argument(
+        "--data", action="append", type=Path, metavar="PATH", default=[],
+        help="class folders (A/*.png) or a CSV image_path,plate_text; may be given several times",
+    )  # fmt: skip
+    data.add_argument(
+        "--synthetic", type=_count, metavar="N", default=9000, help="plates to draw (%(default)s)"
+    )
+    data.add_argument(
+        "--judge", type=Path, metavar="MODEL",
+        help="character model (.tflite) that finds the characters of plate texts, and the "
+        "mistakes worth learning from (with a CSV: the shipped model)",
+    )  # fmt: skip
+    data.add_argument(
+        "--held-out", type=_share, metavar="SHARE", default=0.06,
+        help="share of the plates kept aside, to choose the best epoch and to calibrate "
+        "(%(default)s)",
+    )  # fmt: skip
+    data.add_argument(
+        "--val-data", type=Path, metavar="DIR", help="class folders to measure the result on"
+    )
+    training = parser.add_argument_group("training")
+    training.add_argument(
+        "--epochs", type=_count, metavar="N", default=30, help="passes (%(default)s)"
+    )
+    training.add_argument(
+        "--batch-size", type=_positive, metavar="N", default=32, help="(%(default)s)"
+    )
+    training.add_argument(
+        "--learning-rate", type=float, metavar="RATE", default=1e-4, help="of Adam (%(default)s)"
+    )
+    training.add_argument(
+        "--schedule", choices=("constant", "cosine"), default="constant",
+        help="course of the learning rate (%(default)s)",
+    )  # fmt: skip
+    training.add_argument("--init", type=Path, metavar="MODEL", help=".keras model to start from")
+    training.add_argument("--seed", type=int, default=0, help="of samples and training (0)")
+    training.add_argument(
+        "--threads", type=_positive, metavar="N", default=2, help="processor threads (%(default)s)"
+    )
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--runs",
+        type=Path,
+        metavar="DIR",
+        default=Path("runs"),
+        help="where run folders are made (%(default)s)",
+    )
+    output.add_argument("--resume", type=Path, metavar="RUN", help="run folder to go on with")
+    output.add_argument(
+        "--export", type=Path, metavar="DIR", help="also copy char_cnn.keras and .tflite there"
+    )
+    return parser
+
+
+def resumed_arguments(settings: Mapping[str, Any], argv: Sequence[str]) -> argparse.Namespace:
+    """The options of an earlier run, those of the new command line over them but for the fixed."""
+    own = {name: _as_path(name, value) for name, value in settings.items()}
+    own["data"] = [Path(path) for path in settings["data"]]
+    fixed = {name: own[name] for name in FIXED}
+    # A namespace that has an attribute already keeps it unless the option is given.
+    given = build_parser().parse_args(argv, argparse.Namespace(**(own | {"data": []})))
+    vars(given).update(fixed)
+    return given
+
+
+def _as_path(name: str, value: Any) -> Any:
+    return Path(value) if name in _PATHS and value is not None else value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError("must be at least 0 and below 1")
+    return value

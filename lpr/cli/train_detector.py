@@ -1,0 +1,197 @@
+"""``train_detector.py``: train the SSD-MobileNet on labelled scenes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lpr.cli.console import say
+from lpr.errors import ConfigError, LprError
+from lpr.training.ssd_run import DetectorRun
+
+if TYPE_CHECKING:
+    from lpr.datasets.records import SceneRecord
+
+DONE, WRONG_USAGE, INTERRUPTED = 0, 2, 130
+
+_SETTINGS = {
+    "steps": "training steps",
+    "batch_size": "pictures a step",
+    "learning_rate": "peak of the learning rate",
+    "warmup_steps": "steps until the peak",
+    "weight_decay": "of AdamW",
+    "side_px": "input side of the detector",
+    "early_side_px": "input side of the first steps",
+    "early_share": "share of the steps at that side",
+    "width_multiplier": "width of MobileNetV2",
+    "seed": "of everything random",
+    "checkpoint_every": "steps between checkpoints",
+    "evaluate_every": "steps between validations",
+    "workers": "threads that prepare batches",
+    "drawn_plates": "plates drawn beforehand, to be set into the scenes",
+}
+"""The settings of `DetectorRun` that are options, with their help."""
+
+_EPILOG = """\
+data:
+  scenes.jsonl    JSON lines, one picture a line (see docs/detector.md)
+  folder/         a folder of Pascal VOC .xml files
+
+examples:
+  train_detector.py --data scenes/train.jsonl --val scenes/val.jsonl
+  train_detector.py --data mine/ --init models/plate_detector.keras --steps 1000
+  train_detector.py --resume runs/detector-20260101-120000
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if not arguments.data and not arguments.resume:
+        parser.error("name what to train on with --data, or a run to go on with by --resume")
+    try:
+        return _train(arguments)
+    except LprError as error:
+        say(f"train_detector.py: error: {error}")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        say("stopped; go on from the last checkpoint with --resume RUN")
+        return INTERRUPTED
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All options of the command; the defaults of the run are `DetectorRun`'s."""
+    parser = argparse.ArgumentParser(
+        prog="train_detector.py",
+        description="Train the plate detector: SSD on MobileNetV2 with four corners per plate.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--data", type=Path, nargs="+", metavar="PATH", help="training scenes, see below")
+    add(
+        "--val",
+        type=Path,
+        metavar="PATH",
+        help="validation scenes, which choose the best checkpoint",
+    )
+    add(
+        "--val-limit",
+        type=int,
+        default=300,
+        metavar="N",
+        help="validate on at most N scenes (default: %(default)s)",
+    )
+    add(
+        "--out",
+        type=Path,
+        default=Path("runs"),
+        metavar="DIR",
+        help="where the run folder goes (default: %(default)s)",
+    )
+    add("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
+    add("--init", type=Path, metavar="PATH", help="start from the weights of this .keras detector")
+    add(
+        "--backbone-weights",
+        metavar="W",
+        help='"imagenet" (downloads Keras\'s own) or a weights file',
+    )
+    options = parser.add_argument_group("settings of the run")
+    for setting in fields(DetectorRun):
+        if setting.name in _SETTINGS:
+            options.add_argument(
+                f"--{setting.name.replace('_', '-')}",
+                type=type(setting.default),
+                default=setting.default,
+                metavar="N",
+                help=f"{_SETTINGS[setting.name]} (default: %(default)s)",
+            )
+    return parser
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from lpr.datasets.scenes import read_scenes
+    from lpr.training.run_folder import new_run_folder, open_run_folder, write_config
+    from lpr.training.scene_check import check_scenes, check_validation
+
+    if arguments.resume:
+        settings = _settings_of_run(open_run_folder(arguments.resume), arguments.resume)
+    else:
+        settings = _settings(arguments)
+    run: DetectorRun = settings["run"]
+    scenes = [scene for path in settings["data"] for scene in read_scenes(path)]
+    check_scenes(scenes, run.workers)
+    val = _sample(read_scenes(settings["val"]), settings["val_limit"]) if settings["val"] else []
+    if settings["val"]:
+        check_validation(val, run.workers)
+    if arguments.resume:
+        folder = arguments.resume
+    else:
+        folder = new_run_folder(arguments.out, "detector")
+        settings["run"] = asdict(run)
+        write_config(folder, settings, [Path(sys.argv[0]).name, *sys.argv[1:]])
+    say(f"{len(scenes)} training scenes, {len(val)} validation scenes; run folder {folder}")
+
+    from lpr.detection.anchors import DEFAULT_ANCHORS
+    from lpr.training.ssd_export import export_detector
+    from lpr.training.ssd_train import BEST_FILE, train_detector
+
+    evaluate = None
+    if val:
+        from lpr.training.ssd_validation import Validation
+
+        evaluate = Validation(val, DEFAULT_ANCHORS, run.side_px)
+    init = Path(settings["init"]) if settings["init"] else None
+    train_detector(run, scenes, DEFAULT_ANCHORS, folder, evaluate, init)
+    exported = folder / "plate_detector.tflite"
+    export_detector(folder / BEST_FILE, exported, DEFAULT_ANCHORS, run.side_px)
+    say(f"done; use it with: recognize.py --detector-model {exported} ...")
+    return DONE
+
+
+def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What a new run is made with, with paths checked before the slow imports.
+
+    Raises:
+        ConfigError: a file to start from does not exist, or a number makes no sense.
+    """
+    if arguments.init and not arguments.init.is_file():
+        raise ConfigError(f"{arguments.init}: no such file; --init needs a .keras detector")
+    backbone = arguments.backbone_weights
+    if backbone not in (None, "imagenet") and not Path(backbone).is_file():
+        raise ConfigError(f"{backbone}: no such file; --backbone-weights needs one, or imagenet")
+    chosen = {name: getattr(arguments, name) for name in _SETTINGS}
+    return {
+        "data": [str(path) for path in arguments.data],
+        "val": str(arguments.val) if arguments.val else None,
+        "val_limit": arguments.val_limit,
+        "init": str(arguments.init) if arguments.init else None,
+        "run": DetectorRun(**chosen, backbone_weights=backbone),
+    }
+
+
+def _settings_of_run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The settings of an earlier run.
+
+    Raises:
+        ConfigError: the folder is of another kind of run.
+    """
+    try:
+        settings: dict[str, Any] = config["settings"]
+        return settings | {"run": DetectorRun(**settings["run"])}
+    except (KeyError, TypeError) as error:
+        raise ConfigError(
+            f"{folder}: not the run of a detector; name a folder that train_detector.py wrote"
+        ) from error
+
+
+def _sample(scenes: list[SceneRecord], limit: int) -> list[SceneRecord]:
+    """At most ``limit`` scenes, evenly spread over the list: every source keeps its share."""
+    if len(scenes) <= limit:
+        return scenes
+    return [scenes[i * len(scenes) // limit] for i in range(limit)]

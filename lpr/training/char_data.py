@@ -1,0 +1,113 @@
+"""Character samples cut the way the read path cuts them: from drawn plates, real plates, crops.
+
+What the network must tell apart is what the segmentation proposes, so that is what it learns from:
+plates are rectified as a detector would hand them over, the proposals that meet a true character
+take its class, and those that do not (halves, pairs, holes, frames, screws, bands, slogans, the
+wrong polarity) are "not a character".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.characters.alignment import align
+from lpr.characters.alphabet import encode
+from lpr.characters.crops import crop_window
+from lpr.characters.normalisation import normalise
+from lpr.datasets.records import CharacterRecord, PlateTextRecord
+from lpr.images import load_image
+from lpr.rectification import rectify
+from lpr.segmentation.proposals import propose
+from lpr.segmentation.steps import to_gray
+from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
+from lpr.training.char_cutting import Judge, LabelledPlate, SamplingConfig, cut_plate
+from lpr.training.char_samples import CharSamples, no_samples
+from lpr.types import Box, Detection, FloatArray, GrayImage, Quad
+
+CROP_JITTER = 0.035
+"""Standard deviation of the edges of character crops, in their heights."""
+
+
+def drawn_plate_samples(
+    rng: np.random.Generator, config: SamplingConfig, judge: Judge | None = None
+) -> CharSamples:
+    """Samples of one drawn plate; ``judge`` makes those negatives likelier that fool it."""
+    picture = draw_plate_picture(rng)
+    plate = rectify(picture.image, _detected(rng, picture, config))
+    gray = to_gray(plate.image)
+    boxes = _map_quads(picture.character_quads, np.linalg.inv(plate.to_source.astype(np.float64)))
+    labels = encode("".join(character for character, _ in picture.characters))
+    inside = _inside(boxes, gray)
+    if not inside.any():
+        return no_samples()
+    labelled = LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
+    return cut_plate(rng, labelled, config, judge)
+
+
+def real_plate_samples(
+    rng: np.random.Generator, record: PlateTextRecord, config: SamplingConfig, judge: Judge
+) -> CharSamples:
+    """Samples of a plate crop with known text, found by the aligner; none where it is not sure.
+
+    Raises:
+        ImageError: the crop cannot be read.
+    """
+    image = load_image(record.image)
+    height, width = image.shape[:2]
+    box = _jittered(rng, record.box or Box(0, 0, width, height), config)
+    gray = to_gray(rectify(image, Detection(box, 1.0)).image)
+    proposals = propose(gray)
+    probabilities = judge(normalise(gray, proposals.boxes, proposals.light))
+    alignment = align(proposals.boxes, proposals.light, probabilities, record.text)
+    if alignment is None or not alignment.trustworthy:
+        return no_samples()
+    boxes = proposals.boxes[alignment.indices]
+    labelled = LabelledPlate(gray, boxes, encode(record.text), proposals)
+    return cut_plate(rng, labelled, config, judge)
+
+
+def crop_samples(rng: np.random.Generator, record: CharacterRecord) -> CharSamples:
+    """The sample of one character crop, a plate of its own.
+
+    Raises:
+        ImageError: the crop cannot be read.
+    """
+    shift = rng.normal(0, CROP_JITTER, 4).astype(np.float32)
+    window = crop_window(to_gray(load_image(record.image)), shift)
+    return CharSamples(window, encode(record.label), np.zeros(1, dtype=np.int64))
+
+
+def _detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:
+    """The plate as a detector would find it: box and corners a little off, or no corners."""
+    true_box = picture.quad.bounding_box()
+    box = _jittered(rng, true_box, config)
+    if rng.random() < config.no_quad_share:
+        return Detection(box, 1.0)
+    spread = config.quad_jitter * true_box.height
+    points = picture.quad.to_array() + rng.normal(0, spread, (4, 2))
+    return Detection(box, 1.0, Quad.from_list(points.tolist()))
+
+
+def _jittered(rng: np.random.Generator, box: Box, config: SamplingConfig) -> Box:
+    edges = np.array([box.x_min, box.y_min, box.x_max, box.y_max])
+    return Box.from_list((edges + rng.normal(0, config.quad_jitter * box.height, 4)).tolist())
+
+
+def _map_quads(quads: Sequence[Quad], homography: npt.NDArray[np.float64]) -> FloatArray:
+    """The upright boxes (N, 4) around quads that go through a homography."""
+    points = np.array([quad.points for quad in quads], dtype=np.float64).reshape(-1, 1, 2)
+    mapped = cv2.perspectiveTransform(points, homography).reshape(-1, 4, 2)
+    return np.concatenate([mapped.min(axis=1), mapped.max(axis=1)], axis=1).astype(np.float32)
+
+
+def _inside(boxes: FloatArray, gray: GrayImage) -> npt.NDArray[np.bool_]:
+    """Which boxes lie in the plate image but for a sliver, (N,)."""
+    height, width = gray.shape
+    slack = 0.1 * (boxes[:, 3] - boxes[:, 1])
+    low = (boxes[:, 0] > -slack) & (boxes[:, 1] > -slack)
+    high = (boxes[:, 2] < width + slack) & (boxes[:, 3] < height + slack)
+    return np.asarray(low & high)

@@ -1,0 +1,59 @@
+"""From a Keras model to a LiteRT file that `lpr.runtime` runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lpr.runtime import write_model
+
+if TYPE_CHECKING:
+    import keras
+
+
+def export_litert(
+    model: keras.Model, path: Path, contract: Mapping[str, Any], input_shape: tuple[int, ...]
+) -> None:
+    """Convert a model of one input and one output and write it with its contract.
+
+    All sizes but the batch are fixed, so that layers are fused and laid out ahead; the batch
+    starts at 1 and `lpr.runtime.LiteRtModel` resizes it. Needs the TensorFlow backend.
+
+    Args:
+        model: the trained model; converted as it runs in inference.
+        path: the ``.tflite`` to write; its folder exists.
+        contract: what the file says of itself, with at least ``kind``.
+        input_shape: batch x height x width x channels; the batch is not looked at.
+    """
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    write_model(path, to_flatbuffer(model, input_shape), contract)
+
+
+def to_flatbuffer(model: keras.Model, input_shape: tuple[int, ...]) -> bytes:
+    """The LiteRT flatbuffer of a Keras model, float32, weights folded into constants."""
+    import tensorflow as tf
+    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+
+    signature = tf.TensorSpec((None, *input_shape[1:]), tf.float32)
+    function = tf.function(lambda batch: model(batch, training=False), autograph=False)
+    # Frozen first: with variables left in the graph the converter fuses neither BatchNormalization
+    # nor biases, and the model is several times slower.
+    frozen = convert_variables_to_constants_v2(function.get_concrete_function(signature))
+    with _quiet_absl():
+        flatbuffer: bytes = tf.lite.TFLiteConverter.from_concrete_functions([frozen]).convert()
+    return flatbuffer
+
+
+@contextmanager
+def _quiet_absl() -> Iterator[None]:
+    """Without the converter's advice to pass the model too: a frozen function needs none."""
+    logger = logging.getLogger("absl")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,88 @@
+"""A run folder: what was run, with what, and what came of it, to be understood a year later.
+
+``config.json`` says the command, the settings, the seed, the versions and the machine;
+``history.csv`` (`lpr.training.history`) has the figures; ``report.json`` what was measured at the
+end. The models and their checkpoints lie beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from lpr.errors import ConfigError
+
+CONFIG_FILE = "config.json"
+HISTORY_FILE = "history.csv"
+REPORT_FILE = "report.json"
+_PACKAGES = ("lpr", "keras", "tensorflow", "numpy", "opencv-python-headless", "ai-edge-litert")
+
+
+def new_run_folder(parent: Path, name: str) -> Path:
+    """Make and return ``parent/name-YYYYMMDD-HHMMSS``, numbered where that exists."""
+    stem = f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
+    folder, number = parent / stem, 2
+    while folder.exists():
+        folder, number = parent / f"{stem}-{number}", number + 1
+    folder.mkdir(parents=True)
+    return folder
+
+
+def open_run_folder(folder: Path) -> dict[str, Any]:
+    """The config of an earlier run that is to be resumed.
+
+    Raises:
+        ConfigError: no such folder, or not one that a training run wrote.
+    """
+    try:
+        config: dict[str, Any] = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise ConfigError(
+            f"{folder}: no run folder to resume ({CONFIG_FILE} is missing or damaged); "
+            "name the folder that an earlier training run wrote"
+        ) from error
+    return config
+
+
+def write_config(folder: Path, settings: Mapping[str, Any], command: Sequence[str]) -> None:
+    """Write ``config.json``: the settings, the command line, versions, machine and time."""
+    write_json(
+        folder / CONFIG_FILE,
+        {
+            "command": shlex.join(command),
+            "settings": dict(settings),
+            "started": datetime.now().astimezone().isoformat(timespec="seconds"),
+            "versions": {"python": sys.version.split()[0]} | installed_versions(),
+            "machine": f"{platform.system()} {platform.machine()}",
+        },
+    )
+
+
+def write_report(folder: Path, report: Mapping[str, Any]) -> None:
+    """Write ``report.json``, the figures measured when the run ended."""
+    write_json(folder / REPORT_FILE, report)
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write indented JSON; paths become strings, and the file appears whole or not at all."""
+    partial = path.with_suffix(path.suffix + ".part")
+    partial.write_text(json.dumps(value, indent=2, default=str) + "\n", encoding="utf-8")
+    partial.replace(path)
+
+
+def installed_versions() -> dict[str, str]:
+    """Versions of the packages that decide what a training gives; absent ones are left out."""
+    found = {}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

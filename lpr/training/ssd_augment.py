@@ -1,0 +1,253 @@
+"""Augmentation for the detector: geometry that carries boxes and quads along, and light.
+
+Every function is pure: a generator, arrays in, arrays out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.detection.letterbox import PADDING
+from lpr.training.ssd_targets import PlateLabels
+from lpr.types import FloatArray, Image
+
+Matrix = npt.NDArray[np.float64]
+MIRRORED_CORNERS = [1, 0, 3, 2]
+"""Where each corner of a mirrored plate is found, to be clockwise from top-left again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentConfig:
+    """How far training pictures may stray from the originals."""
+
+    plate_width_px: tuple[float, float] = (12.0, 380.0)
+    """Range of the width, at the serving scale, that a plate in view is brought to, log-uniformly:
+    large-scale jitter (Ghiasi et al. 2021) that shows every size equally often."""
+    mosaic_width_px: tuple[float, float] = (10.0, 160.0)
+    """The same in the tiles of a mosaic."""
+    zoom: tuple[float, float] = (0.3, 3.0)
+    """Limits of the scale, 1 being the serving scale; also its range where no plate is in view."""
+    mosaic_share: float = 0.3
+    """Share of pictures put together from four (Bochkovskiy et al. 2020)."""
+    plate_in_sight: float = 0.85
+    """Share of views that are aimed at a plate."""
+    no_padding: float = 0.9
+    """Share of those that show as little padding as the picture allows."""
+    mirror_share: float = 0.25
+    rotation_deg: float = 4.0
+    """Rotation where a plate has no corners: its box is guessed, so only a little."""
+    quad_rotation_deg: float = 15.0
+    """Rotation where every plate has corners."""
+    least_visible: float = 0.5
+    """Plates cut to less than this share of their area are neither plate nor background."""
+    least_width_px: float = 9.0
+    least_height_px: float = 4.0
+    """Smaller plates are neither plate nor background."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPicture:
+    """A picture with its plates: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``has_quad`` (N,)."""
+
+    image: Image
+    boxes: FloatArray
+    quads: FloatArray
+    has_quad: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def random_view(
+    rng: np.random.Generator,
+    picture: LabelledPicture,
+    serving_scale: float,
+    width_range_px: tuple[float, float],
+    window: tuple[int, int],
+    config: AugmentConfig,
+) -> FloatArray:
+    """A random affine view (2, 3) of a picture into a window (width, height), mostly at a plate.
+
+    ``serving_scale`` is the scale at which the picture would be served; ``width_range_px`` is the
+    range of widths that the plate in view is brought to.
+    """
+    image_height, image_width = picture.image.shape[:2]
+    aimed = len(picture.boxes) > 0 and rng.random() < config.plate_in_sight
+    zoom = float(np.exp(rng.uniform(*np.log(config.zoom))))
+    if aimed:
+        box = picture.boxes[rng.integers(len(picture.boxes))]
+        width_px = np.exp(rng.uniform(*np.log(width_range_px)))
+        zoom = float(np.clip(width_px / ((box[2] - box[0]) * serving_scale), *config.zoom))
+    linear = _random_linear(rng, zoom * serving_scale, bool(picture.has_quad.all()), config)
+    low, high = _extent(linear, image_width, image_height)
+    room = high - low - window
+    corner = low + rng.random(2) * room
+    if aimed:
+        focus = linear @ np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
+        corner = focus - rng.uniform(0.05, 0.95, 2) * window
+        if rng.random() < config.no_padding:
+            corner = np.clip(corner, np.minimum(low, low + room), np.maximum(low, low + room))
+    return np.concatenate([linear, -corner[:, None]], axis=1).astype(np.float32)
+
+
+def _random_linear(
+    rng: np.random.Generator, scale: float, turns_exactly: bool, config: AugmentConfig
+) -> Matrix:
+    """Scale, turn, mirror and slight stretch as a (2, 2) matrix."""
+    limit = config.quad_rotation_deg if turns_exactly else config.rotation_deg
+    angle = np.deg2rad(rng.normal(0, limit / 2))
+    mirror = -1.0 if rng.random() < config.mirror_share else 1.0
+    stretch = float(np.exp(rng.normal(0, 0.06)))
+    linear: Matrix = scale * np.array(
+        [
+            [mirror * stretch * np.cos(angle), -np.sin(angle) / stretch],
+            [mirror * stretch * np.sin(angle), np.cos(angle) / stretch],
+        ]
+    )
+    return linear
+
+
+def _extent(linear: Matrix, width: int, height: int) -> tuple[Matrix, Matrix]:
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]]) @ linear.T
+    return corners.min(axis=0), corners.max(axis=0)
+
+
+def apply_view(
+    picture: LabelledPicture, view: FloatArray, canvas: Image, config: AugmentConfig
+) -> PlateLabels:
+    """Draw a picture into ``canvas`` through an affine view and return its plates there."""
+    height, width = canvas.shape[:2]
+    scale = float(np.sqrt(abs(np.linalg.det(view[:, :2]))))
+    source = picture.image
+    if scale < 0.7:
+        # warpAffine samples points: average first, or small plates alias away.
+        source_scale = scale / 0.85
+        source = cv2.resize(
+            source, None, fx=source_scale, fy=source_scale, interpolation=cv2.INTER_AREA
+        )
+        view_of_source = view @ np.diag(
+            [picture.image.shape[1] / source.shape[1], picture.image.shape[0] / source.shape[0], 1]
+        )
+    else:
+        view_of_source = view
+    cv2.warpAffine(
+        source,
+        view_of_source,
+        (width, height),
+        dst=canvas,
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(PADDING,) * 3,
+    )
+    return move_labels(picture, view, width, height, config)
+
+
+def move_labels(
+    picture: LabelledPicture, view: FloatArray, width: int, height: int, config: AugmentConfig
+) -> PlateLabels:
+    """The plates of a picture seen through an affine view into a window of that size."""
+    if not len(picture.boxes):
+        return no_plates()
+    quads = picture.quads @ view[:, :2].T + view[:, 2]
+    if view[0, 0] * view[1, 1] - view[0, 1] * view[1, 0] < 0:
+        quads = quads[:, MIRRORED_CORNERS]
+    boxes = np.concatenate([quads.min(axis=1), quads.max(axis=1)], axis=1)
+    loose = ~picture.has_quad
+    if loose.any():
+        boxes[loose] = _turned_boxes(picture.boxes[loose], quads[loose], view)
+    clipped = np.clip(boxes, 0, [width, height, width, height])
+    size, full = clipped[:, 2:] - clipped[:, :2], boxes[:, 2:] - boxes[:, :2]
+    visible = np.prod(size, axis=1) / np.maximum(np.prod(full, axis=1), 1e-6)
+    clear = (
+        (visible >= config.least_visible)
+        & (size[:, 0] >= config.least_width_px)
+        & (size[:, 1] >= config.least_height_px)
+    )
+    unclear = ~clear & (visible > 0.05)
+    return PlateLabels(
+        clipped[clear].astype(np.float32),
+        quads[clear].astype(np.float32),
+        picture.has_quad[clear],
+        clipped[unclear].astype(np.float32),
+    )
+
+
+def _turned_boxes(boxes: FloatArray, quads: FloatArray, view: FloatArray) -> FloatArray:
+    """Boxes of plates whose corners are unknown, after a small turn: their size, not their hull."""
+    center = quads.mean(axis=1)
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2 * np.linalg.norm(view[:, :2], axis=0)
+    turned: FloatArray = np.concatenate([center - half, center + half], axis=1)
+    return turned
+
+
+def no_plates() -> PlateLabels:
+    """The labels of a picture without plates."""
+    return PlateLabels(
+        np.zeros((0, 4), np.float32),
+        np.zeros((0, 4, 2), np.float32),
+        np.zeros(0, np.bool_),
+        np.zeros((0, 4), np.float32),
+    )
+
+
+def join_labels(parts: list[tuple[PlateLabels, tuple[int, int]]]) -> PlateLabels:
+    """The labels of tiles set at (x, y) offsets into one picture."""
+
+    def moved(labels: PlateLabels, x: int, y: int) -> PlateLabels:
+        box_shift = np.array([x, y, x, y], np.float32)
+        return PlateLabels(
+            labels.boxes + box_shift,
+            labels.quads + box_shift[:2],
+            labels.has_quad,
+            labels.ignored + box_shift,
+        )
+
+    tiles = [moved(labels, x, y) for labels, (x, y) in parts]
+    return PlateLabels(
+        np.concatenate([t.boxes for t in tiles]),
+        np.concatenate([t.quads for t in tiles]),
+        np.concatenate([t.has_quad for t in tiles]),
+        np.concatenate([t.ignored for t in tiles]),
+    )
+
+
+def change_light(rng: np.random.Generator, image: Image) -> Image:
+    """Brightness, contrast, gamma, colour cast, saturation; at times gray, blur, noise, JPEG."""
+    levels = np.arange(256, dtype=np.float32)[:, None] / 255
+    gamma = np.exp(rng.normal(0, 0.25))
+    contrast, brightness = np.exp(rng.normal(0, 0.2)), rng.normal(0, 0.08)
+    cast = np.exp(rng.normal(0, 0.06, 3))
+    table = (np.clip(levels**gamma * cast, 0, 1) - 0.5) * contrast + 0.5 + brightness
+    table = np.clip(np.rint(table * 255), 0, 255).astype(np.uint8)
+    image = cv2.LUT(image, table[None])
+    kind = rng.random()
+    if kind < 0.12:
+        image = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    elif kind < 0.5:
+        gray = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+        saturation = float(rng.uniform(0.3, 1.6))
+        image = cv2.addWeighted(image, saturation, gray, 1 - saturation, 0)
+    if rng.random() < 0.15:
+        image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.6)))
+    if rng.random() < 0.08:
+        image = _motion_blur(image, int(rng.integers(3, 9)), float(rng.uniform(-30, 30)))
+    if rng.random() < 0.2:
+        noise = np.empty(image.shape, np.int16)
+        cv2.setRNGSeed(int(rng.integers(2**31)))
+        cv2.randn(noise, (0,) * 3, (float(rng.uniform(2, 16)),) * 3)
+        image = cv2.add(image, noise, dtype=cv2.CV_8U)
+    if rng.random() < 0.2:
+        quality = int(rng.integers(25, 85))
+        coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), dtype=np.uint8)
+    return image
+
+
+def _motion_blur(image: Image, length_px: int, angle_deg: float) -> Image:
+    kernel = np.zeros((length_px, length_px), np.float32)
+    kernel[length_px // 2] = 1 / length_px
+    turn = cv2.getRotationMatrix2D(((length_px - 1) / 2, (length_px - 1) / 2), angle_deg, 1)
+    kernel = cv2.warpAffine(kernel, turn, (length_px, length_px))
+    blurred: Image = cv2.filter2D(image, -1, kernel / max(kernel.sum(), 1e-6))
+    return blurred

@@ -1,0 +1,39 @@
+"""From a trained SSD to the file that `lpr.detection.ssd` runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+
+from lpr.detection.anchors import AnchorConfig
+from lpr.detection.ssd import MODEL_KIND, DecodeConfig
+from lpr.training.export import export_litert
+
+
+def export_detector(
+    keras_path: Path,
+    path: Path,
+    anchors: AnchorConfig,
+    side_px: int,
+    min_confidence: float = DecodeConfig().min_confidence,
+) -> None:
+    """Write the LiteRT model of a ``.keras`` detector for square inputs of ``side_px``.
+
+    Beside it goes the Keras model without the optimiser's state, to start other trainings from.
+    ``min_confidence`` becomes the detector's default threshold.
+    """
+    model = keras.models.load_model(keras_path, compile=False)
+    model.save(path.with_suffix(".keras"))
+    export_litert(
+        model,
+        path,
+        {
+            "kind": MODEL_KIND,
+            "anchors": anchors.to_dict(),
+            "input": "RGB from -1 to 1, letterboxed at the top left",
+            "output": "per anchor: score logit, 4 box offsets, 8 corner offsets",
+            "min_confidence": min_confidence,
+        },
+        (1, side_px, side_px, 3),
+    )

@@ -1,0 +1,59 @@
+"""Figures of a Keras SSD on validation scenes, through the decoding that serving uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import keras
+
+from lpr.datasets.records import SceneRecord
+from lpr.detection.anchors import AnchorConfig, anchor_grid
+from lpr.detection.letterbox import letterbox, normalise_pixels
+from lpr.detection.ssd import DecodeConfig, decode
+from lpr.evaluation.detection import DetectionMetric
+from lpr.images import load_image
+
+LEAST_CONFIDENCE = 0.05
+"""Weaker detections hardly move an average precision."""
+
+
+class Validation:
+    """Measures a detector on scenes; call it with a model.
+
+    Args:
+        scenes: labelled pictures that training does not see.
+        anchors: the model's.
+        side_px: input side to measure at.
+        threshold: score from which a detection counts in recall and false plates.
+    """
+
+    def __init__(
+        self,
+        scenes: Sequence[SceneRecord],
+        anchors: AnchorConfig,
+        side_px: int,
+        threshold: float = DecodeConfig().min_confidence,
+    ) -> None:
+        self._scenes, self._side_px, self._threshold = scenes, side_px, threshold
+        self._anchors = anchor_grid(anchors, side_px, side_px)
+
+    def __call__(self, model: keras.Model) -> dict[str, float]:
+        """``ap50``, ``ap50_95``, ``recall`` and ``false_per_picture`` (at the threshold)."""
+        metric = DetectionMetric(self._threshold)
+        config = DecodeConfig(min_confidence=LEAST_CONFIDENCE)
+        for scene in self._scenes:
+            image = load_image(scene.image)
+            canvas, scale = letterbox(image, self._side_px)
+            outputs = keras.ops.convert_to_numpy(
+                model(normalise_pixels(canvas)[None], training=False)
+            )[0]
+            height, width = image.shape[:2]
+            found = decode(outputs, self._anchors, scale, width, height, config)
+            metric.update([plate.box for plate in scene.plates], found)
+        figures = metric.compute()
+        return {
+            "ap50": figures.ap_50,
+            "ap50_95": figures.ap_50_95,
+            "recall": figures.recall_50,
+            "false_per_picture": figures.false_per_picture,
+        }

@@ -1,0 +1,150 @@
+"""``train_detector.py``: its help, its refusals, and a small run that is stopped and resumed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from drawn_scenes import draw_scenes
+
+from lpr.cli.train_detector import build_parser, main
+from lpr.datasets.jsonl import write_scenes_jsonl
+
+ROOT = Path(__file__).resolve().parents[2]
+TINY = [
+    "--steps", "4", "--side-px", "64", "--early-side-px", "64", "--batch-size", "2",
+    "--warmup-steps", "1", "--checkpoint-every", "2", "--evaluate-every", "2", "--workers", "1",
+    "--drawn-plates", "3", "--early-share", "0.75",
+]  # fmt: skip
+
+
+def test_help_answers_at_once() -> None:
+    def elapsed_s() -> float:
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "train_detector.py", "--help"],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+        )
+        assert b"--drawn-plates" in done.stdout
+        return time.perf_counter() - start
+
+    # The best of three, as the machine may be busy with other things.
+    assert min(elapsed_s() for _ in range(3)) < 0.4
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from lpr.cli.train_detector import build_parser; build_parser().format_help();"
+        "print([n for n in ('keras', 'tensorflow', 'cv2', 'numpy', 'tqdm') if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_defaults_are_ten_thousand_steps() -> None:
+    arguments = build_parser().parse_args([])
+    assert (arguments.steps, arguments.side_px, arguments.width_multiplier) == (10_000, 512, 0.35)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with scenes, and some files that are not what they should be."""
+    monkeypatch.chdir(tmp_path)
+    scenes = draw_scenes(tmp_path / "scenes", 3, side_px=128)
+    write_scenes_jsonl("scenes.jsonl", scenes)
+    write_scenes_jsonl("cut.jsonl", draw_scenes(tmp_path / "cut", 2))
+    cut = tmp_path / "cut" / "scene-1.png"
+    cut.write_bytes(cut.read_bytes()[:400])
+    Path("none.jsonl").write_text("")
+    bare = {"image": "scenes/scene-0.png", "width": 128, "height": 128, "plates": []}
+    Path("bare.jsonl").write_text(json.dumps(bare) + "\n")
+    Path("gone.jsonl").write_text(json.dumps(bare | {"image": "gone.png"}) + "\n")
+    Path("text.keras").write_text("no model")
+    Path("chars").mkdir()
+    Path("chars/config.json").write_text(json.dumps({"settings": {"epochs": 3}}))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["--data", "missing.jsonl"], "missing.jsonl: no such file"),
+        (["--data", "missing"], "missing: no scenes in a known format"),
+        (["--data", "none.jsonl"], "are none"),
+        (["--data", "gone.jsonl"], "picture 'gone.png'"),
+        (["--data", "cut.jsonl"], "cut/scene-1.png: the picture is damaged or cut short"),
+        (["--data", "scenes.jsonl", "--val", "bare.jsonl"], "validation scenes hold no plate"),
+        (["--data", "scenes.jsonl", "--val", "cut.jsonl"], "cut/scene-1.png"),
+        (["--data", "scenes.jsonl", "--init", "gone.keras"], "gone.keras: no such file; --init"),
+        (["--data", "scenes.jsonl", "--backbone-weights", "w.h5"], "w.h5: no such file"),
+        (["--data", "scenes.jsonl", "--side-px", "500"], "side_px is 500; it must be a multiple"),
+        (["--data", "scenes.jsonl", "--steps", "0"], "steps is 0; it must be at least 1"),
+        (["--resume", "missing"], "missing: no run folder to resume"),
+        (["--resume", "chars"], "chars: not the run of a detector"),
+    ],
+)
+def test_what_is_wrong_is_one_clear_line(
+    data: Path, capsys: pytest.CaptureFixture[str], argv: list[str], message: str
+) -> None:
+    assert main(argv) == 2
+    (line,) = capsys.readouterr().err.strip().split("\n")
+    assert line.startswith("train_detector.py: error: ")
+    assert message in line
+    assert not Path("runs").exists()
+
+
+def test_no_data_is_wrong_usage() -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+
+
+def test_a_foreign_model_to_start_from(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("keras")
+    assert main(["--data", "scenes.jsonl", "--init", "text.keras", *TINY]) == 2
+    last = capsys.readouterr().err.strip().split("\n")[-1]
+    assert "text.keras: not a .keras detector of this width" in last
+
+
+def test_a_run_stopped_and_resumed(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("keras")
+    from lpr.detection.ssd import SsdDetector
+    from lpr.training import ssd_train
+    from lpr.training.ssd_validation import Validation
+
+    real_compile = ssd_train.compile_detector
+
+    def compile_eagerly(model: object, run: object) -> None:
+        """Building the training graph takes longer than four steps do."""
+        real_compile(model, run)  # type: ignore[arg-type]
+        model.run_eagerly = True  # type: ignore[attr-defined]
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ssd_train, "compile_detector", compile_eagerly)
+    with monkeypatch.context() as patch:
+        patch.setattr(Validation, "__call__", interrupt)
+        assert main(["--data", "scenes.jsonl", "--val", "scenes.jsonl", *TINY]) == 130
+    assert "--resume" in capsys.readouterr().err
+    (run,) = Path("runs").iterdir()
+    config = json.loads((run / "config.json").read_text())
+    assert config["settings"]["run"]["steps"] == 4
+    assert not (run / "plate_detector.tflite").exists()
+
+    assert main(["--resume", str(run)]) == 0
+    assert str(run / "plate_detector.tflite") in capsys.readouterr().err
+    with (run / "history.csv").open() as file:
+        assert [float(row["step"]) for row in csv.DictReader(file)] == [3, 4]
+    assert SsdDetector(run / "plate_detector.tflite").config.min_confidence == 0.4

@@ -1,0 +1,44 @@
+"""Pictures of any shape fit the square, at its top-left, and points find their way back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lpr.detection.letterbox import PADDING, letterbox, normalise_pixels
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "filled"),
+    [
+        (1, 1, (64, 64)),
+        (100, 50, (64, 32)),
+        (50, 100, (32, 64)),
+        (640, 480, (64, 48)),
+        (1000, 1, (64, 1)),
+        (1, 1000, (1, 64)),
+    ],
+)
+def test_geometry(width: int, height: int, filled: tuple[int, int]) -> None:
+    canvas, scale = letterbox(np.full((height, width, 3), 255, np.uint8), 64)
+    assert canvas.shape == (64, 64, 3)
+    assert scale == pytest.approx(64 / max(width, height))
+    assert (canvas[: filled[1], : filled[0]] == 255).all()
+    assert (canvas[filled[1] :] == PADDING).all()
+    assert (canvas[:, filled[0] :] == PADDING).all()
+
+
+def test_a_mark_is_where_the_scale_says() -> None:
+    image = np.zeros((300, 200, 3), np.uint8)
+    image[120:180, 50:100] = 255
+    canvas, scale = letterbox(image, 96)
+    ys, xs = np.nonzero(canvas[..., 0][:, : round(200 * scale)] > 128)
+    assert [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1] == pytest.approx(
+        [50 * scale, 120 * scale, 100 * scale, 180 * scale], abs=0.6
+    )
+
+
+def test_pixels_become_rgb_from_minus_one_to_one() -> None:
+    blue = np.array([[[255, 0, 127]]], np.uint8)
+    np.testing.assert_allclose(normalise_pixels(blue), [[[127 / 127.5 - 1, -1, 1]]], atol=1e-6)
+    assert normalise_pixels(blue).dtype == np.float32
