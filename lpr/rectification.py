@@ -124,36 +124,40 @@ def estimate_quad(image: Image, box: Box) -> Quad:
 def estimate_skew(gray: GrayImage) -> tuple[float, float]:
     """Slope (dy / dx) of the text line and slant (dx / dy) of its strokes.
 
-    The slope is the shear that makes the row profile of the horizontal edges sharpest (projection
-    profile method: Postl 1986), the slant the one that does so for the column profile.
+    Both are read off the edges of upright strokes, where text lies and frames and bumpers do not:
+    the slope is the shear that makes their row profile sharpest (projection profile method: Postl
+    1986), the slant the one that then does so for the column profile.
     """
     blurred = cv2.GaussianBlur(gray, (3, 3), 0)
-    rows = np.abs(cv2.Sobel(blurred, cv2.CV_32F, 0, 1, ksize=3))
-    slope = _sharpest_shear(rows, MAX_SLOPE)
-    height, width = gray.shape
-    level = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])
-    columns = np.abs(cv2.Sobel(blurred, cv2.CV_32F, 1, 0, ksize=3))
-    levelled = cv2.warpAffine(columns, level, (width, height))
+    strokes = np.abs(cv2.Sobel(blurred, cv2.CV_32F, 1, 0, ksize=3)).astype(np.float32)
+    slope = _sharpest_shear(strokes, MAX_SLOPE)
+    levelled = _sheared(strokes, slope)
     return slope, _sharpest_shear(np.ascontiguousarray(levelled.T), MAX_SLANT)
 
 
 def _sharpest_shear(edges: FloatArray, limit: float) -> float:
-    """The vertical shear (dy / dx) that gathers edge strength in the fewest rows."""
+    """The vertical shear (dy / dx) at which rows rich in edges stand out most from the others."""
     coarse = np.linspace(-limit, limit, 17)
-    best = max(coarse, key=lambda shear: _row_energy(edges, float(shear)))
+    best = max(coarse, key=lambda shear: _sharpness(edges, float(shear)))
     step = float(coarse[1] - coarse[0])
     fine = best + np.linspace(-0.75, 0.75, 7) * step
-    shear = max(fine, key=lambda shear: _row_energy(edges, float(shear)))
-    upright = _row_energy(edges, 0.0)
+    shear = max(fine, key=lambda shear: _sharpness(edges, float(shear)))
+    upright = _sharpness(edges, 0.0)
     # A shear that hardly beats none is noise: leave an upright plate alone.
-    return float(shear) if _row_energy(edges, float(shear)) > 1.03 * upright else 0.0
+    return float(shear) if _sharpness(edges, float(shear)) > 1.03 * upright else 0.0
 
 
-def _row_energy(edges: FloatArray, shear: float) -> float:
+def _sharpness(edges: FloatArray, shear: float) -> float:
+    """Sum of the squared steps of the row profile under a shear."""
+    return float(np.square(np.diff(_sheared(edges, shear).mean(axis=1))).sum())
+
+
+def _sheared(edges: FloatArray, shear: float) -> FloatArray:
+    """The picture sheared vertically about its middle, its edge repeated."""
     height, width = edges.shape
     matrix = np.array([[1, 0, 0], [-shear, 1, shear * width / 2]])
-    sheared = cv2.warpAffine(edges, matrix, (width, height))
-    return float(np.square(sheared.mean(axis=1)).sum())
+    moved = cv2.warpAffine(edges, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.float32)
 
 
 def _sides(quad: Quad) -> tuple[float, float]:

@@ -131,3 +131,17 @@ def test_boxes_over_the_edge_or_of_no_size_still_give_a_picture(box: Box) -> Non
 
 def test_a_plain_picture_has_no_skew() -> None:
     assert estimate_skew(np.full((48, 200), 90, np.uint8)) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("slope", [-0.25, 0.2])
+def test_level_edges_around_a_plate_do_not_hide_its_slope(slope: float) -> None:
+    rise = slope * 200
+    quad = Quad(
+        ((60, 80 - rise / 2), (260, 80 + rise / 2), (260, 130 + rise / 2), (60, 130 - rise / 2))
+    )
+    picture = plate_picture(quad, (320, 220))
+    cv2.line(picture, (0, 58), (320, 58), (20, 20, 20), 3)
+    cv2.line(picture, (0, 152), (320, 152), (20, 20, 20), 3)
+    gray = cv2.cvtColor(picture[45:165, 40:280], cv2.COLOR_BGR2GRAY)
+    found, _ = estimate_skew(np.asarray(gray, np.uint8))
+    assert found == pytest.approx(slope, abs=0.04)

@@ -33,6 +33,7 @@ _SETTINGS = {
     "evaluate_every": "steps between validations",
     "workers": "threads that prepare batches",
     "drawn_plates": "plates drawn beforehand, to be set into the scenes",
+    "drawn_scenes": "whole scenes drawn beforehand",
 }
 """The settings of `DetectorRun` that are options, with their help."""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lpr.formats.confidence import reading_confidence
 from lpr.formats.confusables import CHARACTERS, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.pattern_table import PatternTable, build_table
@@ -23,7 +24,7 @@ from lpr.types import FloatArray
 
 IndexArray = npt.NDArray[np.intp]
 
-VANITY_RATE = 0.05
+VANITY_RATE = 0.065
 """The share of plates that keep to no pattern of their region."""
 PATTERNS_TRIED = 12
 """Patterns, best first, whose best text becomes a candidate."""
@@ -31,6 +32,7 @@ PATTERNS_VARIED = 3
 """Patterns, best first, whose best text is also varied."""
 SUBSTITUTIONS = 6
 """Single substitutions of each varied text."""
+_TWINS = str.maketrans("OI", "01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class Hypothesis:
 class RankedReading:
     """One text for the plate. ``region`` is the grammar that fits best, None where none does.
 
-    ``confidence`` (0 to 1) is the text's share among all candidates times the probability that
-    its places hold these characters or look-alikes. ``hypothesis`` is the index of the cut.
+    ``confidence`` (0 to 1) is the calibrated probability that the text is right, 0/O and 1/I
+    counted equal; the readings after the first share what it leaves by their belief.
+    ``hypothesis`` is the index of the cut.
     """
 
     text: str
@@ -63,7 +66,7 @@ class RankedReading:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     score: float
-    shape_probability: float
+    least_legible: float
     belief: FloatArray
     table: PatternTable
     hypothesis: int
@@ -90,14 +93,24 @@ def rerank(
         for text, ways in found.items()
     }
     total = sum(weights.values())
+    ranked = sorted(weights, key=lambda text: -weights[text])[:top_n]
+    first = ranked[0]
+    twins = sum(weight for text, weight in weights.items() if _same(text, first))
+    sure = reading_confidence(min(twins / total, 1.0), best[first].least_legible, len(first))
+    rest = (1.0 - sure) / max(total - weights[first], 1e-12)
     readings: list[RankedReading] = []
     ceiling = 1.0
-    for text in sorted(weights, key=lambda text: -weights[text])[:top_n]:
+    for text in ranked:
         chosen = best[text]
-        ceiling = min(ceiling, weights[text] / total * chosen.shape_probability)
+        ceiling = min(ceiling, sure if text == first else weights[text] * rest)
         region = chosen.table.region_of(chosen.belief)
         readings.append(RankedReading(text, ceiling, region is not None, region, chosen.hypothesis))
     return tuple(readings)
+
+
+def _same(text: str, other: str) -> bool:
+    """Whether two texts are equal but for 0/O and 1/I."""
+    return text.translate(_TWINS) == other.translate(_TWINS)
 
 
 def _candidates(
@@ -113,7 +126,7 @@ def _candidates(
     belief = table.belief(texts)
     scores = log_p[places, texts].sum(axis=1) + hypothesis.log_score
     scores += np.log(VANITY_RATE + (1.0 - VANITY_RATE) * belief.sum(axis=1))
-    legibility = shapes[places, texts].prod(axis=1)
+    legibility = shapes[places, texts].min(axis=1)
     return [
         (
             "".join(CHARACTERS[i] for i in text),

@@ -22,8 +22,8 @@ class ReadingPath:
 
     ``lines`` holds proposal indices row by row, left to right; ``probabilities`` (L, 36) are those
     of the real characters, each row summing to one, and ``boxes`` (L, 4) are in plate-image pixels,
-    both in reading order. ``log_score`` is in nats; only differences between the paths of one plate
-    mean something.
+    both in reading order. ``log_score`` is that of ``text`` in nats; only differences between the
+    paths of one plate mean something.
     """
 
     log_score: float
@@ -35,6 +35,11 @@ class ReadingPath:
     def text(self) -> str:
         """The likeliest character of every box."""
         return "".join(CHARACTERS[k] for k in self.probabilities.argmax(axis=1))
+
+    @property
+    def cut_log_score(self) -> float:
+        """`log_score` without which characters they are: what a re-ranking adds its own to."""
+        return self.log_score - float(np.log(self.probabilities.max(axis=1)).sum())
 
 
 @dataclass(frozen=True, slots=True)

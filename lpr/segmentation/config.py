@@ -9,26 +9,28 @@ from dataclasses import dataclass
 class PathWeights:
     """Weights of the path search, in nats (natural-log units), all applied to one character.
 
-    ``log_odds`` scales log(best character / not a character), cut off at ``clip``, and ``origin``
+    ``log_odds`` scales log(a character / not a character), cut off at ``clip``, and ``origin``
     what the step that proposed the box is worth; ``bonus`` is added for every
     character so that neither short nor long readings are favoured; the others are penalties for
     leaving the text line: per unit of |log height ratio| beyond ``free_height``, of vertical offset
     (line heights), of overlap (widths of the narrower box) and of gap (line heights) beyond
     ``free_gap``. ``second_row`` is what a second row must earn.
+
+    Fitted by random search on the readings of real training plates and drawn ones.
     """
 
-    log_odds: float = 1.2
-    clip: float = 8.0
-    origin: float = 0.5
-    bonus: float = 2.0
-    height: float = 12.0
+    log_odds: float = 1.34
+    clip: float = 4.0
+    origin: float = 0.89
+    bonus: float = 2.16
+    height: float = 9.4
     free_height: float = 0.08
-    offset: float = 40.0
-    overlap: float = 4.0
-    gap: float = 2.5
+    offset: float = 45.0
+    overlap: float = 5.0
+    gap: float = 1.08
     free_gap: float = 0.6
-    row_height: float = 6.0
-    second_row: float = 0.0
+    row_height: float = 7.6
+    second_row: float = 0.62
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class SegmentationConfig:
     # proposals on a line
     cut_widths: tuple[float, float] = (0.12, 1.0)
     """Narrowest and widest piece between two cuts, of the line."""
-    max_proposals: int = 150
+    max_proposals: int = 240
 
     # path
     max_reject: float = 0.98

@@ -1,8 +1,9 @@
 """The k best paths over one text line, by dynamic programming.
 
 A path is a left-to-right choice of boxes on one line. Its score adds, for every character, the
-log-odds of the best character against "not a character", and what geometry says: height and place
-on the line, overlap with and gap to the neighbour (list Viterbi: Seshadri & Sundberg 1994).
+log-odds of "a character" against "none", the log-probability of the likeliest one among characters,
+and what geometry says: height and place on the line, overlap with and gap to the neighbour (list
+Viterbi: Seshadri & Sundberg 1994).
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ def node_scores(judged: Judged, line: TextLine, config: SegmentationConfig) -> F
     misfit = np.abs(line.height_ratios(judged.boxes)) - weights.free_height
     scores = (
         weights.log_odds * odds
+        + best_log_probability(judged.probabilities)
         + weights.origin * judged.trust
         + weights.bonus
         - weights.height * np.maximum(misfit, 0)
@@ -122,10 +124,17 @@ def origin_log_odds(steps: Sequence[str]) -> FloatArray:
 
 
 def character_log_odds(probabilities: FloatArray) -> FloatArray:
-    """log(best character / not a character), (N,)."""
-    best = probabilities[:, :REJECT_INDEX].max(axis=1)
-    odds: FloatArray = np.log(best + EPSILON) - np.log(probabilities[:, REJECT_INDEX] + EPSILON)
+    """log(any character / not a character), (N,)."""
+    reject = probabilities[:, REJECT_INDEX]
+    odds: FloatArray = np.log(1 - reject + EPSILON) - np.log(reject + EPSILON)
     return odds
+
+
+def best_log_probability(probabilities: FloatArray) -> FloatArray:
+    """log P(the likeliest character | a character), (N,)."""
+    real = probabilities[:, :REJECT_INDEX] + EPSILON
+    best: FloatArray = np.log(real.max(axis=1) / real.sum(axis=1))
+    return best
 
 
 def transition_scores(boxes: FloatArray, line: TextLine, config: SegmentationConfig) -> FloatArray:

@@ -171,13 +171,18 @@ def _joined(
     config: SegmentationConfig,
     trace: Trace | None,
 ) -> Proposals:
-    """Both polarities' candidates; over the limit those that fit no line leave first."""
+    """Both polarities' candidates; over the limit those that fit no line leave first.
+
+    Each polarity has its own ranks, so that a frame that breaks into many pieces cannot crowd out
+    the characters.
+    """
     boxes = np.concatenate([pools[False].boxes, pools[True].boxes])
     steps = pools[False].steps + pools[True].steps
     light = np.arange(len(boxes)) >= len(pools[False].boxes)
     misfit = _misfit(boxes, light, lines)
+    ranks = np.concatenate([_ranks(misfit[~light]), _ranks(misfit[light])])
     keep = np.zeros(len(boxes), dtype=bool)
-    keep[np.argsort(misfit, kind="stable")[: config.max_proposals]] = True
+    keep[np.lexsort((misfit, ranks))[: config.max_proposals]] = True
     if trace is not None:
         for box, step, kept in zip(boxes, steps, keep, strict=True):
             reason = None if kept else "over the limit"
@@ -193,12 +198,17 @@ def _misfit(
 ) -> FloatArray:
     """How badly each box fits the nearest line of its polarity, poor lines being farther, (N,)."""
     misfit = np.full(len(boxes), 10.0, dtype=np.float32)
-    best = max((line.worth for line in lines), default=1.0)
     for line in lines:
+        best = max(other.worth for other in lines if other.light == line.light)
         distance = np.abs(line.offsets(boxes)) + np.abs(line.height_ratios(boxes))
         distance += 1 - line.worth / best
         misfit = np.where(light == line.light, np.minimum(misfit, distance), misfit)
     return misfit
+
+
+def _ranks(values: FloatArray) -> npt.NDArray[np.intp]:
+    """The place of each value in ascending order, (N,)."""
+    return np.argsort(np.argsort(values, kind="stable"), kind="stable")
 
 
 def _trace_masks(trace: Trace, gray: GrayImage, blurred: GrayImage, masks: list[Mask]) -> None:

@@ -112,8 +112,8 @@ def opening(mask: GrayImage, side_px: int) -> GrayImage:
 
 
 def find_contours(mask: GrayImage) -> list[Contour]:
-    """Outer contours of a mask's components, for the trace."""
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    """All contours of a mask, also those within a frame, for the trace."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     return [contour.astype(np.int32) for contour in contours]
 
 

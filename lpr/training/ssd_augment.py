@@ -113,6 +113,13 @@ def _extent(linear: Matrix, width: int, height: int) -> tuple[Matrix, Matrix]:
     return corners.min(axis=0), corners.max(axis=0)
 
 
+def _about_centers(view: FloatArray) -> FloatArray:
+    """The same view where pixel centres lie at whole numbers, as OpenCV has it, not at halves."""
+    moved = view.copy()
+    moved[:, 2] += view[:, :2] @ (0.5, 0.5) - 0.5
+    return moved
+
+
 def apply_view(
     picture: LabelledPicture, view: FloatArray, canvas: Image, config: AugmentConfig
 ) -> PlateLabels:
@@ -133,7 +140,7 @@ def apply_view(
         view_of_source = view
     cv2.warpAffine(
         source,
-        view_of_source,
+        _about_centers(view_of_source),
         (width, height),
         dst=canvas,
         flags=cv2.INTER_LINEAR,

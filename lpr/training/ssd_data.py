@@ -16,6 +16,7 @@ from lpr.detection.nms import box_iou
 from lpr.images import load_image
 from lpr.synthesis.pasting import paste_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
+from lpr.synthesis.scenes import Scene, draw_scene
 from lpr.training.ssd_augment import (
     AugmentConfig,
     LabelledPicture,
@@ -36,6 +37,10 @@ class SceneMix:
     """Long side at which the detector will see pictures: the scale that zoom jitter is around."""
     drawn_plates: int = 2000
     """Plates drawn beforehand, to be set into scenes."""
+    drawn_scenes: int = 200
+    """Whole scenes drawn beforehand: cars with plates, and signs and stickers that are none."""
+    drawn_scene_share: float = 0.12
+    """Share of the pictures that are such scenes."""
     replace_share: float = 0.35
     """Share of labelled plates that a drawn one with corners takes the place of."""
     extra_plates: float = 0.35
@@ -58,9 +63,12 @@ class ScenePool:
         rng = np.random.default_rng([seed, 1])
         self._drawn = [draw_plate(rng) for _ in range(mix.drawn_plates)]
         self._shapes = np.log([p.image.shape[1] / p.image.shape[0] for p in self._drawn])
+        self._drawn_scenes = [_labelled(draw_scene(rng)) for _ in range(mix.drawn_scenes)]
 
     def pick(self, rng: np.random.Generator) -> LabelledPicture:
         """A random picture; the same generator state gives the same picture."""
+        if self._drawn_scenes and rng.random() < self._mix.drawn_scene_share:
+            return self._drawn_scenes[int(rng.integers(len(self._drawn_scenes)))]
         index = int(rng.integers(len(self._scenes)))
         scene = self._scenes[index]
         image = self._pictures.get(index)
@@ -218,3 +226,9 @@ class SsdBatches(keras.utils.PyDataset):
 
 def _hull(quad: FloatArray) -> FloatArray:
     return np.concatenate([quad.min(axis=0), quad.max(axis=0)]).astype(np.float32)
+
+
+def _labelled(scene: Scene) -> LabelledPicture:
+    quads = np.array([p.quad.to_array() for p in scene.plates], np.float32).reshape(-1, 4, 2)
+    boxes = np.concatenate([quads.min(axis=1), quads.max(axis=1)], axis=1)
+    return LabelledPicture(scene.image, boxes, quads, np.ones(len(quads), np.bool_))

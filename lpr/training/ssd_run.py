@@ -34,12 +34,16 @@ class DetectorRun:
     workers: int = 2
     drawn_plates: int = 2000
     """Plates drawn beforehand, to be set into the training scenes."""
+    drawn_scenes: int = 200
+    """Whole scenes drawn beforehand; 0 for none."""
 
     def __post_init__(self) -> None:
         counts = ("steps", "batch_size", "checkpoint_every", "evaluate_every", "workers")
         for name in (*counts, "drawn_plates"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} is {getattr(self, name)}; it must be at least 1")
+        if self.drawn_scenes < 0:
+            raise ConfigError(f"drawn_scenes is {self.drawn_scenes}; it must be at least 0")
         for name in ("side_px", "early_side_px"):
             side_px = getattr(self, name)
             if side_px < 2 * STRIDE_PX or side_px % STRIDE_PX:

@@ -88,7 +88,9 @@ def train_detector(
     elif init is not None:
         load_initial_weights(model, init)
 
-    mix = SceneMix(serving_side_px=run.side_px, drawn_plates=run.drawn_plates)
+    mix = SceneMix(
+        serving_side_px=run.side_px, drawn_plates=run.drawn_plates, drawn_scenes=run.drawn_scenes
+    )
     pool = ScenePool(scenes, run.seed, mix)
     first_step = int(model.optimizer.iterations)
     best = history.best("ap50_95")

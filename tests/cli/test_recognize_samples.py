@@ -63,7 +63,7 @@ def test_texts_are_upper_case_and_plates_come_back_from_their_records(
         for data in record["plates"]:
             plate = Plate.from_dict(data)
             assert plate.to_dict() == data
-            assert plate.text == "" or (plate.text.isalnum() and plate.text.isupper())
+            assert plate.text == "" or (plate.text.isalnum() and plate.text == plate.text.upper())
             assert plate.text == "".join(plate.lines) == "".join(c.text for c in plate.characters)
             assert [c.text for c in plate.candidates][:1] == ([plate.text] if plate.text else [])
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TINY = [
     "--steps", "4", "--side-px", "64", "--early-side-px", "64", "--batch-size", "2",
     "--warmup-steps", "1", "--checkpoint-every", "2", "--evaluate-every", "2", "--workers", "1",
-    "--drawn-plates", "3", "--early-share", "0.75",
+    "--drawn-plates", "3", "--drawn-scenes", "1", "--early-share", "0.75",
 ]  # fmt: skip
 
 
@@ -147,4 +147,4 @@ def test_a_run_stopped_and_resumed(
     assert str(run / "plate_detector.tflite") in capsys.readouterr().err
     with (run / "history.csv").open() as file:
         assert [float(row["step"]) for row in csv.DictReader(file)] == [3, 4]
-    assert SsdDetector(run / "plate_detector.tflite").config.min_confidence == 0.4
+    assert SsdDetector(run / "plate_detector.tflite").config.min_confidence == DecodeConfig().min_confidence

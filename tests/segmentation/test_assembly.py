@@ -116,3 +116,13 @@ def test_nothing_likely_reads_nothing(rows: list[Candidate]) -> None:
     trace = Trace()
     assert assemble(proposals, probabilities, trace=trace) == []
     assert trace.notes == ["no row of characters was found among the proposals"]
+
+
+def test_the_score_of_the_cut_says_nothing_of_which_characters() -> None:
+    rows = row("AB123")
+    proposals, probabilities = candidates(rows)
+    sure = assemble(proposals, probabilities)[0]
+    probabilities[1, CHARACTERS.index("B")] = probabilities[1, CHARACTERS.index("8")] = 0.49
+    torn = assemble(proposals, probabilities)[0]
+    assert torn.log_score == pytest.approx(sure.log_score + np.log(0.5), abs=0.02)
+    assert torn.cut_log_score == pytest.approx(sure.cut_log_score, abs=0.02)

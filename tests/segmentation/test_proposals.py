@@ -107,3 +107,12 @@ def test_over_the_limit_those_off_the_line_leave() -> None:
     few = propose(plate.gray, SegmentationConfig(max_proposals=12))
     assert len(few) == 12
     assert all(found(plate, few))
+
+
+def test_over_the_limit_both_polarities_keep_their_best() -> None:
+    gray = draw_line("KLM4821").gray
+    limited = propose(gray, SegmentationConfig(max_proposals=12))
+    everything = propose(gray)
+    for light in (False, True):
+        share = min(6, int((everything.light == light).sum()))
+        assert int((limited.light == light).sum()) >= share

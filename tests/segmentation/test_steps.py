@@ -81,3 +81,13 @@ def test_masks_come_in_both_polarities_with_names() -> None:
     }
     for mask in masks:
         assert cv2.countNonZero(mask.clean) <= cv2.countNonZero(mask.raw)
+
+
+def test_contours_are_found_within_a_frame() -> None:
+    mask = np.zeros((40, 80), np.uint8)
+    cv2.rectangle(mask, (2, 2), (77, 37), 255, 3)
+    cv2.rectangle(mask, (30, 12), (40, 28), 255, -1)
+    assert any(
+        np.array_equal(cv2.boundingRect(contour), (30, 12, 11, 17))
+        for contour in find_contours(mask)
+    )

@@ -28,7 +28,7 @@ from lpr.training.ssd_loss import TARGET_WIDTH
 from lpr.types import Quad
 
 SIDE_PX = 96
-MIX = SceneMix(serving_side_px=SIDE_PX, drawn_plates=4)
+MIX = SceneMix(serving_side_px=SIDE_PX, drawn_plates=4, drawn_scenes=0)
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,7 @@ RUN = DetectorRun(
     evaluate_every=6,
     workers=1,
     drawn_plates=4,
+    drawn_scenes=1,
     seed=3,
 )
 
