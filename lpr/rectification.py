@@ -195,10 +195,8 @@ def _warp(image: Image, to_source: FloatMatrix, size_px: tuple[int, int], shrink
     to_part = _shift(-x_min, -y_min) @ to_source
     if shrink > AREA_AVERAGE_ABOVE:
         full = part.shape[1], part.shape[0]
-        part = np.asarray(
-            cv2.resize(part, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA),
-            dtype=np.uint8,
-        )
+        size = (max(1, round(full[0] / shrink)), max(1, round(full[1] / shrink)))
+        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         to_part = np.diag([part.shape[1] / full[0], part.shape[0] / full[1], 1.0]) @ to_part
     # OpenCV puts pixel centres at whole numbers; ours lie at halves.
     matrix = _shift(-0.5, -0.5) @ to_part @ _shift(0.5, 0.5)

@@ -156,7 +156,7 @@ def test_pictures_with_nothing_to_find(fake_classifier: None, shape: tuple[int, 
     assert (result.plates, traces) == ((), ())
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (60, 1), (3, 4)])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (60, 1), (3, 4)])
 def test_a_plate_in_next_to_nothing(fake_classifier: None, shape: tuple[int, int]) -> None:
     image = np.full((*shape, 3), 127, np.uint8)
     result = Recognizer(FakeDetector((Box(0, 0, shape[1], shape[0]), 0.9))).read(image)

@@ -147,4 +147,7 @@ def test_a_run_stopped_and_resumed(
     assert str(run / "plate_detector.tflite") in capsys.readouterr().err
     with (run / "history.csv").open() as file:
         assert [float(row["step"]) for row in csv.DictReader(file)] == [3, 4]
-    assert SsdDetector(run / "plate_detector.tflite").config.min_confidence == DecodeConfig().min_confidence
+    assert (
+        SsdDetector(run / "plate_detector.tflite").config.min_confidence
+        == DecodeConfig().min_confidence
+    )
