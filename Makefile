@@ -5,10 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
-THREADS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check train-detector train-characters clean
+.PHONY: help install demo test lint check train-detector train-characters clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -2
@@ -28,11 +27,12 @@ demo: install
 test: install
 	$(BIN)/python -m pytest
 
-check: install
+lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+check: lint test
 
 train-detector: install
 	$(BIN)/python train_detector.py --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \

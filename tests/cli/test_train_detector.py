@@ -119,7 +119,7 @@ def test_a_run_stopped_and_resumed(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("keras")
-    from lpr.detection.ssd import SsdDetector
+    from lpr.detection.ssd import DecodeConfig, SsdDetector
     from lpr.training import ssd_train
     from lpr.training.ssd_validation import Validation
 
