@@ -60,3 +60,8 @@ class DatasetError(LprError):
 
 class FontError(LprError):
     """No font to draw plates with was found."""
+
+
+def first_line(error: BaseException) -> str:
+    """What another library's error says, short enough to stand inside a line of ours."""
+    return str(error).strip().split("\n", 1)[0][:120]

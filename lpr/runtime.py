@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from lpr.errors import ModelError, ModelMismatch, ModelMissing
+from lpr.errors import ModelError, ModelMismatch, ModelMissing, first_line
 from lpr.types import FloatArray
 
 CONTRACT_NAME = "contract.json"
@@ -66,7 +66,7 @@ class LiteRtModel:
             self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise ModelError(
-                f"{self.path}: LiteRT cannot load this file ({_first_line(error)}); export it again"
+                f"{self.path}: LiteRT cannot load this file ({first_line(error)}); export it again"
             ) from error
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._output = self._interpreter.get_output_details()[0]["index"]
@@ -118,7 +118,3 @@ def write_model(path: str | Path, flatbuffer: bytes, contract: Mapping[str, Any]
         info = zipfile.ZipInfo(CONTRACT_NAME, date_time=(1980, 1, 1, 0, 0, 0))
         members.writestr(info, json.dumps(contract, indent=1, sort_keys=True))
     Path(path).write_bytes(flatbuffer + archive.getvalue())
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().split("\n", 1)[0][:120]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lpr.cli.argument_types import count
 from lpr.cli.console import Progress, say, use_utf8
 from lpr.errors import ConfigError, DatasetError, LprError
 
@@ -73,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="what to measure (default: read for a .csv, otherwise end-to-end)",
     )
     add("--source", metavar="NAME", help="only pictures of this source, as in 'croatia'")
-    add("--limit", type=_count, metavar="N", help="at most N pictures, evenly spread over the data")
+    add("--limit", type=count, metavar="N", help="at most N pictures, evenly spread over the data")
     add(
         "--region",
         default="auto",
@@ -82,20 +83,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--min-width", type=float, default=0.0, metavar="PX", help="leave out narrower plates")
     add("--conf", type=float, metavar="P", help="detection threshold (default: the detector's own)")
-    add("--top-n", type=_count, default=5, metavar="N", help="candidates that count (default: 5)")
+    add("--top-n", type=count, default=5, metavar="N", help="candidates that count (default: 5)")
     add("--detector", default="ssd-mobilenet", metavar="NAME", help="what finds the plates")
     add("--detector-model", type=Path, metavar="PATH", help="the detector's model file")
     add("--char-model", type=Path, metavar="PATH", help="the character classifier's model file")
-    add("--threads", type=_count, default=1, metavar="N", help="threads of the models (default: 1)")
+    add("--threads", type=count, default=1, metavar="N", help="threads of the models (default: 1)")
     add("--json", type=Path, metavar="OUT", help="also write the figures to this JSON file")
     return parser
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return value
 
 
 def _evaluate(arguments: argparse.Namespace) -> Report:
@@ -131,15 +125,14 @@ def choose(records: Sequence[Record], arguments: argparse.Namespace) -> list[Rec
     Raises:
         DatasetError: none is left.
     """
+    from lpr.datasets.records import thin_out
+
     chosen = [r for r in records if arguments.source in (None, r.source)]
     if not chosen:
         sources = ", ".join(sorted({record.source for record in records})) or "no pictures"
         wanted = f" of source '{arguments.source}'" if arguments.source else ""
         raise DatasetError(f"{arguments.data}: no pictures{wanted}; it has {sources}")
-    limit = arguments.limit or len(chosen)
-    if len(chosen) <= limit:
-        return chosen
-    return [chosen[i * len(chosen) // limit] for i in range(limit)]
+    return thin_out(chosen, arguments.limit or len(chosen))
 
 
 def _shown(records: Sequence[Record]) -> Iterator[Record]:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from lpr import __version__
+from lpr.cli.argument_types import count, fraction, positive
 from lpr.cli.reports import REPORTS
 
 MAX_THREADS = 4
@@ -58,13 +59,13 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     )
     add(
         "--conf",
-        type=_fraction,
+        type=fraction,
         metavar="P",
         help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
     )
     add(
         "--top-n",
-        type=_count,
+        type=count,
         default=5,
         metavar="N",
         help="readings to give of each plate, best first (default: %(default)s)",
@@ -89,14 +90,14 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     )
     add(
         "--threads",
-        type=_count,
+        type=count,
         default=min(os.cpu_count() or 1, MAX_THREADS),
         metavar="N",
         help="processor threads of the models (default: %(default)s)",
     )
     add(
         "--max-megapixels",
-        type=_positive,
+        type=positive,
         default=64.0,
         metavar="M",
         help="refuse larger pictures before decoding them (default: %(default)g)",
@@ -118,24 +119,3 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         help="write a plot per plate of how it was segmented (needs matplotlib)",
     )
-
-
-def _fraction(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return value
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not value > 0:
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return value

@@ -7,14 +7,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lpr.cli.console import say
 from lpr.errors import ConfigError, LprError
 from lpr.training.ssd_run import DetectorRun
-
-if TYPE_CHECKING:
-    from lpr.datasets.records import SceneRecord
 
 DONE, WRONG_USAGE, INTERRUPTED = 0, 2, 130
 
@@ -116,6 +113,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    from lpr.datasets.records import thin_out
     from lpr.datasets.scenes import read_scenes
     from lpr.training.run_folder import new_run_folder, open_run_folder, write_config
     from lpr.training.scene_check import check_scenes, check_validation
@@ -127,7 +125,7 @@ def _train(arguments: argparse.Namespace) -> int:
     run: DetectorRun = settings["run"]
     scenes = [scene for path in settings["data"] for scene in read_scenes(path)]
     check_scenes(scenes, run.workers)
-    val = _sample(read_scenes(settings["val"]), settings["val_limit"]) if settings["val"] else []
+    val = thin_out(read_scenes(settings["val"]), settings["val_limit"]) if settings["val"] else []
     if settings["val"]:
         check_validation(val, run.workers)
     if arguments.resume:
@@ -189,10 +187,3 @@ def _settings_of_run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
         raise ConfigError(
             f"{folder}: not the run of a detector; name a folder that train_detector.py wrote"
         ) from error
-
-
-def _sample(scenes: list[SceneRecord], limit: int) -> list[SceneRecord]:
-    """At most ``limit`` scenes, evenly spread over the list: every source keeps its share."""
-    if len(scenes) <= limit:
-        return scenes
-    return [scenes[i * len(scenes) // limit] for i in range(limit)]

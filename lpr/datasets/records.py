@@ -5,10 +5,14 @@ Records carry paths and labels, never pixels: boxes and quads are in pixels of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from lpr.types import Box, Quad
+
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,10 @@ class CharacterRecord:
 
     image: Path
     label: str
+
+
+def thin_out(records: Sequence[Record], limit: int) -> list[Record]:
+    """At most ``limit`` records, evenly spread over all: every source keeps its share."""
+    if len(records) <= limit:
+        return list(records)
+    return [records[i * len(records) // limit] for i in range(limit)]

@@ -10,8 +10,9 @@ from tqdm import tqdm
 
 from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import AnchorConfig
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, first_line
 from lpr.training.history import History
+from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.ssd_augment import AugmentConfig
 from lpr.training.ssd_data import SceneMix, ScenePool, SsdBatches
 from lpr.training.ssd_loss import SsdLoss, loss_parts
@@ -82,7 +83,7 @@ def train_detector(
     model = build_ssd_mobilenet(anchors, run.width_multiplier, run.backbone_weights)
     compile_detector(model, run)
     average = WeightAverage()
-    history = History(folder / "history.csv")
+    history = History(folder / HISTORY_FILE)
     if (folder / LAST_FILE).exists():
         load_checkpoint(model, average, folder)
     elif init is not None:
@@ -152,7 +153,7 @@ def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) ->
         average.load(folder / AVERAGE_FILE)
     except (OSError, ValueError, KeyError) as error:
         raise ConfigError(
-            f"{folder}: {LAST_FILE} or {AVERAGE_FILE} cannot be taken up ({_first_line(error)}); "
+            f"{folder}: {LAST_FILE} or {AVERAGE_FILE} cannot be taken up ({first_line(error)}); "
             "start a new run, with --init from this one's best.keras"
         ) from error
 
@@ -167,13 +168,9 @@ def load_initial_weights(model: keras.Model, path: Path) -> None:
         model.set_weights(keras.models.load_model(path, compile=False).get_weights())
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ConfigError(
-            f"{path}: not a .keras detector of this width ({_first_line(error)}); name the "
+            f"{path}: not a .keras detector of this width ({first_line(error)}); name the "
             "best.keras of a run of train_detector.py with the same --width-multiplier"
         ) from error
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().split("\n", 1)[0][:120]
 
 
 class ProgressBar(keras.callbacks.Callback):
