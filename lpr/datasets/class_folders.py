@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from string import ascii_uppercase, digits
 
-from lpr.datasets.fields import PICTURE_SUFFIXES
+from lpr.datasets.fields import ALPHABET
+from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
+from lpr.datasets.pictures import pictures_in
 from lpr.datasets.records import CharacterRecord
 from lpr.errors import DatasetError
 
 
 def read_class_folders(
-    path: str | Path, labels: Collection[str] = digits + ascii_uppercase
+    path: str | Path, labels: Collection[str] = ALPHABET, on_error: OnError = stop
 ) -> list[CharacterRecord]:
     """The crops of all class folders, ordered by label and file name; other files are ignored.
 
@@ -24,18 +25,22 @@ def read_class_folders(
         raise DatasetError(f"{path}: no such folder; name the one that holds a folder a character")
     folders = sorted(folder for folder in path.iterdir() if folder.is_dir())
     known = frozenset(labels)
-    for folder in folders:
+
+    def read_folder(folder: Path) -> list[CharacterRecord]:
         if folder.name not in known:
-            raise DatasetError(
-                f"{folder}: '{folder.name}' is no label; name folders by their character, "
-                f"one of {' '.join(sorted(known))}"
+            raise LabelError(
+                Kind.ALPHABET,
+                str(folder),
+                f"'{folder.name}' is no label; name folders by their character, "
+                f"one of {' '.join(sorted(known))}",
             )
-    records = [
-        CharacterRecord(picture, folder.name)
-        for folder in folders
-        for picture in sorted(folder.iterdir())
-        if picture.suffix.lower() in PICTURE_SUFFIXES
-    ]
+        return [
+            CharacterRecord(picture, folder.name, str(picture)) for picture in pictures_in(folder)
+        ]
+
+    records = [record for part in parse_each(folders, read_folder, on_error) for record in part]
     if not records:
-        raise DatasetError(f"{path}: no pictures in class folders; expected files like A/0001.png")
+        raise LabelError(
+            Kind.MISSING, str(path), "no pictures in class folders; expected files like A/0001.png"
+        )
     return records

@@ -5,7 +5,8 @@
     {"image": "scenes/val/a.jpg", "source": "...", "licence": "...", "region": "HR",
      "width": 640, "height": 480,
      "plates": [{"box": [x_min, y_min, x_max, y_max], "quad"?: [[x, y] x 4],
-                 "text"?: "ZG123AB", "text_by"?: "eye", "region"?: "HR", "lines"?: 1}]}
+                 "text"?: "ZG123AB", "text_by"?: "eye", "region"?: "HR", "lines"?: 1,
+                 "difficult"?: true}]}
 
 ``image``, ``width``, ``height`` and ``plates`` are required. A relative ``image`` is looked for
 from the folder of the JSON lines file, then from that folder's parent.
@@ -28,11 +29,11 @@ from lpr.datasets.fields import (
     parse_size,
     parse_text,
 )
+from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.records import PlateRecord, SceneRecord
-from lpr.errors import DatasetError
 
 
-def read_scenes_jsonl(path: str | Path) -> list[SceneRecord]:
+def read_scenes_jsonl(path: str | Path, on_error: OnError = stop) -> list[SceneRecord]:
     """The scenes of a JSON lines file, in its order; blank lines are skipped.
 
     Raises:
@@ -43,11 +44,8 @@ def read_scenes_jsonl(path: str | Path) -> list[SceneRecord]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise open_failed(path, error) from error
-    return [
-        _parse_scene(line, path, f"{path}:{number}")
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
-    ]
+    placed = ((f"{path}:{n}", line) for n, line in enumerate(lines, start=1) if line.strip())
+    return parse_each(placed, lambda item: _parse_scene(item[1], path, item[0], on_error), on_error)
 
 
 def write_scenes_jsonl(path: str | Path, scenes: Iterable[SceneRecord]) -> None:
@@ -60,20 +58,24 @@ def write_scenes_jsonl(path: str | Path, scenes: Iterable[SceneRecord]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def _parse_scene(line: str, path: Path, place: str) -> SceneRecord:
+def _parse_scene(line: str, path: Path, place: str, on_error: OnError) -> SceneRecord:
     try:
         entry = json.loads(line)
     except json.JSONDecodeError as error:
-        raise DatasetError(
-            f"{place}: not JSON ({error.msg}, column {error.colno}); write one JSON object a line"
+        raise LabelError(
+            Kind.BROKEN,
+            place,
+            f"not JSON ({error.msg}, column {error.colno}); write one JSON object a line",
         ) from error
     if not isinstance(entry, dict):
-        raise DatasetError(f"{place}: not a JSON object; write one scene a line, in braces")
+        raise LabelError(Kind.BROKEN, place, "not a JSON object; write one scene a line, in braces")
     missing = [key for key in ("image", "width", "height", "plates") if key not in entry]
     if missing:
-        raise DatasetError(f"{place}: no {', '.join(missing)}; add what is missing")
+        raise LabelError(Kind.BROKEN, place, f"no {', '.join(missing)}; add what is missing")
     if not isinstance(entry["plates"], list):
-        raise DatasetError(f"{place}: plates is no list; write [] where the picture has no plate")
+        raise LabelError(
+            Kind.BROKEN, place, "plates is no list; write [] where the picture has no plate"
+        )
     named = str(entry["image"])
     image = find_picture([path.parent / named, path.parent.parent / named], named, place)
     width, height = parse_size(entry["width"], entry["height"], place)
@@ -81,17 +83,22 @@ def _parse_scene(line: str, path: Path, place: str) -> SceneRecord:
         image=image,
         width=width,
         height=height,
-        plates=tuple(_parse_plate(plate, place) for plate in entry["plates"]),
+        plates=tuple(
+            parse_each(entry["plates"], lambda plate: _parse_plate(plate, place), on_error)
+        ),
         source=image.parent.name,
         region=parse_region(entry.get("region"), place),
         origin=str(entry.get("source", "")),
         licence=str(entry.get("licence", "")),
+        place=place,
     )
 
 
 def _parse_plate(entry: Any, place: str) -> PlateRecord:
     if not isinstance(entry, dict) or "box" not in entry:
-        raise DatasetError(f"{place}: a plate has no box; write {{'box': [...]}} for each plate")
+        raise LabelError(
+            Kind.BROKEN, place, "a plate has no box; write {'box': [...]} for each plate"
+        )
     return PlateRecord(
         box=parse_box(entry["box"], place),
         quad=parse_quad(entry["quad"], place) if "quad" in entry else None,
@@ -99,6 +106,8 @@ def _parse_plate(entry: Any, place: str) -> PlateRecord:
         region=parse_region(entry.get("region"), place),
         lines=parse_lines(entry.get("lines"), place),
         text_by=entry.get("text_by"),
+        difficult=bool(entry.get("difficult", False)),
+        place=place,
     )
 
 
@@ -122,6 +131,7 @@ def _plate_to_dict(plate: PlateRecord) -> dict[str, Any]:
         "text_by": plate.text_by,
         "region": plate.region,
         "lines": plate.lines,
+        "difficult": plate.difficult or None,
     }
     return {key: value for key, value in values.items() if value is not None}
 

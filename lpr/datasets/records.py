@@ -1,12 +1,14 @@
-"""What a data set holds: scenes with plates, plate crops with text, character crops.
+"""What a data set holds: scenes with plates, plate crops with text, plates with character boxes,
+character crops.
 
 Records carry paths and labels, never pixels: boxes and quads are in pixels of the stored picture.
+``place`` is where the label stands (``file:line``); records that differ in it alone are equal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +23,8 @@ class PlateRecord:
 
     ``text`` is A-Z and 0-9, its lines run together, None where it is unknown or in another script;
     ``lines`` is how many there are; ``text_by`` says who read it ("source", "eye", "model", ...).
+    A ``difficult`` plate (Pascal VOC's word: far, cut, blown out) need not be found and is not
+    learnt from, neither as plate nor as background.
     """
 
     box: Box
@@ -29,6 +33,8 @@ class PlateRecord:
     region: str | None = None
     lines: int | None = None
     text_by: str | None = None
+    difficult: bool = False
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class SceneRecord:
     region: str | None = None
     origin: str = ""
     licence: str = ""
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,28 @@ class PlateTextRecord:
     lines: int | None = None
     box: Box | None = None
     text_by: str | None = None
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterBox:
+    """One labelled character in a plate picture."""
+
+    label: str
+    box: Box
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterBoxesRecord:
+    """A plate picture with a box for each character, in the order of the labels."""
+
+    image: Path
+    width: int
+    height: int
+    characters: tuple[CharacterBox, ...]
+    source: str
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +97,7 @@ class CharacterRecord:
 
     image: Path
     label: str
+    place: str = field(default="", compare=False)
 
 
 def thin_out(records: Sequence[Record], limit: int) -> list[Record]:

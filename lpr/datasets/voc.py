@@ -1,28 +1,36 @@
-"""Scenes as Pascal VOC: an XML file a picture (Everingham et al. 2010).
+"""Pictures with labels as Pascal VOC: an XML file a picture (Everingham et al. 2010).
 
 A picture is found by the ``filename`` its XML gives, else by the XML's own name: beside the XML,
 in ``../images`` or ``../JPEGImages``, or in the ``folder`` that the XML gives. Coordinates are
-taken as they stand: tools write them from 0 although VOC itself counted from 1.
+taken as they stand: tools write them from 0 although VOC itself counted from 1. What an object has
+beside its box, as a child (``<text>``) or as CVAT's ``<attribute>``, becomes its attributes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from lpr.datasets.annotations import LabelledObject, LabelledPicture, to_scenes
 from lpr.datasets.fields import (
     PICTURE_SUFFIXES,
     find_picture,
+    line_of,
     open_failed,
     parse_box,
     parse_size,
 )
-from lpr.datasets.records import PlateRecord, SceneRecord
+from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
+from lpr.datasets.records import SceneRecord
 from lpr.errors import DatasetError
 
 _BOX = ("xmin", "ymin", "xmax", "ymax")
+_OBJECT = re.compile(rb"<object[\s>]")
+_SIZE = re.compile(rb"<size[\s>]")
 
 
 def read_voc(folder: str | Path, names: Collection[str] | None = None) -> list[SceneRecord]:
@@ -30,50 +38,80 @@ def read_voc(folder: str | Path, names: Collection[str] | None = None) -> list[S
 
     Args:
         folder: holds the XML files (not searched deeper).
-        names: object names that are plates; None takes every object for a plate.
+        names: object names that are plates; None goes by what plates are usually called.
 
     Raises:
         DatasetError: no such folder, no XML in it, or a broken file.
     """
-    folder = Path(folder)
+    return to_scenes(read_voc_pictures(Path(folder)), names)
+
+
+def read_voc_pictures(folder: Path, on_error: OnError = stop) -> list[LabelledPicture]:
+    """The pictures of a folder of XML files with all their objects, ordered by file name."""
     if not folder.is_dir():
         raise DatasetError(f"{folder}: no such folder; name the one that holds the VOC .xml files")
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".xml")
+    files = [file for file in folder.iterdir() if file.suffix.lower() == ".xml"]
     if not files:
         raise DatasetError(f"{folder}: no .xml files in it; name the folder of the annotations")
-    return [_read_annotation(file, names) for file in files]
+    files.sort(key=lambda file: file.stem)
+    return parse_each(files, lambda file: _read_annotation(file, on_error), on_error)
 
 
-def _read_annotation(file: Path, names: Collection[str] | None) -> SceneRecord:
-    place = str(file)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where elements stand in a file, which the XML parser does not keep."""
+
+    file: Path
+    data: bytes
+
+    def nth(self, pattern: re.Pattern[bytes], number: int) -> str:
+        """``file:line`` of an element, counted from 0; the file alone where there is none."""
+        found = [match.start() for match in pattern.finditer(self.data)]
+        if number >= len(found):
+            return str(self.file)
+        return f"{self.file}:{line_of(self.data, found[number])}"
+
+
+def _read_annotation(file: Path, on_error: OnError) -> LabelledPicture:
     try:
-        root = ElementTree.fromstring(file.read_bytes())
+        data = file.read_bytes()
+        root = ElementTree.fromstring(data)
     except OSError as error:
         raise open_failed(file, error) from error
     except ElementTree.ParseError as error:
-        raise DatasetError(
-            f"{file}:{error.position[0]}: not XML ({error}); correct or remove the file"
+        raise LabelError(
+            Kind.BROKEN,
+            f"{file}:{error.position[0]}",
+            f"not XML ({error}); correct or remove the file",
         ) from error
+    places = _Places(file, data)
     width, height = parse_size(
-        root.findtext("size/width"), root.findtext("size/height"), f"{place} (size)"
+        root.findtext("size/width"), root.findtext("size/height"), places.nth(_SIZE, 0)
     )
-    image = _find_image(file, root)
-    return SceneRecord(
-        image=image,
+    return LabelledPicture(
+        image=_find_image(file, root),
         width=width,
         height=height,
-        plates=tuple(
-            PlateRecord(parse_box(_corners(item), f"{place} (object {number})"))
-            for number, item in enumerate(root.iter("object"), start=1)
-            if names is None or item.findtext("name", "").strip() in names
+        objects=tuple(
+            parse_each(
+                enumerate(root.iter("object")),
+                lambda numbered: _parse_object(numbered[1], places.nth(_OBJECT, numbered[0])),
+                on_error,
+            )
         ),
-        source=image.parent.name,
         origin=root.findtext("source/database", ""),
+        place=str(file),
     )
 
 
-def _corners(item: Element) -> list[str]:
-    return [item.findtext(f"bndbox/{name}", "") for name in _BOX]
+def _parse_object(item: Element, place: str) -> LabelledObject:
+    box = parse_box([item.findtext(f"bndbox/{name}", "") for name in _BOX], place)
+    attributes = {child.tag.lower(): (child.text or "").strip() for child in item if not len(child)}
+    attributes |= {
+        attribute.findtext("name", "").strip().lower(): attribute.findtext("value", "").strip()
+        for attribute in item.iter("attribute")
+    }
+    return LabelledObject(attributes.get("name", ""), box, None, attributes, place)
 
 
 def _find_image(file: Path, root: Element) -> Path:

@@ -1,0 +1,49 @@
+"""The check that both training commands make of their data before they begin."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from lpr.cli.console import say
+from lpr.errors import DatasetError
+
+SHOWN = 20
+"""Issues said in full; the rest are counted."""
+
+
+def check_data(
+    paths: Sequence[Path], against: Sequence[Path] = (), alphabet: str | None = None
+) -> None:
+    """Say on stderr what is wrong with the data, and stop where training on it makes no sense.
+
+    Args:
+        paths: data sets to train on, of any known format.
+        against: data sets to validate on.
+        alphabet: signs that labels may have; None for 0-9A-Z.
+
+    Raises:
+        DatasetError: a label or picture cannot be used, or a picture is in both kinds of sets.
+    """
+    from lpr.datasets.fields import ALPHABET
+    from lpr.datasets.validation import FATAL, ValidationConfig, validate
+
+    issues = validate(paths, against, ValidationConfig(alphabet=alphabet or ALPHABET))
+    if not issues:
+        return
+    # What stops the training comes first, or it may be among those that are only counted.
+    issues.sort(key=lambda issue: issue.kind not in FATAL)
+    for issue in issues[:SHOWN]:
+        say(str(issue))
+    kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(i.kind for i in issues).most_common())
+    say(f"issues in the data: {len(issues):,} ({kinds})")
+    fatal = sum(issue.kind in FATAL for issue in issues)
+    if fatal:
+        words = ["validate", *map(str, paths)]
+        words += ["--against", *map(str, against)] if against else []
+        raise DatasetError(
+            f"{fatal:,} of them must be mended before training; list all with: "
+            f"python -m lpr.datasets {shlex.join(words)}"
+        )

@@ -1,0 +1,159 @@
+"""Pictures with labels as COCO JSON: ``images``, ``annotations`` and ``categories`` in one file.
+
+``bbox`` is ``[x, y, width, height]`` in pixels; a ``segmentation`` of one polygon with four points
+gives the corners of a plate. ``attributes`` (CVAT) and further keys of an annotation (``text``)
+become the object's attributes. Pictures are looked for from the JSON's folder, from its parent,
+from ``images`` in either, and from the folder of the split that the JSON's name ends in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lpr.datasets.annotations import LabelledObject, LabelledPicture
+from lpr.datasets.fields import (
+    find_picture,
+    open_failed,
+    pairs,
+    parse_numbers,
+    parse_polygon,
+    parse_size,
+)
+from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
+from lpr.datasets.pictures import upright_size
+from lpr.types import Box, Quad
+
+LISTS = ("images", "annotations", "categories")
+
+
+def read_coco_pictures(path: Path, on_error: OnError = stop) -> list[LabelledPicture]:
+    """The pictures of a COCO file with all their objects, in its order.
+
+    Raises:
+        DatasetError: the file is no COCO JSON, or something in it is broken.
+    """
+    data = _load(path)
+    categories = {
+        entry.get("id"): str(entry.get("name", "")).strip()
+        for entry in data["categories"]
+        if isinstance(entry, dict)
+    }
+    images = dict(enumerate(data["images"]))
+    known = {entry.get("id") for entry in data["images"] if isinstance(entry, dict)}
+    objects: dict[Any, list[LabelledObject]] = {}
+
+    def parse_annotation(numbered: tuple[int, Any]) -> None:
+        number, entry = numbered
+        place = f"{path}: annotations[{number}]"
+        image_id, item = _parse_object(entry, categories, place)
+        if image_id not in known:
+            raise LabelError(
+                Kind.BROKEN,
+                place,
+                f"image_id is {image_id!r}, which no image has; correct it, or remove the entry",
+            )
+        objects.setdefault(image_id, []).append(item)
+
+    parse_each(enumerate(data["annotations"]), parse_annotation, on_error)
+    return parse_each(images.items(), partial(_parse_picture, path, objects), on_error)
+
+
+def _load(path: Path) -> dict[str, list[Any]]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise open_failed(path, error) from error
+    except json.JSONDecodeError as error:
+        raise LabelError(
+            Kind.BROKEN,
+            f"{path}:{error.lineno}",
+            f"not JSON ({error.msg}, column {error.colno}); correct or export the file again",
+        ) from error
+    missing = [
+        key for key in LISTS if not isinstance(data, dict) or not isinstance(data.get(key), list)
+    ]
+    if missing:
+        raise LabelError(
+            Kind.BROKEN,
+            str(path),
+            f"no list {', '.join(missing)}; export the data set as COCO (object detection)",
+        )
+    return {key: data[key] for key in LISTS}
+
+
+def _parse_picture(
+    path: Path, objects: Mapping[Any, list[LabelledObject]], numbered: tuple[int, Any]
+) -> LabelledPicture:
+    number, entry = numbered
+    place = f"{path}: images[{number}]"
+    if not isinstance(entry, dict) or not entry.get("file_name"):
+        raise LabelError(Kind.BROKEN, place, "no file_name; name the picture, or remove the entry")
+    named = str(entry["file_name"]).replace("\\", "/")
+    image = find_picture(_candidates(path, named), named, place)
+    if entry.get("width") is None or entry.get("height") is None:
+        width, height = upright_size(image, place)
+    else:
+        width, height = parse_size(entry["width"], entry["height"], place)
+    found = tuple(objects.get(entry.get("id"), ()))
+    return LabelledPicture(image, width, height, found, place=place)
+
+
+def _parse_object(
+    entry: Any, categories: Mapping[Any, str], place: str
+) -> tuple[Any, LabelledObject]:
+    """The id of the picture that an annotation belongs to, and the object."""
+    if not isinstance(entry, dict):
+        raise LabelError(Kind.BROKEN, place, f"is {entry!r}; write an annotation in braces")
+    name = categories.get(entry.get("category_id"))
+    if name is None:
+        raise LabelError(
+            Kind.BROKEN,
+            place,
+            f"category_id is {entry.get('category_id')!r}, which no category has; "
+            "add the category, or correct the id",
+        )
+    quad = _parse_corners(entry.get("segmentation"), place)
+    if quad and "bbox" not in entry:
+        box = quad.bounding_box()
+    else:
+        box = _parse_bbox(entry.get("bbox"), place)
+    attributes = {key.lower(): value for key, value in entry.items()}
+    if isinstance(entry.get("attributes"), dict):
+        attributes |= {str(key).lower(): value for key, value in entry["attributes"].items()}
+    return entry.get("image_id"), LabelledObject(name, box, quad, attributes, place)
+
+
+def _parse_bbox(values: Any, place: str) -> Box:
+    expected = "four numbers x, y, width, height"
+    x, y, width, height = parse_numbers(values, 4, place, "bbox", expected)
+    if width <= 0 or height <= 0:
+        raise LabelError(
+            Kind.BROKEN,
+            place,
+            f"bbox is {width:g} wide and {height:g} high; draw it anew, or remove the annotation",
+        )
+    return Box(x, y, x + width, y + height)
+
+
+def _parse_corners(segmentation: Any, place: str) -> Quad | None:
+    """The corners, where the outline is one polygon of four points; masks and others have none."""
+    if not isinstance(segmentation, list) or len(segmentation) != 1:
+        return None
+    polygon = segmentation[0]
+    if not isinstance(polygon, list) or len(polygon) != 8:
+        return None
+    numbers = parse_numbers(polygon, 8, place, "segmentation", "x1, y1, ... x4, y4")
+    return parse_polygon(pairs(numbers), place)
+
+
+def _candidates(path: Path, named: str) -> list[Path]:
+    """Where a picture may lie: instances_train.json has it in "train", for one."""
+    split = path.stem.rsplit("_", 1)[-1]
+    bases = [path.parent, path.parent.parent]
+    folders = [folder for base in bases for folder in (base, base / "images")]
+    folders += [base / split for base in folders]
+    return [folder / PurePosixPath(named) for folder in folders]

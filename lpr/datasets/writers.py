@@ -1,0 +1,124 @@
+"""Writes pictures with labels as Pascal VOC, YOLO and COCO, so that the readers find them again.
+
+VOC and YOLO want pictures in folders of their own, so those are copied there; COCO names them where
+they lie.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from lpr.datasets.annotations import LabelledObject, LabelledPicture
+from lpr.datasets.naming import copy_picture, relative_name, unique_stems
+from lpr.types import Point
+
+
+def write_voc(folder: Path, pictures: Sequence[LabelledPicture]) -> None:
+    """``Annotations/*.xml`` and ``JPEGImages/``; corners have no place in this format."""
+    stems = unique_stems(picture.image for picture in pictures)
+    (folder / "Annotations").mkdir(parents=True, exist_ok=True)
+    for picture in pictures:
+        stem = stems[picture.image]
+        copied = copy_picture(picture.image, folder / "JPEGImages", stem)
+        root = Element("annotation")
+        _add(root, {"folder": "JPEGImages", "filename": copied.name})
+        _add(SubElement(root, "source"), {"database": picture.origin})
+        _add(
+            SubElement(root, "size"),
+            {"width": picture.width, "height": picture.height, "depth": 3},
+        )
+        for item in picture.objects:
+            element = SubElement(root, "object")
+            _add(element, {"name": item.name} | dict(item.attributes))
+            values = zip(("xmin", "ymin", "xmax", "ymax"), item.box.to_list(), strict=True)
+            _add(SubElement(element, "bndbox"), {name: f"{value:g}" for name, value in values})
+        ElementTree.indent(root)
+        ElementTree.ElementTree(root).write(
+            folder / "Annotations" / f"{stem}.xml", encoding="utf-8"
+        )
+
+
+def write_yolo(folder: Path, pictures: Sequence[LabelledPicture]) -> None:
+    """``images/``, ``labels/*.txt`` and ``data.yaml``; texts have no place in this format.
+
+    Ultralytics wants boxes alone or corners alone: corners are written where all objects have them.
+    """
+    stems = unique_stems(picture.image for picture in pictures)
+    names = class_names(pictures)
+    with_corners = has_all_corners(pictures)
+    (folder / "labels").mkdir(parents=True, exist_ok=True)
+    for picture in pictures:
+        stem = stems[picture.image]
+        copy_picture(picture.image, folder / "images", stem)
+        lines = [
+            f"{names.index(item.name)} {_shares(item, picture, with_corners)}\n"
+            for item in picture.objects
+        ]
+        (folder / "labels" / f"{stem}.txt").write_text("".join(lines), encoding="utf-8")
+    rows = [f"  {number}: {json.dumps(name)}" for number, name in enumerate(names)]
+    text = "\n".join(["path: .", "train: images", "names:", *rows])
+    (folder / "data.yaml").write_text(f"{text}\n", encoding="utf-8")
+
+
+def write_coco(path: Path, pictures: Sequence[LabelledPicture]) -> None:
+    """One JSON file; corners become the segmentation, texts and regions attributes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    names = class_names(pictures)
+    annotations: list[dict[str, Any]] = []
+    for image_id, picture in enumerate(pictures, start=1):
+        for item in picture.objects:
+            x_min, y_min, x_max, y_max = item.box.to_list()
+            width, height = round(x_max - x_min, 1), round(y_max - y_min, 1)
+            corners = item.quad.to_list() if item.quad else []
+            annotations.append({
+                "id": len(annotations) + 1,
+                "image_id": image_id,
+                "category_id": names.index(item.name) + 1,
+                "bbox": [x_min, y_min, width, height],
+                "area": round(width * height, 1),
+                "iscrowd": 0,
+                "segmentation": [list(chain.from_iterable(corners))] if corners else [],
+                "attributes": dict(item.attributes),
+            })  # fmt: skip
+    images = [
+        {
+            "id": image_id,
+            "file_name": relative_name(picture.image, path.parent),
+            "width": picture.width,
+            "height": picture.height,
+        }
+        for image_id, picture in enumerate(pictures, start=1)
+    ]
+    categories = [{"id": number, "name": name} for number, name in enumerate(names, start=1)]
+    data = {"images": images, "annotations": annotations, "categories": categories}
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def class_names(pictures: Sequence[LabelledPicture]) -> list[str]:
+    """The names of all objects, sorted."""
+    return sorted({item.name for picture in pictures for item in picture.objects})
+
+
+def has_all_corners(pictures: Sequence[LabelledPicture]) -> bool:
+    """Whether every object has corners."""
+    return all(item.quad for picture in pictures for item in picture.objects)
+
+
+def _add(parent: Element, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        SubElement(parent, name).text = str(value)
+
+
+def _shares(item: LabelledObject, picture: LabelledPicture, with_corners: bool) -> str:
+    """The numbers of a YOLO line after its class."""
+    if with_corners and item.quad:
+        points: Sequence[Point] = item.quad.points
+    else:
+        points = [item.box.center, (item.box.width, item.box.height)]
+    return " ".join(f"{x / picture.width:.6f} {y / picture.height:.6f}" for x, y in points)
