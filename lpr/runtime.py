@@ -45,6 +45,9 @@ def models_dir() -> Path:
 class LiteRtModel:
     """A LiteRT model with one float input of shape (batch, ...) and one float output.
 
+    Open sizes of the input are settled by the first batch and may change from batch to batch, but
+    every change costs some milliseconds.
+
     Args:
         path: the ``.tflite`` file.
         kind: the contract's ``kind`` that the caller needs.
@@ -63,22 +66,20 @@ class LiteRtModel:
 
         try:
             self._interpreter = Interpreter(model_path=str(self.path), num_threads=threads)
-            self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise ModelError(
                 f"{self.path}: LiteRT cannot load this file ({first_line(error)}); export it again"
             ) from error
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._output = self._interpreter.get_output_details()[0]["index"]
-        self.input_shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"])
-        self._batch = self.input_shape[0]
+        self._shape: tuple[int, ...] = ()
 
     def run(self, batch: FloatArray) -> FloatArray:
         """The output for a batch of inputs; the batch may have any size from 1."""
-        if batch.shape[0] != self._batch:
+        if batch.shape != self._shape:
             self._interpreter.resize_tensor_input(self._input, batch.shape)
             self._interpreter.allocate_tensors()
-            self._batch = batch.shape[0]
+            self._shape = batch.shape
         self._interpreter.set_tensor(self._input, np.ascontiguousarray(batch, dtype=np.float32))
         self._interpreter.invoke()
         output: FloatArray = self._interpreter.get_tensor(self._output)

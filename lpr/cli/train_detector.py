@@ -21,8 +21,8 @@ _SETTINGS = {
     "learning_rate": "peak of the learning rate",
     "warmup_steps": "steps until the peak",
     "weight_decay": "of AdamW",
-    "side_px": "input side of the detector",
-    "early_side_px": "input side of the first steps",
+    "side_px": "longer input side of the detector",
+    "early_side_px": "side of the crops in the first steps",
     "early_share": "share of the steps at that side",
     "width_multiplier": "width of MobileNetV2",
     "seed": "of everything random",
@@ -37,7 +37,9 @@ _SETTINGS = {
 _EPILOG = """\
 data:
   scenes.jsonl    JSON lines, one picture a line (see docs/detector.md)
-  folder/         a folder of Pascal VOC .xml files
+  coco.json       COCO
+  folder/         Pascal VOC (.xml beside the pictures) or YOLO (.txt)
+  Labels of one picture in several places add up.
 
 examples:
   train_detector.py --data scenes/train.jsonl --val scenes/val.jsonl
@@ -99,6 +101,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="W",
         help='"imagenet" (downloads Keras\'s own) or a weights file',
     )
+    add(
+        "--critic",
+        metavar="PATH",
+        help="an earlier .tflite detector; what it takes for a plate where none is labelled is "
+        "shown more often, as background",
+    )
     options = parser.add_argument_group("settings of the run")
     for setting in fields(DetectorRun):
         if setting.name in _SETTINGS:
@@ -113,21 +121,22 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    from lpr.cli.data_check import check_data
     from lpr.datasets.records import thin_out
     from lpr.datasets.scenes import read_scenes
     from lpr.training.run_folder import new_run_folder, open_run_folder, write_config
-    from lpr.training.scene_check import check_scenes, check_validation
+    from lpr.training.scene_check import check_plates, join_scenes
 
     if arguments.resume:
         settings = _settings_of_run(open_run_folder(arguments.resume), arguments.resume)
     else:
         settings = _settings(arguments)
     run: DetectorRun = settings["run"]
-    scenes = [scene for path in settings["data"] for scene in read_scenes(path)]
-    check_scenes(scenes, run.workers)
+    scenes = join_scenes([scene for path in settings["data"] for scene in read_scenes(path)])
+    val_path = [Path(settings["val"])] if settings["val"] else []
+    check_data([Path(path) for path in settings["data"]], val_path)
     val = thin_out(read_scenes(settings["val"]), settings["val_limit"]) if settings["val"] else []
-    if settings["val"]:
-        check_validation(val, run.workers)
+    check_plates(scenes, val if settings["val"] else None)
     if arguments.resume:
         folder = arguments.resume
     else:
@@ -137,7 +146,9 @@ def _train(arguments: argparse.Namespace) -> int:
     say(f"{len(scenes)} training scenes, {len(val)} validation scenes; run folder {folder}")
 
     from lpr.detection.anchors import DEFAULT_ANCHORS
+    from lpr.detection.ssd import SsdDetector
     from lpr.training.ssd_export import export_detector
+    from lpr.training.ssd_report import save_figures
     from lpr.training.ssd_train import BEST_FILE, train_detector
 
     evaluate = None
@@ -149,6 +160,7 @@ def _train(arguments: argparse.Namespace) -> int:
     train_detector(run, scenes, DEFAULT_ANCHORS, folder, evaluate, init)
     exported = folder / "plate_detector.tflite"
     export_detector(folder / BEST_FILE, exported, DEFAULT_ANCHORS, run.side_px)
+    save_figures(folder, SsdDetector(exported), val)
     say(f"done; use it with: recognize.py --detector-model {exported} ...")
     return DONE
 
@@ -164,13 +176,15 @@ def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
     backbone = arguments.backbone_weights
     if backbone not in (None, "imagenet") and not Path(backbone).is_file():
         raise ConfigError(f"{backbone}: no such file; --backbone-weights needs one, or imagenet")
+    if arguments.critic and not Path(arguments.critic).is_file():
+        raise ConfigError(f"{arguments.critic}: no such file; --critic needs a .tflite detector")
     chosen = {name: getattr(arguments, name) for name in _SETTINGS}
     return {
         "data": [str(path) for path in arguments.data],
         "val": str(arguments.val) if arguments.val else None,
         "val_limit": arguments.val_limit,
         "init": str(arguments.init) if arguments.init else None,
-        "run": DetectorRun(**chosen, backbone_weights=backbone),
+        "run": DetectorRun(**chosen, backbone_weights=backbone, critic=arguments.critic),
     }
 
 

@@ -1,55 +1,66 @@
-"""A classical plate detector: thresholds, contours, rows of alike blobs. Needs no model file.
+"""A classical plate detector: rows of character-like blobs, and the edges around. Needs no model.
 
-A plate is a row of at least four blobs that are shaped like characters, equally high, on one line
-and close together (connected-component analysis as in Anagnostopoulos et al. 2008, section III).
+A plate is a row of at least four blobs (`lpr.detection.character_rows`); its border is the clearest
+edge on each side; a logistic score tells plates from other lettering and from leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
+from lpr.detection.character_rows import Row, RowConfig, find_rows
 from lpr.detection.nms import suppress
 from lpr.types import Box, Detection, FloatArray, GrayImage, Image, Quad
 
 
 @dataclass(frozen=True, slots=True)
-class ContourConfig:
-    """What counts as a character and as a row; pixels are those of the reduced picture."""
+class BorderConfig:
+    """Where a plate's border is looked for around its row; lengths are in character heights."""
 
-    side_px: int = 900
+    height_px: int = 16
+    """Height to which characters are brought for it."""
+    reach: tuple[float, float] = (2.0, 1.7)
+    """How far the patch reaches beside the row, and above and below its middle."""
+    across: tuple[float, float] = (0.58, 1.35)
+    """Distances of the upper and lower edge from the row's middle."""
+    beside: tuple[float, float] = (0.2, 1.5)
+    """Distances of the left and right edge from the row's ends."""
+    least_step: float = 0.25
+    """Weakest step in brightness that is an edge, of the contrast of the characters."""
+    margins: tuple[float, float] = (0.45, 0.72)
+    """Beside the row, and from its middle, where there is no edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContourConfig:
+    """How the contour detector goes about it."""
+
+    side_px: int = 720
     """Longer side to which larger pictures are reduced."""
-    windows_px: tuple[int, ...] = (15, 31, 61)
-    """Windows of the adaptive thresholds, for characters from small to large."""
-    offset: int = 9
-    """Gray levels by which a character differs from its surroundings."""
-    height_px: tuple[int, int] = (7, 110)
-    aspect: tuple[float, float] = (0.08, 1.1)
-    """Width / height of one character."""
-    height_ratio: float = 1.22
-    """How much the heights of neighbours may differ."""
-    max_offset: float = 0.3
-    """How far neighbours may lie above or below each other, of their height."""
-    max_gap: float = 1.1
-    """Widest free space between neighbours, of their height."""
-    members: tuple[int, int] = (4, 10)
-    max_slope: float = 0.4
     max_overlap: float = 0.25
+    """Of two rows whose plates have a larger IoU, the worse is dropped."""
     max_plates: int = 5
+    rows: RowConfig = field(default_factory=RowConfig)
+    border: BorderConfig = field(default_factory=BorderConfig)
 
 
 DEFAULT_CONFIDENCE = 0.5
+SCORE_WEIGHTS = (0.73, -12.78, -13.09, 2.13, -4.94, 0.72, 0.86, 4.43)
+SCORE_BIAS = -7.44
+"""Logistic regression on the rows in the training pictures: is the row's quad a plate? Of count
+(at most 7), unevenness of heights, of the line, of gaps and of widths in character heights, and the
+border's clearness above and below, and the contrast."""
 
 
 class ContourDetector:
     """Finds plates by their rows of characters.
 
     Args:
-        min_confidence: score from which a row counts as a plate; None is 0.5. The score says how
-            regular the row is; it is no probability.
+        min_confidence: score from which a row counts as a plate; None is 0.5.
     """
 
     def __init__(self, min_confidence: float | None = None) -> None:
@@ -65,8 +76,13 @@ class ContourDetector:
         scale = min(1.0, self.config.side_px / max(height, width))
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         reduced = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        rows = find_rows(cv2.cvtColor(reduced, cv2.COLOR_BGR2GRAY), self.config)
-        found = [(quad / scale, score) for quad, score in rows if score >= self._least]
+        gray = cv2.cvtColor(reduced, cv2.COLOR_BGR2GRAY)
+        found = []
+        for row in find_rows(gray, self.config.rows):
+            quad, clear = find_border(gray, row, self.config.border)
+            score = row_score(row, clear)
+            if score >= self._least:
+                found.append((quad / scale, score))
         if not found:
             return []
         quads = np.stack([quad for quad, _ in found])
@@ -83,83 +99,80 @@ class ContourDetector:
         ]
 
 
-def find_rows(gray: GrayImage, config: ContourConfig) -> Iterator[tuple[FloatArray, float]]:
-    """Quads (4, 2) around rows of character-like blobs of a gray picture, each with its score."""
-    for window_px in config.windows_px:
-        for kind in (cv2.THRESH_BINARY_INV, cv2.THRESH_BINARY):
-            offset = config.offset if kind == cv2.THRESH_BINARY_INV else -config.offset
-            mask = cv2.adaptiveThreshold(
-                gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, kind, window_px, offset
-            )
-            boxes = character_boxes(mask, config)
-            for members in chains(boxes, config):
-                yield row_quad(boxes[members]), row_score(boxes[members], config)
+def find_border(gray: GrayImage, row: Row, config: BorderConfig) -> tuple[FloatArray, FloatArray]:
+    """The plate's border around a row.
+
+    Returns:
+        The quad (4, 2), and how clear it is, (3,): the brightness steps above and below in units of
+        the characters' contrast, at most 3, and that contrast in half scales.
+    """
+    beside, across = config.reach
+    unit = config.height_px
+    patch = _straighten(gray, row, config)
+    ends = slice(int(beside * unit), patch.shape[1] - int(beside * unit))
+    middle = int(across * unit)
+    text = patch[middle - unit // 2 : middle + unit // 2, ends]
+    contrast = max(float(text.std()), 1.0)
+    steps = _steps(patch[:, ends].mean(axis=1) / contrast)
+    top, clear_top = _edge(steps[:middle][::-1], config.across, config.margins[1], config)
+    bottom, clear_bottom = _edge(steps[middle:], config.across, config.margins[1], config)
+    inside = slice(int((across - top) * unit) + 1, int((across + bottom) * unit) - 1)
+    steps = _steps(patch[inside].mean(axis=0) / contrast)
+    left, _ = _edge(steps[: ends.start][::-1], config.beside, config.margins[0], config)
+    right, _ = _edge(steps[ends.stop :], config.beside, config.margins[0], config)
+    clear = np.array([min(clear_top, 3), min(clear_bottom, 3), contrast / 128], np.float32)
+    return row.quad(left, right, top, bottom), clear
 
 
-def character_boxes(mask: GrayImage, config: ContourConfig) -> FloatArray:
-    """The (N, 4) boxes of a mask's blobs of a character's size and shape, left to right."""
-    stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
-    x, y, width, height, area = stats.T.astype(np.float32)
-    aspect = width / height
-    fit = (
-        (height >= config.height_px[0])
-        & (height <= config.height_px[1])
-        & (aspect >= config.aspect[0])
-        & (aspect <= config.aspect[1])
-        & (area >= 0.15 * width * height)
-    )
-    boxes: FloatArray = np.stack([x, y, x + width, y + height], axis=1)[fit]
-    in_order: FloatArray = boxes[np.argsort(boxes[:, 0], kind="stable")]
-    return in_order
+def _straighten(gray: GrayImage, row: Row, config: BorderConfig) -> FloatArray:
+    """The row and what is around it, upright, the characters as high as the config says."""
+    beside, across = config.reach
+    source = row.quad(beside, beside, across, across)
+    length = float(source[1, 0] - source[0, 0]) / row.height
+    width = max(round(length * config.height_px), 1)
+    height = round(2 * across * config.height_px)
+    target = np.array([[0, 0], [width, 0], [0, height]], np.float32)
+    matrix = cv2.getAffineTransform(source[[0, 1, 3]], target)
+    patch = cv2.warpAffine(gray, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(patch, np.float32)
 
 
-def chains(boxes: FloatArray, config: ContourConfig) -> list[list[int]]:
-    """Rows of boxes (N, 4), sorted left to right: the nearest fit on the right follows each box."""
-    heights, middles = boxes[:, 3] - boxes[:, 1], (boxes[:, 1] + boxes[:, 3]) / 2
-    follower = np.full(len(boxes), -1)
-    for i, box in enumerate(boxes):
-        end = np.searchsorted(boxes[:, 0], box[2] + config.max_gap * heights[i])
-        later = np.arange(i + 1, max(int(end), i + 1))
-        ratio = heights[later] / heights[i]
-        fit = (
-            (boxes[later, 0] >= box[2] - 0.2 * heights[i])
-            & (ratio < config.height_ratio)
-            & (ratio > 1 / config.height_ratio)
-            & (np.abs(middles[later] - middles[i]) < config.max_offset * heights[i])
-        )
-        if fit.any():
-            follower[i] = later[fit.argmax()]
-    rows = []
-    for first in np.setdiff1d(np.arange(len(boxes)), follower):
-        row = [int(first)]
-        while follower[row[-1]] >= 0:
-            row.append(int(follower[row[-1]]))
-        if len(row) >= config.members[0]:
-            rows.append(row)
-    return rows
+def _steps(profile: FloatArray) -> FloatArray:
+    """How much a profile (N,) changes at each place, (N,)."""
+    padded = np.pad(profile, 1, mode="edge")
+    steps: FloatArray = np.abs(padded[2:] - padded[:-2])
+    return steps
 
 
-def row_quad(boxes: FloatArray) -> FloatArray:
-    """A parallelogram (4, 2) around a row's boxes (N, 4), along its slope, with some margin."""
+def _edge(
+    steps: FloatArray, reach: tuple[float, float], margin: float, config: BorderConfig
+) -> tuple[float, float]:
+    """How far the strongest step is, in character heights, and how strong.
+
+    Where none is strong enough to be an edge, the distance is ``margin``.
+    """
+    first, last = (int(distance * config.height_px) for distance in reach)
+    part = steps[first : last + 1]
+    best = int(part.argmax())
+    strength = float(part[best])
+    distance = (first + best + 0.5) / config.height_px
+    return (distance if strength >= config.least_step else margin), strength
+
+
+def row_score(row: Row, clear: FloatArray) -> float:
+    """How probably a row is a plate's, 0 to 1; ``clear`` is what `find_border` says of it."""
+    logit = float(row_features(row, clear) @ np.array(SCORE_WEIGHTS)) + SCORE_BIAS
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def row_features(row: Row, clear: FloatArray) -> FloatArray:
+    """What tells a plate's row from others, (8,), in the order of `SCORE_WEIGHTS`."""
+    boxes, height = row.boxes, row.height
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    slope, start = np.polyfit(x, y, 1)
-    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
-    left, right = boxes[0, 0] - 0.45 * height, boxes[-1, 2] + 0.45 * height
-    half = 0.72 * height
-    corners = [(left, -half), (right, -half), (right, half), (left, half)]
-    return np.array([[px, slope * px + start + dy] for px, dy in corners], np.float32)
-
-
-def row_score(boxes: FloatArray, config: ContourConfig) -> float:
-    """How plate-like a row (N, 4) is, 0 to 1: equal heights, a straight line, five to eight."""
-    heights = boxes[:, 3] - boxes[:, 1]
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    slope, start = np.polyfit(x, y, 1)
-    if abs(slope) > config.max_slope or len(boxes) > config.members[1]:
-        return 0.0
-    median = float(np.median(heights))
-    uneven = float(np.std(heights)) / median + float(np.std(y - slope * x - start)) / median
-    gaps = boxes[1:, 0] - boxes[:-1, 2]
-    ragged = float(np.std(gaps)) / median
-    count = min(len(boxes), 7) / 7
-    return float(np.clip(0.45 + 0.5 * count - 2.5 * uneven - 0.3 * ragged, 0, 1))
+    uneven = [
+        np.std(boxes[:, 3] - boxes[:, 1]),
+        np.std(y - row.slope * x - row.start),
+        np.std(boxes[1:, 0] - boxes[:-1, 2]),
+        np.std(boxes[:, 2] - boxes[:, 0]),
+    ]
+    return np.array([min(len(boxes), 7), *np.divide(uneven, height), *clear], np.float32)

@@ -1,6 +1,8 @@
-"""Fits a picture of any shape into the square that the detector sees, and maps points back."""
+"""Fits a picture into one of the shapes that the detector sees."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -9,15 +11,45 @@ from lpr.types import FloatArray, Image
 
 PADDING = 127
 """Gray level around the picture: zero once normalised."""
+ASPECTS = (0.75, 0.6, 1.0, 4 / 3, 5 / 3)
+"""Height / width of the shapes that the detector sees, the most usual first."""
+SQUARE_SHARE = 0.85
+"""Side of the square shape, as a share of the long side: about the area of the other shapes."""
 
 
-def letterbox(image: Image, side_px: int) -> tuple[Image, float]:
-    """The picture scaled to fit a square of ``side_px``, at its top-left, and the scale used."""
+def input_shapes(side_px: int, multiple_px: int) -> tuple[tuple[int, int], ...]:
+    """The (height, width) shapes of a detector whose longer input side is ``side_px``.
+
+    A picture goes into the shape that wastes least on padding, so that a photograph of 4:3 is seen
+    a quarter larger than in a square of the same cost. Sides are multiples of ``multiple_px``.
+    """
+
+    def rounded(px: float) -> int:
+        return max(multiple_px, round(px / multiple_px) * multiple_px)
+
+    shapes = []
+    for aspect in ASPECTS:
+        if aspect == 1:
+            shapes.append((rounded(side_px * SQUARE_SHARE),) * 2)
+        elif aspect < 1:
+            shapes.append((rounded(side_px * aspect), side_px))
+        else:
+            shapes.append((side_px, rounded(side_px / aspect)))
+    return tuple(shapes)
+
+
+def best_shape(width: int, height: int, shapes: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The smallest (height, width) of those in which a picture of that size is seen largest."""
+    return max(shapes, key=lambda s: (min(s[0] / height, s[1] / width), -s[0] * s[1]))
+
+
+def letterbox(image: Image, shape: tuple[int, int]) -> tuple[Image, float]:
+    """The picture scaled to fit a (height, width), at its top-left, and the scale used."""
     height, width = image.shape[:2]
-    scale = side_px / max(height, width)
+    scale = min(shape[0] / height, shape[1] / width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    canvas = np.full((side_px, side_px, 3), PADDING, dtype=np.uint8)
+    canvas = np.full((*shape, 3), PADDING, dtype=np.uint8)
     canvas[: size[1], : size[0]] = cv2.resize(image, size, interpolation=interpolation)
     return canvas, scale
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from lpr.detection.anchors import AnchorConfig, anchor_grid, decode_boxes, decode_quads
-from lpr.detection.letterbox import letterbox, normalise_pixels
+from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
 from lpr.errors import ModelMismatch
-from lpr.runtime import LiteRtModel, models_dir
+from lpr.runtime import LiteRtModel, models_dir, read_contract
 from lpr.types import Box, Detection, FloatArray, Image, Quad
 
 MODEL_KIND = "plate-detector"
@@ -52,17 +52,21 @@ class SsdDetector:
         min_confidence: float | None = None,
         threads: int = 1,
     ) -> None:
-        self._model = LiteRtModel(model_path or models_dir() / MODEL_FILE, MODEL_KIND, threads)
-        self._side_px = self._model.input_shape[1]
+        self._path = Path(model_path or models_dir() / MODEL_FILE)
+        self._threads = threads
+        self._models: dict[tuple[int, int], LiteRtModel] = {}
+        contract = read_contract(self._path, MODEL_KIND)
         try:
-            anchors = AnchorConfig.from_dict(self._model.contract["anchors"])
-            default = float(self._model.contract["min_confidence"])
-            self._anchors = anchor_grid(anchors, self._side_px, self._side_px)
-        except (KeyError, TypeError, ValueError) as error:
+            self._shapes = [(int(height), int(width)) for height, width in contract["input_shapes"]]
+            self._anchors = AnchorConfig.from_dict(contract["anchors"])
+            default = float(contract["min_confidence"])
+            anchor_grid(self._anchors, *self._shapes[0])
+        except (KeyError, TypeError, ValueError, IndexError) as error:
             raise ModelMismatch(
-                f"{self._model.path}: its contract lacks anchors or threshold; export it again "
-                "with train_detector.py"
+                f"{self._path}: its contract lacks input shapes, anchors or threshold; export it "
+                "again with train_detector.py"
             ) from error
+        self._model(self._shapes[0])
         self.config = DecodeConfig(default if min_confidence is None else min_confidence)
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
@@ -70,10 +74,18 @@ class SsdDetector:
         return [self._detect_one(image) for image in images]
 
     def _detect_one(self, image: Image) -> list[Detection]:
-        canvas, scale = letterbox(image, self._side_px)
-        outputs = self._model.run(normalise_pixels(canvas)[None])[0]
         height, width = image.shape[:2]
-        return decode(outputs, self._anchors, scale, width, height, self.config)
+        shape = best_shape(width, height, self._shapes)
+        canvas, scale = letterbox(image, shape)
+        outputs = self._model(shape).run(normalise_pixels(canvas)[None])[0]
+        anchors = anchor_grid(self._anchors, *shape)
+        return decode(outputs, anchors, scale, width, height, self.config)
+
+    def _model(self, shape: tuple[int, int]) -> LiteRtModel:
+        """The model for pictures of a shape: one each, since changing a model's shape is slow."""
+        if shape not in self._models:
+            self._models[shape] = LiteRtModel(self._path, MODEL_KIND, self._threads)
+        return self._models[shape]
 
 
 def decode(

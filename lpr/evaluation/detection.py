@@ -51,8 +51,9 @@ class _Picture:
 class DetectionMetric:
     """Collects pictures with their true and detected plates; matches them as pycocotools does.
 
-    Best first, each detection takes the free plate it meets most, if they meet enough. Plates
-    narrower than ``min_width_px`` need not be found, and finding them is no mistake.
+    Best first, each detection takes the free plate it meets most, if they meet enough. Difficult
+    plates and those narrower than ``min_width_px`` need not be found, and finding them is no
+    mistake.
 
     Args:
         threshold: score from which a detection counts in recall, precision and false plates. The
@@ -66,10 +67,17 @@ class DetectionMetric:
         self._min_width_px = min_width_px
         self._pictures: list[_Picture] = []
 
-    def update(self, truths: Sequence[Box], detections: Sequence[Detection]) -> None:
-        """Add one picture."""
+    def update(
+        self,
+        truths: Sequence[Box],
+        detections: Sequence[Detection],
+        difficult: Sequence[bool] = (),
+    ) -> None:
+        """Add one picture; ``difficult`` says so of each plate, and is empty where none is."""
         found = sorted(detections, key=lambda detection: -detection.confidence)
         ignorable = np.array([truth.width < self._min_width_px for truth in truths], dtype=bool)
+        if len(difficult):
+            ignorable |= np.array(difficult, dtype=bool)
         overlaps = np.array([[d.box.iou(truth) for truth in truths] for d in found])
         overlaps = overlaps.reshape(len(found), len(truths))
         matches = [match(overlaps, ignorable, float(iou)) for iou in IOU_THRESHOLDS]

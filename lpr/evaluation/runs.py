@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.detection.base import Detector
+from lpr.evaluation.corners import CornerMetric
 from lpr.evaluation.detection import DetectionMetric
 from lpr.evaluation.reading import ReadingMetric
 from lpr.images import load_image
@@ -80,23 +81,27 @@ def evaluate_detection(
     """
     points: dict[str, DetectionMetric] = {}
     curves: dict[str, DetectionMetric] = {}
+    corners: dict[str, CornerMetric] = {}
     watches = _Stopwatches()
     for scene in scenes:
         image = load_image(scene.image)
         truths = [plate.box for plate in scene.plates]
+        difficult = [plate.difficult for plate in scene.plates]
         start = time.perf_counter()
         found = detector.detect([image])[0]
         watches.add("detect", (time.perf_counter() - start) * 1e3)
         weak = sensitive.detect([image])[0]
         for name in (scene.source, ALL):
-            _metric(points, name, min_width_px).update(truths, found)
-            _metric(curves, name, min_width_px).update(truths, weak)
+            _metric(points, name, min_width_px).update(truths, found, difficult)
+            _metric(curves, name, min_width_px).update(truths, weak, difficult)
+            corners.setdefault(name, CornerMetric()).update([p.quad for p in scene.plates], found)
     rows = {}
     for name, metric in points.items():
         precisions = curves[name].compute()
         rows[name] = asdict(metric.compute()) | {
             "ap_50": precisions.ap_50,
             "ap_50_95": precisions.ap_50_95,
+            "corner_error": corners[name].compute(),
         }
     return Report(_all_last(rows), watches.medians())
 
@@ -122,7 +127,8 @@ def evaluate_end_to_end(
         detections = [Detection(p.box, p.detection_confidence, p.quad) for p in result.plates]
         for name in (scene.source, ALL):
             truths = [plate.box for plate in scene.plates]
-            _metric(found, name, min_width_px).update(truths, detections)
+            difficult = [plate.difficult for plate in scene.plates]
+            _metric(found, name, min_width_px).update(truths, detections, difficult)
             metric = read.setdefault(name, ReadingMetric(top_n))
             for truth in scene.plates:
                 if truth.text is not None and truth.box.width >= min_width_px:

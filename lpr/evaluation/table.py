@@ -15,6 +15,7 @@ COLUMNS: dict[str, tuple[str, Callable[[float], str]]] = {
     "false_per_picture": ("false/pic", "{:.2f}".format),
     "ap_50": ("AP50", "{:.3f}".format),
     "ap_50_95": ("AP50-95", "{:.3f}".format),
+    "corner_error": ("corners", "{:.1%}".format),
     "exact": ("exact", "{:.1%}".format),
     "exact_loose": ("exact 0=O", "{:.1%}".format),
     "top_n": ("top-N", "{:.1%}".format),

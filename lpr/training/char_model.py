@@ -11,16 +11,16 @@ from lpr.characters.normalisation import WINDOW_PX
 if TYPE_CHECKING:
     import keras
 
-INPUT_SHAPE = (1, WINDOW_PX, WINDOW_PX, 1)
+INPUT_SHAPE = (None, WINDOW_PX, WINDOW_PX, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class CharCnnConfig:
     """Sizes of the character network."""
 
-    filters: tuple[int, ...] = (24, 32, 64)
+    filters: tuple[int, ...] = (16, 48, 96)
     kernel_px: int = 3
-    dense_units: int = 128
+    dense_units: int = 160
     dropout: float = 0.4
 
 

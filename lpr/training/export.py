@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 
 def export_litert(
-    model: keras.Model, path: Path, contract: Mapping[str, Any], input_shape: tuple[int, ...]
+    model: keras.Model, path: Path, contract: Mapping[str, Any], input_shape: tuple[int | None, ...]
 ) -> None:
     """Convert a model of one input and one output and write it with its contract.
 
-    All sizes but the batch are fixed, so that layers are fused and laid out ahead; the batch
-    starts at 1 and `lpr.runtime.LiteRtModel` resizes it. Needs the TensorFlow backend.
+    Sizes that are None stay open: `lpr.runtime.LiteRtModel` settles them by the first batch. Needs
+    the TensorFlow backend.
 
     Args:
         model: the trained model; converted as it runs in inference.
         path: the ``.tflite`` to write; its folder exists.
         contract: what the file says of itself, with at least ``kind``.
-        input_shape: batch x height x width x channels; the batch is not looked at.
+        input_shape: batch x height x width x channels, None where any size will do.
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     write_model(path, to_flatbuffer(model, input_shape), contract)
 
 
-def to_flatbuffer(model: keras.Model, input_shape: tuple[int, ...]) -> bytes:
+def to_flatbuffer(model: keras.Model, input_shape: tuple[int | None, ...]) -> bytes:
     """The LiteRT flatbuffer of a Keras model, float32, weights folded into constants."""
     import tensorflow as tf
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-    signature = tf.TensorSpec((None, *input_shape[1:]), tf.float32)
+    signature = tf.TensorSpec(input_shape, tf.float32)
     function = tf.function(lambda batch: model(batch, training=False), autograph=False)
     # Frozen first: with variables left in the graph the converter fuses neither BatchNormalization
     # nor biases, and the model is several times slower.

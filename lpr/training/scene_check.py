@@ -1,44 +1,33 @@
-"""Looks at every scene before a training starts, and not hours later when it is picked."""
+"""Puts the scenes of a training together and makes sure that there is something to learn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 
 from lpr.datasets.records import SceneRecord
 from lpr.errors import DatasetError
-from lpr.images import load_image
 
 
-def check_scenes(scenes: Sequence[SceneRecord], workers: int) -> None:
-    """Decode every picture once and compare its size with the label's.
+def join_scenes(scenes: Sequence[SceneRecord]) -> list[SceneRecord]:
+    """One record a picture, in order of first mention; the plates of several records add up."""
+    joined: dict[Path, SceneRecord] = {}
+    for scene in scenes:
+        key = scene.image.resolve()
+        known = joined.get(key)
+        joined[key] = replace(known, plates=known.plates + scene.plates) if known else scene
+    return list(joined.values())
+
+
+def check_plates(scenes: Sequence[SceneRecord], val: Sequence[SceneRecord] | None) -> None:
+    """Make sure that there is something to learn from and, with validation scenes, to measure.
 
     Raises:
-        DatasetError: there are no scenes, or some picture is of another size than labelled.
-        ImageError: some picture cannot be read.
+        DatasetError: there are no scenes, or no plate to be found.
     """
     if not scenes:
-        raise DatasetError("the scenes to train or validate on are none; add labelled pictures")
-    with ThreadPoolExecutor(workers) as threads:
-        for _ in threads.map(_check_scene, scenes):
-            pass
-
-
-def check_validation(scenes: Sequence[SceneRecord], workers: int) -> None:
-    """The same for validation scenes, of which some plate must be there to be found.
-
-    Raises:
-        DatasetError, ImageError: see `check_scenes`.
-    """
-    check_scenes(scenes, workers)
-    if not any(scene.plates for scene in scenes):
-        raise DatasetError("the validation scenes hold no plate; name others with --val")
-
-
-def _check_scene(scene: SceneRecord) -> None:
-    height, width = load_image(scene.image).shape[:2]
-    if (width, height) != (scene.width, scene.height):
-        raise DatasetError(
-            f"{scene.image}: is {width} x {height} pixels, its labels are for "
-            f"{scene.width} x {scene.height}; label it anew, or put the labelled picture there"
-        )
+        raise DatasetError("the scenes to train on are none; add labelled pictures")
+    for name, option, checked in (("training", "--data", scenes), ("validation", "--val", val)):
+        if checked is not None and not any(scene.plates for scene in checked):
+            raise DatasetError(f"the {name} scenes hold no plate; name others with {option}")

@@ -5,7 +5,7 @@ Every function is pure: a generator, arrays in, arrays out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,10 @@ from lpr.training.ssd_targets import PlateLabels
 from lpr.types import FloatArray, Image
 
 Matrix = npt.NDArray[np.float64]
+NO_BOXES = np.zeros((0, 4), np.float32)
+LABEL_MARGIN = 0.1
+"""What people leave around a plate on each side when they label it, as a share of its height:
+the median over several sources of the boxes a first network predicted around its own corners."""
 MIRRORED_CORNERS = [1, 0, 3, 2]
 """Where each corner of a mirrored plate is found, to be clockwise from top-left again."""
 
@@ -24,17 +28,20 @@ MIRRORED_CORNERS = [1, 0, 3, 2]
 class AugmentConfig:
     """How far training pictures may stray from the originals."""
 
-    plate_width_px: tuple[float, float] = (12.0, 380.0)
+    plate_width_px: tuple[float, float] = (12.0, 580.0)
     """Range of the width, at the serving scale, that a plate in view is brought to, log-uniformly:
-    large-scale jitter (Ghiasi et al. 2021) that shows every size equally often."""
+    large-scale jitter (Ghiasi et al. 2021) that shows every size equally often. What does not fit
+    into the window is left out."""
     mosaic_width_px: tuple[float, float] = (10.0, 160.0)
     """The same in the tiles of a mosaic."""
-    zoom: tuple[float, float] = (0.3, 3.0)
+    zoom: tuple[float, float] = (0.3, 4.0)
     """Limits of the scale, 1 being the serving scale; also its range where no plate is in view."""
     mosaic_share: float = 0.3
     """Share of pictures put together from four (Bochkovskiy et al. 2020)."""
-    plate_in_sight: float = 0.85
-    """Share of views that are aimed at a plate."""
+    plate_in_sight: float = 0.75
+    """Share of views that are aimed at a plate, where there is one."""
+    lure_in_sight: float = 0.6
+    """Share of the other views that are aimed at what was once taken for a plate."""
     no_padding: float = 0.9
     """Share of those that show as little padding as the picture allows."""
     mirror_share: float = 0.25
@@ -51,12 +58,18 @@ class AugmentConfig:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPicture:
-    """A picture with its plates: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``has_quad`` (N,)."""
+    """A picture with its plates: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``has_quad`` (N,).
+
+    ``unclear`` (M, 4) are regions that are neither plate nor background; ``lures`` (L, 4) are
+    background that looks like a plate (hard negatives), which views are aimed at.
+    """
 
     image: Image
     boxes: FloatArray
     quads: FloatArray
     has_quad: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    unclear: FloatArray = field(default_factory=lambda: NO_BOXES)
+    lures: FloatArray = field(default_factory=lambda: NO_BOXES)
 
 
 def random_view(
@@ -69,15 +82,23 @@ def random_view(
 ) -> FloatArray:
     """A random affine view (2, 3) of a picture into a window (width, height), mostly at a plate.
 
+    Other views are aimed at a lure, or at nothing.
+
     ``serving_scale`` is the scale at which the picture would be served; ``width_range_px`` is the
     range of widths that the plate in view is brought to.
     """
     image_height, image_width = picture.image.shape[:2]
-    aimed = len(picture.boxes) > 0 and rng.random() < config.plate_in_sight
+    targets = NO_BOXES
+    if rng.random() < config.plate_in_sight:
+        targets = picture.boxes
+    elif rng.random() < config.lure_in_sight:
+        targets = picture.lures
+    aimed = len(targets) > 0
     zoom = float(np.exp(rng.uniform(*np.log(config.zoom))))
     if aimed:
-        box = picture.boxes[rng.integers(len(picture.boxes))]
-        width_px = np.exp(rng.uniform(*np.log(width_range_px)))
+        box = targets[rng.integers(len(targets))]
+        widest = min(width_range_px[1], 0.95 * window[0])
+        width_px = np.exp(rng.uniform(*np.log([width_range_px[0], widest])))
         zoom = float(np.clip(width_px / ((box[2] - box[0]) * serving_scale), *config.zoom))
     linear = _random_linear(rng, zoom * serving_scale, bool(picture.has_quad.all()), config)
     low, high = _extent(linear, image_width, image_height)
@@ -154,12 +175,13 @@ def move_labels(
     picture: LabelledPicture, view: FloatArray, width: int, height: int, config: AugmentConfig
 ) -> PlateLabels:
     """The plates of a picture seen through an affine view into a window of that size."""
+    hidden = _hulls(picture.unclear, view, width, height)
     if not len(picture.boxes):
-        return no_plates()
+        return replace(no_plates(), ignored=hidden)
     quads = picture.quads @ view[:, :2].T + view[:, 2]
     if view[0, 0] * view[1, 1] - view[0, 1] * view[1, 0] < 0:
         quads = quads[:, MIRRORED_CORNERS]
-    boxes = np.concatenate([quads.min(axis=1), quads.max(axis=1)], axis=1)
+    boxes = labelled_boxes(quads)
     loose = ~picture.has_quad
     if loose.any():
         boxes[loose] = _turned_boxes(picture.boxes[loose], quads[loose], view)
@@ -176,8 +198,32 @@ def move_labels(
         clipped[clear].astype(np.float32),
         quads[clear].astype(np.float32),
         picture.has_quad[clear],
-        clipped[unclear].astype(np.float32),
+        np.concatenate([clipped[unclear], hidden]).astype(np.float32),
     )
+
+
+def labelled_boxes(quads: FloatArray) -> FloatArray:
+    """Boxes (N, 4) as people draw them around plates whose corners (N, 4, 2) are known.
+
+    People leave a margin. With the tight hull for some plates and theirs for others, the network
+    would learn boxes between the two, and lower scores, for scores are to be overlaps.
+    """
+    heights = np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1) / 2
+    heights = heights + np.linalg.norm(quads[:, 2] - quads[:, 1], axis=1) / 2
+    margin = LABEL_MARGIN * heights[:, None]
+    boxes: FloatArray = np.concatenate(
+        [quads.min(axis=1) - margin, quads.max(axis=1) + margin], axis=1
+    )
+    return boxes
+
+
+def _hulls(boxes: FloatArray, view: FloatArray, width: int, height: int) -> FloatArray:
+    """Boxes (N, 4) seen through a view, cut to the window; those outside it are left out."""
+    corners = boxes[:, [[0, 1], [2, 1], [2, 3], [0, 3]]] @ view[:, :2].T + view[:, 2]
+    hulls = np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+    hulls = np.clip(hulls, 0, [width, height, width, height]).astype(np.float32)
+    seen: FloatArray = hulls[(hulls[:, 2:] > hulls[:, :2]).all(axis=1)]
+    return seen
 
 
 def _turned_boxes(boxes: FloatArray, quads: FloatArray, view: FloatArray) -> FloatArray:
@@ -191,10 +237,10 @@ def _turned_boxes(boxes: FloatArray, quads: FloatArray, view: FloatArray) -> Flo
 def no_plates() -> PlateLabels:
     """The labels of a picture without plates."""
     return PlateLabels(
-        np.zeros((0, 4), np.float32),
+        NO_BOXES,
         np.zeros((0, 4, 2), np.float32),
         np.zeros(0, np.bool_),
-        np.zeros((0, 4), np.float32),
+        NO_BOXES,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import keras
 
 from lpr.detection.anchors import AnchorConfig
+from lpr.detection.letterbox import input_shapes
 from lpr.detection.ssd import MODEL_KIND, DecodeConfig
 from lpr.training.export import export_litert
 
@@ -18,7 +19,7 @@ def export_detector(
     side_px: int,
     min_confidence: float = DecodeConfig().min_confidence,
 ) -> None:
-    """Write the LiteRT model of a ``.keras`` detector for square inputs of ``side_px``.
+    """Write the LiteRT model of a ``.keras`` detector for pictures of ``side_px`` on the long side.
 
     Beside it goes the Keras model without the optimiser's state, to start other trainings from.
     ``min_confidence`` becomes the detector's default threshold.
@@ -32,8 +33,9 @@ def export_detector(
             "kind": MODEL_KIND,
             "anchors": anchors.to_dict(),
             "input": "RGB from -1 to 1, letterboxed at the top left",
+            "input_shapes": input_shapes(side_px, anchors.strides[-1]),
             "output": "per anchor: score logit, 4 box offsets, 8 corner offsets",
             "min_confidence": min_confidence,
         },
-        (1, side_px, side_px, 3),
+        (1, None, None, 3),
     )

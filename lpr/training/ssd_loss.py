@@ -13,7 +13,7 @@ TARGET_WIDTH = 14
 The state is 1 on a plate's anchors, 0 on background, -1 where neither is to be learnt.
 """
 BOX_WEIGHT = 2.0
-CORNER_WEIGHT = 0.25
+CORNER_WEIGHT = 0.5
 CORNER_SHARPNESS = 10.0
 """Corner errors count in tenths of the anchor: from there on the loss grows linearly."""
 FOCUS = 2.0

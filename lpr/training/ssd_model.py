@@ -26,13 +26,12 @@ def build_ssd_mobilenet(
     backbone_weights: str | Path | None = None,
     pyramid_channels: int = 64,
     head_depth: int = 2,
-    side_px: int | None = None,
 ) -> keras.Model:
     """Single-shot detector: MobileNetV2, top-down feature pyramid, one shared-shape head per level.
 
-    Input: (batch, side, side, 3), RGB from -1 to 1. Output: (batch, anchors, 13), see
-    `lpr.detection.anchors`. Of a trained backbone the first layers stay as they are: edges and
-    colours are the same everywhere, and their large maps cost most of a training step.
+    Input: (batch, height, width, 3), RGB from -1 to 1, sides multiples of 32. Output: (batch,
+    anchors, 13), see `lpr.detection.anchors`. Of a trained backbone the first layers stay as they
+    are: edges and colours are the same everywhere, and their large maps cost most of a step.
 
     Sources: SSD, Liu et al. 2016; MobileNetV2, Sandler et al. 2018; feature pyramid, Lin et al.
     2017 (CVPR); depthwise separable heads as in SSDLite, Sandler et al. 2018, section 6.2.
@@ -43,12 +42,11 @@ def build_ssd_mobilenet(
         backbone_weights: a weights file without top, "imagenet" for Keras's own download, or None.
         pyramid_channels: channels of the pyramid and the heads.
         head_depth: separable convolutions before each level's prediction.
-        side_px: fixed input side; None leaves it open.
 
     Raises:
         ConfigError: the backbone's weights cannot be had, or do not fit.
     """
-    image = keras.Input((side_px, side_px, 3), name="image")
+    image = keras.Input((None, None, 3), name="image")
 
     # === Backbone ===
     backbone = _backbone(image, width_multiplier, backbone_weights)
@@ -60,8 +58,7 @@ def build_ssd_mobilenet(
     features = [backbone.get_layer(name).output for name in PYRAMID_LAYERS]
     levels = [_lateral(f, pyramid_channels, f"lateral_{i}") for i, f in enumerate(features)]
     for i in range(len(levels) - 2, -1, -1):
-        upsampled = keras.layers.UpSampling2D(name=f"upsample_{i}")(levels[i + 1])
-        levels[i] = keras.layers.Add(name=f"merge_{i}")([levels[i], upsampled])
+        levels[i] = keras.layers.Add(name=f"merge_{i}")([levels[i], _upsample(levels[i + 1])])
 
     # === Heads ===
     outputs = []
@@ -102,6 +99,11 @@ def _backbone(
 def _lateral(x: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:
     x = keras.layers.Conv2D(channels, 1, use_bias=False, name=name)(x)
     return keras.layers.BatchNormalization(name=f"{name}_bn")(x)
+
+
+def _upsample(x: keras.KerasTensor) -> keras.KerasTensor:
+    """Twice the height and width by nearest neighbours, written so that LiteRT can resize it."""
+    return keras.ops.depth_to_space(keras.ops.concatenate([x] * 4, axis=-1), 2)
 
 
 def _separable(x: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:

@@ -20,14 +20,16 @@ class DetectorRun:
     learning_rate: float = 3e-3
     warmup_steps: int = 300
     weight_decay: float = 1e-4
-    side_px: int = 512
-    """Input side of the exported model, and of the last part of the training."""
+    side_px: int = 640
+    """Longer input side of the exported model; the last part of the training is of 4:3 at it."""
     early_side_px: int = 320
-    """Input side of the first part, which costs less; plates keep their scale."""
+    """Side of the square crops of the first part, which cost less; plates keep their scale."""
     early_share: float = 0.85
     """Share of the steps that the first part takes."""
     width_multiplier: float = 0.35
     backbone_weights: str | None = None
+    critic: str | None = None
+    """A ``.tflite`` detector whose mistakes on the training pictures become hard negatives."""
     seed: int = 0
     checkpoint_every: int = 500
     evaluate_every: int = 1000
@@ -54,16 +56,18 @@ class DetectorRun:
         if not 0 <= self.early_share <= 1:
             raise ConfigError(f"early_share is {self.early_share}; it must be between 0 and 1")
 
-    def blocks(self, first_step: int) -> Iterator[tuple[int, int, int]]:
-        """What is left to do from a step on, as (first step, last step, input side) blocks.
+    def blocks(self, first_step: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
+        """What is left to do from a step on, as (first step, last step, (height, width)) blocks.
 
-        A block ends at a checkpoint or where the side changes.
+        A block ends at a checkpoint or where the shape of the training pictures changes.
         """
+        early = (self.early_side_px, self.early_side_px)
+        late = (round(0.75 * self.side_px / STRIDE_PX) * STRIDE_PX, self.side_px)
         change = round(self.steps * self.early_share)
         step = first_step
         while step < self.steps:
             end = min(step - step % self.checkpoint_every + self.checkpoint_every, self.steps)
             if step < change:
                 end = min(end, change)
-            yield step, end, self.early_side_px if step < change else self.side_px
+            yield step, end, early if step < change else late
             step = end

@@ -10,11 +10,13 @@ from tqdm import tqdm
 
 from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import AnchorConfig
+from lpr.detection.ssd import SsdDetector
 from lpr.errors import ConfigError, first_line
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.scene_pool import SceneMix, ScenePool
 from lpr.training.ssd_augment import AugmentConfig
-from lpr.training.ssd_data import SceneMix, ScenePool, SsdBatches
+from lpr.training.ssd_data import SsdBatches
 from lpr.training.ssd_loss import SsdLoss, loss_parts
 from lpr.training.ssd_model import build_ssd_mobilenet
 from lpr.training.ssd_run import DetectorRun
@@ -92,11 +94,12 @@ def train_detector(
     mix = SceneMix(
         serving_side_px=run.side_px, drawn_plates=run.drawn_plates, drawn_scenes=run.drawn_scenes
     )
-    pool = ScenePool(scenes, run.seed, mix)
+    critic = SsdDetector(run.critic) if run.critic else None
+    pool = ScenePool(scenes, run.seed, mix, critic)
     first_step = int(model.optimizer.iterations)
     best = history.best("ap50_95")
     with tqdm(total=run.steps, initial=first_step, unit="step", dynamic_ncols=True) as progress:
-        for start, end, side_px in run.blocks(first_step):
+        for start, end, shape in run.blocks(first_step):
             batches = SsdBatches(
                 pool,
                 anchors,
@@ -104,7 +107,7 @@ def train_detector(
                 start,
                 end,
                 run.batch_size,
-                side_px,
+                shape,
                 mix,
                 AugmentConfig(),
                 run.workers,
@@ -112,7 +115,7 @@ def train_detector(
             bar = ProgressBar(progress)
             callbacks = [average, bar]
             losses = model.fit(batches, verbose=0, shuffle=False, callbacks=callbacks).history
-            row = {"step": float(end), "side_px": float(side_px)}
+            row = {"step": float(end), "side_px": float(shape[1])}
             row |= {name: float(values[-1]) for name, values in losses.items()}
             save_checkpoint(model, average, folder)
             with average.applied(model):
@@ -126,8 +129,7 @@ def train_detector(
     if not (folder / BEST_FILE).exists():  # stopped in the first and last validation
         with average.applied(model):
             model.save(folder / BEST_FILE)
-    best_model: keras.Model = keras.models.load_model(folder / BEST_FILE, compile=False)
-    return best_model
+    return _load(folder / BEST_FILE)
 
 
 def save_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) -> None:
@@ -158,6 +160,11 @@ def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) ->
         ) from error
 
 
+def _load(path: Path) -> keras.Model:
+    model: keras.Model = keras.models.load_model(path, compile=False)
+    return model
+
+
 def load_initial_weights(model: keras.Model, path: Path) -> None:
     """Start from the weights of a saved detector.
 
@@ -165,7 +172,10 @@ def load_initial_weights(model: keras.Model, path: Path) -> None:
         ConfigError: the file is no Keras model, or one of another network.
     """
     try:
-        model.set_weights(keras.models.load_model(path, compile=False).get_weights())
+        weights = {layer.name: layer.get_weights() for layer in _load(path).layers}
+        for layer in model.layers:
+            if layer.weights:
+                layer.set_weights(weights[layer.name])
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ConfigError(
             f"{path}: not a .keras detector of this width ({first_line(error)}); name the "

@@ -8,7 +8,7 @@ import keras
 
 from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import AnchorConfig, anchor_grid
-from lpr.detection.letterbox import letterbox, normalise_pixels
+from lpr.detection.letterbox import best_shape, input_shapes, letterbox, normalise_pixels
 from lpr.detection.ssd import DecodeConfig, decode
 from lpr.evaluation.detection import DetectionMetric
 from lpr.images import load_image
@@ -23,7 +23,7 @@ class Validation:
     Args:
         scenes: labelled pictures that training does not see.
         anchors: the model's.
-        side_px: input side to measure at.
+        side_px: longer input side to measure at.
         threshold: score from which a detection counts in recall and false plates.
     """
 
@@ -34,8 +34,8 @@ class Validation:
         side_px: int,
         threshold: float = DecodeConfig().min_confidence,
     ) -> None:
-        self._scenes, self._side_px, self._threshold = scenes, side_px, threshold
-        self._anchors = anchor_grid(anchors, side_px, side_px)
+        self._scenes, self._anchors, self._threshold = scenes, anchors, threshold
+        self._shapes = input_shapes(side_px, anchors.strides[-1])
 
     def __call__(self, model: keras.Model) -> dict[str, float]:
         """``ap50``, ``ap50_95``, ``recall`` and ``false_per_picture`` (at the threshold)."""
@@ -43,13 +43,19 @@ class Validation:
         config = DecodeConfig(min_confidence=LEAST_CONFIDENCE)
         for scene in self._scenes:
             image = load_image(scene.image)
-            canvas, scale = letterbox(image, self._side_px)
+            height, width = image.shape[:2]
+            shape = best_shape(width, height, self._shapes)
+            canvas, scale = letterbox(image, shape)
             outputs = keras.ops.convert_to_numpy(
                 model(normalise_pixels(canvas)[None], training=False)
             )[0]
-            height, width = image.shape[:2]
-            found = decode(outputs, self._anchors, scale, width, height, config)
-            metric.update([plate.box for plate in scene.plates], found)
+            anchors = anchor_grid(self._anchors, *shape)
+            found = decode(outputs, anchors, scale, width, height, config)
+            metric.update(
+                [plate.box for plate in scene.plates],
+                found,
+                [plate.difficult for plate in scene.plates],
+            )
         figures = metric.compute()
         return {
             "ap50": figures.ap_50,

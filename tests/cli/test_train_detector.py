@@ -52,7 +52,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_the_defaults_are_ten_thousand_steps() -> None:
     arguments = build_parser().parse_args([])
-    assert (arguments.steps, arguments.side_px, arguments.width_multiplier) == (10_000, 512, 0.35)
+    assert (arguments.steps, arguments.side_px, arguments.width_multiplier) == (10_000, 640, 0.35)
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     scenes = draw_scenes(tmp_path / "scenes", 3, side_px=128)
     write_scenes_jsonl("scenes.jsonl", scenes)
+    write_scenes_jsonl("val.jsonl", draw_scenes(tmp_path / "val", 2, side_px=128, seed=5))
     write_scenes_jsonl("cut.jsonl", draw_scenes(tmp_path / "cut", 2))
     cut = tmp_path / "cut" / "scene-1.png"
     cut.write_bytes(cut.read_bytes()[:400])
@@ -78,27 +79,29 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("argv", "message"),
     [
         (["--data", "missing.jsonl"], "missing.jsonl: no such file"),
-        (["--data", "missing"], "missing: no scenes in a known format"),
-        (["--data", "none.jsonl"], "are none"),
+        (["--data", "missing"], "missing: no such file or folder"),
+        (["--data", "none.jsonl"], "none"),
+        (["--data", "scenes.jsonl", "--val", "scenes.jsonl"], "which is trained on"),
         (["--data", "gone.jsonl"], "picture 'gone.png'"),
         (["--data", "cut.jsonl"], "cut/scene-1.png: the picture is damaged or cut short"),
         (["--data", "scenes.jsonl", "--val", "bare.jsonl"], "validation scenes hold no plate"),
         (["--data", "scenes.jsonl", "--val", "cut.jsonl"], "cut/scene-1.png"),
         (["--data", "scenes.jsonl", "--init", "gone.keras"], "gone.keras: no such file; --init"),
         (["--data", "scenes.jsonl", "--backbone-weights", "w.h5"], "w.h5: no such file"),
+        (["--data", "scenes.jsonl", "--critic", "c.tflite"], "c.tflite: no such file; --critic"),
         (["--data", "scenes.jsonl", "--side-px", "500"], "side_px is 500; it must be a multiple"),
         (["--data", "scenes.jsonl", "--steps", "0"], "steps is 0; it must be at least 1"),
         (["--resume", "missing"], "missing: no run folder to resume"),
         (["--resume", "chars"], "chars: not the run of a detector"),
     ],
 )
-def test_what_is_wrong_is_one_clear_line(
+def test_what_is_wrong_is_told_clearly(
     data: Path, capsys: pytest.CaptureFixture[str], argv: list[str], message: str
 ) -> None:
     assert main(argv) == 2
-    (line,) = capsys.readouterr().err.strip().split("\n")
-    assert line.startswith("train_detector.py: error: ")
-    assert message in line
+    complaint = capsys.readouterr().err
+    assert complaint.strip().split("\n")[-1].startswith("train_detector.py: error: ")
+    assert message in complaint
     assert not Path("runs").exists()
 
 
@@ -136,7 +139,7 @@ def test_a_run_stopped_and_resumed(
     monkeypatch.setattr(ssd_train, "compile_detector", compile_eagerly)
     with monkeypatch.context() as patch:
         patch.setattr(Validation, "__call__", interrupt)
-        assert main(["--data", "scenes.jsonl", "--val", "scenes.jsonl", *TINY]) == 130
+        assert main(["--data", "scenes.jsonl", "--val", "val.jsonl", *TINY]) == 130
     assert "--resume" in capsys.readouterr().err
     (run,) = Path("runs").iterdir()
     config = json.loads((run / "config.json").read_text())

@@ -5,8 +5,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from character_boxes import boxes_in_a_row
 
-from lpr.detection.contour import ContourConfig, ContourDetector, chains, row_score
+from lpr.detection.character_rows import Row
+from lpr.detection.contour import (
+    DEFAULT_CONFIDENCE,
+    BorderConfig,
+    ContourDetector,
+    find_border,
+    row_score,
+)
 from lpr.types import Box, Image
 
 
@@ -49,27 +57,32 @@ def test_the_threshold_and_no_pictures() -> None:
     assert ContourDetector().detect([]) == []
 
 
-def row(count: int, gap: float = 4.0, height: float = 20.0) -> np.ndarray:
-    left = np.arange(count) * (12.0 + gap)
-    top = np.zeros(count)
-    return np.stack([left, top, left + 12, top + height], axis=1).astype(np.float32)
+@pytest.mark.parametrize("slope", [0.0, 0.2])
+def test_the_quad_follows_the_plates_border(slope: float) -> None:
+    image, truth = car_picture()
+    matrix = np.array([[1, 0, 0], [slope, 1, -slope * 236]], np.float32)
+    sheared = np.asarray(cv2.warpAffine(image, matrix, (480, 360)), np.uint8)
+    corners = truth.to_quad().to_array() @ matrix[:, :2].T + matrix[:, 2]
+    found = ContourDetector().detect([sheared])[0][0]
+    assert found.quad is not None
+    assert np.abs(found.quad.to_array() - corners).max() < 0.05 * truth.width
 
 
-def test_chains_join_what_is_alike_and_near() -> None:
-    config = ContourConfig()
-    assert chains(row(6), config) == [[0, 1, 2, 3, 4, 5]]
-    assert chains(row(6, gap=40), config) == []
-    assert chains(row(3), config) == []
-    uneven = row(6)
-    uneven[3, 3] = 40
-    assert chains(uneven, config) == [[0, 1, 2, 4, 5]]
+def test_without_a_border_the_quad_keeps_a_margin() -> None:
+    row = Row.around(boxes_in_a_row(6) + np.float32(100))
+    quad, clear = find_border(np.full((300, 300), 128, np.uint8), row, BorderConfig())
+    assert clear[:2].tolist() == [0, 0]
+    height, (beside, across) = 20, BorderConfig().margins
+    assert quad[0] == pytest.approx([100 - beside * height, 110 - across * height])
+    assert quad[2] == pytest.approx([192 + beside * height, 110 + across * height])
 
 
-def test_a_regular_row_scores_best() -> None:
-    config = ContourConfig()
-    ragged = row(7) + np.random.default_rng(0).normal(0, 2, (7, 4)).astype(np.float32)
-    assert row_score(row(7), config) > row_score(row(4), config) > row_score(ragged, config)
-    assert row_score(row(11), config) == 0
-    steep = row(6)
-    steep[:, 1::2] += np.arange(6)[:, None] * 12
-    assert row_score(steep, config) == 0
+def test_a_regular_row_on_a_clear_plate_scores_best() -> None:
+    clear, vague = np.array([2, 2, 0.5], np.float32), np.array([0.1, 0.1, 0.1], np.float32)
+    noise = np.random.default_rng(0).normal(0, 2, (7, 4)).astype(np.float32)
+    ragged = Row.around(boxes_in_a_row(7) + noise)
+    seven, four = Row.around(boxes_in_a_row(7)), Row.around(boxes_in_a_row(4))
+    assert row_score(seven, clear) > DEFAULT_CONFIDENCE
+    assert row_score(seven, clear) > row_score(four, clear) > row_score(four, vague)
+    assert row_score(seven, clear) > row_score(ragged, clear)
+    assert row_score(ragged, vague) < DEFAULT_CONFIDENCE

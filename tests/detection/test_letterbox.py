@@ -1,11 +1,17 @@
-"""Pictures of any shape fit the square, at its top-left, and points find their way back."""
+"""Pictures of any shape fit one of the input shapes, and points find their way back."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from lpr.detection.letterbox import PADDING, letterbox, normalise_pixels
+from lpr.detection.letterbox import (
+    PADDING,
+    best_shape,
+    input_shapes,
+    letterbox,
+    normalise_pixels,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +26,7 @@ from lpr.detection.letterbox import PADDING, letterbox, normalise_pixels
     ],
 )
 def test_geometry(width: int, height: int, filled: tuple[int, int]) -> None:
-    canvas, scale = letterbox(np.full((height, width, 3), 255, np.uint8), 64)
+    canvas, scale = letterbox(np.full((height, width, 3), 255, np.uint8), (64, 64))
     assert canvas.shape == (64, 64, 3)
     assert scale == pytest.approx(64 / max(width, height))
     assert (canvas[: filled[1], : filled[0]] == 255).all()
@@ -28,10 +34,36 @@ def test_geometry(width: int, height: int, filled: tuple[int, int]) -> None:
     assert (canvas[:, filled[0] :] == PADDING).all()
 
 
+SHAPES = input_shapes(640, 32)
+
+
+def test_the_shapes_cost_about_the_same() -> None:
+    assert SHAPES == ((480, 640), (384, 640), (544, 544), (640, 480), (640, 384))
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shape"),
+    [
+        (640, 480, (480, 640)),
+        (1024, 576, (384, 640)),
+        (3000, 100, (384, 640)),
+        (480, 480, (544, 544)),
+        (560, 500, (544, 544)),
+        (600, 500, (480, 640)),
+        (720, 960, (640, 480)),
+        (576, 1024, (640, 384)),
+    ],
+)
+def test_each_picture_gets_the_shape_that_shows_it_largest(
+    width: int, height: int, shape: tuple[int, int]
+) -> None:
+    assert best_shape(width, height, SHAPES) == shape
+
+
 def test_a_mark_is_where_the_scale_says() -> None:
     image = np.zeros((300, 200, 3), np.uint8)
     image[120:180, 50:100] = 255
-    canvas, scale = letterbox(image, 96)
+    canvas, scale = letterbox(image, (96, 64))
     ys, xs = np.nonzero(canvas[..., 0][:, : round(200 * scale)] > 128)
     assert [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1] == pytest.approx(
         [50 * scale, 120 * scale, 100 * scale, 180 * scale], abs=0.6

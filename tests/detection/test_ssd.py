@@ -109,7 +109,7 @@ def flatbuffer() -> bytes:
     from lpr.training.export import to_flatbuffer
 
     levels = []
-    image = keras.Input((64, 64, 3))
+    image = keras.Input((None, None, 3))
     for stride in DEFAULT_ANCHORS.strides:
         x = keras.layers.AveragePooling2D(stride)(image)
         depth = DEFAULT_ANCHORS.per_cell * OUTPUTS_PER_ANCHOR
@@ -121,10 +121,15 @@ def flatbuffer() -> bytes:
             kernel = np.zeros(layer.kernel.shape, np.float32)
             kernel[..., ::OUTPUTS_PER_ANCHOR] = 3.0
             layer.kernel.assign(kernel)
-    return to_flatbuffer(model, (1, 64, 64, 3))
+    return to_flatbuffer(model, (1, None, None, 3))
 
 
-CONTRACT = {"kind": MODEL_KIND, "anchors": DEFAULT_ANCHORS.to_dict(), "min_confidence": 0.7}
+CONTRACT = {
+    "kind": MODEL_KIND,
+    "anchors": DEFAULT_ANCHORS.to_dict(),
+    "input_shapes": [[32, 64], [64, 64]],
+    "min_confidence": 0.7,
+}
 
 
 def test_the_detector_runs_its_model(tmp_path: Path, flatbuffer: bytes) -> None:
@@ -148,15 +153,16 @@ def test_the_detector_runs_its_model(tmp_path: Path, flatbuffer: bytes) -> None:
     [
         {"anchors": None},
         {"min_confidence": None},
+        {"input_shapes": []},
         {"anchors": {"strides": [8]}},
         {"anchors": {"strides": [8, 16], "sizes": [[[10, 4]]]}},
     ],
-    ids=["no anchors", "no threshold", "no sizes", "a level short"],
+    ids=["no anchors", "no threshold", "no shapes", "no sizes", "a level short"],
 )
 def test_a_contract_that_lacks_something(
     tmp_path: Path, flatbuffer: bytes, change: dict[str, object]
 ) -> None:
     path = tmp_path / "lacking.tflite"
     write_model(path, flatbuffer, CONTRACT | change)
-    with pytest.raises(ModelMismatch, match=r"lacking\.tflite.*lacks anchors or threshold"):
+    with pytest.raises(ModelMismatch, match=r"lacking\.tflite.*lacks input shapes, anchors"):
         SsdDetector(path)

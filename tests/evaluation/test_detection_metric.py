@@ -98,3 +98,13 @@ def test_average_precision_takes_the_envelope() -> None:
     scores, matched = np.array([0.9, 0.8, 0.7]), np.array([False, True, True])
     assert average_precision(scores, matched, 2) == pytest.approx(2 / 3)
     assert average_precision(np.zeros(0), np.zeros(0, dtype=bool), 2) == 0
+
+
+def test_difficult_plates_need_not_be_found() -> None:
+    metric = DetectionMetric()
+    far = Box(400, 0, 420, 5)
+    metric.update([PLATE, far], [Detection(PLATE, 0.9)], [False, True])
+    metric.update([far], [Detection(far, 0.8)], [True])
+    figures = metric.compute()
+    assert (figures.plates, figures.recall_50, figures.false_per_picture) == (1, 1, 0)
+    assert figures.ap_50 == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import cv2
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ pytest.importorskip("keras")
 
 from lpr.detection.letterbox import PADDING
 from lpr.training.ssd_augment import (
+    LABEL_MARGIN,
     AugmentConfig,
     LabelledPicture,
     apply_view,
@@ -73,7 +76,11 @@ def test_labels_follow_the_pixels(name: str) -> None:
     ys, xs = np.nonzero((canvas.max(axis=2) > 128) & (canvas.min(axis=2) != PADDING))
     found = [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1]
     # warpAffine counts from pixel centres and labels from pixel edges: up to a pixel apart.
-    np.testing.assert_allclose(labels.boxes[0], found, atol=2.1)
+    hull = [*labels.quads[0].min(axis=0), *labels.quads[0].max(axis=0)]
+    np.testing.assert_allclose(hull, found, atol=2.1)
+    margin = LABEL_MARGIN * np.linalg.norm(labels.quads[0, 3] - labels.quads[0, 0])
+    expected = hull + margin * np.array([-1, -1, 1, 1])
+    np.testing.assert_allclose(labels.boxes[0], expected, atol=0.01)
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -88,6 +95,15 @@ def test_corners_stay_clockwise_from_top_left(name: str) -> None:
     for corner, colour in zip(quad, colours, strict=True):
         x, y = (0.5 * corner + 0.5 * quad.mean(axis=0)).astype(int)
         np.testing.assert_allclose(canvas[y, x], colour, atol=60)
+
+
+def test_unclear_regions_are_ignored() -> None:
+    picture = dataclasses.replace(marked(), unclear=np.array([[10, 10, 40, 20]], np.float32))
+    through = np.array([[2, 0, 0], [0, 2, 0]], np.float32)
+    _, labels = seen(picture, through)
+    assert [20, 20, 80, 40] in labels.ignored.tolist()
+    _, elsewhere = seen(picture, view(2, shift=-100))
+    assert len(elsewhere.ignored) == 0
 
 
 def test_a_box_without_corners_keeps_its_size_in_a_turn() -> None:

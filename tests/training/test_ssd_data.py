@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,22 +13,19 @@ pytest.importorskip("keras")
 
 from drawn_scenes import draw_scenes
 
+from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import DEFAULT_ANCHORS, anchor_grid
-from lpr.errors import DatasetError, ImageError
+from lpr.errors import DatasetError
 from lpr.training.anchor_clusters import cluster_anchors
-from lpr.training.scene_check import check_scenes, check_validation
-from lpr.training.ssd_augment import AugmentConfig
-from lpr.training.ssd_data import (
-    SceneMix,
-    ScenePool,
-    SsdBatches,
-    random_plate_quad,
-    training_picture,
-)
+from lpr.training.scene_check import check_plates, join_scenes
+from lpr.training.scene_pool import SceneMix, ScenePool, random_plate_quad
+from lpr.training.ssd_augment import AugmentConfig, random_view
+from lpr.training.ssd_data import SsdBatches, training_picture
 from lpr.training.ssd_loss import TARGET_WIDTH
-from lpr.types import Quad
+from lpr.types import Box, Detection, Image, Quad
 
 SIDE_PX = 96
+SHAPE = (64, SIDE_PX)
 MIX = SceneMix(serving_side_px=SIDE_PX, drawn_plates=4, drawn_scenes=0)
 
 
@@ -37,16 +35,16 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> ScenePool:
 
 
 def batches(pool: ScenePool, first: int, last: int, seed: int = 1) -> SsdBatches:
-    return SsdBatches(pool, DEFAULT_ANCHORS, seed, first, last, 2, SIDE_PX, MIX, AugmentConfig(), 1)
+    return SsdBatches(pool, DEFAULT_ANCHORS, seed, first, last, 2, SHAPE, MIX, AugmentConfig(), 1)
 
 
 def test_batches_depend_on_the_step_alone(pool: ScenePool) -> None:
     whole, resumed = batches(pool, 0, 6), batches(pool, 3, 6)
     assert (len(whole), len(resumed)) == (6, 3)
     images, targets = whole[4]
-    assert images.shape == (2, SIDE_PX, SIDE_PX, 3)
+    assert images.shape == (2, *SHAPE, 3)
     assert -1 <= images.min() < images.max() <= 1
-    assert targets.shape == (2, len(anchor_grid(DEFAULT_ANCHORS, SIDE_PX, SIDE_PX)), TARGET_WIDTH)
+    assert targets.shape == (2, len(anchor_grid(DEFAULT_ANCHORS, *SHAPE)), TARGET_WIDTH)
     for one, other in zip(whole[4], resumed[1], strict=True):
         np.testing.assert_array_equal(one, other)
     assert (whole[3][0] != images).any()
@@ -72,10 +70,54 @@ def test_a_picked_picture_is_not_drawn_into(pool: ScenePool) -> None:
 def test_mosaics_and_single_pictures_fill_the_canvas(pool: ScenePool) -> None:
     for share in (0.0, 1.0):
         config = AugmentConfig(mosaic_share=share)
-        image, labels = training_picture(np.random.default_rng(4), pool, SIDE_PX, MIX, config)
-        assert (image.shape, image.dtype) == ((SIDE_PX, SIDE_PX, 3), np.uint8)
+        image, labels = training_picture(np.random.default_rng(4), pool, SHAPE, MIX, config)
+        assert (image.shape, image.dtype) == ((*SHAPE, 3), np.uint8)
         assert (labels.boxes >= 0).all()
-        assert (labels.boxes <= SIDE_PX).all()
+        assert (labels.boxes <= [SIDE_PX, 64, SIDE_PX, 64]).all()
+
+
+class Critic:
+    """Takes every plate, and one spot of the background, for a plate."""
+
+    spot = Box(0, 140, 40, 155)
+
+    def __init__(self, scenes: list[SceneRecord]) -> None:
+        self._boxes = [plate.box for scene in scenes for plate in scene.plates] + [self.spot]
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        return [[Detection(box, 0.9) for box in self._boxes] for _ in images]
+
+
+def test_mistakes_of_a_critic_become_lures(tmp_path: Path) -> None:
+    (scene,) = draw_scenes(tmp_path, 1)
+    unclear = dataclasses.replace(scene.plates[0], box=Box(100, 140, 140, 155), difficult=True)
+    scene = dataclasses.replace(scene, plates=(*scene.plates, unclear))
+    mix = dataclasses.replace(MIX, extra_plates=0.0)
+    picture = ScenePool([scene], 1, mix, Critic([scene])).pick(np.random.default_rng(0))
+    assert picture.lures.tolist() == [Critic.spot.to_list()]
+    assert picture.unclear.tolist() == [unclear.box.to_list()]
+    assert len(picture.boxes) == len(scene.plates) - 1
+
+
+def test_views_are_aimed_at_lures(tmp_path: Path) -> None:
+    (scene,) = draw_scenes(tmp_path, 1)
+    picture = ScenePool([scene], 1, MIX, Critic([scene])).pick(np.random.default_rng(0))
+    config = AugmentConfig(plate_in_sight=0.0, lure_in_sight=1.0)
+    x, y = 20, 147.5
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        view = random_view(rng, picture, 1.0, (20.0, 60.0), (96, 96), config)
+        seen = view[:, :2] @ (x, y) + view[:, 2]
+        assert ((seen >= 0) & (seen <= 96)).all()
+
+
+def test_labels_of_one_picture_add_up(tmp_path: Path) -> None:
+    scenes = draw_scenes(tmp_path, 2)
+    more = dataclasses.replace(scenes[0], plates=scenes[0].plates[:1])
+    joined = join_scenes([*scenes, more])
+    assert [scene.image for scene in joined] == [scene.image for scene in scenes]
+    assert joined[0].plates == (*scenes[0].plates, scenes[0].plates[0])
+    assert joined[1] == scenes[1]
 
 
 def test_random_quads_are_convex_and_inside() -> None:
@@ -102,17 +144,15 @@ def test_anchors_are_clusters_of_the_boxes() -> None:
     np.testing.assert_allclose(found, centres, rtol=0.05)
 
 
-def test_scenes_are_checked_before_they_are_used(tmp_path: Path) -> None:
-    scenes = draw_scenes(tmp_path, 3)
-    check_scenes(scenes, workers=2)
-    check_validation(scenes, workers=2)
-    with pytest.raises(DatasetError, match="are none"):
-        check_scenes([], workers=2)
+def test_there_must_be_plates(tmp_path: Path) -> None:
+    scenes = draw_scenes(tmp_path, 2)
     bare = [dataclasses.replace(scene, plates=()) for scene in scenes]
-    with pytest.raises(DatasetError, match="hold no plate"):
-        check_validation(bare, workers=2)
-    with pytest.raises(DatasetError, match=r"scene-1\.png: is 160 x 160 pixels.*99 x 160"):
-        check_scenes([scenes[0], dataclasses.replace(scenes[1], width=99)], workers=2)
-    scenes[2].image.write_bytes(scenes[2].image.read_bytes()[:500])
-    with pytest.raises(ImageError, match=r"scene-2\.png"):
-        check_scenes(scenes, workers=2)
+    check_plates(scenes, None)
+    check_plates(scenes, scenes)
+    for train, val, message in (
+        ([], None, "are none"),
+        (bare, None, "training scenes hold no plate; name others with --data"),
+        (scenes, bare, "validation scenes hold no plate; name others with --val"),
+    ):
+        with pytest.raises(DatasetError, match=message):
+            check_plates(train, val)

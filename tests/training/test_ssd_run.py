@@ -10,27 +10,29 @@ import pytest
 from lpr.errors import ConfigError
 from lpr.training.ssd_run import DetectorRun
 
+EARLY, LATE = (320, 320), (384, 512)
 
-def test_blocks_end_at_checkpoints_and_where_the_side_changes() -> None:
+
+def test_blocks_end_at_checkpoints_and_where_the_shape_changes() -> None:
     run = DetectorRun(
         steps=1000, early_share=0.75, checkpoint_every=300, side_px=512, early_side_px=320
     )
     assert list(run.blocks(0)) == [
-        (0, 300, 320),
-        (300, 600, 320),
-        (600, 750, 320),
-        (750, 900, 512),
-        (900, 1000, 512),
+        (0, 300, EARLY),
+        (300, 600, EARLY),
+        (600, 750, EARLY),
+        (750, 900, LATE),
+        (900, 1000, LATE),
     ]
-    assert list(run.blocks(750)) == [(750, 900, 512), (900, 1000, 512)]
-    assert list(run.blocks(650)) == [(650, 750, 320), (750, 900, 512), (900, 1000, 512)]
+    assert list(run.blocks(750)) == [(750, 900, LATE), (900, 1000, LATE)]
+    assert list(run.blocks(650)) == [(650, 750, EARLY), (750, 900, LATE), (900, 1000, LATE)]
     assert list(run.blocks(1000)) == []
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
-def test_a_run_at_one_side(share: float) -> None:
+def test_a_run_at_one_shape(share: float) -> None:
     run = DetectorRun(steps=10, early_share=share, checkpoint_every=500)
-    assert list(run.blocks(0)) == [(0, 10, run.early_side_px if share else run.side_px)]
+    assert list(run.blocks(0)) == [(0, 10, EARLY if share else (480, 640))]
 
 
 @pytest.mark.parametrize(

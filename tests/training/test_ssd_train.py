@@ -88,7 +88,7 @@ def test_the_loss_falls(trained: tuple[Path, keras.Model]) -> None:
     assert [row["step"] for row in rows] == [3, 6]
     assert rows[-1]["loss"] < rows[0]["loss"]
     assert rows[-1]["loss"] == pytest.approx(
-        rows[-1]["score"] + 2 * rows[-1]["box"] + 0.25 * rows[-1]["corners"], rel=0.05
+        rows[-1]["score"] + 2 * rows[-1]["box"] + 0.5 * rows[-1]["corners"], rel=0.05
     )
     assert 0 <= rows[-1]["ap50_95"] <= rows[-1]["ap50"] <= 1
 
@@ -132,8 +132,11 @@ def test_saved_loaded_exported_it_gives_the_same(
     export_detector(folder / BEST_FILE, path, DEFAULT_ANCHORS, SIDE_PX, 0.01)
     exported = LiteRtModel(path, MODEL_KIND)
     assert exported.contract["min_confidence"] == 0.01
-    for count in (3, 1):
-        np.testing.assert_allclose(exported.run(batch[:count]), outputs[:count], atol=1e-3)
+    for picture, output in zip(batch, outputs, strict=True):
+        np.testing.assert_allclose(exported.run(picture[None])[0], output, atol=1e-3)
+    turned = batch[:1, :32]
+    expected = keras.ops.convert_to_numpy(model(turned, training=False))
+    np.testing.assert_allclose(exported.run(turned), expected, atol=1e-3)
 
     image = load_image(folder / "scenes" / "scene-1.png")
     for found in SsdDetector(path).detect([image, image[:50]]):

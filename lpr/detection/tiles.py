@@ -1,0 +1,171 @@
+"""Far plates in large pictures: the full view first, then, where it pays, tile by tile.
+
+A detector scales every picture to its input, so a plate of 60 px in a picture of 4,000 px is lost.
+Overlapping tiles show such plates larger ("slicing", Akyon et al. 2022); plates that are large in
+the picture stay the full view's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+
+from lpr.detection.base import Detector
+from lpr.detection.nms import box_iou
+from lpr.errors import ConfigError
+from lpr.types import Box, Detection, Image, Quad
+
+TileMode: TypeAlias = Literal["auto", "off", "on"]
+
+
+@dataclass(frozen=True, slots=True)
+class TileConfig:
+    """How pictures are cut, and which plates of the tiles count."""
+
+    side_px: int = 800
+    """About the side of a tile; what is not clearly larger is not cut."""
+    magnification: float = 4.0
+    """A tile's side is at least the picture's longer side divided by this: however large the
+    picture is, it has about 20 tiles."""
+    overlap: float = 0.25
+    """Share of a tile's side that the next one repeats. Plates wider than that may be cut by every
+    tile, and are large enough for the full view: tiles do not count for them."""
+    min_confidence: float = 0.55
+    """More views make more mistakes, so the tiles' plates need a higher score."""
+    far_width: float = 0.06
+    """Plates narrower than this share of the picture's longer side are far."""
+    border_px: float = 2.0
+    """What comes this near to a border between tiles is cut by it."""
+    max_overlap: float = 0.4
+    """Of two detections with a larger IoU, the weaker is dropped,"""
+    max_inside: float = 0.7
+    """and so it is where more than this share of the smaller one lies in the other."""
+
+    def side_for(self, width: int, height: int) -> float:
+        """About the side, in pixels, of the tiles of a picture of that size."""
+        return max(self.side_px, max(width, height) / self.magnification)
+
+
+class TiledDetector:
+    """Adds to what a detector finds in the whole picture what it finds in tiles of it.
+
+    Args:
+        detector: looks at the picture and at each tile.
+        mode: "auto" cuts a large picture when its full view shows far plates or none at all
+            (see `worth_tiling`), "on" always, "off" never.
+        config: how.
+
+    Raises:
+        ConfigError: no such mode.
+    """
+
+    def __init__(
+        self, detector: Detector, mode: TileMode = "auto", config: TileConfig | None = None
+    ) -> None:
+        if mode not in get_args(TileMode):
+            raise ConfigError(
+                f"tiles '{mode}': no such mode; choose from {', '.join(get_args(TileMode))}"
+            )
+        self._detector = detector
+        self._mode = mode
+        self.config = config or TileConfig()
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """The plates of each picture, best first."""
+        full_views = self._detector.detect(images)
+        return [
+            self._look_closer(image, found) for image, found in zip(images, full_views, strict=True)
+        ]
+
+    def _look_closer(self, image: Image, found: list[Detection]) -> list[Detection]:
+        height, width = image.shape[:2]
+        tiles = cut(width, height, self.config)
+        if self._mode == "off" or len(tiles) == 1:
+            return found
+        if self._mode == "auto" and not worth_tiling(found, max(width, height), self.config):
+            return found
+        closer: list[Detection] = []
+        for tile in tiles:
+            x0, y0, x1, y1 = (int(edge) for edge in tile.to_list())
+            inside = self._detector.detect([image[y0:y1, x0:x1]])[0]
+            moved = (_moved(detection, x0, y0) for detection in inside)
+            closer += (d for d in moved if _counts(d, tile, width, height, self.config))
+        return merge(found + closer, self.config)
+
+
+def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig) -> bool:
+    """Whether tiles are likely to show more than the full view did, ``found``.
+
+    Where no plate was found, they may all be far; where a far one was found, still smaller ones
+    may have been missed. Where all are near, the photographer stood before the car.
+    """
+    far_px = config.far_width * side_px
+    return not found or any(detection.box.width < far_px for detection in found)
+
+
+def cut(width: int, height: int, config: TileConfig) -> list[Box]:
+    """Overlapping tiles of whole pixels that cover a picture; a single one if it is not large."""
+    side = config.side_for(width, height)
+    columns, rows = _spans(width, side, config.overlap), _spans(height, side, config.overlap)
+    return [Box(x0, y0, x1, y1) for (y0, y1), (x0, x1) in product(rows, columns)]
+
+
+def merge(detections: Sequence[Detection], config: TileConfig) -> list[Detection]:
+    """The detections, best first, each plate once.
+
+    Overlap alone would not do: the full view's box of a far plate is often too wide or too narrow
+    to meet the tile's well, but one of them lies in the other.
+    """
+    if not detections:
+        return []
+    ordered = sorted(detections, key=lambda detection: -detection.confidence)
+    edges = [(d.box.x_min, d.box.y_min, d.box.x_max, d.box.y_max) for d in ordered]
+    boxes = np.array(edges, np.float32)
+    areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    iou = box_iou(boxes, boxes)
+    shared = iou / (1 + iou) * (areas[:, None] + areas[None])
+    inside = shared / np.maximum(np.minimum(areas[:, None], areas[None]), 1e-9)
+    same = (iou > config.max_overlap) | (inside > config.max_inside)
+    kept: list[int] = []
+    for row in range(len(ordered)):
+        if not same[row, kept].any():
+            kept.append(row)
+    return [ordered[row] for row in kept]
+
+
+def _spans(length: int, side: float, overlap: float) -> list[tuple[int, int]]:
+    """Where tiles of about that side begin and end along one edge of the picture."""
+    repeated = overlap * side
+    count = max(1, round((length - repeated) / (side - repeated)))
+    step = (length - repeated) / count
+    return [(round(i * step), round((i + 1) * step + repeated)) for i in range(count)]
+
+
+def _counts(detection: Detection, tile: Box, width: int, height: int, config: TileConfig) -> bool:
+    """Whether a tile's detection is sure, whole, and small enough to be the tiles' business."""
+    box = detection.box
+    whole = (
+        (box.x_min > tile.x_min + config.border_px or tile.x_min == 0)
+        and (box.y_min > tile.y_min + config.border_px or tile.y_min == 0)
+        and (box.x_max < tile.x_max - config.border_px or tile.x_max == width)
+        and (box.y_max < tile.y_max - config.border_px or tile.y_max == height)
+    )
+    return (
+        whole
+        and detection.confidence >= config.min_confidence
+        and box.width <= config.overlap * config.side_for(width, height)
+    )
+
+
+def _moved(detection: Detection, dx: float, dy: float) -> Detection:
+    """The detection of a tile in the picture's pixels."""
+    box, quad = detection.box, detection.quad
+    return Detection(
+        Box(box.x_min + dx, box.y_min + dy, box.x_max + dx, box.y_max + dy),
+        detection.confidence,
+        quad and Quad.from_list((quad.to_array() + np.array([dx, dy])).tolist()),
+    )
