@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import cv2
@@ -72,6 +72,32 @@ def rectify(image: Image, detection: Detection) -> PlateImage:
     if quad is None or not is_plausible(quad, detection.box):
         quad = estimate_quad(image, detection.box)
     return warp_plate_image(image, quad)
+
+
+def resized(detection: Detection, across: float, down: float) -> Detection:
+    """The detection with box and corners moved out, or in, to that share of its width and height.
+
+    A frame a little tighter or wider gives the segmentation another view of a plate.
+    """
+    (center_x, center_y), box = detection.box.center, detection.box
+    half_width, half_height = across * box.width / 2, down * box.height / 2
+    frame = Box(
+        center_x - half_width,
+        center_y - half_height,
+        center_x + half_width,
+        center_y + half_height,
+    )
+    if detection.quad is None:
+        return replace(detection, box=frame)
+    top_left, top_right, bottom_right, bottom_left = detection.quad.to_array()
+    x_min, x_max = (1 - across) / 2, (1 + across) / 2
+    y_min, y_max = (1 - down) / 2, (1 + down) / 2
+    corners = [
+        (1 - y) * ((1 - x) * top_left + x * top_right)
+        + y * ((1 - x) * bottom_left + x * bottom_right)
+        for x, y in ((x_min, y_min), (x_max, y_min), (x_max, y_max), (x_min, y_max))
+    ]
+    return replace(detection, box=frame, quad=Quad.from_list(np.array(corners).tolist()))
 
 
 def is_plausible(quad: Quad, box: Box) -> bool:

@@ -8,6 +8,7 @@ from lpr.rectification import (
     estimate_skew,
     is_plausible,
     rectify,
+    resized,
 )
 from lpr.types import Box, Detection, Image, Quad
 
@@ -145,3 +146,21 @@ def test_level_edges_around_a_plate_do_not_hide_its_slope(slope: float) -> None:
     gray = cv2.cvtColor(picture[45:165, 40:280], cv2.COLOR_BGR2GRAY)
     found, _ = estimate_skew(np.asarray(gray, np.uint8))
     assert found == pytest.approx(slope, abs=0.04)
+
+
+def test_a_resized_box_keeps_its_middle() -> None:
+    frame = resized(Detection(Box(100, 40, 200, 80), 0.7), 0.5, 1.5)
+    assert frame == Detection(Box(125, 30, 175, 90), 0.7)
+
+
+def test_resized_corners_keep_to_the_plates_own_directions() -> None:
+    frame = resized(Detection(QUAD.bounding_box(), 0.7, QUAD), 0.9, 0.8)
+    assert frame.quad is not None
+    corners, inner = QUAD.to_array(), frame.quad.to_array()
+    assert inner.mean(axis=0) == pytest.approx(corners.mean(axis=0), abs=1)
+    across = np.linalg.norm(inner[1] - inner[0]) / np.linalg.norm(corners[1] - corners[0])
+    down = np.linalg.norm(inner[3] - inner[0]) / np.linalg.norm(corners[3] - corners[0])
+    assert (across, down) == (pytest.approx(0.9, abs=0.02), pytest.approx(0.8, abs=0.03))
+    same = resized(Detection(QUAD.bounding_box(), 0.7, QUAD), 1.0, 1.0).quad
+    assert same is not None
+    assert same.to_array() == pytest.approx(corners)

@@ -45,7 +45,7 @@ class AlignmentConfig:
     """A character at this probability is sure."""
     sure_share: float = 0.7
     """Share of sure characters that a trustworthy alignment has at least."""
-    weak: float = 0.01
+    weak: float = 0.003
     """A trustworthy alignment has no character below this probability."""
     max_height_ratio: float = 0.25
     """|log| of the height of any character against its row's median in a trustworthy alignment."""

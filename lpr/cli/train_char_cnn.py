@@ -46,13 +46,14 @@ def _check(arguments: argparse.Namespace) -> None:
         ConfigError: a path does not exist, or there is nothing to learn from.
     """
     named = [arguments.judge, arguments.val_data, arguments.init, *arguments.data]
+    named += arguments.earlier
     for path in named:
         if path is not None and not path.exists():
             raise ConfigError(f"{path}: no such file or folder; check the path")
     if arguments.init is not None and arguments.init.suffix != ".keras":
         raise ConfigError(f"{arguments.init}: not a .keras model; --init needs one")
-    if not arguments.data and not arguments.synthetic:
-        raise ConfigError("nothing to learn from; give --data, or --synthetic above 0")
+    if not (arguments.data or arguments.earlier or arguments.synthetic):
+        raise ConfigError("nothing to learn from; give --data, --earlier, or --synthetic above 0")
 
 
 def _usual_judge(sources: Sequence[Path]) -> Path | None:
@@ -93,11 +94,14 @@ def _run(arguments: argparse.Namespace, folder: Path) -> int:
     say(f"run folder: {folder}")
     _limit_threads(arguments.threads)
 
-    from lpr.training.char_samples import split_by_plate
-    from lpr.training.char_sets import SetPlan, build_samples
+    from lpr.training.char_samples import join, split_by_plate
+    from lpr.training.char_sets import SAMPLES_FOLDER, SetPlan, build_samples, stored_samples
 
     plan = SetPlan(arguments.synthetic, tuple(arguments.data), arguments.judge, arguments.seed)
-    samples, sources = build_samples(plan, folder / "samples")
+    samples, sources = build_samples(plan, folder / SAMPLES_FOLDER)
+    earlier = {str(run): stored_samples(run / SAMPLES_FOLDER) for run in arguments.earlier}
+    samples = join([samples, *earlier.values()])
+    sources |= {name: len(part) for name, part in earlier.items()}
     training, validation = split_by_plate(samples, arguments.held_out)
     if not len(training):
         raise ConfigError("no sample could be cut from the data; check the plates and their texts")
@@ -119,6 +123,7 @@ def _train(
     arguments: argparse.Namespace, folder: Path, training: CharSamples, validation: CharSamples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether all epochs were done."""
+    from lpr.training.char_augment import AugmentConfig
     from lpr.training.char_report import crop_report
     from lpr.training.char_train import LITERT_FILE, CharRun, finish_run, train_char_cnn
 
@@ -128,6 +133,7 @@ def _train(
         learning_rate=arguments.learning_rate,
         schedule=arguments.schedule,
         seed=arguments.seed,
+        augment=None if arguments.no_augment else AugmentConfig(),
     )
     verbose = 1 if sys.stdout.isatty() else 2
     complete = train_char_cnn(

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-FIXED = ("data", "synthetic", "judge", "held_out", "seed", "batch_size", "schedule", "init")
+FIXED = (
+    "data", "earlier", "synthetic", "judge", "held_out", "seed", "batch_size", "schedule", "init",
+)  # fmt: skip
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
+_PATH_LISTS = ("data", "earlier")
 _PATHS = ("judge", "init", "val_data", "runs", "export", "resume")
 
 
@@ -22,6 +25,10 @@ def build_parser() -> argparse.ArgumentParser:
     data.add_argument(
         "--data", action="append", type=Path, metavar="PATH", default=[],
         help="class folders (A/*.png) or a CSV image_path,plate_text; may be given several times",
+    )  # fmt: skip
+    data.add_argument(
+        "--earlier", action="append", type=Path, metavar="RUN", default=[],
+        help="run folder whose samples to learn from again; may be given several times",
     )  # fmt: skip
     data.add_argument(
         "--synthetic", type=_count, metavar="N", default=9000, help="plates to draw (%(default)s)"
@@ -53,6 +60,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--schedule", choices=("constant", "cosine"), default="constant",
         help="course of the learning rate (%(default)s)",
     )  # fmt: skip
+    training.add_argument(
+        "--no-augment", action="store_true",
+        help="show windows as they were cut, in every epoch the same",
+    )  # fmt: skip
     training.add_argument("--init", type=Path, metavar="MODEL", help=".keras model to start from")
     training.add_argument("--seed", type=int, default=0, help="of samples and training (0)")
     training.add_argument(
@@ -76,10 +87,12 @@ def build_parser() -> argparse.ArgumentParser:
 def resumed_arguments(settings: Mapping[str, Any], argv: Sequence[str]) -> argparse.Namespace:
     """The options of an earlier run, those of the new command line over them but for the fixed."""
     own = {name: _as_path(name, value) for name, value in settings.items()}
-    own["data"] = [Path(path) for path in settings["data"]]
+    lists = {name: [Path(path) for path in settings.get(name, [])] for name in _PATH_LISTS}
+    own |= lists
     fixed = {name: own[name] for name in FIXED}
     # A namespace that has an attribute already keeps it unless the option is given.
-    given = build_parser().parse_args(argv, argparse.Namespace(**(own | {"data": []})))
+    empty: dict[str, Any] = {name: [] for name in lists}
+    given = build_parser().parse_args(argv, argparse.Namespace(**(own | empty)))
     vars(given).update(fixed)
     return given
 

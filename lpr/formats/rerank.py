@@ -2,7 +2,8 @@
 
 Every path that segmentation found proposes texts: the likeliest characters as they stand, the
 likeliest under each plate pattern of that length, and single substitutions of both. Bayes' rule
-ranks them. The prior of a text is a mixture: with `VANITY_RATE` any text at all, otherwise a
+ranks them, counting the gaps between characters as evidence of where groups end. The prior of a
+text is a mixture: with `VANITY_RATE` any text made of runs of letters and of digits, otherwise a
 pattern of the regions, each spread evenly over the texts that fit it. A pattern that few texts fit
 so says much, one that nearly all fit says little, and ``auto``, which spreads its belief over all
 countries, says least.
@@ -19,12 +20,13 @@ import numpy.typing as npt
 from lpr.formats.confidence import reading_confidence
 from lpr.formats.confusables import CHARACTERS, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
+from lpr.formats.groups import log_runs, log_spacing
 from lpr.formats.pattern_table import PatternTable, build_table
 from lpr.types import FloatArray
 
 IndexArray = npt.NDArray[np.intp]
 
-VANITY_RATE = 0.065
+VANITY_RATE = 0.1
 """The share of plates that keep to no pattern of their region."""
 PATTERNS_TRIED = 12
 """Patterns, best first, whose best text becomes a candidate."""
@@ -40,11 +42,14 @@ class Hypothesis:
     """One way to cut a plate into characters.
 
     ``log_score`` says how well the cut explains the plate, in log units, without the identity of
-    its characters; ``probabilities`` (L, 36) gives that, in the order of `CHARACTERS`.
+    its characters; ``probabilities`` (L, 36) gives that, in the order of `CHARACTERS`. ``gaps``
+    (L - 1,) tells how much wider than usual the space between neighbours is, in character heights,
+    nan where a row ends; None where that is unknown.
     """
 
     log_score: float
     probabilities: FloatArray
+    gaps: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,10 @@ def _candidates(
 
     belief = table.belief(texts)
     scores = log_p[places, texts].sum(axis=1) + hypothesis.log_score
-    scores += np.log(VANITY_RATE + (1.0 - VANITY_RATE) * belief.sum(axis=1))
+    if hypothesis.gaps is not None:
+        scores += log_spacing(texts, hypothesis.gaps)
+    anything = VANITY_RATE * np.exp(log_runs(texts))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * belief.sum(axis=1))
     legibility = shapes[places, texts].min(axis=1)
     return [
         (

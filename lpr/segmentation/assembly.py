@@ -9,9 +9,10 @@ import numpy as np
 from lpr.characters.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.segmentation.boxes import heights
 from lpr.segmentation.config import SegmentationConfig
-from lpr.segmentation.lines import TextLine, find_lines, row_pairs
-from lpr.segmentation.paths import EPSILON, Judged, line_paths, origin_log_odds
+from lpr.segmentation.lines import TextLine, companion_rows, find_lines, row_pairs
+from lpr.segmentation.paths import EPSILON, Judged, best_varied, line_paths, origin_log_odds
 from lpr.segmentation.proposals import Proposals
+from lpr.segmentation.spacing import extra_gaps
 from lpr.segmentation.trace import Trace
 from lpr.types import FloatArray
 
@@ -35,6 +36,11 @@ class ReadingPath:
     def text(self) -> str:
         """The likeliest character of every box."""
         return "".join(CHARACTERS[k] for k in self.probabilities.argmax(axis=1))
+
+    @property
+    def gaps(self) -> FloatArray:
+        """How much wider than usual the gaps between neighbours are, see `extra_gaps`."""
+        return extra_gaps(self.boxes, [len(row) for row in self.lines])
 
     @property
     def cut_log_score(self) -> float:
@@ -64,7 +70,7 @@ def assemble(
         proposals: candidate boxes in one plate image.
         probabilities: (N, 37), the classifier's; the last column is "not a character".
         config: tolerances and weights.
-        top_n: how many readings at most.
+        top_n: how many readings at most, and behind them a few of other lengths.
         trace: gets a note where nothing could be read.
     """
     config = config or SegmentationConfig()
@@ -73,14 +79,10 @@ def assemble(
         for light in (False, True)
         for rows in _readings_of_polarity(proposals, probabilities, light, config, top_n)
     ]
-    best: dict[str, _Rows] = {}
-    for rows in sorted(candidates, key=lambda rows: -rows.score):
-        best.setdefault(rows.text, rows)
-        if len(best) >= top_n:
-            break
+    best = best_varied(candidates, top_n)
     if trace is not None and not best:
         trace.notes.append("no row of characters was found among the proposals")
-    return [_reading(rows, proposals.boxes, probabilities) for rows in best.values()]
+    return [_reading(rows, proposals.boxes, probabilities) for rows in best]
 
 
 def _readings_of_polarity(
@@ -96,8 +98,7 @@ def _readings_of_polarity(
     if not len(chosen):
         return []
     boxes, chances = proposals.boxes[chosen], probabilities[chosen]
-    lines = find_lines(boxes, 1 - chances[:, REJECT_INDEX], light, config)
-    lines = lines or (_line_through_surest(boxes, chances, light),)
+    lines = _rows_to_read(boxes, chances, light, config)
     everything = Judged(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
     rows: dict[TextLine, list[_Rows]] = {}
     for line in lines:
@@ -133,6 +134,21 @@ def _two_rows(
             if not set(top.indices[0]) & set(bottom.indices[0])
         ]
     return found
+
+
+def _rows_to_read(
+    boxes: FloatArray, chances: FloatArray, light: bool, config: SegmentationConfig
+) -> tuple[TextLine, ...]:
+    """The lines that boxes make, and those beside the best one that only its slope shows."""
+    sure = 1 - chances[:, REJECT_INDEX]
+    lines = find_lines(boxes, sure, light, config)
+    if not lines:
+        return (_line_through_surest(boxes, chances, light),)
+    middle_px = float(boxes[:, 2].max()) / 2
+    beside = companion_rows(lines[0], boxes, sure, config)
+    return lines + tuple(
+        row for row in beside if not any(line.resembles(row, middle_px) for line in lines)
+    )
 
 
 def _line_through_surest(boxes: FloatArray, chances: FloatArray, light: bool) -> TextLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from lpr.characters.normalisation import MAX_STRETCH
 from lpr.types import FloatArray
 
 _PACKING = np.array([1 << 48, 1 << 32, 1 << 16, 1], dtype=np.int64)
@@ -55,6 +56,14 @@ def first_of_duplicates(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
     keep = np.zeros(len(boxes), dtype=bool)
     keep[distinct[kept]] = True
     return keep
+
+
+def window_boxes(boxes: FloatArray) -> FloatArray:
+    """Boxes grown to the shape of the window that is cut around them, without its margin."""
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = np.maximum(boxes[:, 2:] - boxes[:, :2], 1.0)
+    size = np.maximum(size, size[:, ::-1] / MAX_STRETCH)
+    return np.concatenate([centre - size / 2, centre + size / 2], axis=1).astype(np.float32)
 
 
 def union_boxes(first: FloatArray, second: FloatArray) -> FloatArray:

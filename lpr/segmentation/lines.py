@@ -14,6 +14,12 @@ from lpr.types import FloatArray
 
 MAX_HYPOTHESES = 500
 """Pairs of boxes tried as a line."""
+ROW_DISTANCE = (0.75, 2.2)
+"""How far apart the middles of two rows of a plate may lie, in their mean height."""
+MAX_ROW_RATIO = 0.8
+"""How far the heights of two rows of a plate may differ, |log ratio|."""
+MIN_ROW_SUPPORT = 0.5
+"""Support from which a row counts that only its place beside another shows."""
 BLOB_SUPPORT = 0.3
 """Support that a blob gives its line for each height of its width."""
 
@@ -77,7 +83,7 @@ def find_lines(
     """
     if len(boxes) < 2:
         return ()
-    share = (weights / np.maximum(_crowding(boxes, weights), 1e-3)).astype(np.float32)
+    share = (np.square(weights) / np.maximum(_crowding(boxes, weights), 1e-3)).astype(np.float32)
     hypotheses = _pair_lines(boxes, config)
     scores = _support(boxes, share, hypotheses, config)
     lines: list[TextLine] = []
@@ -119,6 +125,32 @@ def opposite_row(line: TextLine, size_px: tuple[int, int]) -> tuple[TextLine, ..
     return (replace(line, middle_px=line.middle_px + shift, support=line.support / 2),)
 
 
+def companion_rows(
+    line: TextLine, boxes: FloatArray, weights: FloatArray, config: SegmentationConfig
+) -> tuple[TextLine, ...]:
+    """Rows right above and below a line, parallel to it, each through the surest place there.
+
+    A row of one character spans no line by itself; with the slope of the other row it does.
+    ``boxes`` (N, 4) have the line's polarity, ``weights`` (N,) say how likely each is a character.
+    """
+    share = (np.square(weights) / np.maximum(_crowding(boxes, weights), 1e-3)).astype(np.float32)
+    x, y = centers(boxes)
+    height = heights(boxes)
+    hypotheses = np.stack([np.full_like(y, line.slope), y - line.slope * x, height], axis=1)
+    distance = (y - line.middle(x)) * 2 / (height + line.height_px)
+    alike = np.abs(np.log(height / line.height_px)) < MAX_ROW_RATIO
+    support = _support(boxes, share, hypotheses, config)
+    rows = []
+    for side in (-1, 1):
+        beside = (side * distance > ROW_DISTANCE[0]) & (side * distance < ROW_DISTANCE[1])
+        scores = np.where(beside & alike, support, 0.0)
+        best = int(scores.argmax())
+        if scores[best] > MIN_ROW_SUPPORT:
+            _, middle, row_height = (float(value) for value in hypotheses[best])
+            rows.append(TextLine(line.light, row_height, line.slope, middle, float(scores[best])))
+    return tuple(rows)
+
+
 def row_pairs(lines: tuple[TextLine, ...], width_px: float) -> list[tuple[TextLine, TextLine]]:
     """Pairs of lines that can be the two rows of one plate, upper row first.
 
@@ -132,7 +164,8 @@ def row_pairs(lines: tuple[TextLine, ...], width_px: float) -> list[tuple[TextLi
             mean_height = (upper.height_px + lower.height_px) / 2
             distance = (lower.middle_at(x) - upper.middle_at(x)) / mean_height
             ratio = abs(np.log(lower.height_px / upper.height_px))
-            if upper.light == lower.light and 0.75 < distance < 2.2 and ratio < 0.8:
+            near = ROW_DISTANCE[0] < distance < ROW_DISTANCE[1]
+            if upper.light == lower.light and near and ratio < MAX_ROW_RATIO:
                 pairs.append((upper, lower))
     return pairs
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,8 @@ ORIGIN_LOG_ODDS = {
 DERIVED_LOG_ODDS = -3.2
 """The same of all other steps, those that cut and fill where no component is."""
 
+OTHER_LENGTHS = 3
+"""Readings kept beside the best ones because they are of another length."""
 EPSILON = 1e-6
 """Keeps logarithms of probabilities finite."""
 
@@ -73,7 +76,7 @@ class LinePath:
 def line_paths(
     judged: Judged, line: TextLine, config: SegmentationConfig, top_n: int
 ) -> list[LinePath]:
-    """The ``top_n`` best paths with distinct texts over boxes sorted from left to right."""
+    """The best paths over boxes sorted from left to right, see `best_varied`."""
     scores = node_scores(judged, line, config)
     steps = transition_scores(judged.boxes, line, config)
     letters = [CHARACTERS[k] for k in judged.probabilities[:, :REJECT_INDEX].argmax(axis=1)]
@@ -87,17 +90,46 @@ def line_paths(
                 for path in best[previous]
             ]
         best.append(best_distinct(paths, top_n))
-    return best_distinct((path for paths in best for path in paths), top_n)
+    return best_varied((path for paths in best for path in paths), top_n)
 
 
-def best_distinct(paths: Iterable[LinePath], top_n: int) -> list[LinePath]:
-    """The best paths, one for each text, best first."""
-    best: dict[str, LinePath] = {}
-    for path in sorted(paths, key=lambda path: -path.score):
-        best.setdefault(path.text, path)
+class Scored(Protocol):
+    """A reading with its score."""
+
+    @property
+    def score(self) -> float: ...
+    @property
+    def text(self) -> str: ...
+
+
+Reading = TypeVar("Reading", bound=Scored)
+
+
+def best_distinct(readings: Iterable[Reading], top_n: int) -> list[Reading]:
+    """The best readings, one for each text, best first."""
+    best: dict[str, Reading] = {}
+    for reading in sorted(readings, key=lambda reading: -reading.score):
+        best.setdefault(reading.text, reading)
         if len(best) == top_n:
             break
     return list(best.values())
+
+
+def best_varied(readings: Iterable[Reading], top_n: int) -> list[Reading]:
+    """`best_distinct`, and behind them the best of other lengths, at most ``OTHER_LENGTHS``.
+
+    Which length a plate has, its grammar may know better than the path search.
+    """
+    ranked = sorted(readings, key=lambda reading: -reading.score)
+    best = best_distinct(ranked, top_n)
+    seen = {len(reading.text) for reading in best}
+    others: dict[int, Reading] = {}
+    for reading in ranked:
+        if len(reading.text) not in seen:
+            others.setdefault(len(reading.text), reading)
+            if len(others) == OTHER_LENGTHS:
+                break
+    return best + list(others.values())
 
 
 def node_scores(judged: Judged, line: TextLine, config: SegmentationConfig) -> FloatArray:

@@ -36,16 +36,19 @@ def drawn_plate_samples(
     rng: np.random.Generator, config: SamplingConfig, judge: Judge | None = None
 ) -> CharSamples:
     """Samples of one drawn plate; ``judge`` makes those negatives likelier that fool it."""
+    plate = labelled_drawing(rng, config)
+    return cut_plate(rng, plate, config, judge) if len(plate.boxes) else no_samples()
+
+
+def labelled_drawing(rng: np.random.Generator, config: SamplingConfig) -> LabelledPlate:
+    """A drawn plate as a detector would hand it over, with the characters that lie in it."""
     picture = draw_plate_picture(rng)
-    plate = rectify(picture.image, _detected(rng, picture, config))
+    plate = rectify(picture.image, detected(rng, picture, config))
     gray = to_gray(plate.image)
     boxes = _map_quads(picture.character_quads, np.linalg.inv(plate.to_source.astype(np.float64)))
     labels = encode("".join(character for character, _ in picture.characters))
     inside = _inside(boxes, gray)
-    if not inside.any():
-        return no_samples()
-    labelled = LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
-    return cut_plate(rng, labelled, config, judge)
+    return LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
 
 
 def real_plate_samples(
@@ -81,7 +84,7 @@ def crop_samples(rng: np.random.Generator, record: CharacterRecord) -> CharSampl
     return CharSamples(window, encode(record.label), np.zeros(1, dtype=np.int64))
 
 
-def _detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:
+def detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:
     """The plate as a detector would find it: box and corners a little off, or no corners."""
     true_box = picture.quad.bounding_box()
     box = _jittered(rng, true_box, config)

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.characters.alphabet import REJECT_INDEX
-from lpr.characters.normalisation import MAX_STRETCH
-from lpr.segmentation.boxes import pairwise_iou
+from lpr.segmentation.boxes import pairwise_iou, window_boxes
 from lpr.types import FloatArray
 
 UNCLEAR = -1
@@ -62,14 +61,6 @@ def label_proposals(
 def _holds_one(covered: FloatArray) -> npt.NDArray[np.bool_]:
     """Which boxes hold one character whole and next to nothing of the others; covered (N, M)."""
     return np.asarray((covered >= 0.92).any(axis=1) & ((covered >= 0.15).sum(axis=1) == 1))
-
-
-def window_boxes(boxes: FloatArray) -> FloatArray:
-    """Boxes grown to the shape of the window that is cut around them, without its margin."""
-    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    size = np.maximum(boxes[:, 2:] - boxes[:, :2], 1.0)
-    size = np.maximum(size, size[:, ::-1] / MAX_STRETCH)
-    return np.concatenate([centre - size / 2, centre + size / 2], axis=1).astype(np.float32)
 
 
 def covered_shares(boxes: FloatArray, others: FloatArray) -> FloatArray:

@@ -28,9 +28,11 @@ from lpr.training.char_samples import CharSamples, join, no_samples, plate_numbe
 Record: TypeAlias = PlateTextRecord | CharacterRecord
 T = TypeVar("T")
 
+SAMPLES_FOLDER = "samples"
+"""Where in a run folder the samples lie."""
 PART_SIZE = 250
 """Plates or crops in one stored part."""
-TARGET_PLATES = 1500
+TARGET_PLATES = 2400
 MAX_REPEATS = 3
 """Sources with fewer plates than the target have each cut several times, with other jitter."""
 
@@ -82,6 +84,18 @@ def build_samples(plan: SetPlan, folder: Path) -> tuple[CharSamples, dict[str, i
         cut = _cutter(listed, plan, judge)
         found[str(source)] = _stored_parts(listed, cut, folder, f"{number}-{source.stem}")
     return join(list(found.values())), {name: len(part) for name, part in found.items()}
+
+
+def stored_samples(folder: Path) -> CharSamples:
+    """All samples that an earlier build has stored.
+
+    Raises:
+        ConfigError: there are none.
+    """
+    parts = sorted(folder.glob("*.npz"))
+    if not parts:
+        raise ConfigError(f"{folder}: holds no samples; name the folder of a run that has cut some")
+    return join([CharSamples.load(part) for part in parts])
 
 
 def read_source(source: Path) -> Sequence[Record]:

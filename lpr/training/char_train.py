@@ -17,6 +17,7 @@ from lpr.characters.calibration import expected_calibration_error, fit_temperatu
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
 from lpr.errors import ModelError, ModelMismatch
+from lpr.training.char_augment import AugmentConfig, augment_windows
 from lpr.training.char_model import INPUT_SHAPE, CharCnnConfig, build_char_cnn
 from lpr.training.char_report import character_report
 from lpr.training.char_samples import CharSamples
@@ -42,16 +43,25 @@ class CharRun:
     schedule: str = "constant"
     """"constant", or "cosine" down to a hundredth over all epochs."""
     seed: int = 0
+    augment: AugmentConfig | None = None
+    """How windows are changed anew in each epoch; None leaves them as they were cut."""
     model: CharCnnConfig = field(default_factory=CharCnnConfig)
 
 
 class CharBatches(keras.utils.PyDataset):
-    """Shuffled batches of normalised windows, classes and class-balancing weights."""
+    """Shuffled batches of augmented, normalised windows, classes and class-balancing weights."""
 
-    def __init__(self, samples: CharSamples, batch_size: int, seed: int) -> None:
+    def __init__(
+        self,
+        samples: CharSamples,
+        batch_size: int,
+        seed: int,
+        augment: AugmentConfig | None = None,
+    ) -> None:
         super().__init__()
         self._samples = samples
         self._batch_size = batch_size
+        self._augment = augment
         self._rng = np.random.default_rng(seed)
         self._weights = class_weights(samples.labels)
         self._order = self._rng.permutation(len(samples))
@@ -62,7 +72,10 @@ class CharBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[FloatArray, npt.NDArray[np.int64], FloatArray]:
         chosen = self._order[index * self._batch_size : (index + 1) * self._batch_size]
         batch = self._samples.select(chosen)
-        return normalise_windows(batch.windows), batch.labels, self._weights[batch.labels]
+        windows = batch.windows
+        if self._augment is not None:
+            windows = augment_windows(self._rng, windows, self._augment)
+        return normalise_windows(windows), batch.labels, self._weights[batch.labels]
 
     def on_epoch_end(self) -> None:
         self._order = self._rng.permutation(len(self._samples))
@@ -122,7 +135,7 @@ def train_char_cnn(
     """
     keras.utils.set_random_seed(run.seed)
     history = History(folder / HISTORY_FILE)
-    batches = CharBatches(training, run.batch_size, run.seed + len(history.rows))
+    batches = CharBatches(training, run.batch_size, run.seed + len(history.rows), run.augment)
     if (folder / LAST_FILE).exists():
         model = keras.models.load_model(folder / LAST_FILE)
     else:

@@ -16,10 +16,16 @@ from lpr.types import FloatArray
 
 
 def probabilities(text: str, sure: float = 0.98, **alternatives: float) -> FloatArray:
-    """A classifier that reads ``text``; ``p2_B=0.4`` gives place 2 that chance to be a B."""
+    """A classifier that reads ``text``; ``p2_B=0.4`` gives place 2 that chance to be a B.
+
+    Like the network it leaves a tenth to the twin of 0, O, 1 and I.
+    """
     rows = np.full((len(text), 36), (1 - sure) / 35, dtype=np.float32)
     for place, character in enumerate(text):
         rows[place, CHARACTERS.index(character)] = sure
+        if twin := {"0": "O", "O": "0", "1": "I", "I": "1"}.get(character):
+            rows[place, CHARACTERS.index(character)] -= 0.1
+            rows[place, CHARACTERS.index(twin)] += 0.1
     for key, chance in alternatives.items():
         index, other = key[1:].split("_")
         rows[int(index)] *= 1 - chance

@@ -4,7 +4,7 @@ import pytest
 from lpr.segmentation.assembly import assemble
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
-from lpr.segmentation.paths import Judged, line_paths
+from lpr.segmentation.paths import OTHER_LENGTHS, Judged, line_paths
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
 from lpr.types import FloatArray
@@ -86,7 +86,7 @@ def test_paths_are_distinct_and_best_first() -> None:
     paths = assemble(proposals, probabilities, top_n=4)
     texts = [path.text for path in paths]
     assert texts[:2] == ["AB123", "A8123"]
-    assert len(set(texts)) == len(texts) == 4
+    assert len(set(texts)) == len(texts) >= 4
     scores = [path.log_score for path in paths]
     assert scores == sorted(scores, reverse=True)
 
@@ -102,7 +102,18 @@ def test_k_best_equals_trying_every_path() -> None:
     assert len(paths) == 31
     assert len({path.nodes for path in paths}) == 31
     top = line_paths(judged, line, config, top_n=3)
-    assert [path.text for path in top] == [path.text for path in paths[:3]]
+    assert [path.text for path in top[:3]] == [path.text for path in paths[:3]]
+    lengths = [len(path.text) for path in top[3:]]
+    assert len(set(lengths)) == len(lengths)
+    assert not set(lengths) & {len(path.text) for path in top[:3]}
+
+
+def test_the_best_of_other_lengths_come_along() -> None:
+    rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
+    proposals, probabilities = candidates(rows)
+    lengths = [len(path.text) for path in assemble(proposals, probabilities, top_n=2)]
+    assert lengths[0] == 5
+    assert len(set(lengths)) == 1 + OTHER_LENGTHS
 
 
 def test_a_single_character_reads() -> None:

@@ -44,6 +44,7 @@ def test_the_defaults_are_the_card():
         (["--judge", "missing.tflite"], "missing.tflite: no such file or folder"),
         (["--init", "setup.cfg"], "no such file"),
         (["--synthetic", "0"], "nothing to learn from"),
+        (["--earlier", "empty", "--data", "crops", "--synthetic", "0"], "holds no samples"),
         (["--resume", "missing"], "missing: no run folder to resume"),
         (["--data", "plates.csv", "--synthetic", "0"], "needs a character model to begin with"),
         (["--data", "empty", "--synthetic", "0"], "no pictures in class folders"),
@@ -54,6 +55,8 @@ def test_wrong_paths_are_one_clean_line(tmp_path, monkeypatch, capsys, argv, mes
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LPR_MODELS", "nowhere")
     Path("empty").mkdir()
+    Path("crops/A").mkdir(parents=True)
+    cv2.imwrite("crops/A/1.png", np.zeros((40, 30), np.uint8))
     cv2.imwrite("plate.png", np.zeros((20, 60), np.uint8))
     Path("plates.csv").write_text("image_path,plate_text\nplate.png,AB123\n")
     assert main(argv) == 2
@@ -77,6 +80,13 @@ def test_a_resumed_run_keeps_what_its_samples_depend_on():
     assert (arguments.data, arguments.seed) == ([Path("a")], 5)
     assert (arguments.epochs, arguments.learning_rate) == (12, 1e-5)
     assert arguments.resume == Path("run")
+
+
+def test_a_run_from_before_samples_could_be_joined_goes_on():
+    settings = vars(build_parser().parse_args(["--data", "a"]))
+    del settings["earlier"]
+    stored = json.loads(json.dumps(settings, default=str))
+    assert resumed_arguments(stored, ["--earlier", "b"]).earlier == []
 
 
 @pytest.fixture
@@ -112,6 +122,11 @@ def test_a_run_over_class_folders(tmp_path, folders, capsys):
     assert report["val_data"]["samples"] == 36
     CharacterClassifier(tmp_path / "models" / "char_cnn.tflite")
     assert (tmp_path / "models" / "char_cnn.keras").is_file()
+
+    assert main([*argv[2:5], "1", *argv[6:], "--earlier", str(run), "--no-augment"]) == 0
+    (second,) = set((tmp_path / "runs").iterdir()) - {run}
+    report = json.loads((second / "report.json").read_text())
+    assert report["samples"] == {"drawn": 0, str(run): 36}
 
     assert main(["--resume", str(run), "--epochs", "3"]) == 0
     with (run / "history.csv").open() as file:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lpr.characters.alphabet import REJECT_INDEX, encode
-from lpr.training.char_labels import UNCLEAR, jitter_boxes, label_proposals, window_boxes
+from lpr.segmentation.boxes import window_boxes
+from lpr.training.char_labels import UNCLEAR, jitter_boxes, label_proposals
 
 TRUE = np.array([[10, 10, 34, 50], [40, 10, 44, 50]], dtype=np.float32)
 H, ONE = encode("H1")

@@ -65,9 +65,9 @@ def test_the_network_of_the_card():
         assert kinds.count(kind) == 3
     for kind, count in (("Flatten", 1), ("Dense", 2), ("Dropout", 1)):
         assert kinds.count(kind) == count
-    convolutions = 9 * (1 * 24 + 24 * 32 + 32 * 64)
-    norms = 4 * (24 + 32 + 64)
-    dense = (4 * 4 * 64 + 1) * 128 + (128 + 1) * 37
+    convolutions = 9 * (1 * 16 + 16 * 48 + 48 * 96)
+    norms = 4 * (16 + 48 + 96)
+    dense = (4 * 4 * 96 + 1) * 160 + (160 + 1) * 37
     assert model.count_params() == convolutions + norms + dense
 
 

@@ -1,0 +1,56 @@
+"""Why a reading may be wrong, in sentences: for those who ask the program to explain itself."""
+
+from __future__ import annotations
+
+from lpr.formats.confidence import USUAL_LENGTH
+from lpr.types import Plate
+
+DOUBTFUL_BELOW = 0.8
+"""Readings less sure than this are given reasons."""
+RIVAL_SHARE = 0.3
+"""A second candidate with this share of the first one's confidence is a rival."""
+LEGIBLE = 0.6
+"""Characters below this probability are hardly legible."""
+
+
+def doubts(plate: Plate) -> list[str]:
+    """The reasons for a low confidence, weightiest first; none where the reading is sure enough."""
+    if not plate.text or plate.confidence >= DOUBTFUL_BELOW:
+        return []
+    return [
+        f"the confidence is {plate.confidence:.2f}",
+        *_illegible(plate),
+        *_rival(plate),
+        *_fragment(plate),
+        *([] if plate.matches_format else ["the text keeps to no plate format of the region"]),
+    ]
+
+
+def _illegible(plate: Plate) -> list[str]:
+    weak = [c for c in plate.characters if c.confidence < LEGIBLE]
+    if not weak:
+        return []
+    named = ", ".join(
+        f"{c.text} ({c.confidence:.2f}{_instead(c.alternatives)})"
+        for c in sorted(weak, key=lambda character: character.confidence)[:3]
+    )
+    return [f"hardly legible: {named}"]
+
+
+def _instead(alternatives: tuple[tuple[str, float], ...]) -> str:
+    """What else a character may be."""
+    return f", perhaps {alternatives[0][0]}" if alternatives else ""
+
+
+def _rival(plate: Plate) -> list[str]:
+    others = [c for c in plate.candidates if c.text != plate.text]
+    if not others or others[0].confidence < RIVAL_SHARE * plate.confidence:
+        return []
+    return [f"{others[0].text} is nearly as likely ({others[0].confidence:.2f})"]
+
+
+def _fragment(plate: Plate) -> list[str]:
+    if len(plate.text) >= USUAL_LENGTH - 1:
+        return []
+    count = len(plate.text)
+    return [f"{count} character{'s' if count > 1 else ''} only: a part of a plate, or none"]

@@ -1,0 +1,181 @@
+"""Fit the weights of the path search on plates whose texts are known.
+
+    python -m lpr.training.reader_fit --data plates/train.csv --drawn 800 --rounds 150
+
+Proposals and their probabilities are worked out once; then weights are varied at random, a few at a
+time, and what lowers the loss is kept (random search: Rastrigin 1963). The loss is the share of
+wrong readings plus a part of the log loss of the confidence in the true text, each source counting
+alike however many plates it has. Printed are the weights for `PathWeights`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.normalisation import normalise
+from lpr.datasets import read_plates_csv
+from lpr.errors import ConfigError
+from lpr.formats.grammar import Grammar, resolve_regions
+from lpr.formats.rerank import Hypothesis, rerank
+from lpr.images import load_image
+from lpr.rectification import rectify
+from lpr.runtime import models_dir
+from lpr.segmentation.assembly import assemble
+from lpr.segmentation.config import PathWeights, SegmentationConfig
+from lpr.segmentation.proposals import Proposals, propose
+from lpr.segmentation.steps import to_gray
+from lpr.synthesis.pictures import draw_plate_picture
+from lpr.training.char_cutting import SamplingConfig
+from lpr.training.char_data import detected
+from lpr.types import Box, Detection, FloatArray, Image
+
+LOG_LOSS_WEIGHT = 0.12
+LEAST_CONFIDENCE = 3e-3
+"""What the confidence in a true text counts at least: label errors must not decide."""
+KEPT_RIGHT = 0.15
+"""Share of the plates read rightly at the start that stay in the search, weighed up for it."""
+STEP = 0.3
+"""Standard deviation of a change, of the logarithm of a weight."""
+DRAWN = "drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class FitPlate:
+    """A plate up to the path search, with its text and what it counts."""
+
+    proposals: Proposals
+    probabilities: FloatArray
+    grammars: tuple[Grammar, ...]
+    text: str
+    source: str
+    weight: float = 1.0
+
+
+def real_plates(path: Path, classifier: CharacterClassifier) -> Iterator[FitPlate]:
+    """The plates of a CSV file, each with the grammar of its own region."""
+    for record in read_plates_csv(path):
+        image = load_image(record.image)
+        height, width = image.shape[:2]
+        box = record.box or Box(0, 0, width, height)
+        grammars = grammars_of(record.region)
+        yield _judged(image, Detection(box, 1.0), classifier, grammars, record.text, record.source)
+
+
+def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iterator[FitPlate]:
+    """Plates drawn for the fit alone."""
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        picture = draw_plate_picture(rng)
+        found = detected(rng, picture, SamplingConfig())
+        yield _judged(
+            picture.image, found, classifier, resolve_regions("auto"), picture.text, DRAWN
+        )
+
+
+def grammars_of(region: str | None) -> tuple[Grammar, ...]:
+    """The grammars of a label's region, all of them where none is known for it."""
+    try:
+        return resolve_regions(region.lower() if region else "auto")
+    except ConfigError:
+        return resolve_regions("auto")
+
+
+def fit(plates: Sequence[FitPlate], start: PathWeights, rounds: int, seed: int) -> PathWeights:
+    """The best weights of a random search of so many rounds."""
+    rng = np.random.default_rng(seed)
+    chosen = _informative(rng, plates, start)
+    best, loss = start, reading_loss(chosen, start)
+    print(f"{len(plates)} plates, {len(chosen)} of them in the search; loss {loss:.4f}", flush=True)
+    for number in range(1, rounds + 1):
+        tried = _varied(rng, best)
+        found = reading_loss(chosen, tried)
+        if found < loss:
+            best, loss = tried, found
+            print(f"round {number}: loss {loss:.4f}", flush=True)
+    return best
+
+
+def reading_loss(plates: Sequence[FitPlate], weights: PathWeights) -> float:
+    """Share of wrong readings plus part of the log loss of the true text, weighted."""
+    total = lost = 0.0
+    for plate in plates:
+        right, confidence = _read(plate, weights)
+        log_loss = -np.log(max(confidence, LEAST_CONFIDENCE))
+        lost += plate.weight * (float(not right) + LOG_LOSS_WEIGHT * float(log_loss))
+        total += plate.weight
+    return lost / total
+
+
+def _judged(
+    image: Image,
+    detection: Detection,
+    classifier: CharacterClassifier,
+    grammars: tuple[Grammar, ...],
+    text: str,
+    source: str,
+) -> FitPlate:
+    gray = to_gray(rectify(image, detection).image)
+    proposals = propose(gray)
+    windows = normalise(gray, proposals.boxes, proposals.light)
+    return FitPlate(proposals, classifier.predict_proba(windows), grammars, text, source)
+
+
+def _read(plate: FitPlate, weights: PathWeights) -> tuple[bool, float]:
+    """Whether the reading is right, and the confidence in the true text."""
+    paths = assemble(plate.proposals, plate.probabilities, SegmentationConfig(weights=weights))
+    cuts = [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
+    readings = rerank(cuts, plate.grammars, top_n=5)
+    confidence = next((r.confidence for r in readings if r.text == plate.text), 0.0)
+    return bool(readings) and readings[0].text == plate.text, confidence
+
+
+def _informative(
+    rng: np.random.Generator, plates: Sequence[FitPlate], start: PathWeights
+) -> list[FitPlate]:
+    """All plates read wrongly at the start and some of the others, sources weighing alike."""
+    sizes = Counter(plate.source for plate in plates)
+    chosen = []
+    for plate in plates:
+        share = 1.0 if not _read(plate, start)[0] else KEPT_RIGHT
+        if rng.random() < share:
+            chosen.append(replace(plate, weight=1 / (sizes[plate.source] * share)))
+    return chosen
+
+
+def _varied(rng: np.random.Generator, weights: PathWeights) -> PathWeights:
+    """One to three of the weights multiplied by a random factor."""
+    names = [field.name for field in fields(weights)]
+    changed = rng.choice(names, size=int(rng.integers(1, 4)), replace=False)
+    values = asdict(weights)
+    return replace(
+        weights, **{name: values[name] * float(np.exp(rng.normal(0, STEP))) for name in changed}
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m lpr.training.reader_fit",
+        description="Fit the weights of the path search on plates whose texts are known.",
+    )
+    parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
+    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--drawn", type=int, default=800, metavar="N")
+    parser.add_argument("--rounds", type=int, default=150, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    classifier = CharacterClassifier(arguments.char_model)
+    plates = [plate for path in arguments.data for plate in real_plates(path, classifier)]
+    plates += drawn_plates(arguments.drawn, arguments.seed + 1, classifier)
+    for name, value in asdict(fit(plates, PathWeights(), arguments.rounds, arguments.seed)).items():
+        print(f"{name}: float = {value:.3g}")
+
+
+if __name__ == "__main__":
+    main()

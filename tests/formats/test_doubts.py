@@ -1,0 +1,51 @@
+"""Reasons for a low confidence."""
+
+from dataclasses import replace
+
+from lpr.formats.doubts import doubts
+from lpr.types import Box, Character, Plate, Reading
+
+BOX = Box(0, 0, 10, 10)
+
+
+def plate(text: str, confidence: float, *characters: Character) -> Plate:
+    return Plate(
+        text,
+        confidence,
+        BOX,
+        BOX.to_quad(),
+        0.9,
+        matches_format=True,
+        characters=characters or tuple(Character(c, 0.99, BOX) for c in text),
+        candidates=(Reading(text, confidence, True, "hr"),),
+    )
+
+
+def test_a_sure_reading_needs_no_reasons() -> None:
+    assert doubts(plate("ZG1234AB", 0.97)) == []
+    assert doubts(plate("", 0.0)) == []
+
+
+def test_the_confidence_comes_first() -> None:
+    assert doubts(plate("ZG1234AB", 0.41)) == ["the confidence is 0.41"]
+
+
+def test_hardly_legible_characters_are_named_with_what_they_may_be() -> None:
+    weak = Character("8", 0.42, BOX, (("B", 0.4),))
+    found = doubts(plate("ZG8", 0.5, Character("Z", 0.9, BOX), Character("G", 0.9, BOX), weak))
+    assert "hardly legible: 8 (0.42, perhaps B)" in found
+
+
+def test_a_rival_reading_is_named() -> None:
+    unsure = plate("ZG1234AB", 0.5)
+    other = Reading("ZG1234A8", 0.4, False, None)
+    found = doubts(replace(unsure, candidates=(*unsure.candidates, other)))
+    assert "ZG1234A8 is nearly as likely (0.40)" in found
+    weak = replace(other, confidence=0.05)
+    assert doubts(replace(unsure, candidates=(*unsure.candidates, weak)))[1:] == []
+
+
+def test_fragments_and_texts_of_no_format_are_called_so() -> None:
+    found = doubts(replace(plate("AB", 0.2), matches_format=False))
+    assert "2 characters only: a part of a plate, or none" in found
+    assert "the text keeps to no plate format of the region" in found
