@@ -45,13 +45,14 @@ def models_dir() -> Path:
 class LiteRtModel:
     """A LiteRT model with one float input of shape (batch, ...) and one float output.
 
-    Open sizes of the input are settled by the first batch and may change from batch to batch, but
-    every change costs some milliseconds.
+    Sizes of the input that are open may change from batch to batch, but every change costs some
+    milliseconds.
 
     Args:
         path: the ``.tflite`` file.
         kind: the contract's ``kind`` that the caller needs.
         threads: processor threads of the interpreter.
+        input_shape: what the first batch will have; needed where height and width are open.
 
     Raises:
         ModelMissing: no such file.
@@ -59,20 +60,29 @@ class LiteRtModel:
         ModelMismatch: the file has no contract, or one of another kind.
     """
 
-    def __init__(self, path: str | Path, kind: str, threads: int = 1) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        kind: str,
+        threads: int = 1,
+        input_shape: tuple[int, ...] | None = None,
+    ) -> None:
         self.path = Path(path)
         self.contract = read_contract(self.path, kind)
         from ai_edge_litert.interpreter import Interpreter
 
         try:
             self._interpreter = Interpreter(model_path=str(self.path), num_threads=threads)
+            self._input = self._interpreter.get_input_details()[0]["index"]
+            if input_shape is not None:
+                self._interpreter.resize_tensor_input(self._input, input_shape)
+            self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise ModelError(
                 f"{self.path}: LiteRT cannot load this file ({first_line(error)}); export it again"
             ) from error
-        self._input = self._interpreter.get_input_details()[0]["index"]
         self._output = self._interpreter.get_output_details()[0]["index"]
-        self._shape: tuple[int, ...] = ()
+        self._shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"])
 
     def run(self, batch: FloatArray) -> FloatArray:
         """The output for a batch of inputs; the batch may have any size from 1."""

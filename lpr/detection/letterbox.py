@@ -56,7 +56,8 @@ def letterbox(image: Image, shape: tuple[int, int]) -> tuple[Image, float]:
 
 def normalise_pixels(images: Image) -> FloatArray:
     """Network input of BGR pictures (..., 3): RGB from -1 to 1, as MobileNetV2 was trained."""
-    rgb: FloatArray = images[..., ::-1].astype(np.float32)
+    rows = images.reshape(-1, images.shape[-2], 3)
+    rgb: FloatArray = cv2.cvtColor(rows, cv2.COLOR_BGR2RGB).astype(np.float32)
     rgb *= 1 / 127.5
     rgb -= 1
-    return rgb
+    return rgb.reshape(images.shape)

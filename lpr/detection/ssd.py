@@ -84,7 +84,7 @@ class SsdDetector:
     def _model(self, shape: tuple[int, int]) -> LiteRtModel:
         """The model for pictures of a shape: one each, since changing a model's shape is slow."""
         if shape not in self._models:
-            self._models[shape] = LiteRtModel(self._path, MODEL_KIND, self._threads)
+            self._models[shape] = LiteRtModel(self._path, MODEL_KIND, self._threads, (1, *shape, 3))
         return self._models[shape]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 
@@ -60,6 +61,7 @@ class ScenePool:
         self._scenes = scenes
         self._mix = mix
         self._critic = critic
+        self._critic_lock = Lock()
         self._pictures: dict[int, LabelledPicture] = {}
         rng = np.random.default_rng([seed, 1])
         self._drawn = [draw_plate(rng) for _ in range(mix.drawn_plates)]
@@ -82,7 +84,8 @@ class ScenePool:
     def _with_lures(self, picture: LabelledPicture) -> LabelledPicture:
         if self._critic is None:
             return picture
-        found = [d.box.to_list() for d in self._critic.detect([picture.image])[0]]
+        with self._critic_lock:  # pictures are prepared by several threads
+            found = [d.box.to_list() for d in self._critic.detect([picture.image])[0]]
         boxes = np.array(found, np.float32).reshape(-1, 4)
         labelled = np.concatenate([picture.boxes, picture.unclear])
         if len(labelled) and len(boxes):

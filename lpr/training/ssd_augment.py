@@ -38,10 +38,12 @@ class AugmentConfig:
     """Limits of the scale, 1 being the serving scale; also its range where no plate is in view."""
     mosaic_share: float = 0.3
     """Share of pictures put together from four (Bochkovskiy et al. 2020)."""
-    plate_in_sight: float = 0.75
-    """Share of views that are aimed at a plate, where there is one."""
+    as_served: float = 0.25
+    """Share of views at the serving scale, aimed at nothing: what the detector will really see."""
+    plate_in_sight: float = 0.8
+    """Share of the other views that are aimed at a plate, where there is one."""
     lure_in_sight: float = 0.6
-    """Share of the other views that are aimed at what was once taken for a plate."""
+    """Share of the rest that is aimed at what was once taken for a plate."""
     no_padding: float = 0.9
     """Share of those that show as little padding as the picture allows."""
     mirror_share: float = 0.25
@@ -89,12 +91,14 @@ def random_view(
     """
     image_height, image_width = picture.image.shape[:2]
     targets = NO_BOXES
-    if rng.random() < config.plate_in_sight:
+    zoom = float(np.exp(rng.uniform(*np.log(config.zoom))))
+    if rng.random() < config.as_served:
+        zoom = float(np.exp(rng.normal(0, 0.1)))
+    elif rng.random() < config.plate_in_sight:
         targets = picture.boxes
     elif rng.random() < config.lure_in_sight:
         targets = picture.lures
     aimed = len(targets) > 0
-    zoom = float(np.exp(rng.uniform(*np.log(config.zoom))))
     if aimed:
         box = targets[rng.integers(len(targets))]
         widest = min(width_range_px[1], 0.95 * window[0])

@@ -16,6 +16,8 @@ BOX_WEIGHT = 2.0
 CORNER_WEIGHT = 0.5
 CORNER_SHARPNESS = 10.0
 """Corner errors count in tenths of the anchor: from there on the loss grows linearly."""
+FULL_SCORE_IOU = 0.6
+"""Boxes that meet the label this well are to score 1: labels are no more exact than that."""
 FOCUS = 2.0
 """The focusing exponent (gamma of Lin et al. 2017, beta of Li et al. 2020)."""
 
@@ -40,9 +42,10 @@ def loss_parts(
 ) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
     """Score, box and corner loss as scalars, each a mean over the positive anchors of the batch.
 
-    Score: quality focal loss (Li et al. 2020, eq. 6): the target of a positive anchor is the IoU
-    that its box reaches, so that scores rank by how well the plate is enclosed. Box: generalised
-    IoU (Rezatofighi et al. 2019), taken in units of the anchor, which leaves it unchanged. Corners:
+    Score: quality focal loss (Li et al. 2020, eq. 6): the target of a positive anchor grows with
+    the IoU that its box reaches, up to `FULL_SCORE_IOU`. With the plain IoU, as in the source,
+    plates scored low wherever people label loosely, among signs and badges. Box: generalised IoU
+    (Rezatofighi et al. 2019), taken in units of the anchor, which leaves it unchanged. Corners:
     smooth L1 (Girshick 2015), where corners are known.
     """
     positive = ops.cast(y_true[..., 0] > 0.5, y_pred.dtype)
@@ -53,7 +56,7 @@ def loss_parts(
     box = ops.sum(positive * (1 - giou)) / count
 
     logits = y_pred[..., 0]
-    target = positive * ops.stop_gradient(ops.clip(iou, 0.0, 1.0))
+    target = positive * ops.stop_gradient(ops.clip(iou / FULL_SCORE_IOU, 0.0, 1.0))
     entropy = ops.relu(logits) - logits * target + ops.log1p(ops.exp(-ops.abs(logits)))
     focus = ops.abs(target - ops.sigmoid(logits)) ** FOCUS
     score = ops.sum(known * focus * entropy) / count

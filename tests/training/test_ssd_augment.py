@@ -138,6 +138,15 @@ def test_random_views_mostly_show_the_plate_at_the_size_asked_for() -> None:
     assert 28 < np.median(widths) < 75
 
 
+def test_views_as_served_keep_the_serving_scale() -> None:
+    config = AugmentConfig(as_served=1.0)
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        through = random_view(rng, marked(), 0.5, (12.0, 500.0), (150, 100), config)
+        scale = np.sqrt(abs(np.linalg.det(through[:, :2])))
+        assert 0.35 < scale < 0.7
+
+
 def test_the_same_generator_gives_the_same_view() -> None:
     first, second = (
         random_view(np.random.default_rng(3), marked(), 1.7, (12.0, 380.0), (64, 64), CONFIG)

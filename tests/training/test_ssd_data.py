@@ -102,7 +102,7 @@ def test_mistakes_of_a_critic_become_lures(tmp_path: Path) -> None:
 def test_views_are_aimed_at_lures(tmp_path: Path) -> None:
     (scene,) = draw_scenes(tmp_path, 1)
     picture = ScenePool([scene], 1, MIX, Critic([scene])).pick(np.random.default_rng(0))
-    config = AugmentConfig(plate_in_sight=0.0, lure_in_sight=1.0)
+    config = AugmentConfig(as_served=0.0, plate_in_sight=0.0, lure_in_sight=1.0)
     x, y = 20, 147.5
     for seed in range(20):
         rng = np.random.default_rng(seed)

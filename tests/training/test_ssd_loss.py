@@ -58,14 +58,16 @@ def test_the_focal_part_of_one_anchor(logit: float, state: int) -> None:
     assert parts(targets, outputs)[0] == pytest.approx(expected, rel=1e-4)
 
 
-def test_the_score_is_to_be_the_overlap() -> None:
+@pytest.mark.parametrize(("overlap", "score"), [(0.3, 0.5), (0.45, 0.75), (0.6, 1.0), (0.9, 1.0)])
+def test_the_score_is_to_grow_with_the_overlap(overlap: float, score: float) -> None:
     targets, outputs = some(1)
     targets[0, 1:5] = 0
-    outputs[0, 1:5] = [0, 0, np.log(0.5), 0]
-    at_overlap, at_certain = outputs.copy(), outputs.copy()
-    at_overlap[0, 0], at_certain[0, 0] = 0.0, 6.0
-    assert parts(targets, at_overlap)[0] == pytest.approx(0, abs=1e-6)
-    assert parts(targets, at_certain)[0] > 0.5
+    outputs[0, 1:5] = [0, 0, np.log(overlap), 0]
+    at_score, elsewhere = outputs.copy(), outputs.copy()
+    at_score[0, 0] = min(np.log(score / max(1 - score, 1e-6)), 12.0)
+    elsewhere[0, 0] = -1.0
+    assert parts(targets, at_score)[0] == pytest.approx(0, abs=1e-6)
+    assert parts(targets, elsewhere)[0] > 0.03
 
 
 def plain_giou(a: FloatArray, b: FloatArray) -> float:

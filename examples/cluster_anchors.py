@@ -1,0 +1,33 @@
+"""Anchor sizes for plates of one's own: python examples/cluster_anchors.py scenes.jsonl
+
+Prints what the default anchors would be for these scenes, as training shows them.
+"""
+
+import sys
+
+import numpy as np
+
+from lpr.datasets import read_scenes
+from lpr.training.anchor_clusters import cluster_anchors
+from lpr.training.scene_pool import SceneMix, ScenePool
+from lpr.training.ssd_augment import AugmentConfig
+from lpr.training.ssd_data import training_picture
+
+VIEWS, SEED, SHAPE = 2000, 0, (480, 640)
+
+
+def main() -> None:
+    """Cluster the boxes of many training pictures."""
+    mix = SceneMix(drawn_plates=200, drawn_scenes=20)
+    pool = ScenePool(read_scenes(sys.argv[1]), SEED, mix)
+    rng = np.random.default_rng(SEED)
+    boxes = [
+        training_picture(rng, pool, SHAPE, mix, AugmentConfig())[1].boxes for _ in range(VIEWS)
+    ]
+    sizes = np.concatenate(boxes)[:, 2:] - np.concatenate(boxes)[:, :2]
+    for stride, level in zip((8, 16, 32), cluster_anchors(sizes).sizes, strict=True):
+        print(f"stride {stride}: {level}")
+
+
+if __name__ == "__main__":
+    main()
