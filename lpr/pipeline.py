@@ -16,11 +16,14 @@ from lpr.characters.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.characters.normalisation import normalise
 from lpr.detection.base import Detector
+from lpr.detection.tiles import TiledDetector, TileMode
 from lpr.errors import ImageError, LprError
+from lpr.formats.doubts import doubts
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import Hypothesis, RankedReading, rerank
 from lpr.images import MAX_MEGAPIXELS, load_image
-from lpr.rectification import PlateImage, rectify
+from lpr.readers import PlateReader, read_detections
+from lpr.rectification import PlateImage, rectify, resized
 from lpr.runtime import models_dir
 from lpr.segmentation.assembly import ReadingPath, assemble
 from lpr.segmentation.proposals import propose
@@ -31,8 +34,15 @@ from lpr.types import Box, Character, Detection, FloatArray, Image, ImageResult,
 STAGES = ("load", "detect", "rectify", "segment", "classify", "assemble")
 ALTERNATIVES = 3
 """How many other characters each character keeps, with their probabilities."""
+LOOK_AGAIN_BELOW = 0.75
+"""Plates read less surely are looked at again."""
+SECOND_LOOKS = ((0.92, 0.86), (1.06, 1.2))
+"""Width and height of the frames of further looks, of the detected plate: tighter, then wider."""
 LEAST_ALTERNATIVE = 0.01
 """Alternatives less probable than this are not worth keeping."""
+
+
+FOREIGN_READER = "read by another program, which does not show how"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,14 @@ class ReadFailure:
 
     def to_dict(self) -> dict[str, str]:
         return {"source": self.source, "error": self.error}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at a plate gave, and its trace where one was asked for."""
+
+    plate: Plate
+    trace: Trace | None
 
 
 class Recognizer:
@@ -58,9 +76,13 @@ class Recognizer:
         threads: processor threads of each model.
         detector_model: a detector model to use in place of the shipped one.
         max_megapixels: larger picture files are refused.
+        tiles: whether large pictures are looked at in tiles, too (`lpr.detection.tiles`).
+        reader: a registered name ("tesseract", "rapidocr", "fast-plate-ocr") or any `PlateReader`
+            to read the plates with; None reads them as this package does.
+        reader_model: that reader's model file.
 
     Raises:
-        ConfigError: no such detector or region.
+        ConfigError: no such detector, region or reader, or the reader is not installed.
         ModelError: a model file cannot be used.
     """
 
@@ -74,12 +96,18 @@ class Recognizer:
         threads: int = 1,
         detector_model: str | Path | None = None,
         max_megapixels: float = MAX_MEGAPIXELS,
+        tiles: TileMode = "auto",
+        reader: str | PlateReader | None = None,
+        reader_model: str | Path | None = None,
     ) -> None:
         self._grammars = resolve_regions(region)
-        self._detector: Detector = registry.create(
-            "detector", detector, detector_model, conf, threads
+        self._detector: Detector = TiledDetector(
+            registry.create("detector", detector, detector_model, conf, threads), tiles
         )
         self._classifier = CharacterClassifier(char_model or models_dir() / MODEL_NAME, threads)
+        self._reader: PlateReader | None = None
+        if reader is not None:
+            self._reader = registry.create("reader", reader, reader_model, threads)
         self._top_n = top_n
         self._max_megapixels = max_megapixels
 
@@ -139,10 +167,43 @@ class Recognizer:
         watch: _Stopwatch,
         traces: list[Trace] | None,
     ) -> list[Plate]:
-        """Read detected plates; the characters of all of them go through the network at once."""
-        own = [Trace() for _ in detections] if traces is not None else [None] * len(detections)
+        """Read detected plates, and those again that were hardly read, in a frame of another size.
+
+        The surest reading of a plate stays, with the trace of its look.
+        """
+        if self._reader is not None:
+            if traces is not None:
+                traces += [Trace(notes=[FOREIGN_READER]) for _ in detections]
+            with watch.stage("classify"):
+                return read_detections(self._reader, image, detections)
+        explain = traces is not None
+        looks = self._look(image, detections, detections, watch, explain)
+        for scale in SECOND_LOOKS:
+            again = [i for i, look in enumerate(looks) if look.plate.confidence < LOOK_AGAIN_BELOW]
+            plates = [detections[i] for i in again]
+            frames = [resized(plate, *scale) for plate in plates]
+            for i, look in zip(
+                again, self._look(image, plates, frames, watch, explain), strict=True
+            ):
+                if look.plate.confidence > looks[i].plate.confidence:
+                    looks[i] = look
+        if traces is not None:
+            traces += [look.trace for look in looks if look.trace is not None]
+        height, width = image.shape[:2]
+        return [_clipped(look.plate, width, height) for look in looks]
+
+    def _look(
+        self,
+        image: Image,
+        detections: Sequence[Detection],
+        frames: Sequence[Detection],
+        watch: _Stopwatch,
+        explain: bool,
+    ) -> list[_Look]:
+        """Read plates in the given frames; all their characters go through the network at once."""
+        own = [Trace() if explain else None for _ in detections]
         with watch.stage("rectify"):
-            rectified = [rectify(image, detection) for detection in detections]
+            rectified = [rectify(image, frame) for frame in frames]
         with watch.stage("segment"):
             grays = [to_gray(plate.image) for plate in rectified]
             proposals = [propose(gray, trace=trace) for gray, trace in zip(grays, own, strict=True)]
@@ -152,19 +213,15 @@ class Recognizer:
                 for gray, found in zip(grays, proposals, strict=True)
             ]
             judged = self._classify(windows)
-        plates = []
-        height, width = image.shape[:2]
+        looks = []
         with watch.stage("assemble"):
             for i, detection in enumerate(detections):
-                paths = assemble(proposals[i], judged[i], top_n=self._top_n, trace=own[i])
-                found = self._plate(detection, rectified[i], paths, own[i])
-                plates.append(_clipped(found, width, height))
-        if traces is not None:
-            for trace, plate in zip(own, rectified, strict=True):
+                trace = own[i]
+                paths = assemble(proposals[i], judged[i], top_n=self._top_n, trace=trace)
                 if trace is not None:
-                    trace.plate = plate.image
-                    traces.append(trace)
-        return plates
+                    trace.plate = rectified[i].image
+                looks.append(_Look(self._plate(detection, rectified[i], paths, trace), trace))
+        return looks
 
     def _classify(self, windows: Sequence[FloatArray]) -> list[FloatArray]:
         """Class probabilities for the windows of each plate."""
@@ -182,7 +239,9 @@ class Recognizer:
         trace: Trace | None,
     ) -> Plate:
         quad = detection.quad or detection.box.to_quad()
-        hypotheses = [Hypothesis(path.cut_log_score, path.probabilities) for path in paths]
+        hypotheses = [
+            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
+        ]
         ranked = rerank(hypotheses, self._grammars, self._top_n)
         if not ranked:
             return Plate("", 0.0, detection.box, quad, detection.confidence)
@@ -192,9 +251,7 @@ class Recognizer:
             _character(text, row, Box.from_list(box))
             for text, row, box in zip(best.text, path.probabilities, path.boxes, strict=True)
         ]
-        if trace is not None:
-            trace.path = on_plate
-        return Plate(
+        plate = Plate(
             text=best.text,
             confidence=best.confidence,
             box=detection.box,
@@ -210,6 +267,10 @@ class Recognizer:
             ),
             raw_text=paths[0].text,
         )
+        if trace is not None:
+            trace.path = on_plate
+            trace.notes += doubts(plate)
+        return plate
 
 
 def _check_picture(image: Image) -> None:

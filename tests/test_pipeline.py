@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,6 +15,7 @@ from lpr.characters.alphabet import CLASS_COUNT, REJECT_INDEX
 from lpr.characters.classifier import CharacterClassifier
 from lpr.errors import ConfigError, ImageError, ModelMissing
 from lpr.pipeline import STAGES, ReadFailure, Recognizer
+from lpr.rectification import PlateImage, rectify
 from lpr.types import Box, Detection, FloatArray, Image, ImageResult
 
 LEFT, RIGHT = Box(20, 40, 180, 80), Box(200, 120, 360, 160)
@@ -231,3 +233,41 @@ def test_a_missing_character_model(tmp_path: Path) -> None:
     assert lpr.pipeline.CharacterClassifier is CharacterClassifier
     with pytest.raises(ModelMissing, match=r"none\.tflite"):
         Recognizer(FakeDetector(), char_model=tmp_path / "none.tflite")
+
+
+def test_a_plate_that_was_hardly_read_is_looked_at_again(
+    fake_classifier: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: list[Box] = []
+
+    def first_look_sees_nothing(image: Image, detection: Detection) -> PlateImage:
+        frames.append(detection.box)
+        found = rectify(image, detection)
+        return found if detection.box != LEFT else replace(found, image=found.image * 0)
+
+    monkeypatch.setattr(lpr.pipeline, "rectify", first_look_sees_nothing)
+    monkeypatch.setattr(lpr.pipeline, "SECOND_LOOKS", ((1.02, 1.02),))
+    result, (trace,) = Recognizer(FakeDetector((LEFT, 0.9))).explain(plate_picture(LEFT))
+    check(result)
+    assert result.plates[0].text == "HHHHH"
+    assert result.plates[0].box == LEFT
+    assert result.plates[0].quad == LEFT.to_quad()
+    assert trace.plate is not None
+    assert trace.plate.any()
+    assert frames[0] == LEFT
+    assert frames[1].width == pytest.approx(1.02 * LEFT.width)
+
+
+def test_a_sure_reading_needs_no_second_look(
+    fake_classifier: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lpr.pipeline, "LOOK_AGAIN_BELOW", 0.0)
+    recognizer = Recognizer(FakeDetector((LEFT, 0.9)))
+    recognizer.read(plate_picture(LEFT))
+    assert len(recognizer._classifier.batches) == 1  # type: ignore[attr-defined]
+
+
+def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lpr.pipeline, "doubts", lambda plate: [f"doubt of {plate.text}"])
+    _, traces = recognizer.explain(plate_picture(LEFT, RIGHT))
+    assert [trace.notes for trace in traces] == [["doubt of HHHHH"]] * 2

@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
+import shlex
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lpr.cli.argument_types import count
+from lpr.cli import evaluate_engines
 from lpr.cli.console import Progress, say, use_utf8
+from lpr.cli.evaluate_options import build_parser
 from lpr.errors import ConfigError, DatasetError, LprError
 
 if TYPE_CHECKING:
-    from lpr.datasets.records import PlateTextRecord, SceneRecord
-    from lpr.detection.base import Detector
-    from lpr.evaluation.runs import Report
-    from lpr.pipeline import Recognizer
+    from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
+    from lpr.evaluation.losses import Losses
+    from lpr.evaluation.report import Report
+    from lpr.readers import PlateReader
 
-    Record = TypeVar("Record", SceneRecord, PlateTextRecord)
+    Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 
 DONE, WRONG_USAGE, INTERRUPTED = 0, 2, 130
 SENSITIVE_CONF = 0.01
 """Score from which detections count in average precision."""
-
-_EPILOG = """\
-data:
-  scenes.jsonl, folder/   labelled scenes (JSON lines, Pascal VOC): detect, end-to-end
-  plates.csv              plate crops with their text: read
-
-columns:
-  found       plates met at IoU 0.5            exact      readings right letter by letter
-  found@.75   plates met at IoU 0.75           exact 0=O  the same with 0=O and 1=I
-  precision   detections that are plates       top-N      the truth is among the candidates
-  false/pic   detections that are none         one-off    at most one character wrong
-  AP50, AP50-95  average precision, as COCO    CER        edits per true character
-                                               ECE        calibration error of confidence
-In end-to-end, a plate that was not found counts as read wrongly.
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,76 +32,103 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     use_utf8()
     try:
-        report = _evaluate(arguments)
-        _print_report(report, arguments)
+        _run(arguments, shlex.join(sys.argv[1:] if argv is None else argv))
     except LprError as error:
         say(f"evaluate.py: error: {error}")
         return WRONG_USAGE
     except KeyboardInterrupt:
-        say("stopped")
+        say("evaluate.py: stopped")
         return INTERRUPTED
     return DONE
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """All options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="evaluate.py",
-        description="Measure how well plates are found and read on labelled pictures.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add = parser.add_argument
-    add("--data", type=Path, required=True, metavar="PATH", help="what to measure on: see below")
-    add(
-        "--task",
-        choices=("detect", "read", "end-to-end"),
-        help="what to measure (default: read for a .csv, otherwise end-to-end)",
-    )
-    add("--source", metavar="NAME", help="only pictures of this source, as in 'croatia'")
-    add("--limit", type=count, metavar="N", help="at most N pictures, evenly spread over the data")
-    add(
-        "--region",
-        default="auto",
-        metavar="NAMES",
-        help="whose plates to expect; 'source' takes each label's own region (default: auto)",
-    )
-    add("--min-width", type=float, default=0.0, metavar="PX", help="leave out narrower plates")
-    add("--conf", type=float, metavar="P", help="detection threshold (default: the detector's own)")
-    add("--top-n", type=count, default=5, metavar="N", help="candidates that count (default: 5)")
-    add("--detector", default="ssd-mobilenet", metavar="NAME", help="what finds the plates")
-    add("--detector-model", type=Path, metavar="PATH", help="the detector's model file")
-    add("--char-model", type=Path, metavar="PATH", help="the character classifier's model file")
-    add("--threads", type=count, default=1, metavar="N", help="threads of the models (default: 1)")
-    add("--json", type=Path, metavar="OUT", help="also write the figures to this JSON file")
-    return parser
+def _run(arguments: argparse.Namespace, words: str) -> None:
+    from lpr.cli import evaluate_outputs
+    from lpr.evaluation.compare import check_tasks, compare
+    from lpr.evaluation.report import read_report
+
+    # What is wrong with the usage is found out before anything is measured.
+    before = read_report(arguments.compare) if arguments.compare else None
+    if before:
+        check_tasks(before.task, task_of(arguments))
+    evaluate_outputs.check(arguments)
+    models = evaluate_engines.parse_engines(arguments)
+    engines = {
+        name: evaluate_engines.build_reader(name, model, arguments.threads)
+        for name, model in models.items()
+    }
+    reports = []
+    for engine, reader in engines.items():
+        losses = evaluate_engines.build_losses(arguments, engine)
+        report = evaluate(arguments, reader, losses)
+        report.about = evaluate_outputs.about(arguments, engine, words)
+        evaluate_outputs.add_cold_start(report, arguments, engine, models[engine])
+        evaluate_outputs.show(report, named=len(engines) > 1)
+        if losses and arguments.errors:
+            evaluate_outputs.write_examples(losses, report, arguments.errors)
+        reports.append(report)
+    comparison = compare(before, reports[0]) if before else None
+    evaluate_outputs.finish(reports, comparison, arguments)
 
 
-def _evaluate(arguments: argparse.Namespace) -> Report:
-    # Imported here, so that --help does not wait for OpenCV and the models' runtime.
-    from lpr.datasets import read_plates_csv, read_scenes
+def evaluate(
+    arguments: argparse.Namespace, reader: PlateReader | None, losses: Losses | None
+) -> Report:
+    """Measure one engine: a ``reader``, or ours; ``losses`` is asked where its errors come from.
+
+    Raises:
+        ConfigError: an option makes no sense, or not with these data.
+        DatasetError: the data cannot be read.
+    """
+    from lpr.datasets import read_character_boxes
     from lpr.evaluation import runs
+    from lpr.evaluation.detection_run import evaluate_detection
+    from lpr.evaluation.segmentation_run import evaluate_segmentation
 
-    crops = arguments.data.suffix.lower() == ".csv"
-    task = arguments.task or ("read" if crops else "end-to-end")
-    if crops != (task == "read"):
-        raise ConfigError(
-            f"--task {task} cannot use {arguments.data}; read takes a .csv of plate crops, "
-            "detect and end-to-end take scenes"
+    data, task = arguments.data, task_of(arguments)
+    root = data if data.is_dir() else data.parent
+    diagnose = losses or runs.no_diagnosis
+    if task == "segment":
+        return evaluate_segmentation(_shown(choose(read_character_boxes(data), arguments)))
+    if task == "read":
+        readers = evaluate_engines.build_readers(arguments, reader, runs.NoDetector())
+        plates = choose(_true_crops(data, arguments.min_width), arguments)
+        return runs.evaluate_reading(
+            readers.for_region, _shown(plates), arguments.top_n, root, diagnose
         )
-    if crops:
-        plates = choose(read_plates_csv(arguments.data), arguments)
-        readers = _Readers(arguments, runs.NoDetector())
-        return runs.evaluate_reading(readers.for_region, _shown(plates), arguments.top_n)
-    scenes = choose(read_scenes(arguments.data), arguments)
+    scenes = choose(_scenes(data), arguments)
     if task == "detect":
-        detector = _build_detector(arguments, arguments.conf)
-        sensitive = _build_detector(arguments, SENSITIVE_CONF)
-        return runs.evaluate_detection(detector, sensitive, _shown(scenes), arguments.min_width)
-    readers = _Readers(arguments, _build_detector(arguments, arguments.conf))
-    return runs.evaluate_end_to_end(
-        readers.for_region, _shown(scenes), arguments.top_n, arguments.min_width
+        from lpr.detection.tiles import TiledDetector
+
+        detector = TiledDetector(
+            evaluate_engines.build_detector(arguments, arguments.conf), arguments.tiles
+        )
+        sensitive = TiledDetector(
+            evaluate_engines.build_detector(arguments, SENSITIVE_CONF), arguments.tiles
+        )
+        return evaluate_detection(detector, sensitive, _shown(scenes), arguments.min_width, root)
+    readers = evaluate_engines.build_readers(
+        arguments, reader, evaluate_engines.build_detector(arguments, arguments.conf)
     )
+    return runs.evaluate_end_to_end(
+        readers.for_region, _shown(scenes), arguments.top_n, arguments.min_width, root, diagnose
+    )
+
+
+def task_of(arguments: argparse.Namespace) -> str:
+    """What to measure: as the user says, or as the data suggest.
+
+    Raises:
+        ConfigError: the task and the data do not go together.
+    """
+    crops = arguments.data.suffix.lower() == ".csv"
+    task: str = arguments.task or ("read" if crops else "end-to-end")
+    if crops and task != "read":
+        raise ConfigError(
+            f"--task {task} cannot use {arguments.data}; a .csv holds plate crops, which "
+            "--task read takes"
+        )
+    return task
 
 
 def choose(records: Sequence[Record], arguments: argparse.Namespace) -> list[Record]:
@@ -135,77 +147,38 @@ def choose(records: Sequence[Record], arguments: argparse.Namespace) -> list[Rec
     return thin_out(chosen, arguments.limit or len(chosen))
 
 
+def _scenes(data: Path) -> list[SceneRecord]:
+    from lpr.datasets import read_scenes
+
+    return read_scenes(data)
+
+
+def _true_crops(data: Path, min_width_px: float) -> list[PlateTextRecord]:
+    """The plates of a .csv, or of scenes where their text is known.
+
+    Raises:
+        DatasetError: scenes without texts.
+    """
+    from lpr.datasets import PlateTextRecord, read_plates_csv
+
+    if data.suffix.lower() == ".csv":
+        return [r for r in read_plates_csv(data) if r.box is None or r.box.width >= min_width_px]
+    plates = [
+        PlateTextRecord(
+            scene.image, p.text, scene.source, p.region or scene.region, p.lines, p.box, p.text_by
+        )
+        for scene in _scenes(data)
+        for p in scene.plates
+        if p.text is not None and p.box.width >= min_width_px
+    ]
+    if not plates:
+        raise DatasetError(f"{data}: no plate has a text; --task detect needs none")
+    return plates
+
+
 def _shown(records: Sequence[Record]) -> Iterator[Record]:
     """The records one by one, while a bar tells how far it is."""
     with Progress(len(records)) as progress:
         for record in records:
             yield record
             progress.advance()
-
-
-def _build_detector(arguments: argparse.Namespace, conf: float | None) -> Detector:
-    import lpr.detection  # noqa: F401  (registers the detectors)
-    from lpr import registry
-
-    detector: Detector = registry.create(
-        "detector", arguments.detector, arguments.detector_model, conf, arguments.threads
-    )
-    return detector
-
-
-@dataclass(slots=True)
-class _Readers:
-    """Recognizers by region; all share one detector."""
-
-    arguments: argparse.Namespace
-    detector: Detector
-    _by_region: dict[str, Recognizer] = field(default_factory=dict)
-
-    def for_region(self, region: str | None) -> Recognizer:
-        """The recognizer for a label's region: by ``--region``, or that very region."""
-        wanted = self.arguments.region
-        if wanted != "source":
-            return self._get(wanted)
-        try:
-            return self._get(region.lower() if region else "auto")
-        except ConfigError:
-            # No grammar is known for that region.
-            return self._get("auto")
-
-    def _get(self, region: str) -> Recognizer:
-        from lpr.pipeline import Recognizer
-
-        if region not in self._by_region:
-            self._by_region[region] = Recognizer(
-                detector=self.detector,
-                char_model=self.arguments.char_model,
-                region=region,
-                top_n=self.arguments.top_n,
-                threads=self.arguments.threads,
-            )
-        return self._by_region[region]
-
-
-def _print_report(report: Report, arguments: argparse.Namespace) -> None:
-    from lpr.evaluation.table import format_table
-
-    print(format_table(report.rows))
-    timings = ", ".join(f"{stage} {ms:.1f}" for stage, ms in report.timings_ms.items())
-    print(f"median ms: {timings}")
-    if arguments.json:
-        settings = {k: str(v) for k, v in vars(arguments).items() if v is not None and k != "json"}
-        text = json.dumps(_without_nan({"settings": settings} | report.to_dict()), indent=1)
-        try:
-            arguments.json.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise ConfigError(
-                f"--json {arguments.json}: cannot be written ({error.strerror}); "
-                "choose another file"
-            ) from error
-
-
-def _without_nan(value: Any) -> Any:
-    """The same with null for nan, which JSON does not know."""
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    return None if isinstance(value, float) and math.isnan(value) else value

@@ -61,6 +61,9 @@ def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
         threads=arguments.threads,
         detector_model=arguments.detector_model,
         max_megapixels=arguments.max_megapixels,
+        tiles=arguments.tiles,
+        reader=arguments.reader,
+        reader_model=arguments.reader_model,
     )
 
 

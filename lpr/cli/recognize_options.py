@@ -10,6 +10,7 @@ from lpr import __version__
 from lpr.cli.argument_types import count, fraction, positive
 from lpr.cli.reports import REPORTS
 
+TILE_MODES = ("auto", "off", "on")
 MAX_THREADS = 4
 """More threads than this make the small models no faster."""
 
@@ -83,11 +84,25 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         help="the detector's model file (default: the one that comes with lpr)",
     )
     add(
+        "--tiles",
+        choices=TILE_MODES,
+        default="auto",
+        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
+        "plates or none, never, or always (default: %(default)s)",
+    )
+    add(
         "--char-model",
         type=Path,
         metavar="PATH",
         help="the character classifier's model file (default: the one that comes with lpr)",
     )
+    add(
+        "--reader",
+        metavar="NAME",
+        help="read the plates with another program that is installed: tesseract, rapidocr, "
+        "fast-plate-ocr (default: lpr's own reader)",
+    )
+    add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
     add(
         "--threads",
         type=count,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from lpr.datasets.openalpr import find_openalpr_files
 from lpr.datasets.yolo import find_splits, find_yolo_folders
 from lpr.datasets.yolo_names import YAML_SUFFIXES
 from lpr.errors import DatasetError
@@ -20,6 +21,7 @@ class Format(StrEnum):
     COCO = "coco"
     CSV = "csv"
     FOLDERS = "folders"
+    OPENALPR = "openalpr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ VOC_FOLDERS = ("", "Annotations", "annotations", "annots", "labels", "xmls")
 COCO_PATTERNS = ("*.coco.json", "instances_*.json", "annotations/*.json", "*.json")
 """Under a data set's folder, where tools put the JSON file, the surest first."""
 KNOWN = (
-    "a .jsonl file, a COCO .json, a .csv of image_path,plate_text, a folder of Pascal VOC .xml "
-    "or of YOLO .txt files, or class folders (A/*.png)"
+    "a .jsonl file, a COCO .json, a .csv of image_path,plate_text, a folder of Pascal VOC .xml, "
+    "of YOLO or of OpenALPR's .txt files, or class folders (A/*.png)"
 )
 
 
@@ -69,6 +71,8 @@ def _locate_in_folder(path: Path) -> Location:
     for name in VOC_FOLDERS:
         if _has_files(path / name, "*.xml"):
             return Location(Format.VOC, path / name)
+    if find_openalpr_files(path):
+        return Location(Format.OPENALPR, path)
     if find_yolo_folders(path):
         return Location(Format.YOLO, path)
     if any(len(child.name) == 1 and child.is_dir() for child in path.iterdir()):

@@ -11,6 +11,7 @@ from lpr.datasets.fields import ALPHABET
 from lpr.datasets.issues import OnError, stop
 from lpr.datasets.jsonl import read_scenes_jsonl
 from lpr.datasets.location import Format, locate
+from lpr.datasets.openalpr import read_openalpr_pictures
 from lpr.datasets.records import CharacterBoxesRecord, SceneRecord
 from lpr.datasets.voc import read_voc_pictures
 from lpr.datasets.yolo import read_yolo_pictures
@@ -20,12 +21,13 @@ PICTURE_READERS: dict[Format, Callable[[Path, OnError], list[LabelledPicture]]] 
     Format.VOC: read_voc_pictures,
     Format.YOLO: read_yolo_pictures,
     Format.COCO: read_coco_pictures,
+    Format.OPENALPR: read_openalpr_pictures,
 }
 """The formats whose objects have names."""
 
 
 def read_scenes(path: str | Path, on_error: OnError = stop) -> list[SceneRecord]:
-    """The scenes at a path: JSON lines, Pascal VOC, YOLO or COCO, told by what lies there.
+    """The scenes at a path: JSON lines, Pascal VOC, YOLO, COCO or OpenALPR's benchmarks.
 
     Raises:
         DatasetError: none of them is there, or the labels are broken.

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lpr.evaluation.bootstrap import Weights
 from lpr.types import Box, Detection
 
 IOU_THRESHOLDS = np.linspace(0.5, 0.95, 10)
 """COCO's ten overlaps, 0.50 to 0.95."""
 RECALL_LEVELS = np.linspace(0.0, 1.0, 101)
 """COCO's 101 recalls at which precision is read off."""
+EVERY_WIDTH = (0.0, float("inf"))
 IOU_50, IOU_75 = 0, 5
 """Rows of `IOU_THRESHOLDS`."""
 
 BoolArray = npt.NDArray[np.bool_]
+FloatMatrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,50 @@ class DetectionFigures:
 class _Picture:
     """Scores (D,); per IoU threshold which detections match and which do not count, (10, D)."""
 
-    scores: npt.NDArray[np.float64]
+    scores: FloatMatrix
     matched: BoolArray
     ignored: BoolArray
     plates: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionSample:
+    """The detections of all pictures, best first, ready to be counted with any weights.
+
+    ``scores`` (D,), ``matched`` and ``ignored`` (10, D) are those of the pictures, ``units`` (D,)
+    says whose each is, ``plates`` (P,) how many plates each picture has.
+    """
+
+    threshold: float
+    scores: FloatMatrix
+    matched: BoolArray
+    ignored: BoolArray
+    units: npt.NDArray[np.int64]
+    plates: npt.NDArray[np.int64]
+
+    @property
+    def unit_count(self) -> int:
+        return len(self.plates)
+
+    def figures(self, unit_weights: Weights | None = None) -> DetectionFigures:
+        """The figures when each picture counts as often as its weight says, once without."""
+        by_picture = np.ones(len(self.plates)) if unit_weights is None else unit_weights
+        count, plates = round(float(by_picture.sum())), round(float(by_picture @ self.plates))
+        weights = by_picture[self.units] * ~self.ignored
+        strong = weights * (self.scores >= self.threshold)
+        right = np.sum(strong * self.matched, axis=1)
+        false = float(np.sum(strong[IOU_50] * ~self.matched[IOU_50]))
+        precisions = average_precisions(self.matched, weights, plates)
+        return DetectionFigures(
+            pictures=count,
+            plates=plates,
+            recall_50=_share(right[IOU_50], plates),
+            recall_75=_share(right[IOU_75], plates),
+            precision=_share(right[IOU_50], right[IOU_50] + false),
+            false_per_picture=_share(false, count),
+            ap_50=float(precisions[IOU_50]),
+            ap_50_95=float(precisions.mean()),
+        )
 
 
 class DetectionMetric:
@@ -60,11 +103,20 @@ class DetectionMetric:
             average precisions count all detections, so they mean something only where the
             detector also gives its weak ones.
         min_width_px: width from which a true plate must be found.
+        band_px: count only what is at least as wide as the first and narrower than the second:
+            other plates need not be found, and other detections that match none are no mistake
+            (COCO does so with areas).
     """
 
-    def __init__(self, threshold: float = 0.0, min_width_px: float = 0.0) -> None:
+    def __init__(
+        self,
+        threshold: float = 0.0,
+        min_width_px: float = 0.0,
+        band_px: tuple[float, float] = EVERY_WIDTH,
+    ) -> None:
         self._threshold = threshold
         self._min_width_px = min_width_px
+        self._band_px = band_px
         self._pictures: list[_Picture] = []
 
     def update(
@@ -76,53 +128,53 @@ class DetectionMetric:
         """Add one picture; ``difficult`` says so of each plate, and is empty where none is."""
         found = sorted(detections, key=lambda detection: -detection.confidence)
         ignorable = np.array([truth.width < self._min_width_px for truth in truths], dtype=bool)
+        ignorable |= self._is_outside(truths)
         if len(difficult):
             ignorable |= np.array(difficult, dtype=bool)
         overlaps = np.array([[d.box.iou(truth) for truth in truths] for d in found])
         overlaps = overlaps.reshape(len(found), len(truths))
         matches = [match(overlaps, ignorable, float(iou)) for iou in IOU_THRESHOLDS]
+        outside = self._is_outside([detection.box for detection in found])
         self._pictures.append(
             _Picture(
                 scores=np.array([d.confidence for d in found], dtype=np.float64),
                 matched=np.array([matched for matched, _ in matches]),
-                ignored=np.array([ignored for _, ignored in matches]),
+                ignored=np.array([ignored | (outside & ~hit) for hit, ignored in matches]),
                 plates=int(np.sum(~ignorable)),
             )
         )
 
     def compute(self) -> DetectionFigures:
         """The figures over all pictures so far."""
-        count = len(self._pictures)
-        plates = sum(picture.plates for picture in self._pictures)
+        return self.sample().figures()
+
+    def sample(self) -> DetectionSample:
+        """All pictures so far as arrays."""
         scores = np.concatenate([np.zeros(0), *(p.scores for p in self._pictures)])
         none = np.zeros((len(IOU_THRESHOLDS), 0), dtype=bool)
-        matched = np.concatenate([none, *(p.matched for p in self._pictures)], axis=1)
-        ignored = np.concatenate([none, *(p.ignored for p in self._pictures)], axis=1)
-        strong = scores >= self._threshold
-        right = np.sum(matched & ~ignored & strong, axis=1)
-        false = int(np.sum(~matched[IOU_50] & strong))
-        precisions = [
-            average_precision(scores[~skip], hit[~skip], plates)
-            for hit, skip in zip(matched, ignored, strict=True)
-        ]
-        return DetectionFigures(
-            pictures=count,
-            plates=plates,
-            recall_50=_share(right[IOU_50], plates),
-            recall_75=_share(right[IOU_75], plates),
-            precision=_share(right[IOU_50], int(right[IOU_50]) + false),
-            false_per_picture=_share(false, count),
-            ap_50=precisions[IOU_50],
-            ap_50_95=float(np.mean(precisions)),
+        order = np.argsort(-scores, kind="stable")
+        counts = [len(picture.scores) for picture in self._pictures]
+        return DetectionSample(
+            threshold=self._threshold,
+            scores=scores[order],
+            matched=np.concatenate([none, *(p.matched for p in self._pictures)], axis=1)[:, order],
+            ignored=np.concatenate([none, *(p.ignored for p in self._pictures)], axis=1)[:, order],
+            units=np.repeat(np.arange(len(counts)), counts)[order],
+            plates=np.array([picture.plates for picture in self._pictures], dtype=np.int64),
         )
 
     def reset(self) -> None:
         """Forget all pictures."""
         self._pictures.clear()
 
+    def _is_outside(self, boxes: Sequence[Box]) -> BoolArray:
+        """Which boxes are not of the band's width."""
+        low_px, high_px = self._band_px
+        return np.array([not low_px <= box.width < high_px for box in boxes], dtype=bool)
+
 
 def match(
-    overlaps: npt.NDArray[np.float64], ignorable: BoolArray, min_iou: float
+    overlaps: FloatMatrix, ignorable: BoolArray, min_iou: float
 ) -> tuple[BoolArray, BoolArray]:
     """Which detections match a plate, and which of them one that need not be found.
 
@@ -148,7 +200,7 @@ def match(
     return matched, ignored
 
 
-def average_precision(scores: npt.NDArray[np.float64], matched: BoolArray, plates: int) -> float:
+def average_precision(scores: FloatMatrix, matched: BoolArray, plates: int) -> float:
     """Mean over 101 recalls of the best precision at that recall or a higher one (COCO).
 
     Args:
@@ -156,15 +208,30 @@ def average_precision(scores: npt.NDArray[np.float64], matched: BoolArray, plate
         matched: whether each detection matches a plate, (N,).
         plates: how many plates there are; nan where there are none.
     """
+    order = np.argsort(-scores, kind="stable")
+    return float(average_precisions(matched[None, order], np.ones((1, len(scores))), plates)[0])
+
+
+def average_precisions(matched: BoolArray, weights: FloatMatrix, plates: int) -> FloatMatrix:
+    """`average_precision` under several rules of matching at once.
+
+    Args:
+        matched: whether each detection, the surest first, matches a plate by each rule, (R, N).
+        weights: how often it counts, (R, N).
+        plates: how many plates there are; nan where there are none.
+    """
     if plates == 0:
-        return float("nan")
-    hits = np.cumsum(matched[np.argsort(-scores, kind="stable")])
+        return np.full(len(matched), np.nan)
+    hits = np.cumsum(weights * matched, axis=1)
     recall = hits / plates
-    precision = hits / np.arange(1, len(hits) + 1)
-    envelope = np.maximum.accumulate(precision[::-1])[::-1]
-    reached = np.searchsorted(recall, RECALL_LEVELS, side="left")
-    return float(np.mean(np.append(envelope, 0.0)[np.minimum(reached, len(envelope))]))
+    precision = hits / np.maximum(np.cumsum(weights, axis=1), 1.0)
+    envelope = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
+    # Recalls that are never reached have a precision of 0.
+    envelope = np.pad(envelope, ((0, 0), (0, 1)))
+    reached = [np.searchsorted(row, RECALL_LEVELS, side="left") for row in recall]
+    means = [row[places].mean() for row, places in zip(envelope, reached, strict=True)]
+    return np.array(means, dtype=np.float64)
 
 
-def _share(part: int, whole: int) -> float:
-    return float(part) / whole if whole else float("nan")
+def _share(part: float, whole: float) -> float:
+    return float(part) / float(whole) if whole else float("nan")

@@ -1,23 +1,22 @@
-"""Runs over data sets: pictures go through the product as a user's would, metrics collect them."""
+"""Runs that measure reading: pictures go through the product as a user's would."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from statistics import median
-from typing import Any, Protocol
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
 
+from lpr.datasets.naming import relative_name
 from lpr.datasets.records import PlateTextRecord, SceneRecord
-from lpr.detection.base import Detector
-from lpr.evaluation.corners import CornerMetric
 from lpr.evaluation.detection import DetectionMetric
 from lpr.evaluation.reading import ReadingMetric
+from lpr.evaluation.report import ALL, Outcome, Report
+from lpr.evaluation.tally import Stopwatches, all_last, intervals
 from lpr.images import load_image
-from lpr.types import Box, Detection, Image, ImageResult, Plate
+from lpr.types import Box, Detection, Image, ImageResult, Plate, Quad
 
-ALL = "all"
-"""The row over all sources."""
 MATCH_IOU = 0.5
 """A detected plate that meets a true one this much counts as its reading."""
 
@@ -41,69 +40,30 @@ ReaderFor = Callable[[str | None], Reader]
 """Gives the reader for a picture's region, None where that is unknown."""
 
 
-@dataclass(slots=True)
-class Report:
-    """Figures per source, and median milliseconds per stage."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A labelled plate and what was read; ``plate`` is None where it was not found.
 
-    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-    timings_ms: dict[str, float] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(slots=True)
-class _Stopwatches:
-    """Milliseconds of every picture, stage by stage."""
-
-    spent_ms: dict[str, list[float]] = field(default_factory=dict)
-
-    def add(self, stage: str, elapsed_ms: float) -> None:
-        self.spent_ms.setdefault(stage, []).append(elapsed_ms)
-
-    def medians(self) -> dict[str, float]:
-        return {stage: median(values) for stage, values in self.spent_ms.items()}
-
-
-def evaluate_detection(
-    detector: Detector,
-    sensitive: Detector,
-    scenes: Iterable[SceneRecord],
-    min_width_px: float = 0.0,
-) -> Report:
-    """Detection figures per source.
-
-    Args:
-        detector: at the threshold that users get; recall, precision and false plates are its.
-        sensitive: the same at a low threshold; the average precisions are its.
-        scenes: labelled pictures.
-        min_width_px: true plates narrower than this need not be found.
+    ``box`` and ``quad`` are the label's; ``image`` is the whole picture.
     """
-    points: dict[str, DetectionMetric] = {}
-    curves: dict[str, DetectionMetric] = {}
-    corners: dict[str, CornerMetric] = {}
-    watches = _Stopwatches()
-    for scene in scenes:
-        image = load_image(scene.image)
-        truths = [plate.box for plate in scene.plates]
-        difficult = [plate.difficult for plate in scene.plates]
-        start = time.perf_counter()
-        found = detector.detect([image])[0]
-        watches.add("detect", (time.perf_counter() - start) * 1e3)
-        weak = sensitive.detect([image])[0]
-        for name in (scene.source, ALL):
-            _metric(points, name, min_width_px).update(truths, found, difficult)
-            _metric(curves, name, min_width_px).update(truths, weak, difficult)
-            corners.setdefault(name, CornerMetric()).update([p.quad for p in scene.plates], found)
-    rows = {}
-    for name, metric in points.items():
-        precisions = curves[name].compute()
-        rows[name] = asdict(metric.compute()) | {
-            "ap_50": precisions.ap_50,
-            "ap_50_95": precisions.ap_50_95,
-            "corner_error": corners[name].compute(),
-        }
-    return Report(_all_last(rows), watches.medians())
+
+    image: Image
+    box: Box
+    quad: Quad | None
+    truth: str
+    plate: Plate | None
+
+    @property
+    def text(self) -> str:
+        return self.plate.text if self.plate else ""
+
+
+Diagnose = Callable[[Case, str], str | None]
+"""Told every plate and the name of its picture; gives the stage that lost a wrong reading."""
+
+
+def no_diagnosis(_case: Case, _picture: str) -> None:
+    """Asks no further where an error comes from."""
 
 
 def evaluate_end_to_end(
@@ -111,57 +71,94 @@ def evaluate_end_to_end(
     scenes: Iterable[SceneRecord],
     top_n: int = 5,
     min_width_px: float = 0.0,
+    root: Path = Path(),
+    diagnose: Diagnose = no_diagnosis,
 ) -> Report:
     """From picture to text: plates found, and readings of all plates whose text is known.
 
     A plate that was not found counts as read wrongly. Plates narrower than ``min_width_px`` are
-    left out.
+    left out. Names of pictures begin at the folder ``root``.
     """
     found: dict[str, DetectionMetric] = {}
     read: dict[str, ReadingMetric] = {}
-    watches = _Stopwatches()
+    watches = Stopwatches()
+    outcomes: list[Outcome] = []
     for scene in scenes:
-        result = reader_for(scene.region).read(load_image(scene.image))
+        reader, picture = reader_for(scene.region), relative_name(scene.image, root)
+        start = time.perf_counter()
+        image = load_image(scene.image)
+        load_ms = (time.perf_counter() - start) * 1e3
+        result = reader.read(image)
+        # The reader gets a decoded picture, so it does not know what loading took.
+        own_ms = {"load": load_ms, "total": load_ms}
         for stage, elapsed_ms in result.timings_ms.items():
-            watches.add(stage, elapsed_ms)
+            watches.add(stage, elapsed_ms + own_ms.get(stage, 0.0))
         detections = [Detection(p.box, p.detection_confidence, p.quad) for p in result.plates]
+        truths = [plate.box for plate in scene.plates]
+        difficult = [plate.difficult for plate in scene.plates]
         for name in (scene.source, ALL):
-            truths = [plate.box for plate in scene.plates]
-            difficult = [plate.difficult for plate in scene.plates]
-            _metric(found, name, min_width_px).update(truths, detections, difficult)
-            metric = read.setdefault(name, ReadingMetric(top_n))
-            for truth in scene.plates:
-                if truth.text is not None and truth.box.width >= min_width_px:
-                    plate = best_match(truth.box, result.plates)
-                    metric.update(truth.text, _texts(plate), plate.confidence if plate else 0.0)
+            metric = found.setdefault(name, DetectionMetric(min_width_px=min_width_px))
+            metric.update(truths, detections, difficult)
+            read.setdefault(name, ReadingMetric(top_n))
+        for number, truth in enumerate(scene.plates):
+            if truth.text is not None and truth.box.width >= min_width_px:
+                plate = best_match(truth.box, result.plates)
+                case = Case(image, truth.box, truth.quad, truth.text, plate)
+                for name in (scene.source, ALL):
+                    _add(read[name], case, picture)
+                lost_at = diagnose(case, picture)
+                outcomes.append(_outcome(case, picture, number, scene.source, lost_at))
     rows = {}
-    for name, metric in read.items():
-        detection = found[name].compute()
+    for name, metric in found.items():
+        detection = metric.compute()
         rows[name] = {
             "pictures": detection.pictures,
             "recall_50": detection.recall_50,
             "false_per_picture": detection.false_per_picture,
-        } | asdict(metric.compute())
-    return Report(_all_last(rows), watches.medians())
+        } | asdict(read[name].compute())
+    return Report(
+        task="end-to-end",
+        rows=all_last(rows),
+        intervals=all_last({name: intervals(m.sample()) for name, m in read.items()}),
+        timings_ms=watches.summary(),
+        outcomes=outcomes,
+    )
 
 
 def evaluate_reading(
-    reader_for: ReaderFor, records: Iterable[PlateTextRecord], top_n: int = 5
+    reader_for: ReaderFor,
+    records: Iterable[PlateTextRecord],
+    top_n: int = 5,
+    root: Path = Path(),
+    diagnose: Diagnose = no_diagnosis,
 ) -> Report:
     """Readings of plate crops, the plate's place in them taken from the label where it is known."""
     read: dict[str, ReadingMetric] = {}
-    watches = _Stopwatches()
+    numbers: dict[str, int] = {}
+    watches = Stopwatches()
+    outcomes: list[Outcome] = []
     for record in records:
         image = load_image(record.image)
+        picture = relative_name(record.image, root)
         reader = reader_for(record.region)
         start = time.perf_counter()
         plate = reader.read_plate(image, record.box)
         watches.add("read", (time.perf_counter() - start) * 1e3)
+        height, width = image.shape[:2]
+        case = Case(image, record.box or Box(0, 0, width, height), None, record.text, plate)
         for name in (record.source, ALL):
-            metric = read.setdefault(name, ReadingMetric(top_n))
-            metric.update(record.text, _texts(plate), plate.confidence)
-    rows = {name: asdict(metric.compute()) for name, metric in read.items()}
-    return Report(_all_last(rows), watches.medians())
+            _add(read.setdefault(name, ReadingMetric(top_n)), case, picture)
+        number = numbers[picture] = numbers.get(picture, -1) + 1
+        lost_at = diagnose(case, picture)
+        outcomes.append(_outcome(case, picture, number, record.source, lost_at))
+    samples = {name: metric.sample() for name, metric in read.items()}
+    return Report(
+        task="read",
+        rows=all_last({name: asdict(sample.figures()) for name, sample in samples.items()}),
+        intervals=all_last({name: intervals(sample) for name, sample in samples.items()}),
+        timings_ms=watches.summary(),
+        outcomes=outcomes,
+    )
 
 
 def best_match(truth: Box, plates: Sequence[Plate]) -> Plate | None:
@@ -170,15 +167,22 @@ def best_match(truth: Box, plates: Sequence[Plate]) -> Plate | None:
     return best if best is not None and best.box.iou(truth) >= MATCH_IOU else None
 
 
-def _texts(plate: Plate | None) -> list[str]:
-    """The candidates of a plate, best first; none for a plate that was missed or not read."""
-    return [candidate.text for candidate in plate.candidates] if plate else []
+def _add(metric: ReadingMetric, case: Case, picture: str) -> None:
+    plate = case.plate
+    candidates = [candidate.text for candidate in plate.candidates] if plate else []
+    metric.update(case.truth, candidates, plate.confidence if plate else 0.0, picture)
 
 
-def _metric(metrics: dict[str, DetectionMetric], name: str, min_width_px: float) -> DetectionMetric:
-    return metrics.setdefault(name, DetectionMetric(min_width_px=min_width_px))
-
-
-def _all_last(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Sources in alphabetical order, the row over all of them at the end."""
-    return dict(sorted(rows.items(), key=lambda item: (item[0] == ALL, item[0])))
+def _outcome(case: Case, picture: str, number: int, source: str, lost_at: str | None) -> Outcome:
+    return Outcome(
+        picture=picture,
+        plate=number,
+        source=source,
+        found=case.plate is not None,
+        right=case.text == case.truth,
+        width_px=round(case.box.width, 1),
+        truth=case.truth,
+        text=case.text,
+        confidence=round(case.plate.confidence, 4) if case.plate else 0.0,
+        lost_at=lost_at,
+    )

@@ -279,7 +279,8 @@ def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lpr.pipeline", module)
     words = (
         "a.jpg --region eu,br --conf 0.3 --top-n 3 --detector contour --detector-model d.tflite "
-        "--char-model c.tflite --threads 2 --max-megapixels 9"
+        "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
+        "--reader tesseract --reader-model e.traineddata"
     )
     options = recognize.build_recognizer(build_parser().parse_args(words.split()))
     assert options == {
@@ -291,6 +292,9 @@ def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
         "threads": 2,
         "detector_model": Path("d.tflite"),
         "max_megapixels": 9.0,
+        "tiles": "on",
+        "reader": "tesseract",
+        "reader_model": Path("e.traineddata"),
     }
 
 

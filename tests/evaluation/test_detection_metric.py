@@ -108,3 +108,113 @@ def test_difficult_plates_need_not_be_found() -> None:
     figures = metric.compute()
     assert (figures.plates, figures.recall_50, figures.false_per_picture) == (1, 1, 0)
     assert figures.ap_50 == 1
+
+
+def test_weights_count_pictures_again() -> None:
+    """A picture with a hit and a false plate counted twice, one with a missed plate once."""
+    metric = DetectionMetric()
+    metric.update([PLATE], [Detection(PLATE, 0.9), Detection(Box(500, 0, 600, 20), 0.95)])
+    metric.update([PLATE], [])
+    figures = metric.sample().figures(np.array([2.0, 1.0]))
+    assert (figures.pictures, figures.plates) == (3, 3)
+    assert figures.recall_50 == pytest.approx(2 / 3)
+    assert figures.precision == 0.5
+    assert figures.false_per_picture == pytest.approx(2 / 3)
+    # Precision 1/2 up to recall 2/3: 67 of the 101 levels.
+    assert figures.ap_50 == pytest.approx(67 / 101 / 2)
+
+
+def test_a_band_of_widths_counts_what_is_in_it() -> None:
+    """Plates of 20, 100 and 300 px, all found; two false plates of 50 and 400 px."""
+    truths = [Box(0, 0, 20, 5), Box(0, 100, 100, 120), Box(0, 200, 300, 260)]
+    false = [Box(500, 0, 550, 12), Box(0, 400, 400, 480)]
+    found = [Detection(box, 0.9) for box in truths] + [Detection(box, 0.95) for box in false]
+    for band, plates, false_count in (((0, 30), 1, 0), ((30, 200), 1, 1), ((200, 1e9), 1, 1)):
+        metric = DetectionMetric(band_px=band)
+        metric.update(truths, found)
+        figures = metric.compute()
+        assert (figures.plates, figures.recall_50) == (plates, 1)
+        assert figures.false_per_picture == false_count
+        assert figures.ap_50 == pytest.approx(1 / (1 + false_count))
+
+
+def random_pictures(
+    rng: np.random.Generator,
+) -> list[tuple[list[Box], list[Detection], list[bool]]]:
+    """Pictures with plates, some found a little off, some missed, and false plates."""
+    pictures = []
+    for _ in range(40):
+        count = int(rng.integers(0, 4))
+        truths = [
+            Box(x, y, x + w, y + w / 4)
+            for x, y, w in zip(
+                rng.uniform(0, 300, count),
+                200 * np.arange(count),
+                rng.uniform(15, 300, count),
+                strict=True,
+            )
+        ]
+        found = []
+        for truth in truths:
+            shift = float(rng.normal(0, 0.06)) * truth.width
+            box = Box(truth.x_min + shift, truth.y_min, truth.x_max + shift, truth.y_max)
+            if rng.uniform() < 0.8:
+                found.append(Detection(box, float(rng.uniform())))
+        for x, w in rng.uniform(10, 200, (int(rng.integers(0, 3)), 2)):
+            found.append(Detection(Box(x, 900, x + w, 900 + w / 4), float(rng.uniform())))
+        pictures.append((truths, found, [bool(rng.uniform() < 0.1) for _ in truths]))
+    return pictures
+
+
+@pytest.mark.parametrize("band", [(0.0, 1e9), (60.0, 150.0)])
+def test_average_precision_is_that_of_pycocotools(band: tuple[float, float]) -> None:
+    coco = pytest.importorskip("pycocotools.coco")
+    cocoeval = pytest.importorskip("pycocotools.cocoeval")
+    pictures = random_pictures(np.random.default_rng(11))
+    metric = DetectionMetric(band_px=band)
+    truth = coco.COCO()
+    annotations, results = [], []
+    for number, (truths, found, difficult) in enumerate(pictures, start=1):
+        metric.update(truths, found, difficult)
+        for box, skip in zip(truths, difficult, strict=True):
+            annotations.append(
+                {
+                    "id": len(annotations) + 1,
+                    "image_id": number,
+                    "category_id": 1,
+                    "bbox": [box.x_min, box.y_min, box.width, box.height],
+                    # What lies outside the range of areas need not be found.
+                    "area": -1 if skip else box.width,
+                    "iscrowd": 0,
+                }
+            )
+        for detection in found:
+            box = detection.box
+            results.append(
+                {
+                    "image_id": number,
+                    "category_id": 1,
+                    "bbox": [box.x_min, box.y_min, box.width, box.height],
+                    "score": detection.confidence,
+                }
+            )
+    truth.dataset = {
+        "images": [{"id": number + 1} for number in range(len(pictures))],
+        "annotations": annotations,
+        "categories": [{"id": 1, "name": "plate"}],
+        "info": {},
+    }
+    truth.createIndex()
+    answers = truth.loadRes(results)
+    for annotation in answers.anns.values():
+        annotation["area"] = annotation["bbox"][2]
+    judge = cocoeval.COCOeval(truth, answers, "bbox")
+    judge.params.areaRng, judge.params.areaRngLbl = [list(band)], ["all"]
+    judge.params.maxDets = [100]
+    judge.evaluate()
+    judge.accumulate()
+    precision = judge.eval["precision"][:, :, 0, 0, 0]
+    figures = metric.compute()
+    assert figures.ap_50 == pytest.approx(precision[0].mean(), abs=1e-9)
+    assert figures.ap_50_95 == pytest.approx(precision.mean(), abs=1e-9)
+    assert figures.recall_50 == pytest.approx(judge.eval["recall"][0, 0, 0, 0])

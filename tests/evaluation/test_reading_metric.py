@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from lpr.evaluation.reading import ReadingMetric, calibration_error, edit_distance, loose
+from lpr.evaluation.reading import (
+    ReadingFigures,
+    ReadingMetric,
+    calibration_error,
+    edit_distance,
+    loose,
+    precision_at_coverage,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,11 +51,56 @@ def test_every_figure() -> None:
     assert figures.exact == 1 / 4
     assert figures.exact_loose == 2 / 4
     assert figures.top_n == 3 / 4
-    assert figures.one_off == 3 / 4
-    # Edits: 0, 2, 1, 5 of 20 characters.
+    # Edits: 0, 2, 1, 5 of 20 characters; the 2 are O for 0 and 1 for I.
+    assert figures.one_off == 2 / 4
+    assert figures.one_off_loose == 3 / 4
     assert figures.character_error_rate == pytest.approx(8 / 20)
+    assert figures.character_error_rate_loose == pytest.approx(6 / 20)
     # Gaps: |0.95 - 1|, |0.85 - 1|, |0.75 - 0|, |0 - 0|, each a bin with one plate.
     assert figures.calibration_error == pytest.approx((0.05 + 0.15 + 0.75 + 0) / 4)
+    # The surest 3.6 plates: two right ones, and 1.6 wrong ones.
+    assert figures.precision_at_90 == pytest.approx(2 / 3.6)
+
+
+def test_weights_count_plates_as_often_as_their_picture() -> None:
+    """Two plates of one picture and one of another, which counts three times."""
+    metric = ReadingMetric()
+    metric.update("AB", ["AB"], 0.9, "a")
+    metric.update("CD", ["C"], 0.5, "a")
+    metric.update("EFGH", ["EFXX"], 0.7, "b")
+    sample = metric.sample()
+    assert sample.unit_count == 2
+    figures = sample.figures(np.array([1.0, 3.0]))
+    assert figures.plates == 5
+    assert figures.exact == pytest.approx(1 / 5)
+    assert figures.one_off == pytest.approx(2 / 5)
+    # 1 edit of 2 + 2 characters, and three times 2 of 4.
+    assert figures.character_error_rate == pytest.approx(7 / 16)
+    # Bins 0.9 (0.1 short), 0.5 (0.5 over) and 0.7 (0.7 over, three times).
+    assert figures.calibration_error == pytest.approx((0.1 + 0.5 + 3 * 0.7) / 5)
+    assert sample.figures(np.array([2.0, 0.0])) == ReadingFigures(
+        plates=4,
+        exact=0.5,
+        exact_loose=0.5,
+        top_n=0.5,
+        one_off=1.0,
+        one_off_loose=1.0,
+        character_error_rate=0.25,
+        character_error_rate_loose=0.25,
+        calibration_error=pytest.approx(0.3),
+        precision_at_90=pytest.approx(2 / 3.6),
+    )
+
+
+@pytest.mark.parametrize(
+    ("coverage", "precision"),
+    [(0.25, 1.0), (0.5, 0.75), (0.75, 2 / 3), (1.0, 0.5)],
+    ids=["the surest one", "half of the two at 0.8", "three", "all"],
+)
+def test_precision_at_coverage(coverage: float, precision: float) -> None:
+    """Answers at 0.9 right, at 0.8 one right and one wrong, at 0.1 wrong."""
+    found = precision_at_coverage([0.8, 0.1, 0.9, 0.8], [True, False, True, False], coverage)
+    assert found == pytest.approx(precision)
 
 
 def test_only_top_n_candidates_count() -> None:
@@ -74,3 +127,25 @@ def test_calibration_bins_average_inside() -> None:
     # Opposite errors in one bin cancel, in two bins they do not.
     assert calibration_error([0.72, 0.78], [True, False]) == pytest.approx(0.25)
     assert calibration_error([0.2, 0.8], [True, False]) == pytest.approx(0.8)
+
+
+def test_calibration_error_is_that_of_scikit_learns_curve() -> None:
+    calibration = pytest.importorskip("sklearn.calibration")
+    rng = np.random.default_rng(5)
+    sure = rng.uniform(0.001, 0.999, 500)
+    right = rng.uniform(size=500) < sure**2
+    shares, means = calibration.calibration_curve(right, sure, n_bins=10)
+    counts = np.histogram(sure, bins=10, range=(0, 1))[0]
+    expected = float(np.sum(counts * np.abs(shares - means)) / 500)
+    assert calibration_error(sure, right) == pytest.approx(expected)
+
+
+def test_precision_over_coverage_is_scikit_learns_precision_of_a_threshold() -> None:
+    metrics = pytest.importorskip("sklearn.metrics")
+    rng = np.random.default_rng(5)
+    sure = rng.uniform(size=200)
+    right = rng.uniform(size=200) < sure
+    for given in (10, 90, 200):
+        threshold = np.sort(sure)[-given]
+        expected = metrics.precision_score(right, sure >= threshold)
+        assert precision_at_coverage(sure, right, given / 200) == pytest.approx(expected)

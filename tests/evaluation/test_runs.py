@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +10,12 @@ import numpy as np
 import pytest
 
 from lpr.cli import evaluate
+from lpr.cli.evaluate_options import build_parser
 from lpr.datasets import PlateRecord, PlateTextRecord, SceneRecord
 from lpr.evaluation import runs
+from lpr.evaluation.detection_run import evaluate_detection
 from lpr.evaluation.table import format_table
+from lpr.evaluation.tally import Stopwatches
 from lpr.types import Box, Detection, Image, ImageResult, Plate, Reading
 
 LEFT, RIGHT = Box(2, 2, 42, 12), Box(50, 2, 90, 12)
@@ -60,7 +62,9 @@ def scenes(picture: Path) -> list[SceneRecord]:
 
 
 def test_detection_per_source(picture: Path) -> None:
-    report = runs.evaluate_detection(FixedDetector(0.5), FixedDetector(0.0), scenes(picture))
+    report = evaluate_detection(
+        FixedDetector(0.5), FixedDetector(0.0), scenes(picture), root=picture.parent.parent
+    )
     assert list(report.rows) == ["street", "yard", "all"]
     assert report.rows["street"]["recall_50"] == 0.5
     assert report.rows["yard"]["recall_50"] == 1
@@ -69,7 +73,16 @@ def test_detection_per_source(picture: Path) -> None:
     assert report.rows["all"]["false_per_picture"] == 0
     # The false plates have low scores: they cost no precision at the recalls that are reached.
     assert report.rows["all"]["ap_50"] == pytest.approx(67 / 101)
-    assert report.timings_ms["detect"] >= 0
+    assert report.timings_ms["detect"]["p95"] >= report.timings_ms["detect"]["median"] >= 0
+    low, high = report.intervals["all"]["recall_50"]
+    assert low < 2 / 3 < high
+    assert report.bands["30 to 60 px"]["recall_50"] == pytest.approx(2 / 3)
+    assert list(report.bands) == ["30 to 60 px"]
+    assert [(o.picture, o.plate, o.right) for o in report.outcomes] == [
+        ("street/a.png", 0, True),
+        ("street/a.png", 1, False),
+        ("street/a.png", 0, True),
+    ]
 
 
 def test_end_to_end_counts_missed_plates_as_wrong(picture: Path) -> None:
@@ -86,9 +99,16 @@ def test_end_to_end_counts_missed_plates_as_wrong(picture: Path) -> None:
     assert street["exact"] == 0
     assert street["exact_loose"] == 0.5
     assert street["recall_50"] == 0.5
+    assert [(o.found, o.right, o.text) for o in report.outcomes] == [
+        (True, False, "AB123"),
+        (False, False, ""),
+        (True, False, "AB123"),
+    ]
     # One change of I and three characters of a missed plate, of eight.
     assert street["character_error_rate"] == pytest.approx(4 / 8)
-    assert report.timings_ms == {"detect": 2.0, "total": 5.0}
+    assert report.timings_ms["detect"] == {"median": 2.0, "p95": 2.0}
+    # Loading the picture comes on top.
+    assert 5 < report.timings_ms["total"]["median"] < 1000
 
 
 def test_reading_of_crops(picture: Path) -> None:
@@ -100,6 +120,31 @@ def test_reading_of_crops(picture: Path) -> None:
     assert report.rows["eu"] == report.rows["all"]
     assert report.rows["eu"]["exact"] == 0.5
     assert report.rows["eu"]["top_n"] == 1
+    assert [(o.plate, o.right, o.width_px) for o in report.outcomes] == [
+        (0, True, 100),
+        (1, False, 40),
+    ]
+
+
+def test_every_case_is_told_for_diagnosis(picture: Path) -> None:
+    told: list[tuple[str, str]] = []
+
+    def diagnose(case: runs.Case, name: str) -> str | None:
+        told.append((case.truth, case.text))
+        return None if case.text == case.truth else "lost"
+
+    report = runs.evaluate_end_to_end(
+        lambda region: FixedReader(), scenes(picture), diagnose=diagnose
+    )
+    assert told == [("ABI23", "AB123"), ("CD4", ""), ("ABI23", "AB123")]
+    assert [outcome.lost_at for outcome in report.outcomes] == ["lost"] * 3
+
+
+def test_times_have_median_and_95th_percentile() -> None:
+    watches = Stopwatches()
+    for ms in range(1, 102):
+        watches.add("detect", ms)
+    assert watches.summary() == {"detect": {"median": 51.0, "p95": 96.0}}
 
 
 def test_the_nearest_plate_is_the_reading() -> None:
@@ -119,30 +164,8 @@ def test_table_lines_up_and_marks_what_is_unknown() -> None:
     ]
 
 
-def test_the_command_prints_and_writes_figures(
-    picture: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    data = picture.parent / "scenes.jsonl"
-    scene = {"image": "a.png", "width": 100, "height": 50, "plates": [{"box": LEFT.to_list()}]}
-    data.write_text(json.dumps(scene) + "\n")
-    monkeypatch.setattr(
-        evaluate, "_build_detector", lambda arguments, conf: FixedDetector(conf or 0)
-    )
-    out = picture.parent / "figures.json"
-    argv = ["--data", str(data), "--task", "detect", "--json", str(out)]
-    assert evaluate.main([*argv, "--source", "street"]) == 0
-    printed = capsys.readouterr().out
-    assert "AP50-95" in printed
-    assert "median ms: detect" in printed
-    assert json.loads(out.read_text())["rows"]["street"]["recall_50"] == 1
-    assert evaluate.main([*argv, "--source", "moon"]) == 2
-    assert "no pictures of source 'moon'; it has street" in capsys.readouterr().err
-    assert evaluate.main(["--data", str(data), "--task", "read"]) == 2
-    assert "read takes a .csv" in capsys.readouterr().err
-
-
 def test_limit_spreads_over_the_data() -> None:
     records = [PlateTextRecord(Path(str(i)), "A1", "eu") for i in range(10)]
-    arguments = evaluate.build_parser().parse_args(["--data", "x.csv", "--limit", "4"])
+    arguments = build_parser().parse_args(["--data", "x.csv", "--limit", "4"])
     chosen = evaluate.choose(records, arguments)
     assert [record.image.name for record in chosen] == ["0", "2", "5", "7"]

@@ -1,0 +1,116 @@
+"""The parts of a run of ``evaluate.py``, built from its options."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpr.cli.console import native_stderr_muted
+from lpr.cli.evaluate_options import OWN_ENGINE
+from lpr.errors import ConfigError
+
+if TYPE_CHECKING:
+    from lpr.detection.base import Detector
+    from lpr.evaluation.losses import Losses
+    from lpr.evaluation.regions import RegionReaders
+    from lpr.evaluation.runs import Reader
+    from lpr.pipeline import Recognizer
+    from lpr.readers import PlateReader
+
+
+def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
+    """The engines by name, each with its model file where one is named.
+
+    Raises:
+        ConfigError: it is not clear whose model ``--reader-model`` is.
+    """
+    engines: dict[str, Path | None] = {}
+    for word in arguments.engine.split(","):
+        name, _, model = word.partition("=")
+        engines[name] = Path(model) if model else None
+    if arguments.reader_model is not None:
+        readers = [name for name in engines if name != OWN_ENGINE]
+        if len(readers) != 1:
+            raise ConfigError(
+                f"--reader-model is for one reader, and --engine names {len(readers)}; "
+                "write NAME=PATH in --engine"
+            )
+        engines[readers[0]] = arguments.reader_model
+    return engines
+
+
+def build_detector(arguments: argparse.Namespace, conf: float | None) -> Detector:
+    """The detector at a threshold; None is its own."""
+    import lpr.detection  # noqa: F401  (registers the detectors)
+    from lpr import registry
+
+    with native_stderr_muted():
+        detector: Detector = registry.create(
+            "detector", arguments.detector, arguments.detector_model, conf, arguments.threads
+        )
+    return detector
+
+
+def build_reader(engine: str, model: Path | None, threads: int) -> PlateReader | None:
+    """The reader of that name; None for our own.
+
+    Raises:
+        ConfigError: no reader has that name, or it is not installed.
+    """
+    if engine == OWN_ENGINE:
+        return None
+    import lpr.readers  # noqa: F401  (registers the readers)
+    from lpr import registry
+
+    with native_stderr_muted():
+        reader: PlateReader = registry.create("reader", engine, model, threads)
+    return reader
+
+
+def build_losses(arguments: argparse.Namespace, engine: str) -> Losses | None:
+    """What explains errors, where the user wants files and it is our reader that makes them."""
+    wanted = arguments.out or arguments.errors
+    if not wanted or engine != OWN_ENGINE or arguments.task in ("detect", "segment"):
+        return None
+    from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+    from lpr.evaluation.losses import Losses, look_with
+    from lpr.runtime import models_dir
+
+    model = arguments.char_model or models_dir() / MODEL_NAME
+    with native_stderr_muted():
+        return Losses(look_with(CharacterClassifier(model, arguments.threads)))
+
+
+def build_readers(
+    arguments: argparse.Namespace, reader: PlateReader | None, detector: Detector
+) -> RegionReaders:
+    """Recognizers by region; all share one detector, and one reader where it is not ours."""
+    from lpr.evaluation.regions import RegionReaders, warmed_up
+
+    def build(region: str) -> Reader:
+        with native_stderr_muted():
+            return warmed_up(build_recognizer(arguments, reader, detector, region))
+
+    return RegionReaders(build, arguments.region)
+
+
+def build_recognizer(
+    arguments: argparse.Namespace, reader: PlateReader | None, detector: Detector, region: str
+) -> Recognizer:
+    """The recognizer that the options ask for; without a ``reader`` it reads by itself.
+
+    Raises:
+        ConfigError: no grammar is known for the region.
+    """
+    from lpr.pipeline import Recognizer
+
+    return Recognizer(
+        detector=detector,
+        char_model=arguments.char_model,
+        region=region,
+        top_n=arguments.top_n,
+        threads=arguments.threads,
+        tiles=arguments.tiles,
+        reader=reader,
+    )

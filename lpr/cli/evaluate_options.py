@@ -1,0 +1,117 @@
+"""The options of ``evaluate.py``; importing them loads nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from lpr.cli.argument_types import count
+from lpr.cli.recognize_options import TILE_MODES
+
+TASKS = ("detect", "segment", "read", "end-to-end")
+OWN_ENGINE = "lpr"
+
+_EPILOG = """\
+data:
+  scenes: JSON lines, Pascal VOC, YOLO, COCO, or an OpenALPR benchmark folder
+          (file, x, y, width, height, text with tabs between): all tasks but segment
+  plates.csv: plate crops with their text: read
+  character boxes (Pascal VOC, YOLO, COCO): segment
+
+columns:
+  found       plates met at IoU 0.5            exact      readings right letter by letter
+  found@.75   plates met at IoU 0.75           one-off    at most one character wrong
+  precision   detections that are plates       CER        edits per true character
+  false/pic   detections that are none         ... 0=O    the same with 0=O and 1=I
+  AP50, AP50-95  average precision, as COCO    top-N      the truth is among the candidates
+  corners     mean corner error, of the width  prec@90    right of the surest 90 %
+  proposed    characters that some box meets   ECE        calibration error of confidence
+In end-to-end, a plate that was not found counts as read wrongly.
+
+engines, all on the plates of the same detector, or on the same crops:
+  lpr                  our own reader
+  tesseract, rapidocr, fast-plate-ocr=MODEL.onnx
+                       others', installed apart (docs/measuring.md)
+
+files written under --out (with several engines, a folder of each, and report.md):
+  report.json          all figures, and what became of every plate
+  report.md, *.png     the same to look at
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All options of the command."""
+    parser = argparse.ArgumentParser(
+        prog="evaluate.py",
+        description="Measure how well plates are found and read on labelled pictures.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_data_options(parser.add_argument_group("what to measure"))
+    _add_reading_options(parser.add_argument_group("how to read"))
+    _add_result_options(parser.add_argument_group("results"))
+    return parser
+
+
+def _add_data_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--data", type=Path, required=True, metavar="PATH", help="what to measure on: see below")
+    add(
+        "--task",
+        choices=TASKS,
+        help="what to measure (default: read for a .csv, otherwise end-to-end)",
+    )
+    add("--source", metavar="NAME", help="only pictures of this source, as in 'croatia'")
+    add("--limit", type=count, metavar="N", help="at most N pictures, evenly spread over the data")
+    add("--min-width", type=float, default=0.0, metavar="PX", help="leave out narrower plates")
+
+
+def _add_reading_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--region",
+        default="auto",
+        metavar="NAMES",
+        help="whose plates to expect; 'source' takes each label's own region (default: auto)",
+    )
+    add("--conf", type=float, metavar="P", help="detection threshold (default: the detector's own)")
+    add("--top-n", type=count, default=5, metavar="N", help="candidates that count (default: 5)")
+    add("--detector", default="ssd-mobilenet", metavar="NAME", help="what finds the plates")
+    add("--detector-model", type=Path, metavar="PATH", help="the detector's model file")
+    add(
+        "--tiles",
+        choices=TILE_MODES,
+        default="auto",
+        help="as recognize.py has it (default: %(default)s)",
+    )
+    add("--char-model", type=Path, metavar="PATH", help="the character classifier's model file")
+    add(
+        "--engine",
+        "--reader",
+        default=OWN_ENGINE,
+        metavar="NAMES",
+        help="what reads the plates, as NAME or NAME=MODEL; several with commas between "
+        "(default: %(default)s)",
+    )
+    add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
+    add("--threads", type=count, default=1, metavar="N", help="threads of the models (default: 1)")
+
+
+def _add_result_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--out", type=Path, metavar="DIR", help="write report.json, report.md and plots there")
+    add(
+        "--errors",
+        type=Path,
+        metavar="DIR",
+        help="write examples of what was read wrongly there, by the stage that lost them",
+    )
+    add("--compare", type=Path, metavar="OTHER", help="say what changed since this report.json")
+    add("--json", type=Path, metavar="OUT", help="also write the figures to this JSON file")
+    add(
+        "--readme",
+        type=Path,
+        metavar="FILE",
+        help="put the table between <!-- results: TASK --> and <!-- end of results --> of this "
+        "Markdown file",
+    )

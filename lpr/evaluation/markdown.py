@@ -1,0 +1,133 @@
+"""A report as Markdown: what was measured and how, tables, times, errors, changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from lpr.evaluation.compare import SHOWN, Comparison, change_lines, flip_lines
+from lpr.evaluation.report import ALL, Report
+from lpr.evaluation.table import COLUMNS, cell, markdown, markdown_table
+
+ABOUT = ("command", "data", "engine", "created", "machine", "version")
+"""What a report says of itself, in this order."""
+RESULTS = {
+    "detect": ("plates", "recall_50", "precision", "false_per_picture", "ap_50", "ap_50_95"),
+    "read": ("plates", "exact", "exact_loose", "top_n", "calibration_error"),
+    "end-to-end": ("plates", "recall_50", "exact", "exact_loose", "false_per_picture"),
+    "segment": ("plates", "recall", "whole_plates"),
+}
+"""The figures of the short table for a README."""
+ENGINE_FIGURES = ("exact", "exact_loose")
+"""The figures that engines are laid side by side with."""
+BANDS = {"detect": "Width of the plates", "segment": "Step"}
+"""What the second table of a task tells apart."""
+
+
+def report_markdown(
+    report: Report,
+    plots: Mapping[str, str] | None = None,
+    comparison: Comparison | None = None,
+) -> str:
+    """The whole report.
+
+    Args:
+        report: the figures.
+        plots: file names of plots by what they show.
+        comparison: with another report.
+    """
+    parts = [f"# {report.task} of {report.about.get('data', 'data')}", about_lines(report)]
+    parts.append("Figures with their 95 % bootstrap intervals; 0=O also counts I as 1.")
+    parts.append(markdown_table(report.rows, report.intervals))
+    if report.bands:
+        heading = BANDS[report.task]
+        parts += [f"## {heading}", markdown_table(report.bands, {}, heading.lower())]
+    if report.timings_ms:
+        parts += ["## Time", _timing_table(report)]
+    if report.about.get("cold_start"):
+        cold = report.about["cold_start"]
+        parts.append(
+            f"A fresh process reads one picture in {cold['seconds']:.2f} s "
+            f"(median of {cold['runs']}) and needs at most {cold['peak_mb']:.0f} MB."
+        )
+    losses = Counter(outcome.lost_at for outcome in report.outcomes if outcome.lost_at)
+    if losses:
+        lines = [["stage that lost the plate", "plates"]]
+        lines += [[stage, str(number)] for stage, number in losses.most_common()]
+        parts += ["## Where errors come from", markdown(lines)]
+    for title, name in (plots or {}).items():
+        parts += [f"## {title}", f"![{title}]({name})"]
+    if comparison is not None:
+        parts += _comparison_parts(comparison)
+    return "\n\n".join(parts) + "\n"
+
+
+def results_markdown(reports: Sequence[Report]) -> str:
+    """The short table for a README, several engines side by side, and where it comes from."""
+    first = reports[0]
+    names = RESULTS[first.task]
+    if len(reports) == 1:
+        lines = markdown_table(
+            {source: {n: row[n] for n in names} for source, row in first.rows.items()}, {}
+        )
+    else:
+        lines = markdown(engine_lines(reports, ENGINE_FIGURES[:1]))
+    return f"{lines}\n\n{about_lines(first, *reports[1:])}\n"
+
+
+def engines_markdown(reports: Sequence[Report]) -> str:
+    """Several engines side by side; each has a report of its own in the folder of its name."""
+    names = [str(report.about["engine"]) for report in reports]
+    parts = [f"# {reports[0].task} of {reports[0].about['data']}", about_lines(*reports)]
+    parts += [markdown(engine_lines(reports, ENGINE_FIGURES))]
+    parts += ["\n".join(f"- [{name}]({name}/report.md)" for name in names)]
+    return "\n\n".join(parts) + "\n"
+
+
+def engine_lines(reports: Sequence[Report], figures: Sequence[str]) -> list[list[str]]:
+    """Rows of cells: a heading, a line per source with a cell per figure and engine, the times."""
+    names = [str(report.about.get("engine", "")) for report in reports]
+    first = reports[0]
+    shown = [figure for figure in figures if figure in first.rows[ALL]]
+    headings = [f"{name} {COLUMNS[figure][0]}" for figure in shown for name in names]
+    lines = [["source", "plates", *headings]]
+    for source, row in first.rows.items():
+        cells = [cell(figure, report.rows[source]) for figure in shown for report in reports]
+        lines.append([source, cell("plates", row), *cells])
+    stage = "read" if first.task == "read" else "total"
+    times = [f"{report.timings_ms[stage]['median']:.1f}" for report in reports]
+    lines.append([f"median ms ({stage})", "", *times * len(shown)])
+    cold = [report.about.get("cold_start") for report in reports]
+    if all(cold):
+        seconds = [f"{one['seconds']:.1f}" for one in cold if one]
+        peak_mb = [f"{one['peak_mb']:.0f}" for one in cold if one]
+        lines.append(["cold start s", "", *seconds * len(shown)])
+        lines.append(["peak memory MB", "", *peak_mb * len(shown)])
+    return lines
+
+
+def about_lines(report: Report, *others: Report) -> str:
+    """A list of what was measured, when, where and with which command."""
+    about = dict(report.about)
+    if others:
+        about["engine"] = ", ".join(str(one.about.get("engine", "")) for one in (report, *others))
+    known = [(name, about[name]) for name in ABOUT if about.get(name)]
+    return "\n".join(
+        f"- {name}: {f'`{value}`' if name == 'command' else value}" for name, value in known
+    )
+
+
+def _timing_table(report: Report) -> str:
+    lines = [["stage", "median ms", "95th percentile ms"]]
+    for stage, ms in report.timings_ms.items():
+        lines.append([stage, f"{ms['median']:.1f}", f"{ms['p95']:.1f}"])
+    return markdown(lines)
+
+
+def _comparison_parts(comparison: Comparison) -> list[str]:
+    parts = ["## What changed", markdown(change_lines(comparison, SHOWN))]
+    for title, flips in (("Right now", comparison.gained), ("Wrong now", comparison.lost)):
+        parts.append(f"### {title}: {len(flips)} of {comparison.shared} plates in both reports")
+        if flips:
+            parts.append(markdown(flip_lines(flips)))
+    return parts

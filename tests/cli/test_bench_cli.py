@@ -1,0 +1,30 @@
+"""The benchmark's command, with scores made by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lpr.cli import bench
+from lpr.evaluation.bench import Score
+
+GOOD = Score("abc", {"exact": 0.9}, 2.0)
+BAD = Score("abc", {"exact": 0.8}, 2.0)
+
+
+def test_it_fails_where_something_is_worse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["--baseline", str(tmp_path / "bench.json")]
+    monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", GOOD)]))
+    assert bench.main(argv) == 0
+    assert "exact 90.0%, time 2.00   [no baseline for these pictures]" in capsys.readouterr().out
+    assert bench.main([*argv, "--record"]) == 0
+    monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", BAD)]))
+    assert bench.main(argv) == 1
+    printed = capsys.readouterr()
+    assert "exact 80.0% (90.0%), time 2.00 (2.00)" in printed.out
+    assert "bench: plates: exact fell from 90.0% to 80.0%" in printed.err
+    (tmp_path / "bench.json").write_text("x")
+    assert bench.main(argv) == 2

@@ -1,0 +1,225 @@
+"""``evaluate.py``: its options, what it prints, and the files it writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from stub_recognizer import StubRecognizer, stub_plate
+
+from lpr.cli import evaluate, evaluate_engines, evaluate_outputs
+from lpr.cli.evaluate_options import build_parser
+from lpr.errors import ConfigError
+from lpr.evaluation.cold_start import ColdStart, measure_cold_start
+from lpr.evaluation.losses import Losses, View
+from lpr.types import Box, Detection, Image, Plate
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+PLATE = Box(10, 12, 90, 32)
+FILES = {
+    "precision-over-coverage.png",
+    "read-by-width.png",
+    "reliability.png",
+    "report.json",
+    "report.md",
+}
+
+
+class FixedDetector:
+    """Finds one plate wherever it looks, and a false one with little confidence."""
+
+    def __init__(self, conf: float) -> None:
+        self._conf = conf
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        found = [Detection(PLATE, 0.9), Detection(Box(2, 50, 42, 60), 0.2)]
+        return [[d for d in found if d.confidence >= self._conf] for _ in images]
+
+
+class FixedReader(StubRecognizer):
+    """Reads ZG1234AB on every plate."""
+
+    def read_plate(self, crop: Image, box: Box | None = None) -> Plate:
+        return stub_plate(box=box)
+
+
+def nothing_seen(image: Image, box: Box, quad: object) -> View:
+    none = np.zeros((0, 4), np.float32)
+    return View(none, np.zeros(0, dtype=bool), np.zeros((0, 37), np.float32))
+
+
+@pytest.fixture
+def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a picture and its labels; models and fresh processes are replaced."""
+    folder = tmp_path / "street"
+    folder.mkdir()
+    cv2.imwrite(str(folder / "a.png"), np.full((80, 120, 3), 90, np.uint8))
+    cv2.imwrite(str(folder / "b.png"), np.full((80, 120, 3), 90, np.uint8))
+    texts = {"a.png": "ZG1234AB", "b.png": "ZG1234A8"}
+    scenes = [
+        {
+            "image": name,
+            "width": 120,
+            "height": 80,
+            "plates": [{"box": PLATE.to_list(), "text": text}],
+        }
+        for name, text in texts.items()
+    ]
+    (folder / "scenes.jsonl").write_text("".join(json.dumps(scene) + "\n" for scene in scenes))
+    rows = "".join(f"{name},{text}\n" for name, text in texts.items())
+    (folder / "plates.csv").write_text("image_path,plate_text\n" + rows)
+    monkeypatch.setattr(
+        evaluate_engines, "build_detector", lambda arguments, conf: FixedDetector(conf or 0.1)
+    )
+    monkeypatch.setattr(evaluate_engines, "build_recognizer", lambda *arguments: FixedReader())
+    monkeypatch.setattr(evaluate_engines, "build_reader", lambda *arguments: None)
+    monkeypatch.setattr(
+        evaluate_engines, "build_losses", lambda arguments, engine: Losses(nothing_seen)
+    )
+    monkeypatch.setattr(
+        evaluate_outputs, "measure_cold_start", lambda picture, options: ColdStart(0.5, 100.0, 3)
+    )
+    return folder
+
+
+def run(*argv: object) -> int:
+    return evaluate.main([str(word) for word in argv])
+
+
+def test_detection_prints_and_writes_figures(
+    street: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = street / "figures.json"
+    argv = ["--data", street / "scenes.jsonl", "--task", "detect", "--json", out]
+    assert run(*argv, "--source", "street") == 0
+    printed = capsys.readouterr().out
+    assert "AP50-95" in printed
+    assert "95 % intervals of all: found 100.0% to 100.0%" in printed
+    assert "60 to 100 px" in printed
+    assert "median ms (95th percentile): detect" in printed
+    assert json.loads(out.read_text())["rows"]["street"]["recall_50"] == 1
+    assert run(*argv, "--source", "moon") == 2
+    assert "no pictures of source 'moon'; it has street" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("data", "task"),
+    [("plates.csv", "read"), ("scenes.jsonl", "read"), ("scenes.jsonl", "end-to-end")],
+)
+def test_reading_writes_a_report_with_plots(
+    street: Path, data: str, task: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, errors = street / "out", street / "errors"
+    assert run("--data", street / data, "--task", task, "--out", out, "--errors", errors) == 0
+    printed = capsys.readouterr().out
+    assert "lost at: character not proposed 1" in printed
+    assert "cold start 0.50 s, peak memory 100 MB" in printed
+    assert {path.name for path in out.iterdir()} == FILES
+    report = json.loads((out / "report.json").read_text())
+    assert report["rows"]["all"]["exact"] == 0.5
+    assert report["about"]["command"].endswith(f"--out {out} --errors {errors}")
+    assert [o["picture"] for o in report["outcomes"]] == ["a.png", "b.png"]
+    assert (errors / "character-not-proposed.png").is_file()
+    assert (errors / "errors.csv").read_text().splitlines() == [
+        "picture,plate,source,truth,text,confidence,lost_at",
+        "b.png,1,street,ZG1234A8,ZG1234AB,0.91,character not proposed",
+    ]
+
+
+def test_what_changed_since_another_report(
+    street: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["--data", street / "plates.csv"]
+    assert run(*argv, "--out", street / "before") == 0
+    text = (street / "plates.csv").read_text()
+    (street / "plates.csv").write_text(text.replace("ZG1234A8", "ZG1234AB"))
+    capsys.readouterr()
+    before = street / "before" / "report.json"
+    assert run(*argv, "--compare", before, "--out", street / "now") == 0
+    printed = capsys.readouterr().out
+    assert "50.0% > 100.0% +" in printed
+    assert "right now: 1 of 2 plates in both reports" in printed
+    assert "### Right now: 1 of 2" in (street / "now" / "report.md").read_text()
+    assert run(*argv, "--compare", street / "no.json") == 2
+    scenes = ["--data", street / "scenes.jsonl"]
+    assert run(*scenes, "--compare", before) == 2
+    assert "different things (read and end-to-end)" in capsys.readouterr().err
+
+
+def test_several_engines_side_by_side(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = street / "out"
+    argv = ["--data", street / "plates.csv", "--engine", "lpr,tesseract", "--out", out]
+    assert run(*argv) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert ["street", "2", *["50.0%"] * 4] in [line.split() for line in printed]
+    assert {path.name for path in out.iterdir()} == {"lpr", "tesseract", "report.md"}
+    assert {path.name for path in (out / "lpr").iterdir()} == FILES
+    assert "lpr exact | tesseract exact" in (out / "report.md").read_text()
+
+
+def test_engines_have_their_own_models() -> None:
+    def parse(*argv: str) -> dict[str, Path | None]:
+        parser = build_parser()
+        return evaluate_engines.parse_engines(parser.parse_args(["--data", "x.csv", *argv]))
+
+    assert parse() == {"lpr": None}
+    assert parse("--engine", "lpr,a=b/m.onnx,c") == {"lpr": None, "a": Path("b/m.onnx"), "c": None}
+    assert parse("--reader", "a", "--reader-model", "m") == {"a": Path("m")}
+
+
+def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = street / "README.md"
+    argv = ["--data", street / "plates.csv", "--readme", readme]
+    readme.write_text("# Title\n")
+    assert run(*argv) == 2
+    assert "write the lines <!-- results: read -->" in capsys.readouterr().err
+    readme.write_text("# Title\n<!-- results: read -->\nold\n<!-- end of results -->\ntail\n")
+    for _ in range(2):
+        assert run(*argv) == 0
+        text = readme.read_text()
+        assert text.startswith("# Title\n<!-- results: read -->\n| source | plates | exact |")
+        assert text.endswith("<!-- end of results -->\ntail\n")
+        assert "| all | 2 | 50.0% | 50.0% |" in text
+        assert f"- command: `evaluate.py --data {street / 'plates.csv'}" in text
+        assert "old" not in text
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["--data", "plates.csv", "--task", "detect"], "a .csv holds plate crops"),
+        (["--data", "plates.csv", "--errors", "e", "--engine", "rapidocr"], "the stages of lpr"),
+        (["--data", "none.jsonl"], "no such file"),
+        (
+            ["--data", "plates.csv", "--engine", "tesseract,rapidocr", "--reader-model", "m"],
+            "write NAME=PATH in --engine",
+        ),
+    ],
+)
+def test_wrong_usage_says_what_to_do(
+    street: Path,
+    argv: list[str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(street)
+    assert run(*argv) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_fresh_process_that_fails_says_why(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"fresh recognize\.py failed: recognize\.py: error: "):
+        measure_cold_start(tmp_path / "no.png", ["--region", "nowhere"], runs=1)
+
+
+def test_a_fresh_process_is_timed() -> None:
+    picture = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix in (".jpg", ".png"))
+    found = measure_cold_start(picture, ["--threads", "1"], runs=1)
+    assert 0.05 < found.seconds < 60
+    # Python with NumPy and OpenCV alone needs some 50 MB; the tests' own process is larger.
+    assert 40 < found.peak_mb < 400
