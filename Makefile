@@ -1,5 +1,6 @@
 # make demo      read the sample pictures          make check    ruff, mypy and the tests
-# make test      the whole test suite              make train-*  train the models anew
+# make test      the whole test suite              make bench    nothing worse than recorded?
+# make train-*   train the models anew
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -7,10 +8,10 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check train-detector train-characters clean
+.PHONY: help install demo test lint check bench train-detector train-characters clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -2
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
 
 install: $(VENV)/.installed
 
@@ -33,6 +34,9 @@ lint: install
 	$(BIN)/mypy
 
 check: lint test
+
+bench: install
+	OMP_NUM_THREADS=1 $(BIN)/python -m lpr.cli.bench --shared $(SHARED)/data
 
 train-detector: install
 	$(BIN)/python train_detector.py --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \

@@ -66,7 +66,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     cut = tmp_path / "cut" / "scene-1.png"
     cut.write_bytes(cut.read_bytes()[:400])
     Path("none.jsonl").write_text("")
-    bare = {"image": "scenes/scene-0.png", "width": 128, "height": 128, "plates": []}
+    bare = {"image": "val/scene-0.png", "width": 128, "height": 128, "plates": []}
     Path("bare.jsonl").write_text(json.dumps(bare) + "\n")
     Path("gone.jsonl").write_text(json.dumps(bare | {"image": "gone.png"}) + "\n")
     Path("text.keras").write_text("no model")
