@@ -57,6 +57,13 @@ def parse_quad(values: Any, place: str) -> Quad:
     return quad
 
 
+def from_top_left(quad: Quad) -> Quad:
+    """The same quad, its corner of least x + y first: where rotated rectangles begin is chance."""
+    points = quad.to_list()
+    first = min(range(4), key=lambda i: sum(points[i]))
+    return Quad.from_list(points[first:] + points[:first])
+
+
 def parse_polygon(points: Sequence[Point], place: str) -> Quad | None:
     """The quad of a polygon's four points, which may begin anywhere and turn either way.
 
@@ -67,8 +74,7 @@ def parse_polygon(points: Sequence[Point], place: str) -> Quad | None:
     middle_y = sum(y for _, y in points) / len(points)
     # With y downwards, growing angles go clockwise.
     turned = sorted(points, key=lambda point: atan2(point[1] - middle_y, point[0] - middle_x))
-    first = min(range(len(turned)), key=lambda i: sum(turned[i]))
-    quad = parse_quad([list(point) for point in turned[first:] + turned[:first]], place)
+    quad = from_top_left(parse_quad([list(point) for point in turned], place))
     upright = quad.bounding_box().to_quad()
     off = abs(quad.to_array() - upright.to_array()).max()
     return None if off < _UPRIGHT_PX else quad

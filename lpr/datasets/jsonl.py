@@ -21,6 +21,7 @@ from typing import Any
 
 from lpr.datasets.fields import (
     find_picture,
+    from_top_left,
     open_failed,
     parse_box,
     parse_lines,
@@ -101,7 +102,7 @@ def _parse_plate(entry: Any, place: str) -> PlateRecord:
         )
     return PlateRecord(
         box=parse_box(entry["box"], place),
-        quad=parse_quad(entry["quad"], place) if "quad" in entry else None,
+        quad=from_top_left(parse_quad(entry["quad"], place)) if "quad" in entry else None,
         text=parse_text(entry["text"], place) if "text" in entry else None,
         region=parse_region(entry.get("region"), place),
         lines=parse_lines(entry.get("lines"), place),

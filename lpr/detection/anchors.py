@@ -48,12 +48,12 @@ class AnchorConfig:
 DEFAULT_ANCHORS = AnchorConfig(
     strides=(8, 16, 32),
     sizes=(
-        ((16.0, 6.1), (19.7, 11.7), (34.9, 11.0)),
-        ((33.5, 20.6), (61.6, 22.2), (61.4, 39.9)),
-        ((111.3, 40.8), (123.6, 75.7), (258.4, 132.6)),
+        ((13.6, 6.0), (23.6, 7.7), (22.1, 15.1)),
+        ((40.5, 12.7), (39.6, 23.1), (71.6, 23.5)),
+        ((64.7, 38.1), (116.9, 52.0), (179.7, 107.0)),
     ),
 )
-"""Sizes for a long side of 640: clusters of the training boxes under the training jitter."""
+"""Sizes for a long side of 512: clusters of the training boxes under the training jitter."""
 
 
 @cache

@@ -11,31 +11,23 @@ from lpr.types import FloatArray, Image
 
 PADDING = 127
 """Gray level around the picture: zero once normalised."""
-ASPECTS = (0.75, 0.6, 1.0, 4 / 3, 5 / 3)
-"""Height / width of the shapes that the detector sees, the most usual first."""
-SQUARE_SHARE = 0.85
-"""Side of the square shape, as a share of the long side: about the area of the other shapes."""
+ASPECTS = (0.75, 0.6, 1.0)
+"""Of the shapes that the detector sees, the short side over the long one; the usual one first."""
 
 
 def input_shapes(side_px: int, multiple_px: int) -> tuple[tuple[int, int], ...]:
     """The (height, width) shapes of a detector whose longer input side is ``side_px``.
 
-    A picture goes into the shape that wastes least on padding, so that a photograph of 4:3 is seen
-    a quarter larger than in a square of the same cost. Sides are multiples of ``multiple_px``.
+    A picture goes into the shape that wastes least on padding: a photograph of 4:3 costs a quarter
+    less than in a square. Sides are multiples of ``multiple_px``.
     """
 
     def rounded(px: float) -> int:
         return max(multiple_px, round(px / multiple_px) * multiple_px)
 
-    shapes = []
-    for aspect in ASPECTS:
-        if aspect == 1:
-            shapes.append((rounded(side_px * SQUARE_SHARE),) * 2)
-        elif aspect < 1:
-            shapes.append((rounded(side_px * aspect), side_px))
-        else:
-            shapes.append((side_px, rounded(side_px / aspect)))
-    return tuple(shapes)
+    flat = [(rounded(side_px * aspect), side_px) for aspect in ASPECTS]
+    tall = [(width, height) for height, width in flat if height < width]
+    return (*flat, *tall)
 
 
 def best_shape(width: int, height: int, shapes: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -27,7 +27,7 @@ LURE_OVERLAP = 0.1
 class SceneMix:
     """What the training pictures are made of."""
 
-    serving_side_px: int = 640
+    serving_side_px: int = 512
     """Long side at which the detector will see pictures: the scale that zoom jitter is around."""
     drawn_plates: int = 2000
     """Plates drawn beforehand, to be set into scenes."""

@@ -28,7 +28,7 @@ MIRRORED_CORNERS = [1, 0, 3, 2]
 class AugmentConfig:
     """How far training pictures may stray from the originals."""
 
-    plate_width_px: tuple[float, float] = (12.0, 580.0)
+    plate_width_px: tuple[float, float] = (12.0, 460.0)
     """Range of the width, at the serving scale, that a plate in view is brought to, log-uniformly:
     large-scale jitter (Ghiasi et al. 2021) that shows every size equally often. What does not fit
     into the window is left out."""

@@ -20,7 +20,7 @@ class DetectorRun:
     learning_rate: float = 3e-3
     warmup_steps: int = 300
     weight_decay: float = 1e-4
-    side_px: int = 640
+    side_px: int = 512
     """Longer input side of the exported model; the last part of the training is of 4:3 at it."""
     early_side_px: int = 320
     """Side of the square crops of the first part, which cost less; plates keep their scale."""

@@ -52,7 +52,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_the_defaults_are_ten_thousand_steps() -> None:
     arguments = build_parser().parse_args([])
-    assert (arguments.steps, arguments.side_px, arguments.width_multiplier) == (10_000, 640, 0.35)
+    assert (arguments.steps, arguments.side_px, arguments.width_multiplier) == (10_000, 512, 0.35)
 
 
 @pytest.fixture

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from lpr.datasets import (
@@ -218,3 +221,16 @@ def test_the_real_data_is_read() -> None:
     assert len(read_scenes(SHARED / "data/scenes/val.jsonl")) == 1230
     assert len(read_plates_csv(SHARED / "data/plates/val.csv")) == 6077
     assert len(read_class_folders(SHARED / "data/characters/val")) == 4830
+
+
+def test_a_quad_that_begins_elsewhere_begins_at_the_top_left(tmp_path: Path) -> None:
+    image = np.zeros((100, 200, 3), np.uint8)
+    cv2.imwrite(str(tmp_path / "a.png"), image)
+    turned = [[10, 40], [12, 20], [90, 30], [88, 50]]
+    plate = {"box": [10, 20, 90, 50], "quad": turned}
+    line = {"image": "a.png", "width": 200, "height": 100, "plates": [plate]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line))
+    (scene,) = read_scenes(tmp_path / "a.jsonl")
+    quad = scene.plates[0].quad
+    assert quad is not None
+    assert quad.to_list() == [turned[1], turned[2], turned[3], turned[0]]

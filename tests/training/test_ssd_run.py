@@ -32,7 +32,7 @@ def test_blocks_end_at_checkpoints_and_where_the_shape_changes() -> None:
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_a_run_at_one_shape(share: float) -> None:
     run = DetectorRun(steps=10, early_share=share, checkpoint_every=500)
-    assert list(run.blocks(0)) == [(0, 10, EARLY if share else (480, 640))]
+    assert list(run.blocks(0)) == [(0, 10, EARLY if share else LATE)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,10 +15,10 @@ import keras
 from drawn_scenes import draw_scenes
 
 from lpr.detection.anchors import DEFAULT_ANCHORS, OUTPUTS_PER_ANCHOR, anchor_grid
-from lpr.detection.ssd import MODEL_KIND, SsdDetector
+from lpr.detection.ssd import MODEL_FILE, MODEL_KIND, SsdDetector
 from lpr.errors import ConfigError
 from lpr.images import load_image
-from lpr.runtime import LiteRtModel
+from lpr.runtime import LiteRtModel, models_dir
 from lpr.training import ssd_train
 from lpr.training.history import History
 from lpr.training.ssd_data import SsdBatches
@@ -142,6 +143,17 @@ def test_saved_loaded_exported_it_gives_the_same(
     for found in SsdDetector(path).detect([image, image[:50]]):
         for detection in found:
             assert 0 <= detection.box.x_min < detection.box.x_max <= 160
+
+
+def test_the_shipped_weights_are_a_start() -> None:
+    """What ``--init`` takes up is the network that reading runs."""
+    model = build_ssd_mobilenet(DEFAULT_ANCHORS)
+    load_initial_weights(model, models_dir() / "plate_detector.keras")
+    batch = np.random.default_rng(1).uniform(-1, 1, (1, SIDE_PX, 96, 3)).astype(np.float32)
+    shipped = LiteRtModel(models_dir() / MODEL_FILE, MODEL_KIND, input_shape=batch.shape)
+    assert shipped.contract["anchors"] == json.loads(json.dumps(DEFAULT_ANCHORS.to_dict()))
+    outputs = keras.ops.convert_to_numpy(model(batch, training=False))
+    np.testing.assert_allclose(shipped.run(batch), outputs, atol=1e-3)
 
 
 def test_what_cannot_be_taken_up_is_told(trained: tuple[Path, keras.Model], tmp_path: Path) -> None:
