@@ -27,6 +27,7 @@ from lpr.plots.style import (
     Sheet,
     new_figure,
     printable,
+    set_title,
     style_axes,
 )
 from lpr.plots.training import plot_reliability
@@ -73,7 +74,7 @@ def plot_precision_coverage(
         title: of the figure.
     """
     figure = new_figure(7.2, 5.6)
-    _set_title(figure, title)
+    set_title(figure, title, TITLE_PT - 4)
     axes = figure.add_axes((0.11, 0.12, 0.85, 0.72))
     style_axes(axes, "", "coverage: share of the plates, the surest first", "precision")
     lowest = 1.0
@@ -114,7 +115,7 @@ def plot_recall_by_width(
         share_name: what the share is of.
     """
     figure = new_figure(7.2, 5.6)
-    _set_title(figure, title)
+    set_title(figure, title, TITLE_PT - 4)
     axes = figure.add_axes((0.11, 0.14, 0.85, 0.7))
     style_axes(axes, "", "width of the plate", share_name)
     bands = np.searchsorted(np.asarray(edges_px), widths_px, side="right") - 1
@@ -165,16 +166,3 @@ def plot_examples(
     if not crops:
         sheet.text(0.2, 0.9, "none", TEXT_PT, colour=FAINT_INK)
     return sheet.figure
-
-
-def _set_title(figure: Figure, title: str) -> None:
-    figure.text(
-        0.02,
-        0.97,
-        printable(title),
-        fontsize=TITLE_PT - 4,
-        fontweight="bold",
-        color=INK,
-        va="top",
-        parse_math=False,
-    )

@@ -60,6 +60,20 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     return Figure(figsize=(width_in, height_in), dpi=DPI, facecolor=PAPER)
 
 
+def set_title(figure: Figure, title: str, size_pt: float = TITLE_PT - 2) -> None:
+    """Write a figure's title at its top left."""
+    figure.text(
+        0.02,
+        0.98,
+        printable(title),
+        fontsize=size_pt,
+        fontweight="bold",
+        color=INK,
+        va="top",
+        parse_math=False,
+    )
+
+
 class Sheet:
     """A figure on which things are placed in inches from its top-left corner."""
 

@@ -17,11 +17,11 @@ from lpr.plots.style import (
     INK,
     SMALL_PT,
     TEXT_PT,
-    TITLE_PT,
     TRACK,
     VERMILION,
     new_figure,
     printable,
+    set_title,
     style_axes,
 )
 from lpr.types import FloatArray
@@ -52,7 +52,7 @@ def plot_history(rows: Sequence[Mapping[str, float]], title: str) -> Figure:
     panels = {heading: names for heading, names in panels.items() if names} or {"Loss": []}
     width_in = 7.0 * len(panels)
     figure = new_figure(width_in, 5.2)
-    _set_title(figure, title)
+    set_title(figure, title)
     for number, (heading, names) in enumerate(panels.items()):
         axes = figure.add_subplot(1, len(panels), number + 1)
         style_axes(axes, heading, position, "")
@@ -71,7 +71,7 @@ def plot_confusion(matrix: npt.NDArray[np.int64], labels: Sequence[str], title: 
     """
     side_in = max(5.0, 0.31 * len(labels) + 1.8)
     figure = new_figure(side_in, side_in)
-    _set_title(figure, title)
+    set_title(figure, title)
     axes = figure.add_axes((0.09, 0.07, 0.88, 0.85))
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     # The square root lets mistakes of one in a hundred show beside a full diagonal.
@@ -108,7 +108,7 @@ def plot_reliability(
         bin_count: equal-width bins of confidence.
     """
     figure = new_figure(6.4, 7.0)
-    _set_title(figure, title)
+    set_title(figure, title)
     axes = figure.add_axes((0.13, 0.36, 0.83, 0.51))
     style_axes(axes, "", "", "share that is right")
     below = figure.add_axes((0.13, 0.1, 0.83, 0.19))
@@ -158,16 +158,3 @@ def _draw_curves(
         axes.text(
             0.5, 0.5, "no rows yet", transform=axes.transAxes, ha="center", fontsize=HEADING_PT
         )
-
-
-def _set_title(figure: Figure, title: str) -> None:
-    figure.text(
-        0.02,
-        0.98,
-        printable(title),
-        fontsize=TITLE_PT - 2,
-        fontweight="bold",
-        color=INK,
-        va="top",
-        parse_math=False,
-    )
