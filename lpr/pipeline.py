@@ -40,9 +40,8 @@ SECOND_LOOKS = ((0.92, 0.86), (1.06, 1.2))
 """Width and height of the frames of further looks, of the detected plate: tighter, then wider."""
 LEAST_ALTERNATIVE = 0.01
 """Alternatives less probable than this are not worth keeping."""
-
-
 FOREIGN_READER = "read by another program, which does not show how"
+"""The note in the trace of a plate that another reader has read."""
 
 
 @dataclass(frozen=True, slots=True)

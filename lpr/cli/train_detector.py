@@ -132,9 +132,10 @@ def _train(arguments: argparse.Namespace) -> int:
     else:
         settings = _settings(arguments)
     run: DetectorRun = settings["run"]
-    scenes = join_scenes([scene for path in settings["data"] for scene in read_scenes(path)])
     val_path = [Path(settings["val"])] if settings["val"] else []
+    # First of all: reading stops at the first broken label, the check names them all.
     check_data([Path(path) for path in settings["data"]], val_path)
+    scenes = join_scenes([scene for path in settings["data"] for scene in read_scenes(path)])
     val = thin_out(read_scenes(settings["val"]), settings["val_limit"]) if settings["val"] else []
     check_plates(scenes, val if settings["val"] else None)
     if arguments.resume:
