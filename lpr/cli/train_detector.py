@@ -1,20 +1,23 @@
-"""``train_detector.py``: train the SSD-MobileNet on labelled scenes."""
+"""``train_detector.py``: train the SSD-MobileNet, or the refiner behind it, on labelled scenes."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
 from lpr.cli.console import say
+from lpr.datasets.records import SceneRecord
 from lpr.errors import ConfigError, LprError
-from lpr.training.ssd_run import DetectorRun
+from lpr.training.ssd_run import REFINER_RUN, DetectorRun
 
 DONE, WRONG_USAGE, INTERRUPTED = 0, 2, 130
 
+_STAGES = {"ssd": DetectorRun(), "refiner": REFINER_RUN}
+"""What can be trained, with the defaults of its run."""
 _SETTINGS = {
     "steps": "training steps",
     "batch_size": "pictures a step",
@@ -45,6 +48,7 @@ examples:
   train_detector.py --data scenes/train.jsonl --val scenes/val.jsonl
   train_detector.py --data mine/ --init models/plate_detector.keras --steps 1000
   train_detector.py --resume runs/detector-20260101-120000
+  train_detector.py --stage refiner --data scenes/train.jsonl --val scenes/val.jsonl
 """
 
 
@@ -73,6 +77,12 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
+    add(
+        "--stage",
+        choices=tuple(_STAGES),
+        default="ssd",
+        help="what to train: the SSD, or the refiner that judges its candidates (default: ssd)",
+    )
     add("--data", type=Path, nargs="+", metavar="PATH", help="training scenes, see below")
     add(
         "--val",
@@ -95,7 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="where the run folder goes (default: %(default)s)",
     )
     add("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
-    add("--init", type=Path, metavar="PATH", help="start from the weights of this .keras detector")
+    add("--init", type=Path, metavar="PATH", help="start from the weights of this .keras model")
     add(
         "--backbone-weights",
         metavar="W",
@@ -104,8 +114,9 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--critic",
         metavar="PATH",
-        help="an earlier .tflite detector; what it takes for a plate where none is labelled is "
-        "shown more often, as background",
+        help="an earlier .tflite SSD; what it takes for a plate where none is labelled is shown "
+        "more often, as background; for the refiner, the SSD whose candidates it is to judge "
+        "(default there: the shipped one)",
     )
     options = parser.add_argument_group("settings of the run")
     for setting in fields(DetectorRun):
@@ -113,11 +124,18 @@ def build_parser() -> argparse.ArgumentParser:
             options.add_argument(
                 f"--{setting.name.replace('_', '-')}",
                 type=type(setting.default),
-                default=setting.default,
                 metavar="N",
-                help=f"{_SETTINGS[setting.name]} (default: %(default)s)",
+                help=f"{_SETTINGS[setting.name]} (default: {_default(setting.name)})",
             )
     return parser
+
+
+def _default(name: str) -> str:
+    """The default of a setting, for each stage where they differ."""
+    values = {stage: getattr(run, name) for stage, run in _STAGES.items()}
+    if len(set(values.values())) == 1:
+        return str(values["ssd"])
+    return ", ".join(f"{value} for the {stage}" for stage, value in values.items())
 
 
 def _train(arguments: argparse.Namespace) -> int:
@@ -141,29 +159,65 @@ def _train(arguments: argparse.Namespace) -> int:
     if arguments.resume:
         folder = arguments.resume
     else:
-        folder = new_run_folder(arguments.out, "detector")
+        name = "detector" if settings["stage"] == "ssd" else "refiner"
+        folder = new_run_folder(arguments.out, name)
         settings["run"] = asdict(run)
         write_config(folder, settings, [Path(sys.argv[0]).name, *sys.argv[1:]])
     say(f"{len(scenes)} training scenes, {len(val)} validation scenes; run folder {folder}")
 
+    init = Path(settings["init"]) if settings["init"] else None
+    train = {"ssd": _train_ssd, "refiner": _train_refiner}[settings["stage"]]
+    train(run, scenes, val, folder, init)
+    return DONE
+
+
+def _train_ssd(
+    run: DetectorRun,
+    scenes: Sequence[SceneRecord],
+    val: Sequence[SceneRecord],
+    folder: Path,
+    init: Path | None,
+) -> None:
+    """Train the first stage and leave its model and figures in the run folder."""
     from lpr.detection.anchors import DEFAULT_ANCHORS
     from lpr.detection.ssd import SsdDetector
+    from lpr.training.blocks import BEST_FILE
     from lpr.training.ssd_export import export_detector
     from lpr.training.ssd_report import save_figures
-    from lpr.training.ssd_train import BEST_FILE, train_detector
+    from lpr.training.ssd_train import train_detector
+    from lpr.training.ssd_validation import Validation
 
-    evaluate = None
-    if val:
-        from lpr.training.ssd_validation import Validation
-
-        evaluate = Validation(val, DEFAULT_ANCHORS, run.side_px)
-    init = Path(settings["init"]) if settings["init"] else None
+    evaluate = Validation(val, DEFAULT_ANCHORS, run.side_px) if val else None
     train_detector(run, scenes, DEFAULT_ANCHORS, folder, evaluate, init)
     exported = folder / "plate_detector.tflite"
     export_detector(folder / BEST_FILE, exported, DEFAULT_ANCHORS, run.side_px)
     save_figures(folder, SsdDetector(exported), val)
     say(f"done; use it with: recognize.py --detector-model {exported} ...")
-    return DONE
+
+
+def _train_refiner(
+    run: DetectorRun,
+    scenes: Sequence[SceneRecord],
+    val: Sequence[SceneRecord],
+    folder: Path,
+    init: Path | None,
+) -> None:
+    """Train the second stage and leave its model and figures in the run folder."""
+    from lpr.detection.refinement import PlateRefiner, RefinedDetector
+    from lpr.detection.ssd import SsdDetector
+    from lpr.training.blocks import BEST_FILE
+    from lpr.training.refiner_train import export_refiner, train_refiner
+    from lpr.training.refiner_validation import RefinerValidation
+    from lpr.training.ssd_report import save_figures
+
+    evaluate = RefinerValidation(val, run.critic) if val else None
+    train_refiner(run, scenes, folder, evaluate, init)
+    exported = folder / "plate_refiner.tflite"
+    export_refiner(folder / BEST_FILE, exported)
+    refiner = PlateRefiner(exported)
+    first = SsdDetector(run.critic, refiner.config.least_candidate)
+    save_figures(folder, RefinedDetector(first, refiner), val)
+    say(f"done; it serves once it lies beside the plate_detector.tflite in use: {exported}")
 
 
 def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -179,13 +233,20 @@ def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
         raise ConfigError(f"{backbone}: no such file; --backbone-weights needs one, or imagenet")
     if arguments.critic and not Path(arguments.critic).is_file():
         raise ConfigError(f"{arguments.critic}: no such file; --critic needs a .tflite detector")
-    chosen = {name: getattr(arguments, name) for name in _SETTINGS}
+    chosen = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    run = replace(
+        _STAGES[arguments.stage],
+        **chosen,
+        backbone_weights=backbone,
+        critic=arguments.critic,
+    )
     return {
+        "stage": arguments.stage,
         "data": [str(path) for path in arguments.data],
         "val": str(arguments.val) if arguments.val else None,
         "val_limit": arguments.val_limit,
         "init": str(arguments.init) if arguments.init else None,
-        "run": DetectorRun(**chosen, backbone_weights=backbone, critic=arguments.critic),
+        "run": run,
     }
 
 
@@ -197,7 +258,7 @@ def _settings_of_run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     """
     try:
         settings: dict[str, Any] = config["settings"]
-        return settings | {"run": DetectorRun(**settings["run"])}
+        return {"stage": "ssd", **settings, "run": DetectorRun(**settings["run"])}
     except (KeyError, TypeError) as error:
         raise ConfigError(
             f"{folder}: not the run of a detector; name a folder that train_detector.py wrote"

@@ -71,3 +71,14 @@ class DetectorRun:
                 end = min(end, change)
             yield step, end, early if step < change else late
             step = end
+
+
+REFINER_RUN = DetectorRun(
+    steps=6000,
+    batch_size=66,
+    learning_rate=2e-3,
+    warmup_steps=200,
+    early_share=0.0,
+    drawn_scenes=300,
+)
+"""The settings of a refiner's training; sides and the backbone mean nothing to it."""

@@ -56,10 +56,15 @@ class Validation:
                 found,
                 [plate.difficult for plate in scene.plates],
             )
-        figures = metric.compute()
-        return {
-            "ap50": figures.ap_50,
-            "ap50_95": figures.ap_50_95,
-            "recall": figures.recall_50,
-            "false_per_picture": figures.false_per_picture,
-        }
+        return summary(metric)
+
+
+def summary(metric: DetectionMetric) -> dict[str, float]:
+    """What a training's history says of validation scenes."""
+    figures = metric.compute()
+    return {
+        "ap50": figures.ap_50,
+        "ap50_95": figures.ap_50_95,
+        "recall": figures.recall_50,
+        "false_per_picture": figures.false_per_picture,
+    }

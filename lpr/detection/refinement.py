@@ -1,0 +1,194 @@
+"""A second look at every candidate, in the picture's own pixels: sharper corners, fewer mistakes.
+
+The SSD sees the picture scaled down, where a plate may be 20 px wide and a shop sign looks like
+one. Cutting each candidate out of the source and asking a small network again is the second stage
+of a cascade (Viola and Jones 2001; Cai and Vasconcelos 2018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.detection.anchors import decode_boxes, decode_quads
+from lpr.detection.base import Detector
+from lpr.detection.letterbox import normalise_pixels
+from lpr.detection.nms import suppress
+from lpr.errors import ModelMismatch
+from lpr.rectification import _warp
+from lpr.runtime import LiteRtModel, models_dir
+from lpr.types import Box, Detection, FloatArray, Image, Quad
+
+MODEL_KIND = "plate-refiner"
+MODEL_FILE = "plate_refiner.tflite"
+
+WINDOW_PX = (96, 48)
+"""Width and height of a window that the network sees."""
+CONTEXT = (1.5, 2.0)
+"""Width and height of the near window, of the candidate's box: the corners may lie outside it."""
+SURROUNDINGS = 3.0
+"""The far window shows this many times more each way: a plate is on a car, a sign is not."""
+ANCHOR = np.array(
+    [[WINDOW_PX[0] / 2, WINDOW_PX[1] / 2, WINDOW_PX[0] / CONTEXT[0], WINDOW_PX[1] / CONTEXT[1]]],
+    np.float32,
+)
+"""The candidate's box in every near window: the one anchor (1, 4) that the outputs refer to."""
+DEFAULT_CONFIDENCE = 0.6
+"""Score from which a plate counts where a model says nothing else."""
+LEAST_SIDE_PX = 2.0
+"""Candidates are looked at as if no side were shorter."""
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class RefineConfig:
+    """Which candidates are looked at again, and what the second look counts."""
+
+    least_candidate: float = 0.1
+    """Candidates of the first stage below this score are not looked at."""
+    max_candidates: int = 8
+    """Candidates looked at in a picture, best first."""
+    own_weight: float = 0.5
+    """Weight of the second look's logit in the score; the rest is the first's. Chosen on
+    validation pictures."""
+    max_overlap: float = 0.4
+    """Of two refined detections with a larger IoU, the weaker is dropped."""
+
+
+class PlateRefiner:
+    """Judges candidates again and puts their boxes and corners right.
+
+    Args:
+        model_path: a ``.tflite`` by ``train_detector.py --stage refiner``; None is the shipped one.
+        threads: processor threads.
+        config: what counts.
+
+    Raises:
+        ModelError: the model file cannot be used (see `lpr.runtime.LiteRtModel`).
+    """
+
+    def __init__(
+        self,
+        model_path: str | Path | None = None,
+        threads: int = 1,
+        config: RefineConfig = RefineConfig(),
+    ) -> None:
+        path = Path(model_path or models_dir() / MODEL_FILE)
+        self._model = LiteRtModel(path, MODEL_KIND, threads)
+        self.config = config
+        try:
+            self.min_confidence = float(self._model.contract["min_confidence"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelMismatch(
+                f"{path}: its contract lacks a threshold; export it again with train_detector.py"
+            ) from error
+
+    def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
+        """The candidates (best first) with new scores, boxes and corners, best first."""
+        looked_at = candidates[: self.config.max_candidates]
+        # One by one: LiteRT takes longer to change its batch size than to look.
+        outputs = [
+            self._model.run(normalise_pixels(cut_window(image, frame(candidate.box)))[None])[0, 0]
+            for candidate in looked_at
+        ]
+        return refined(looked_at, outputs, image.shape[1], image.shape[0], self.config)
+
+
+class RefinedDetector:
+    """A detector whose candidates are looked at again.
+
+    Args:
+        detector: the first stage, at a low threshold.
+        refiner: the second.
+        min_confidence: score from which a plate counts; None is the refiner's own threshold.
+    """
+
+    def __init__(
+        self, detector: Detector, refiner: PlateRefiner, min_confidence: float | None = None
+    ) -> None:
+        self._detector = detector
+        self._refiner = refiner
+        self._least = refiner.min_confidence if min_confidence is None else min_confidence
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """The plates of each picture, best first."""
+        pictures = zip(images, self._detector.detect(images), strict=True)
+        return [
+            [d for d in self._refiner.refine(image, found) if d.confidence >= self._least]
+            for image, found in pictures
+        ]
+
+
+def frame(box: Box) -> Matrix:
+    """The (3, 3) map from pixels of a box's near window to source pixels."""
+    (center_x, center_y), sides = box.center, (box.width, box.height)
+    scale_x, scale_y = (
+        context * max(side, LEAST_SIDE_PX) / window_px
+        for context, side, window_px in zip(CONTEXT, sides, WINDOW_PX, strict=True)
+    )
+    return np.array(
+        [
+            [scale_x, 0, center_x - scale_x * WINDOW_PX[0] / 2],
+            [0, scale_y, center_y - scale_y * WINDOW_PX[1] / 2],
+            [0, 0, 1],
+        ]
+    )
+
+
+def cut_window(image: Image, to_source: Matrix) -> Image:
+    """What the network sees of a picture: the near window above the far one, (96, 96, 3).
+
+    Both have the same centre; ``to_source`` maps the near one's pixels to the picture's.
+    """
+    grow = np.diag([SURROUNDINGS, SURROUNDINGS, 1.0])
+    grow[:2, 2] = (1 - SURROUNDINGS) / 2 * np.array(WINDOW_PX)
+    shrink = float(np.sqrt(abs(np.linalg.det(to_source[:2, :2]))))
+    near = _warp(image, to_source, WINDOW_PX, shrink)
+    far = _warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink)
+    return np.concatenate([near, far])
+
+
+def refined(
+    candidates: Sequence[Detection],
+    outputs: Sequence[FloatArray],
+    width: int,
+    height: int,
+    config: RefineConfig,
+) -> list[Detection]:
+    """Candidates of a picture of that size as the (13,) outputs of their windows say, best first.
+
+    Repeated ones are dropped, for two candidates may have been put right to the same plate.
+    """
+    if not candidates:
+        return []
+    boxes, quads, scores = [], [], []
+    for candidate, output in zip(candidates, outputs, strict=True):
+        to_source = frame(candidate.box)
+        scale, offset = np.diag(to_source)[:2], to_source[:2, 2]
+        box = decode_boxes(output[None, 1:5], ANCHOR)[0].reshape(2, 2)
+        boxes.append((box * scale + offset).ravel())
+        quads.append(decode_quads(output[None, 5:13], ANCHOR)[0] * scale + offset)
+        before = _logit(candidate.confidence)
+        logit = before + config.own_weight * (float(output[0]) - before)
+        scores.append(1 / (1 + np.exp(-logit)))
+    edges = np.array(boxes, np.float32)
+    keep = suppress(edges, np.array(scores, np.float32), config.max_overlap)
+    found = (
+        Detection(
+            Box.from_list(edges[row].tolist()).clipped(width, height),
+            float(scores[row]),
+            Quad.from_list(quads[row].tolist()),
+        )
+        for row in keep
+    )
+    return [detection for detection in found if detection.box.area > 0]
+
+
+def _logit(score: float) -> float:
+    clipped = min(max(score, 1e-6), 1 - 1e-6)
+    return float(np.log(clipped / (1 - clipped)))
