@@ -1,6 +1,7 @@
 """Pictures in: load them as BGR arrays whatever their kind, cut pieces out of them.
 
-Pillow reads the files, because it tells a picture's size before it decodes one pixel.
+Pillow reads the files, because it tells a picture's size before it decodes one pixel. Sound JPEGs,
+as nearly all photographs are, OpenCV then decodes: the same pixels in a third of the time.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from lpr.types import Box, Image, Quad
 FORMATS = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF")
 """What Pillow may read; others are left out because few have them and some run programs."""
 MAX_MEGAPIXELS = 64.0
+JPEG_END = b"\xff\xd9"
 
 _ORIENTATION_TAG = 0x0112
 _TURNS: dict[int, Callable[[Image], Image]] = {
@@ -86,8 +88,10 @@ def decode_image(data: bytes, name: str, max_megapixels: float = MAX_MEGAPIXELS)
         raise _damaged(name, error) from error
     _check_size(name, picture.size, max_megapixels)
     try:
-        picture.load()
-        pixels = _to_bgr(picture)
+        pixels = _plain_jpeg(data, picture)
+        if pixels is None:
+            picture.load()
+            pixels = _to_bgr(picture)
         with _quiet_pillow():
             orientation = picture.getexif().get(_ORIENTATION_TAG, 1)
     except Exception as error:
@@ -138,6 +142,18 @@ def _check_size(name: str, size: tuple[int, int], max_megapixels: float) -> None
 def _damaged(name: str, error: Exception) -> ImageError:
     reason = " ".join(str(error).split()) or type(error).__name__
     return ImageError(f"{name}: the picture is damaged or cut short ({reason}); copy it again")
+
+
+def _plain_jpeg(data: bytes, picture: PillowImage.Image) -> Image | None:
+    """The pixels of a JPEG as they are stored; None where OpenCV does not read it as Pillow does.
+
+    It knows no CMYK, and of files that do not end as they should it complains on stderr.
+    """
+    if picture.format != "JPEG" or picture.mode not in ("RGB", "L") or not data.endswith(JPEG_END):
+        return None
+    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    return None if pixels is None else np.asarray(pixels, dtype=np.uint8)
 
 
 def _to_bgr(picture: PillowImage.Image) -> Image:

@@ -54,11 +54,10 @@ class PlateImage:
         mapped = cv2.perspectiveTransform(flat, self.to_source.astype(np.float64))
         return np.asarray(mapped, dtype=np.float32).reshape(-1, 2)
 
-    def box_to_source(self, box: Box) -> Box:
-        """The upright box in the source picture around a box of the plate image."""
-        points = self.points_to_source(box.to_quad().to_array())
-        (x_min, y_min), (x_max, y_max) = points.min(axis=0), points.max(axis=0)
-        return Box(float(x_min), float(y_min), float(x_max), float(y_max))
+    def boxes_to_source(self, boxes: FloatArray) -> FloatArray:
+        """The upright boxes in the source picture around boxes of the plate image, (N, 4) each."""
+        corners = self.points_to_source(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]]).reshape(-1, 4, 2)
+        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 
 def rectify(image: Image, detection: Detection) -> PlateImage:
@@ -164,18 +163,22 @@ def estimate_skew(gray: GrayImage) -> tuple[float, float]:
 def _sharpest_shear(edges: FloatArray, limit: float) -> float:
     """The vertical shear (dy / dx) at which rows rich in edges stand out most from the others."""
     coarse = np.linspace(-limit, limit, 17)
-    best = max(coarse, key=lambda shear: _sharpness(edges, float(shear)))
     step = float(coarse[1] - coarse[0])
-    fine = best + np.linspace(-0.75, 0.75, 7) * step
-    shear = max(fine, key=lambda shear: _sharpness(edges, float(shear)))
-    upright = _sharpness(edges, 0.0)
+    sharpness = {float(shear): _sharpness(edges, float(shear)) for shear in (0.0, *coarse)}
+    best = max(sharpness, key=sharpness.__getitem__)
+    for shear in best + np.linspace(-0.75, 0.75, 7) * step:
+        if shear not in sharpness:
+            sharpness[float(shear)] = _sharpness(edges, float(shear))
+    best = max(sharpness, key=sharpness.__getitem__)
     # A shear that hardly beats none is noise: leave an upright plate alone.
-    return float(shear) if _sharpness(edges, float(shear)) > 1.03 * upright else 0.0
+    return best if sharpness[best] > 1.03 * sharpness[0.0] else 0.0
 
 
 def _sharpness(edges: FloatArray, shear: float) -> float:
     """Sum of the squared steps of the row profile under a shear."""
-    return float(np.square(np.diff(_sheared(edges, shear).mean(axis=1))).sum())
+    profile = cv2.reduce(_sheared(edges, shear), 1, cv2.REDUCE_AVG)[:, 0]
+    steps = profile[1:] - profile[:-1]
+    return float(steps @ steps)
 
 
 def _sheared(edges: FloatArray, shear: float) -> FloatArray:

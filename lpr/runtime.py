@@ -45,14 +45,14 @@ def models_dir() -> Path:
 class LiteRtModel:
     """A LiteRT model with one float input of shape (batch, ...) and one float output.
 
-    Sizes of the input that are open may change from batch to batch, but every change costs some
-    milliseconds.
+    The file is mapped into memory, so that processes share it. The input's shape is settled once,
+    as every change would cost time; a batch of another length goes through in pieces.
 
     Args:
         path: the ``.tflite`` file.
         kind: the contract's ``kind`` that the caller needs.
         threads: processor threads of the interpreter.
-        input_shape: what the first batch will have; needed where height and width are open.
+        input_shape: of one piece; needed where the file leaves more than the batch open.
 
     Raises:
         ModelMissing: no such file.
@@ -82,22 +82,22 @@ class LiteRtModel:
                 f"{self.path}: LiteRT cannot load this file ({first_line(error)}); export it again"
             ) from error
         self._output = self._interpreter.get_output_details()[0]["index"]
-        self._shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"])
+        self._piece = int(self._interpreter.get_input_details()[0]["shape"][0])
 
     def run(self, batch: FloatArray) -> FloatArray:
         """The output for a batch of inputs; the batch may have any size from 1."""
-        if batch.shape != self._shape:
-            self._interpreter.resize_tensor_input(self._input, batch.shape)
-            self._interpreter.allocate_tensors()
-            self._shape = batch.shape
-        self._interpreter.set_tensor(self._input, np.ascontiguousarray(batch, dtype=np.float32))
-        self._interpreter.invoke()
-        output: FloatArray = self._interpreter.get_tensor(self._output)
-        return output
+        pieces = []
+        for start in range(0, len(batch), self._piece):
+            piece = batch[start : start + self._piece]
+            # Views of the interpreter's memory: it refuses to run while one is kept.
+            self._interpreter.tensor(self._input)()[: len(piece)] = piece
+            self._interpreter.invoke()
+            pieces.append(self._interpreter.tensor(self._output)()[: len(piece)].copy())
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
-def read_contract(path: str | Path, kind: str) -> dict[str, Any]:
-    """The contract inside a model file, checked to be of ``kind``.
+def read_contract(path: str | Path, kind: str | None = None) -> dict[str, Any]:
+    """The contract inside a model file, checked to be of ``kind`` where one is given.
 
     Raises:
         ModelMissing, ModelError, ModelMismatch: see `LiteRtModel`.
@@ -115,7 +115,7 @@ def read_contract(path: str | Path, kind: str) -> dict[str, Any]:
         ) from error
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
-    if contract.get("kind") != kind:
+    if kind not in (None, contract.get("kind")):
         raise ModelMismatch(
             f"{path}: holds a {contract.get('kind')} model where a {kind} model is needed"
         )

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -113,6 +114,23 @@ def test_exif_turned_pictures_stand_upright(orientation: int) -> None:
     image = decode_image(data, "phone.png")
     assert is_ours(image)
     np.testing.assert_array_equal(image, expected)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"quality": 100, "subsampling": 0}, {"progressive": True}, {"comment": b"\xff\xd9"}],
+    ids=str,
+)
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("behind", [b"", b"\0 and more"], ids=["whole", "trailing bytes"])
+def test_jpegs_are_decoded_as_pillow_does(
+    mode: str, options: dict[str, Any], behind: bytes
+) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (37, 51, 3), dtype=np.uint8)
+    blurred = cv2.GaussianBlur(pixels, (0, 0), 2.0)
+    data = encoded(PillowImage.fromarray(blurred).convert(mode), "JPEG", **options)
+    rgb = np.asarray(PillowImage.open(io.BytesIO(data)).convert("RGB"))
+    np.testing.assert_array_equal(decode_image(data + behind, "a"), rgb[..., ::-1])
 
 
 def test_one_pixel_is_a_picture() -> None:

@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 import lpr.pipeline
+import lpr.plate_reading
 from lpr.characters.alphabet import CLASS_COUNT, REJECT_INDEX
 from lpr.characters.classifier import CharacterClassifier
 from lpr.errors import ConfigError, ImageError, ModelMissing
-from lpr.pipeline import STAGES, ReadFailure, Recognizer
+from lpr.pipeline import ReadFailure, Recognizer
 from lpr.rectification import PlateImage, rectify
-from lpr.types import Box, Detection, FloatArray, Image, ImageResult
+from lpr.stopwatch import STAGES
+from lpr.types import Box, Detection, FloatArray, Image, ImageResult, Reading
 
 LEFT, RIGHT = Box(20, 40, 180, 80), Box(200, 120, 360, 160)
 
@@ -44,7 +46,9 @@ class FakeClassifier:
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         self.batches: list[int] = []
 
-    def predict_proba(self, batch: FloatArray) -> FloatArray:
+    letters = ""
+
+    def predict_all(self, batch: FloatArray) -> FloatArray:
         self.batches.append(len(batch))
         probabilities = np.full((len(batch), CLASS_COUNT), 0.001, np.float32)
         for row, window in zip(probabilities, batch, strict=True):
@@ -56,6 +60,13 @@ class FakeClassifier:
             row[17 if sides > 0 and middle > 0 else REJECT_INDEX] = 1
         normalised: FloatArray = probabilities / probabilities.sum(axis=1, keepdims=True)
         return normalised
+
+
+class FakeReader:
+    """Reads how wide a crop is."""
+
+    def read(self, crops: Sequence[Image]) -> list[Reading]:
+        return [Reading(str(crop.shape[1]), 1.0) for crop in crops]
 
 
 def plate_picture(*boxes: Box, text: str = "HHHHH") -> Image:
@@ -120,7 +131,7 @@ def test_a_plate_that_cannot_be_read_comes_last(recognizer: Recognizer) -> None:
 
 def test_all_plates_go_through_the_network_at_once(recognizer: Recognizer) -> None:
     recognizer.read(plate_picture(LEFT, RIGHT))
-    assert len(recognizer._classifier.batches) == 1  # type: ignore[attr-defined]
+    assert len(recognizer._reader._classifier.batches) == 1  # type: ignore[union-attr]
 
 
 def test_the_traces_are_in_the_order_of_the_plates(recognizer: Recognizer) -> None:
@@ -184,6 +195,28 @@ def test_many_pictures_keep_their_order_and_lose_no_neighbour(
         assert str(path) in failure.error
 
 
+def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.png" for number in range(10)]
+    for number, path in enumerate(paths):
+        picture = plate_picture(*(LEFT, RIGHT)[: 1 + number % 2])
+        path.write_bytes(cv2.imencode(".png", picture)[1].tobytes())
+    paths[4].write_text("no picture")
+    recognizer = Recognizer(FakeDetector((LEFT, 0.6), (RIGHT, 0.9)), reader=FakeReader())
+    one, two = list(recognizer.read_many(paths)), list(recognizer.read_many(paths, workers=2))
+    assert [result.source for result in two] == [str(path) for path in paths]
+    assert isinstance(two[4], ReadFailure)
+    assert [r.plates for r in one if isinstance(r, ImageResult)] == [
+        r.plates for r in two if isinstance(r, ImageResult)
+    ]
+
+
+def test_another_reader_needs_no_character_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(lpr.pipeline, "CharacterClassifier")
+    recognizer = Recognizer(FakeDetector((LEFT, 0.6)), reader=FakeReader())
+    (plate,) = recognizer.read(plate_picture(LEFT)).plates
+    assert 160 < int(plate.text) < 200
+
+
 def test_a_known_plate_is_read_without_detection(fake_classifier: None) -> None:
     recognizer = Recognizer(FakeDetector())
     image = plate_picture(LEFT)
@@ -235,7 +268,7 @@ def test_a_missing_character_model(tmp_path: Path) -> None:
         Recognizer(FakeDetector(), char_model=tmp_path / "none.tflite")
 
 
-def test_a_plate_that_was_hardly_read_is_looked_at_again(
+def test_a_plate_that_was_read_unsurely_is_looked_at_again(
     fake_classifier: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frames: list[Box] = []
@@ -245,8 +278,8 @@ def test_a_plate_that_was_hardly_read_is_looked_at_again(
         found = rectify(image, detection)
         return found if detection.box != LEFT else replace(found, image=found.image * 0)
 
-    monkeypatch.setattr(lpr.pipeline, "rectify", first_look_sees_nothing)
-    monkeypatch.setattr(lpr.pipeline, "SECOND_LOOKS", ((1.02, 1.02),))
+    monkeypatch.setattr(lpr.plate_reading, "rectify", first_look_sees_nothing)
+    monkeypatch.setattr(lpr.plate_reading, "SECOND_LOOKS", ((1.02, 1.02),))
     result, (trace,) = Recognizer(FakeDetector((LEFT, 0.9))).explain(plate_picture(LEFT))
     check(result)
     assert result.plates[0].text == "HHHHH"
@@ -261,13 +294,23 @@ def test_a_plate_that_was_hardly_read_is_looked_at_again(
 def test_a_sure_reading_needs_no_second_look(
     fake_classifier: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lpr.pipeline, "LOOK_AGAIN_BELOW", 0.0)
+    monkeypatch.setattr(lpr.plate_reading, "LOOK_AGAIN_BELOW", 0.0)
     recognizer = Recognizer(FakeDetector((LEFT, 0.9)))
     recognizer.read(plate_picture(LEFT))
-    assert len(recognizer._classifier.batches) == 1  # type: ignore[attr-defined]
+    assert len(recognizer._reader._classifier.batches) == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("width", "looks"), [(70, 1), (90, 3)])
+def test_a_small_plate_without_text_is_not_looked_at_again(
+    fake_classifier: None, width: int, looks: int
+) -> None:
+    image = np.full((60, 200, 3), 127, np.uint8)
+    recognizer = Recognizer(FakeDetector((Box(20, 20, 20 + width, 45), 0.9)))
+    assert recognizer.read(image).plates[0].text == ""
+    assert len(recognizer._reader._classifier.batches) == looks  # type: ignore[union-attr]
 
 
 def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lpr.pipeline, "doubts", lambda plate: [f"doubt of {plate.text}"])
+    monkeypatch.setattr(lpr.plate_reading, "doubts", lambda plate: [f"doubt of {plate.text}"])
     _, traces = recognizer.explain(plate_picture(LEFT, RIGHT))
     assert [trace.notes for trace in traces] == [["doubt of HHHHH"]] * 2

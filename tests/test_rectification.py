@@ -60,7 +60,9 @@ def test_large_plates_are_mapped_as_exactly() -> None:
     plate = rectify(picture, Detection(box, 0.9, box.to_quad()))
     row = plate.image[-4, :, 0].astype(float)
     edge = int(np.argmax(row > 127))
-    assert plate.box_to_source(Box(edge, 0, edge + 1, 1)).x_min == pytest.approx(600, abs=7)
+    assert plate.boxes_to_source(np.array([[edge, 0, edge + 1, 1]], np.float32))[
+        0, 0
+    ] == pytest.approx(600, abs=7)
 
 
 def bar_slope(image: Image) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from lpr.characters.alphabet import CHARACTERS, CLASS_COUNT
 from lpr.characters.calibration import softmax
+from lpr.characters.letters import folded
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
 from lpr.errors import ModelMismatch
 from lpr.runtime import LiteRtModel
@@ -17,6 +18,8 @@ from lpr.types import FloatArray
 MODEL_KIND = "character-classifier"
 MODEL_NAME = "char_cnn.tflite"
 """File name of the shipped model inside `lpr.runtime.models_dir`."""
+PIECE = 16
+"""Windows that go through the network at once: their features stay in the processor's cache."""
 
 
 def character_contract(temperature: float) -> dict[str, Any]:
@@ -35,7 +38,7 @@ class CharacterClassifier:
     """Runs the character network with LiteRT.
 
     Args:
-        path: a ``.tflite`` file written by ``train_char_cnn.py``.
+        path: a ``.tflite`` file written by ``train_char_cnn.py``, or the run folder that holds it.
         threads: processor threads.
 
     Raises:
@@ -44,10 +47,16 @@ class CharacterClassifier:
     """
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
-        self._model = LiteRtModel(path, MODEL_KIND, threads)
+        path = Path(path)
+        path = path / MODEL_NAME if path.is_dir() else path
+        self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
         contract = self._model.contract
         self.temperature = float(contract.get("temperature", 1.0))
         needed = character_contract(self.temperature)
+        alphabet = str(contract.get("alphabet"))
+        self.letters = alphabet.removeprefix(CHARACTERS)
+        """What the network knows beside 0-9 and A-Z."""
+        contract = contract | {"alphabet": alphabet[: len(CHARACTERS)]}
         for key in ("alphabet", "window_px", "margin_px"):
             if contract.get(key) != needed[key]:
                 raise ModelMismatch(
@@ -56,7 +65,14 @@ class CharacterClassifier:
                 )
 
     def predict_proba(self, batch: FloatArray) -> FloatArray:
-        """Class probabilities (N, 37) of normalised windows (N, 32, 32, 1); N may be 0."""
+        """Class probabilities (N, 37) of normalised windows (N, 32, 32, 1); N may be 0.
+
+        Own letters count as the usual ones that stand in for them.
+        """
+        return folded(self.predict_all(batch), self.letters)
+
+    def predict_all(self, batch: FloatArray) -> FloatArray:
+        """The same of all classes, own letters behind the usual ones: (N, 37 + letters)."""
         if not len(batch):
-            return np.zeros((0, CLASS_COUNT), dtype=np.float32)
+            return np.zeros((0, CLASS_COUNT + len(self.letters)), dtype=np.float32)
         return softmax(self._model.run(batch), self.temperature)

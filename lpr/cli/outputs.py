@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from lpr.types import Image, ImageResult, Plate
 
 DEFAULT_DIR = Path("out")
-_FOLDERS = {"annotated picture": ".", "crop": "crops", "segmentation plot": "plots"}
+ANNOTATED, CROP, PLOT = "annotated picture", "crop", "segmentation plot"
+_FOLDERS = {ANNOTATED: ".", CROP: "crops", PLOT: "plots"}
 """Under the output folder, where each kind of file goes."""
 
 
@@ -41,27 +41,31 @@ class Wanted:
 
 
 class Outputs:
-    """Writes the wanted files of one run, each picture's under a name of its own.
+    """Writes the wanted files of pictures.
 
     ``DIR/NAME.jpg`` is the annotated picture, ``DIR/crops/NAME_1_TEXT.png`` the crop of its first
-    plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it. NAME is the picture's own name; where two
-    pictures share it, the later one's folder comes before it.
+    plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it. For NAME see `file_names`.
     """
 
-    def __init__(self, folder: Path, wanted: Wanted, sources: Iterable[Path]) -> None:
-        """
-        Raises:
-            ConfigError: the folder cannot be made, or holds pictures that are to be read.
-        """
+    def __init__(self, folder: Path, wanted: Wanted) -> None:
         self.folder, self.wanted = folder, wanted
-        self._written: Counter[str] = Counter()
-        self._names: set[str] = set()
-        if wanted.any():
+
+    def prepare(self, sources: Iterable[Path]) -> None:
+        """Make the folders, where any file is wanted.
+
+        Raises:
+            ConfigError: a folder cannot be made, or holds pictures that are to be read.
+        """
+        if self.wanted.any():
             self._check_sources(sources)
             self._make_folders()
 
-    def write(self, image: Image, result: ImageResult, traces: Sequence[Trace]) -> None:
-        """Write what is wanted of one picture; ``traces`` are needed for plots alone.
+    def write(
+        self, image: Image, result: ImageResult, traces: Sequence[Trace], name: str
+    ) -> Iterator[str]:
+        """Write what is wanted of one picture, and tell the kind of each file when it is written.
+
+        ``traces`` are needed for plots alone.
 
         Raises:
             OSError: a file cannot be written.
@@ -71,47 +75,25 @@ class Outputs:
         from lpr.drawing import draw_result
         from lpr.images import crop
 
-        name = self._new_name(Path(result.source))
         if self.wanted.annotated:
-            path = self.folder / f"{name}.jpg"
-            self._save("annotated picture", path, draw_result(image, result))
+            _save(self.folder / f"{name}.jpg", draw_result(image, result))
+            yield ANNOTATED
         for number, plate in enumerate(result.plates, start=1):
             file_name = _plate_file_name(name, number, plate)
             if self.wanted.crops:
-                self._save("crop", self.folder / "crops" / file_name, crop(image, plate.box))
+                _save(self.folder / "crops" / file_name, crop(image, plate.box))
+                yield CROP
             if self.wanted.plots:
                 title = f"{Path(result.source).name}: {plate.text or 'unread'}"
-                self._plot(self.folder / "plots" / file_name, traces[number - 1], title)
+                _plot(self.folder / "plots" / file_name, traces[number - 1], title)
+                yield PLOT
 
-    def summary(self) -> list[str]:
-        """What was written where, one phrase per kind of file."""
+    def summary(self, written: Mapping[str, int]) -> list[str]:
+        """What was written where, one phrase per kind of file; how many there are is given."""
         return [
             f"{count} {kind}{'s' * (count != 1)} in {self.folder / _FOLDERS[kind]}"
-            for kind, count in self._written.items()
+            for kind, count in written.items()
         ]
-
-    def _save(self, kind: str, path: Path, image: Image) -> None:
-        import cv2
-
-        # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
-        _, data = cv2.imencode(path.suffix, image)
-        path.write_bytes(data.tobytes())
-        self._written[kind] += 1
-
-    def _plot(self, path: Path, trace: Trace, title: str) -> None:
-        from lpr.plots.segmentation import plot_segmentation
-
-        plot_segmentation(trace, title).savefig(path)
-        self._written["segmentation plot"] += 1
-
-    def _new_name(self, source: Path) -> str:
-        """A file name without ending that no other picture of this run has."""
-        for name in _possible_names(source):
-            # Some file systems hold A.jpg and a.jpg for one file.
-            if name.casefold() not in self._names:
-                break
-        self._names.add(name.casefold())
-        return name
 
     def _check_sources(self, sources: Iterable[Path]) -> None:
         folders = {os.path.realpath(self.folder / name) for name in _FOLDERS.values()}
@@ -134,6 +116,20 @@ class Outputs:
             ) from error
 
 
+def file_names(sources: Iterable[Path]) -> Iterator[str]:
+    """For each picture the name, without ending, that its files get: no two have the same.
+
+    It is the picture's own name; where an earlier picture has that, the later one's folder comes
+    before it, or a number behind it.
+    """
+    taken: set[str] = set()
+    for source in sources:
+        # Some file systems hold A.jpg and a.jpg for one file.
+        name = next(name for name in _possible_names(source) if name.casefold() not in taken)
+        taken.add(name.casefold())
+        yield name
+
+
 def _possible_names(source: Path) -> Iterator[str]:
     yield source.stem
     yield f"{source.absolute().parent.name}_{source.stem}"
@@ -142,3 +138,17 @@ def _possible_names(source: Path) -> Iterator[str]:
 
 def _plate_file_name(name: str, number: int, plate: Plate) -> str:
     return f"{name}_{number}_{plate.text or 'unread'}.png"
+
+
+def _save(path: Path, image: Image) -> None:
+    import cv2
+
+    # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
+    _, data = cv2.imencode(path.suffix, image)
+    path.write_bytes(data.tobytes())
+
+
+def _plot(path: Path, trace: Trace, title: str) -> None:
+    from lpr.plots.segmentation import plot_segmentation
+
+    plot_segmentation(trace, title).savefig(path)

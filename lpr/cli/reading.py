@@ -1,4 +1,4 @@
-"""One run over many pictures: each is read, reported and written; one failure stops no other."""
+"""One picture's way through a run: it is read, and what is wanted of it is written."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.console import Progress, say
 from lpr.cli.outputs import Outputs
-from lpr.cli.reports import Report
 from lpr.errors import LprError
 from lpr.images import load_image
 from lpr.segmentation.trace import Trace
@@ -19,62 +17,65 @@ if TYPE_CHECKING:
     from lpr.pipeline import Recognizer
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a run has counted so far."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A picture to read, and the name that its files shall have."""
 
-    pictures: int = 0
-    plates: int = 0
-    failures: int = 0
+    path: Path
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
-class _PictureReading:
-    image: Image
-    result: ImageResult
-    traces: tuple[Trace, ...]
+class Done:
+    """What became of a picture.
+
+    ``result`` is None where it could not be read, ``written`` names the kind of each file that was
+    written, ``error`` is what went wrong.
+    """
+
+    result: ImageResult | None
+    written: tuple[str, ...] = ()
+    error: str | None = None
 
 
-class Reading:
-    """Reads pictures one after the other and passes the results on."""
+def died(task: Task) -> Done:
+    """For a picture whose reading ended a process of several."""
+    from lpr.pipeline import PROCESS_DIED
 
-    def __init__(
-        self,
-        recognizer: Recognizer,
-        report: Report,
-        outputs: Outputs,
-        progress: Progress,
-        max_megapixels: float,
-    ) -> None:
-        self.tally = Tally()
+    return Done(None, error=f"{task.path}: {PROCESS_DIED}")
+
+
+class PictureWork:
+    """Reads pictures and writes their files; a failure is told in what comes back."""
+
+    def __init__(self, recognizer: Recognizer, outputs: Outputs, max_megapixels: float) -> None:
         self._recognizer = recognizer
-        self._report = report
         self._outputs = outputs
-        self._progress = progress
         self._max_megapixels = max_megapixels
 
-    def read(self, path: Path) -> None:
-        """Read one picture, report it and write what is wanted of it; failures are reported too."""
+    def __call__(self, task: Task) -> Done:
+        path = task.path
         try:
-            reading = self._read(path)
+            image, result, traces = self._read(path)
         except LprError as error:
-            self.fail(str(path), str(error))
+            return Done(None, error=str(error))
         except Exception as error:
             # A defect that one picture brings out must not cost the others their results; so below.
             reason = f"{type(error).__name__}: {error}"
-            self.fail(str(path), f"{path}: reading failed ({reason}); please report this picture")
-        else:
-            self._pass_on(path, reading)
-        self._progress.advance()
+            return Done(
+                None, error=f"{path}: reading failed ({reason}); please report this picture"
+            )
+        written: list[str] = []
+        try:
+            for kind in self._outputs.write(image, result, traces, task.name):
+                written.append(kind)  # noqa: PERF402  (what was written counts even if more fails)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            problem = f"{path}: was read, but its files cannot be written ({reason})"
+            return Done(result, tuple(written), problem)
+        return Done(result, tuple(written))
 
-    def fail(self, source: str, error: str) -> None:
-        """Report an input that could not be read."""
-        self.tally.failures += 1
-        with self._progress.aside():
-            say(f"error: {error}")
-            self._report.write_failure(source, error)
-
-    def _read(self, path: Path) -> _PictureReading:
+    def _read(self, path: Path) -> tuple[Image, ImageResult, tuple[Trace, ...]]:
         started = time.perf_counter()
         image = load_image(path, self._max_megapixels)
         load_ms = (time.perf_counter() - started) * 1e3
@@ -84,19 +85,4 @@ class Reading:
             result, traces = self._recognizer.read(image), ()
         total_ms = (time.perf_counter() - started) * 1e3
         timings_ms = {**result.timings_ms, "load": load_ms, "total": total_ms}
-        return _PictureReading(
-            image, replace(result, source=str(path), timings_ms=timings_ms), traces
-        )
-
-    def _pass_on(self, path: Path, reading: _PictureReading) -> None:
-        self.tally.pictures += 1
-        self.tally.plates += len(reading.result.plates)
-        with self._progress.aside():
-            self._report.write(reading.result)
-        try:
-            self._outputs.write(reading.image, reading.result, reading.traces)
-        except Exception as error:
-            self.tally.failures += 1
-            reason = f"{type(error).__name__}: {error}"
-            with self._progress.aside():
-                say(f"error: {path}: was read, but its files cannot be written ({reason})")
+        return image, replace(result, source=str(path), timings_ms=timings_ms), traces

@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.cli.console import Progress, drop_stdout, native_stderr_muted, say, use_utf8
-from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted
+from lpr.cli.cores import thread_count, worker_count
+from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
 from lpr.cli.recognize_options import build_parser
 from lpr.cli.reports import REPORTS
+from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import LprError, SourceError
 from lpr.sources import list_pictures
 
 if TYPE_CHECKING:
-    from lpr.cli.reading import Tally
+    from lpr.cli.reading import Done, PictureWork, Task
     from lpr.pipeline import Recognizer
 
 ALL_READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
@@ -67,32 +70,63 @@ def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
     )
 
 
+def start_work(arguments: argparse.Namespace) -> PictureWork:
+    """What reads the pictures of a run, in this process or in one of several."""
+    from lpr.cli.reading import PictureWork
+
+    with native_stderr_muted():
+        recognizer = build_recognizer(arguments)
+    return PictureWork(recognizer, _outputs(arguments), arguments.max_megapixels)
+
+
 def _run(arguments: argparse.Namespace) -> int:
     # All that can be wrong with the usage is found out before anything is printed.
     started = time.perf_counter()
+    outputs = _outputs(arguments)
+    paths, failures = _find_pictures(arguments.source)
+    workers = worker_count(arguments.workers, len(paths))
+    arguments.threads = thread_count(arguments.threads, workers)
+    work = start_work(arguments)
+    outputs.prepare(paths)
+
+    from lpr.cli.reading import Task
+
+    tasks = (Task(path, name) for path, name in zip(paths, file_names(paths), strict=True))
+    with (
+        closing(REPORTS[arguments.format](sys.stdout)) as report,
+        Progress(len(paths)) as progress,
+        closing(_all_done(work, arguments, tasks, workers)) as all_done,
+    ):
+        run = RunLog(report, progress)
+        for source, error in failures:
+            run.fail(source, error)
+        for task, done in all_done:
+            run.add(str(task.path), done)
+    _say_summary(run.tally, outputs, time.perf_counter() - started)
+    return SOME_FAILED if run.tally.failures else ALL_READ
+
+
+def _all_done(
+    work: PictureWork, arguments: argparse.Namespace, tasks: Iterable[Task], workers: int
+) -> Generator[tuple[Task, Done], None, None]:
+    """The tasks in their order, each when it is done: here, or in several processes."""
+    if workers == 1:
+        yield from ((task, work(task)) for task in tasks)
+        return
+    from lpr.cli.reading import died
+    from lpr.parallel import map_ordered
+
+    for task, done in map_ordered(partial(start_work, arguments), tasks, workers):
+        yield task, done or died(task)
+
+
+def _outputs(arguments: argparse.Namespace) -> Outputs:
     wanted = Wanted(
         annotated=arguments.output is not None,
         crops=arguments.save_crops,
         plots=arguments.plot_segmentation,
     )
-    with native_stderr_muted():
-        recognizer = build_recognizer(arguments)
-    paths, failures = _find_pictures(arguments.source)
-    outputs = Outputs(arguments.output or DEFAULT_DIR, wanted, paths)
-
-    from lpr.cli.reading import Reading
-
-    with (
-        closing(REPORTS[arguments.format](sys.stdout)) as report,
-        Progress(len(paths)) as progress,
-    ):
-        reading = Reading(recognizer, report, outputs, progress, arguments.max_megapixels)
-        for source, error in failures:
-            reading.fail(source, error)
-        for path in paths:
-            reading.read(path)
-    _say_summary(reading.tally, outputs, time.perf_counter() - started)
-    return SOME_FAILED if reading.tally.failures else ALL_READ
+    return Outputs(arguments.output or DEFAULT_DIR, wanted)
 
 
 def _find_pictures(sources: Sequence[str]) -> tuple[list[Path], list[tuple[str, str]]]:
@@ -110,4 +144,4 @@ def _find_pictures(sources: Sequence[str]) -> tuple[list[Path], list[tuple[str, 
 def _say_summary(tally: Tally, outputs: Outputs, elapsed_s: float) -> None:
     if tally.pictures + tally.failures > 1 or outputs.wanted.any():
         counts = f"{tally.pictures} read, {tally.failures} failed, plates: {tally.plates}"
-        say(", ".join([counts, f"{elapsed_s:.1f} s", *outputs.summary()]))
+        say(", ".join([counts, f"{elapsed_s:.1f} s", *outputs.summary(tally.written)]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from lpr import __version__
@@ -11,8 +10,6 @@ from lpr.cli.argument_types import count, fraction, positive
 from lpr.cli.reports import REPORTS
 
 TILE_MODES = ("auto", "off", "on")
-MAX_THREADS = 4
-"""More threads than this make the small models no faster."""
 
 _EPILOG = """\
 sources:
@@ -104,11 +101,16 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     )
     add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
     add(
+        "--workers",
+        type=count,
+        metavar="N",
+        help="processes that read pictures (default: one per core where pictures are many)",
+    )
+    add(
         "--threads",
         type=count,
-        default=min(os.cpu_count() or 1, MAX_THREADS),
         metavar="N",
-        help="processor threads of the models (default: %(default)s)",
+        help="processor threads of the models, of each worker (default: the cores shared out)",
     )
     add(
         "--max-megapixels",

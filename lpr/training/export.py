@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from lpr.runtime import write_model
+from lpr.runtime import CONTRACT_NAME, write_model
 
 if TYPE_CHECKING:
     import keras
 
+Weights: TypeAlias = Literal["float32", "float16", "int8"]
+"""How a LiteRT file stores weights. With int8 most products are whole numbers too, since each input
+of a layer is brought to int8 by its own range as it comes: that needs no calibration pictures.
+float16 halves the file and is computed as float32."""
+
 
 def export_litert(
-    model: keras.Model, path: Path, contract: Mapping[str, Any], input_shape: tuple[int | None, ...]
+    model: keras.Model,
+    path: Path,
+    contract: Mapping[str, Any],
+    input_shape: tuple[int | None, ...],
+    weights: Weights = "float32",
 ) -> None:
     """Convert a model of one input and one output and write it with its contract.
 
@@ -27,13 +38,22 @@ def export_litert(
         path: the ``.tflite`` to write; its folder exists.
         contract: what the file says of itself, with at least ``kind``.
         input_shape: batch x height x width x channels, None where any size will do.
+        weights: how weights are stored; docs/speed.md says what each costs and gives.
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    write_model(path, to_flatbuffer(model, input_shape), contract)
+    write_model(path, to_flatbuffer(model, input_shape, weights), contract)
 
 
-def to_flatbuffer(model: keras.Model, input_shape: tuple[int | None, ...]) -> bytes:
-    """The LiteRT flatbuffer of a Keras model, float32, weights folded into constants."""
+def add_contract(path: Path, contract: Mapping[str, Any]) -> None:
+    """Put the contract into a ``.keras`` file, a zip archive too; Keras leaves it alone."""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(CONTRACT_NAME, json.dumps(contract, indent=1, sort_keys=True))
+
+
+def to_flatbuffer(
+    model: keras.Model, input_shape: tuple[int | None, ...], weights: Weights = "float32"
+) -> bytes:
+    """The LiteRT flatbuffer of a Keras model, weights folded into constants."""
     import tensorflow as tf
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
@@ -42,8 +62,13 @@ def to_flatbuffer(model: keras.Model, input_shape: tuple[int | None, ...]) -> by
     # Frozen first: with variables left in the graph the converter fuses neither BatchNormalization
     # nor biases, and the model is several times slower.
     frozen = convert_variables_to_constants_v2(function.get_concrete_function(signature))
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen])
+    if weights != "float32":
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    if weights == "float16":
+        converter.target_spec.supported_types = [tf.float16]
     with _quiet_absl():
-        flatbuffer: bytes = tf.lite.TFLiteConverter.from_concrete_functions([frozen]).convert()
+        flatbuffer: bytes = converter.convert()
     return flatbuffer
 
 

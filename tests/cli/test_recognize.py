@@ -255,6 +255,7 @@ def test_a_full_disk_costs_the_files_but_not_the_readings(
         (["a.jpg", "--conf", "nan"], "nan is not between 0 and 1"),
         (["a.jpg", "--top-n", "0"], "0 is not 1 or more"),
         (["a.jpg", "--threads", "two"], "invalid"),
+        (["a.jpg", "--workers", "0"], "0 is not 1 or more"),
         (["a.jpg", "--max-megapixels", "0"], "0 is not above 0"),
         (["a.jpg", "--nonsense"], "unrecognized arguments: --nonsense"),
     ],
@@ -270,7 +271,7 @@ def test_version_and_defaults(run: Run) -> None:
     assert (outcome.status, outcome.out) == (0, "lpr 0.1.0\n")
     arguments = build_parser().parse_args(["a.jpg"])
     assert arguments.max_megapixels == MAX_MEGAPIXELS
-    assert arguments.threads >= 1
+    assert (arguments.threads, arguments.workers) == (None, None)
 
 
 def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +325,8 @@ sys.exit(recognize.main(sys.argv[1:]))
 
 def test_a_closed_pipe_ends_the_run_in_silence(photos: Path) -> None:
     script = STUBBED.format(tests=str(Path(__file__).parent.parent))
-    command = [sys.executable, "-c", script, *["photos/a.jpg"] * 500, "--format", "jsonl"]
+    options = ["--format", "jsonl", "--workers", "1"]
+    command = [sys.executable, "-c", script, *["photos/a.jpg"] * 500, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

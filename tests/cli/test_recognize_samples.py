@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from PIL import Image as PillowImage
 
 from lpr import Plate, Recognizer
+from lpr.evaluation.cold_start import measure_cold_start
 from lpr.images import load_image
 from lpr.runtime import models_dir
 from lpr.sources import list_pictures
@@ -68,15 +68,13 @@ def test_texts_are_upper_case_and_plates_come_back_from_their_records(
             assert [c.text for c in plate.candidates][:1] == ([plate.text] if plate.text else [])
 
 
-def test_a_cold_start_is_quick_and_loads_no_training_library() -> None:
+def test_a_cold_start_is_quick_and_small_and_loads_no_training_library() -> None:
     picture = list_pictures([str(SAMPLES)])[0]
 
-    def elapsed_s() -> float:
-        start = time.perf_counter()
-        recognize(picture)
-        return time.perf_counter() - start
-
-    assert min(elapsed_s() for _ in range(3)) < 1.5
+    # The best of three, as the machine may be busy with other things.
+    starts = [measure_cold_start(picture, runs=1) for _ in range(3)]
+    assert min(start.seconds for start in starts) < 2.5
+    assert not min(start.peak_mb for start in starts) > 250
     script = (
         "import sys; from lpr.cli.recognize import main; main(sys.argv[1:]);"
         "print('MODULES', *sys.modules)"
@@ -109,6 +107,22 @@ def test_python_reads_what_the_command_reads(
     result, traces = recognizer.explain(load_image(path))
     assert [plate.text for plate in result.plates] == texts
     assert len(traces) == len(texts)
+
+
+def test_two_workers_give_and_write_what_one_does(tmp_path: Path) -> None:
+    pictures = [*list_pictures([str(SAMPLES)])[:5], "gone.jpg"]
+    printed, written = [], []
+    for workers in (1, 2):
+        out = tmp_path / str(workers)
+        options = ["--workers", workers, "--format", "csv", "--output", out, "--save-crops"]
+        done = recognize(*pictures, *options, status=1)
+        printed.append((done.stdout, done.stderr.splitlines()[0]))
+        files = (path for path in out.rglob("*") if path.is_file())
+        written.append({path.relative_to(out): path.read_bytes() for path in files})
+    assert printed[0] == printed[1]
+    assert printed[0][1].startswith("error: gone.jpg: no such file")
+    assert written[0] == written[1]
+    assert len(written[0]) > 5
 
 
 @pytest.mark.parametrize("side", [1, 3])

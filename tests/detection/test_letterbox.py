@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -32,6 +33,20 @@ def test_geometry(width: int, height: int, filled: tuple[int, int]) -> None:
     assert (canvas[: filled[1], : filled[0]] == 255).all()
     assert (canvas[filled[1] :] == PADDING).all()
     assert (canvas[:, filled[0] :] == PADDING).all()
+
+
+@pytest.mark.parametrize("size", [(2048, 1536), (2049, 1537), (777, 3001)])
+def test_a_large_picture_is_averaged_as_a_small_one(size: tuple[int, int]) -> None:
+    width, height = size
+    noise = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    image = np.asarray(cv2.GaussianBlur(noise, (0, 0), 3.0), np.uint8)
+    image[: height // 3, : width // 4] = 250
+    canvas, scale = letterbox(image, (256, 256))
+    filled = round(width * scale), round(height * scale)
+    plain = cv2.resize(image, filled, interpolation=cv2.INTER_AREA)
+    off = np.abs(canvas[: filled[1], : filled[0]].astype(int) - plain)
+    assert off.mean() < 1
+    assert off.max() < 40
 
 
 SHAPES = input_shapes(640, 32)

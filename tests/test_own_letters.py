@@ -1,0 +1,44 @@
+"""A network with letters of one's own reads them, named by its file or by its run folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("keras")
+
+from lpr import Recognizer
+from lpr.characters.alphabet import CHARACTERS
+from lpr.characters.classifier import MODEL_NAME, character_contract
+from lpr.runtime import models_dir
+from lpr.training.char_model import INPUT_SHAPE, CharCnnConfig
+from lpr.training.char_start import LOGITS, starting_model
+from lpr.training.export import export_litert
+
+
+def test_a_letter_of_ones_own_is_read_and_fits_the_formats(tmp_path: Path) -> None:
+    shipped = models_dir() / "char_cnn.keras"
+    if not shipped.is_file():
+        pytest.skip(f"no trained model at {shipped}")
+    model = starting_model(CharCnnConfig(), shipped, "Ä")
+    # What the shipped network takes for A, this one takes for Ä.
+    weights = [array.copy() for array in model.get_layer(LOGITS).get_weights()]
+    for array in weights:
+        array[..., -1] = array[..., CHARACTERS.index("A")]
+    weights[1][-1] += 3.0
+    model.get_layer(LOGITS).set_weights(weights)
+    contract = character_contract(1.0) | {"alphabet": f"{CHARACTERS}Ä"}
+    export_litert(model, tmp_path / MODEL_NAME, contract, INPUT_SHAPE)
+    plate = np.full((80, 330, 3), 235, np.uint8)
+    cv2.putText(plate, "AB123CD", (12, 62), cv2.FONT_HERSHEY_DUPLEX, 2.0, (15, 15, 15), 6)
+    expected = Recognizer(region="it").read_plate(plate)
+    assert expected.text == "AB123CD"
+    for path in (tmp_path, tmp_path / MODEL_NAME):
+        found = Recognizer(region="it", char_model=path).read_plate(plate)
+        assert found.text == "ÄB123CD"
+        assert found.matches_format == expected.matches_format
+        assert found.candidates[0].text == found.text == "".join(found.lines)
+        assert "".join(one.text for one in found.characters) == found.text

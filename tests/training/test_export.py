@@ -1,0 +1,61 @@
+"""Models exported with weights of several kinds: sizes, results, and the command that does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lpr.cli import export_model
+from lpr.runtime import LiteRtModel, read_contract
+
+keras = pytest.importorskip("keras")
+pytest.importorskip("tensorflow")
+
+from lpr.training.export import export_litert  # noqa: E402
+
+CONTRACT = {"kind": "toy", "classes": 3}
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small network as Keras has it, with its float32 LiteRT file beside it."""
+    keras.utils.set_random_seed(3)
+    image = keras.Input((8, 8, 2))
+    features = keras.layers.Conv2D(64, 3, activation="relu")(image)
+    features = keras.layers.Conv2D(64, 3, activation="relu")(features)
+    model = keras.Model(image, keras.layers.Dense(3)(keras.layers.Flatten()(features)))
+    path = tmp_path_factory.mktemp("models") / "toy.keras"
+    model.save(path)
+    export_litert(model, path.with_suffix(".tflite"), CONTRACT, (None, 8, 8, 2))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("weights", "size", "error"),
+    [("float32", 1.0, 1e-5), ("float16", 0.55, 3e-3), ("int8", 0.35, 0.05)],
+)
+def test_weights_take_their_room_and_give_about_the_same(
+    stored: Path, tmp_path: Path, weights: str, size: float, error: float
+) -> None:
+    out = tmp_path / "small.tflite"
+    assert export_model.main([str(stored), "--weights", weights, "--out", str(out)]) == 0
+    plain = stored.with_suffix(".tflite")
+    assert out.stat().st_size <= size * plain.stat().st_size + 100
+    assert read_contract(out) == CONTRACT
+    batch = np.random.default_rng(0).normal(size=(5, 8, 8, 2)).astype(np.float32)
+    before, after = (LiteRtModel(path, "toy", 1, (2, 8, 8, 2)).run(batch) for path in (plain, out))
+    assert after.shape == (5, 3)
+    np.testing.assert_allclose(after, before, atol=error * np.abs(before).max())
+
+
+def test_what_cannot_be_exported(
+    stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export_model.main([str(tmp_path / "gone.keras")]) == 2
+    assert "gone.tflite: no such model file" in capsys.readouterr().err
+    (tmp_path / "broken.keras").write_text("nothing")
+    (tmp_path / "broken.tflite").write_bytes(stored.with_suffix(".tflite").read_bytes())
+    assert export_model.main([str(tmp_path / "broken.keras")]) == 2
+    assert "broken.keras: no Keras model that can be loaded" in capsys.readouterr().err
