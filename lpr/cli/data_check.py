@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from lpr.cli.console import say
+from lpr.cli.console import Progress, say
 from lpr.errors import DatasetError
 
 SHOWN = 20
@@ -28,9 +28,15 @@ def check_data(
         DatasetError: a label or picture cannot be used, or a picture is in both kinds of sets.
     """
     from lpr.datasets.fields import ALPHABET
-    from lpr.datasets.validation import FATAL, ValidationConfig, validate
+    from lpr.datasets.issues import Issue
+    from lpr.datasets.validation import FATAL, ValidationConfig, check_datasets, read_leniently
 
-    issues = validate(paths, against, ValidationConfig(alphabet=alphabet or ALPHABET))
+    config = ValidationConfig(alphabet=alphabet or ALPHABET)
+    issues: list[Issue] = []
+    train = read_leniently(paths, config, issues)
+    val = read_leniently(against, config, issues)
+    with Progress(sum(len(dataset.records) for dataset in (*train, *val))) as progress:
+        issues += check_datasets(train, val, config, progress.advance)
     if not issues:
         return
     # What stops the training comes first, or it may be among those that are only counted.

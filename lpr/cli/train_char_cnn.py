@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lpr.cli.console import say
-from lpr.cli.train_char_options import build_parser, resumed_arguments
+from lpr.cli.data_check import check_data
+from lpr.cli.train_char_options import (
+    DRAWN_BESIDE_INIT,
+    DRAWN_PLATES,
+    build_parser,
+    resumed_arguments,
+)
 from lpr.errors import ConfigError, LprError
 
 if TYPE_CHECKING:
     from lpr.training.char_samples import CharSamples
 
 DONE, STOPPED, WRONG_USAGE = 0, 130, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """What a run learns from and is validated on, how many each source gave, and their pictures."""
+
+    training: CharSamples
+    validation: CharSamples
+    sources: Mapping[str, int]
+    pictures: Mapping[int, str]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,25 +73,28 @@ def _check(arguments: argparse.Namespace) -> None:
         raise ConfigError("nothing to learn from; give --data, --earlier, or --synthetic above 0")
 
 
-def _usual_judge(sources: Sequence[Path]) -> Path | None:
-    """The shipped model where plate texts are to be aligned, None where none is needed or there."""
+def _begin(arguments: argparse.Namespace, argv: list[str]) -> Path:
+    """Check the data and make the run folder of a new run."""
+    from lpr.training.run_folder import new_run_folder, write_config
+
+    if arguments.synthetic is None:
+        arguments.synthetic = DRAWN_BESIDE_INIT if arguments.init else DRAWN_PLATES
+    _check(arguments)
+    arguments.judge = arguments.judge or (_shipped_judge() if arguments.data else None)
+    # First of all: reading stops at the first broken label, the check names them all.
+    check_data(arguments.data, _as_list(arguments.val_data), arguments.alphabet)
+    folder = new_run_folder(arguments.runs, "char-cnn")
+    write_config(folder, vars(arguments), ["train_char_cnn.py", *argv])
+    return folder
+
+
+def _shipped_judge() -> Path | None:
+    """The model that comes with lpr, None where there is none."""
     from lpr.characters.classifier import MODEL_NAME
     from lpr.runtime import models_dir
 
     shipped = models_dir() / MODEL_NAME
-    wanted = any(source.suffix.lower() == ".csv" for source in sources)
-    return shipped if wanted and shipped.is_file() else None
-
-
-def _begin(arguments: argparse.Namespace, argv: list[str]) -> Path:
-    """Make the run folder of a new run."""
-    from lpr.training.run_folder import new_run_folder, write_config
-
-    _check(arguments)
-    arguments.judge = arguments.judge or _usual_judge(arguments.data)
-    folder = new_run_folder(arguments.runs, "char-cnn")
-    write_config(folder, vars(arguments), ["train_char_cnn.py", *argv])
-    return folder
+    return shipped if shipped.is_file() else None
 
 
 def _resume(arguments: argparse.Namespace, argv: list[str]) -> Path:
@@ -92,26 +112,17 @@ def _run(arguments: argparse.Namespace, folder: Path) -> int:
     from lpr.training.run_folder import write_report
 
     say(f"run folder: {folder}")
+    started_s = time.monotonic()
     _limit_threads(arguments.threads)
+    samples = _cut_samples(arguments, folder)
+    say(f"{len(samples.training):,} samples to train on, {len(samples.validation):,} held out")
+    say(", ".join(f"{name}: {count:,}" for name, count in samples.sources.items()))
 
-    from lpr.training.char_samples import join, split_by_plate
-    from lpr.training.char_sets import SAMPLES_FOLDER, SetPlan, build_samples, stored_samples
-
-    plan = SetPlan(arguments.synthetic, tuple(arguments.data), arguments.judge, arguments.seed)
-    samples, sources = build_samples(plan, folder / SAMPLES_FOLDER)
-    earlier = {str(run): stored_samples(run / SAMPLES_FOLDER) for run in arguments.earlier}
-    samples = join([samples, *earlier.values()])
-    sources |= {name: len(part) for name, part in earlier.items()}
-    training, validation = split_by_plate(samples, arguments.held_out)
-    if not len(training):
-        raise ConfigError("no sample could be cut from the data; check the plates and their texts")
-    say(f"{len(training)} samples to train on, {len(validation)} held out")
-    say(", ".join(f"{name}: {count}" for name, count in sources.items()))
-
-    report, complete = _train(arguments, folder, training, validation)
-    report = {"samples": sources, "complete": complete} | report
+    report, complete = _train(arguments, folder, samples)
+    minutes = round((time.monotonic() - started_s) / 60, 1)
+    report = {"samples": samples.sources, "complete": complete, "minutes": minutes} | report
     write_report(folder, report)
-    _summarise(report, folder)
+    _show(arguments, folder, samples, report)
     if arguments.export is not None:
         arguments.export.mkdir(parents=True, exist_ok=True)
         for name in ("char_cnn.keras", "char_cnn.tflite"):
@@ -119,13 +130,53 @@ def _run(arguments: argparse.Namespace, folder: Path) -> int:
     return DONE if complete else STOPPED
 
 
+def _cut_samples(arguments: argparse.Namespace, folder: Path) -> _Samples:
+    """The samples of a run, cut or read from its folder.
+
+    Raises:
+        ConfigError: there are none to train on.
+    """
+    from lpr.training.char_samples import join, split_by_plate
+    from lpr.training.char_sets import (
+        SAMPLES_FOLDER,
+        SetPlan,
+        build_samples,
+        earlier_samples,
+        picture_names,
+    )
+
+    plan = SetPlan(
+        arguments.synthetic,
+        tuple(arguments.data),
+        arguments.judge,
+        arguments.seed,
+        letters=_letters(arguments),
+        max_repeats=arguments.repeats,
+    )
+    own, sources = build_samples(plan, folder / SAMPLES_FOLDER)
+    earlier = {str(run): earlier_samples(run, plan.letters) for run in arguments.earlier}
+    samples = join([own, *earlier.values()])
+    training, validation = split_by_plate(samples, arguments.held_out)
+    if not len(training):
+        raise ConfigError("no sample could be cut from the data; check the plates and their texts")
+    sources |= {name: len(part) for name, part in earlier.items()}
+    return _Samples(training, validation, sources, picture_names(plan.sources, plan.letters))
+
+
 def _train(
-    arguments: argparse.Namespace, folder: Path, training: CharSamples, validation: CharSamples
+    arguments: argparse.Namespace, folder: Path, samples: _Samples
 ) -> tuple[dict[str, Any], bool]:
-    """Train, calibrate, export and measure; whether all epochs were done."""
+    """Train, calibrate, export and measure; whether the training came to its end."""
     from lpr.training.char_augment import AugmentConfig
+    from lpr.training.char_compare import compare
     from lpr.training.char_report import crop_report
-    from lpr.training.char_train import LITERT_FILE, CharRun, finish_run, train_char_cnn
+    from lpr.training.char_train import (
+        KERAS_FILE,
+        LITERT_FILE,
+        CharRun,
+        finish_run,
+        train_char_cnn,
+    )
 
     run = CharRun(
         epochs=arguments.epochs,
@@ -134,17 +185,55 @@ def _train(
         schedule=arguments.schedule,
         seed=arguments.seed,
         augment=None if arguments.no_augment else AugmentConfig(),
+        letters=_letters(arguments),
+        patience=arguments.patience,
+        tensorboard=arguments.tensorboard,
     )
-    verbose = 1 if sys.stdout.isatty() else 2
     complete = train_char_cnn(
-        run, training, validation, folder, init=arguments.init, verbose=verbose
+        run, samples.training, samples.validation, folder, init=arguments.init
     )
     if not complete:
         say("stopped; the best model so far is kept, and --resume goes on")
-    report = finish_run(folder, validation)
+    report = finish_run(folder, samples.validation, run.letters)
+    report |= compare(
+        arguments.init, folder / KERAS_FILE, samples.validation, samples.pictures, run.letters
+    )
     if arguments.val_data is not None:
         report["val_data"] = crop_report(folder / LITERT_FILE, arguments.val_data)
     return report, complete
+
+
+def _show(
+    arguments: argparse.Namespace, folder: Path, samples: _Samples, report: dict[str, Any]
+) -> None:
+    """Draw the figures, write and print the summary."""
+    from lpr.training.char_figures import save_figures
+    from lpr.training.char_summary import SUMMARY_FILE, summary, write_per_class
+    from lpr.training.run_folder import open_run_folder
+
+    save_figures(
+        folder,
+        arguments.plots or folder,
+        arguments.plot_format,
+        samples.validation,
+        _letters(arguments),
+        samples.pictures,
+    )
+    write_per_class(folder, report)
+    text = summary(folder, open_run_folder(folder)["command"], report)
+    (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
+    for line in text.rstrip().split("\n"):
+        say(line)
+
+
+def _letters(arguments: argparse.Namespace) -> str:
+    from lpr.characters.letters import own_letters
+
+    return own_letters(arguments.alphabet or "")
+
+
+def _as_list(path: Path | None) -> list[Path]:
+    return [] if path is None else [path]
 
 
 def _limit_threads(threads: int) -> None:
@@ -156,21 +245,3 @@ def _limit_threads(threads: int) -> None:
     import cv2
 
     cv2.setNumThreads(threads)
-
-
-def _summarise(report: dict[str, Any], folder: Path) -> None:
-    for name in ("validation", "val_data"):
-        if name in report:
-            figures = {
-                k: v for k, v in report[name].items() if k not in ("per_class", "confusions")
-            }
-            say(f"{name}: {json.dumps(figures)}")
-            weakest = sorted(report[name]["per_class"].items(), key=lambda row: row[1]["accuracy"])
-            say("weakest: " + ", ".join(f"{c} {row['accuracy']:.3f}" for c, row in weakest[:6]))
-    if "calibration_error_after" in report:
-        say(
-            f"temperature {report['temperature']:.3f}; expected calibration error "
-            f"{report['calibration_error_before']:.4f}, calibrated "
-            f"{report['calibration_error_after']:.4f}"
-        )
-    say(f"model: {folder / 'char_cnn.tflite'} (use it: recognize.py --char-model PATH)")

@@ -8,11 +8,29 @@ from pathlib import Path
 from typing import Any
 
 FIXED = (
-    "data", "earlier", "synthetic", "judge", "held_out", "seed", "batch_size", "schedule", "init",
+    "data", "earlier", "synthetic", "repeats", "judge", "alphabet", "held_out", "seed",
+    "batch_size", "schedule", "init",
 )  # fmt: skip
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
+DRAWN_PLATES, DRAWN_BESIDE_INIT = 9000, 500
+"""How many plates are drawn from scratch, and beside a network that has seen many."""
 _PATH_LISTS = ("data", "earlier")
-_PATHS = ("judge", "init", "val_data", "runs", "export", "resume")
+_PATHS = ("judge", "init", "val_data", "runs", "export", "resume", "plots")
+
+_EPILOG = """\
+data, told by what lies at PATH:
+  folder/ of A/, B/, 7/   character crops as class folders
+  plates.csv              plates and their texts: image_path,plate_text[,plate_region]
+  folder/ of .xml .txt    Pascal VOC, YOLO: plates whose characters are boxed, or with texts
+  labels.json             COCO, the same
+  scenes.jsonl            photographs with plates and their texts
+
+examples:
+  train_char_cnn.py --data mine/train.csv --init models/char_cnn.keras
+  train_char_cnn.py --data boxes/ --data crops/ --synthetic 2000 --val-data held-back/
+  train_char_cnn.py --data mine.csv --alphabet 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ
+  train_char_cnn.py --resume runs/char-cnn-20260101-120000
+"""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -20,23 +38,35 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="train_char_cnn.py",
         description="Train the character network; without --data, on drawn plates alone.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     data = parser.add_argument_group("data")
     data.add_argument(
         "--data", action="append", type=Path, metavar="PATH", default=[],
-        help="class folders (A/*.png) or a CSV image_path,plate_text; may be given several times",
+        help="labelled pictures, see below; may be given several times",
     )  # fmt: skip
     data.add_argument(
         "--earlier", action="append", type=Path, metavar="RUN", default=[],
         help="run folder whose samples to learn from again; may be given several times",
     )  # fmt: skip
     data.add_argument(
-        "--synthetic", type=_count, metavar="N", default=9000, help="plates to draw (%(default)s)"
-    )
+        "--synthetic", type=_count, metavar="N",
+        help=f"plates to draw ({DRAWN_PLATES}; beside --init {DRAWN_BESIDE_INIT}, so that it "
+        "forgets nothing)",
+    )  # fmt: skip
+    data.add_argument(
+        "--repeats", type=_positive, metavar="N", default=3,
+        help="how often a plate is cut, each time otherwise, where there are few (%(default)s)",
+    )  # fmt: skip
+    data.add_argument(
+        "--alphabet", type=str.upper, metavar="SIGNS",
+        help="with letters of your own: 0-9, A-Z, and yours behind them (default: 0-9A-Z)",
+    )  # fmt: skip
     data.add_argument(
         "--judge", type=Path, metavar="MODEL",
         help="character model (.tflite) that finds the characters of plate texts, and the "
-        "mistakes worth learning from (with a CSV: the shipped model)",
+        "mistakes worth learning from (with --data: the shipped model)",
     )  # fmt: skip
     data.add_argument(
         "--held-out", type=_share, metavar="SHARE", default=0.06,
@@ -44,8 +74,9 @@ def build_parser() -> argparse.ArgumentParser:
         "(%(default)s)",
     )  # fmt: skip
     data.add_argument(
-        "--val-data", type=Path, metavar="DIR", help="class folders to measure the result on"
-    )
+        "--val-data", type=Path, metavar="DIR",
+        help="class folders to measure the result on; must not share pictures with --data",
+    )  # fmt: skip
     training = parser.add_argument_group("training")
     training.add_argument(
         "--epochs", type=_count, metavar="N", default=30, help="passes (%(default)s)"
@@ -59,6 +90,10 @@ def build_parser() -> argparse.ArgumentParser:
     training.add_argument(
         "--schedule", choices=("constant", "cosine"), default="constant",
         help="course of the learning rate (%(default)s)",
+    )  # fmt: skip
+    training.add_argument(
+        "--patience", type=_positive, metavar="N",
+        help="stop after N epochs without a better one (default: never)",
     )  # fmt: skip
     training.add_argument(
         "--no-augment", action="store_true",
@@ -79,6 +114,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     output.add_argument("--resume", type=Path, metavar="RUN", help="run folder to go on with")
     output.add_argument(
+        "--plots", type=Path, metavar="DIR", help="where the figures go (default: the run folder)"
+    )
+    output.add_argument(
+        "--plot-format", choices=("png", "svg"), default="png", help="(%(default)s)"
+    )
+    output.add_argument(
+        "--tensorboard", action="store_true", help="also log for TensorBoard, in the run folder"
+    )
+    output.add_argument(
         "--export", type=Path, metavar="DIR", help="also copy char_cnn.keras and .tflite there"
     )
     return parser
@@ -89,7 +133,8 @@ def resumed_arguments(settings: Mapping[str, Any], argv: Sequence[str]) -> argpa
     own = {name: _as_path(name, value) for name, value in settings.items()}
     lists = {name: [Path(path) for path in settings.get(name, [])] for name in _PATH_LISTS}
     own |= lists
-    fixed = {name: own[name] for name in FIXED}
+    usual = vars(build_parser().parse_args([]))
+    fixed = {name: own.get(name, usual[name]) for name in FIXED}
     # A namespace that has an attribute already keeps it unless the option is given.
     empty: dict[str, Any] = {name: [] for name in lists}
     given = build_parser().parse_args(argv, argparse.Namespace(**(own | empty)))

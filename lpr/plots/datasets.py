@@ -21,6 +21,7 @@ from lpr.plots.style import (
     Sheet,
     new_figure,
     printable,
+    set_title,
     style_axes,
 )
 from lpr.types import Box, Image
@@ -28,7 +29,8 @@ from lpr.types import Box, Image
 FEW_SHARE = 0.2
 """Classes with less than this share of the median count stand out."""
 COLUMNS = 6
-TILE_IN, CAPTION_IN, GAP_IN, TITLE_IN = 2.0, 0.32, 0.14, 0.75
+TILE_IN, CAPTION_IN, GAP_IN, TITLE_IN = 2.0, 0.25, 0.18, 0.75
+"""Sizes on a contact sheet; a caption has this height for each of its lines."""
 _TILE_PX = 240
 
 
@@ -50,7 +52,7 @@ def plot_class_counts(counts: Mapping[str, int], title: str) -> Figure:
     """
     figure = new_figure(max(6.0, 0.4 * len(counts) + 1.6), 5.0)
     axes = figure.add_axes((0.08, 0.12, 0.9, 0.72))
-    _set_title(figure, title)
+    set_title(figure, title)
     style_axes(axes, "", "class", "samples")
     axes.grid(visible=False, axis="x")
     values = list(counts.values())
@@ -83,7 +85,7 @@ def plot_sizes(
     """
     panels = [("pictures", pictures, BLUE)] + ([("boxes", boxes, ORANGE)] if boxes else [])
     figure = new_figure(6.2 * len(panels), 5.4)
-    _set_title(figure, title)
+    set_title(figure, title)
     for number, (name, sizes, colour) in enumerate(panels, start=1):
         axes = figure.add_subplot(1, len(panels), number)
         _draw_sizes(axes, name, sizes, colour)
@@ -92,20 +94,21 @@ def plot_sizes(
 
 
 def plot_contact_sheet(tiles: Sequence[Tile], title: str) -> Figure:
-    """Pictures in rows, with their boxes drawn and their labels below.
+    """Pictures in rows, with their boxes drawn and their captions, of any lines, below.
 
     Args:
         tiles: pictures of any size; they are fitted into squares.
         title: of the figure.
     """
     rows = max(-(-len(tiles) // COLUMNS), 1)
+    caption_in = max((CAPTION_IN * (tile.caption.count("\n") + 1) for tile in tiles), default=0.0)
     step_in = TILE_IN + GAP_IN
     width_in = COLUMNS * step_in + GAP_IN
-    sheet = Sheet(width_in, TITLE_IN + rows * (step_in + CAPTION_IN))
+    sheet = Sheet(width_in, TITLE_IN + rows * (step_in + caption_in))
     sheet.text(GAP_IN, 0.2, title, TITLE_PT - 2, weight="bold")
     for number, tile in enumerate(tiles):
         left_in = GAP_IN + number % COLUMNS * step_in
-        top_in = TITLE_IN + number // COLUMNS * (step_in + CAPTION_IN)
+        top_in = TITLE_IN + number // COLUMNS * (step_in + caption_in)
         axes = sheet.axes(left_in, top_in, TILE_IN, TILE_IN)
         axes.imshow(_square(tile), extent=(0, TILE_IN, TILE_IN, 0), interpolation="lanczos")
         sheet.text(left_in, top_in + TILE_IN + 0.04, tile.caption, SMALL_PT)
@@ -138,10 +141,3 @@ def _square(tile: Tile) -> Image:
     top, left = (_TILE_PX - size[1]) // 2, (_TILE_PX - size[0]) // 2
     square[top : top + size[1], left : left + size[0]] = fitted
     return np.ascontiguousarray(square[:, :, ::-1])
-
-
-def _set_title(figure: Figure, title: str) -> None:
-    figure.text(
-        0.02, 0.98, printable(title),
-        fontsize=TITLE_PT - 2, fontweight="bold", va="top", parse_math=False,
-    )  # fmt: skip

@@ -15,6 +15,7 @@ from lpr.plots.style import (
     FAINT_INK,
     HEADING_PT,
     INK,
+    PAPER,
     SMALL_PT,
     TEXT_PT,
     TRACK,
@@ -33,6 +34,8 @@ SETTINGS = frozenset({"side_px", "learning_rate"})
 FIGURES_OF_MERIT = ("accuracy", "recall", "precision", "ap", "exact", "f1", "false")
 """What the names of figures of merit start with, after "val_"; all others are losses."""
 VALIDATION_PREFIX = "val_"
+DARK_SHARE = 0.25
+"""Cells of a confusion matrix with more than this share of their row are too dark for colours."""
 
 
 def plot_history(rows: Sequence[Mapping[str, float]], title: str) -> Figure:
@@ -90,7 +93,7 @@ def plot_confusion(matrix: npt.NDArray[np.int64], labels: Sequence[str], title: 
                 ha="center",
                 va="center",
                 fontsize=SMALL_PT - 1.5,
-                color=VERMILION,
+                color=PAPER if shares[truth, prediction] > DARK_SHARE else VERMILION,
                 fontweight="bold",
             )
     return figure

@@ -19,18 +19,18 @@ Windows = npt.NDArray[np.uint8]
 class AugmentConfig:
     """How far windows are changed. Spreads are standard deviations, shares are chances."""
 
-    shift_px: float = 0.7
-    scale: float = 0.05
+    shift_px: float = 0.9
+    scale: float = 0.07
     """Of the logarithm of width and height."""
-    lean: float = 0.08
+    lean: float = 0.14
     """dx / dy of upright strokes."""
-    turn_deg: float = 2.0
+    turn_deg: float = 4.0
     gamma: float = 0.2
     """Of the logarithm of the exponent that gray levels are raised to."""
     stroke_share: float = 0.12
     """Strokes made thicker or thinner by a pixel."""
     blur_share: float = 0.3
-    blur_px: tuple[float, float] = (0.4, 1.3)
+    blur_px: tuple[float, float] = (0.4, 1.6)
     """Least and most sigma of the Gaussian."""
     light_share: float = 0.3
     light: float = 1.2

@@ -24,8 +24,10 @@ class CharCnnConfig:
     dropout: float = 0.4
 
 
-def build_char_cnn(config: CharCnnConfig | None = None) -> keras.Model:
-    """An untrained network from normalised windows (B, 32, 32, 1) to logits (B, 37).
+def build_char_cnn(
+    config: CharCnnConfig | None = None, class_count: int = CLASS_COUNT
+) -> keras.Model:
+    """An untrained network from normalised windows (B, 32, 32, 1) to logits (B, ``class_count``).
 
     Logits rather than probabilities come out, so that temperature scaling can follow.
     """
@@ -45,5 +47,5 @@ def build_char_cnn(config: CharCnnConfig | None = None) -> keras.Model:
     x = keras.layers.Flatten(name="flatten")(x)
     x = keras.layers.Dense(config.dense_units, activation="relu", name="dense")(x)
     x = keras.layers.Dropout(config.dropout, name="dropout")(x)
-    logits = keras.layers.Dense(CLASS_COUNT, name="logits")(x)
+    logits = keras.layers.Dense(class_count, name="logits")(x)
     return keras.Model(windows, logits, name="char_cnn")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -17,15 +17,27 @@ import numpy as np
 from tqdm import tqdm
 
 from lpr.characters.classifier import CharacterClassifier
-from lpr.datasets.class_folders import read_class_folders
-from lpr.datasets.plate_csv import read_plates_csv
-from lpr.datasets.records import CharacterRecord, PlateTextRecord
-from lpr.errors import ConfigError, ImageError
+from lpr.characters.letters import own_letters
+from lpr.datasets.dataset import AnyRecord, read_dataset
+from lpr.datasets.fields import ALPHABET
+from lpr.datasets.records import (
+    CharacterBoxesRecord,
+    CharacterRecord,
+    PlateTextRecord,
+    SceneRecord,
+)
+from lpr.errors import ConfigError, DatasetError, ImageError
 from lpr.training.char_cutting import Judge, SamplingConfig
-from lpr.training.char_data import crop_samples, drawn_plate_samples, real_plate_samples
+from lpr.training.char_data import (
+    boxed_plate_samples,
+    crop_samples,
+    drawn_plate_samples,
+    real_plate_samples,
+)
 from lpr.training.char_samples import CharSamples, join, no_samples, plate_number
+from lpr.training.run_folder import open_run_folder
 
-Record: TypeAlias = PlateTextRecord | CharacterRecord
+Record: TypeAlias = PlateTextRecord | CharacterBoxesRecord | CharacterRecord
 T = TypeVar("T")
 
 SAMPLES_FOLDER = "samples"
@@ -41,8 +53,9 @@ MAX_REPEATS = 3
 class SetPlan:
     """What the training set is made of.
 
-    ``sources`` are class folders and CSV files of plate texts; ``judge`` is the model that aligns
-    plate texts and finds hard negatives, None to do without.
+    ``sources`` are data sets of any format with characters or plate texts; ``judge`` is the model
+    that aligns plate texts and finds hard negatives, None to do without; ``letters`` are those that
+    the network has beside the usual alphabet.
     """
 
     drawn_plates: int
@@ -50,6 +63,8 @@ class SetPlan:
     judge: Path | None
     seed: int
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
+    letters: str = ""
+    max_repeats: int = MAX_REPEATS
 
 
 def build_samples(plan: SetPlan, folder: Path) -> tuple[CharSamples, dict[str, int]]:
@@ -64,8 +79,9 @@ def build_samples(plan: SetPlan, folder: Path) -> tuple[CharSamples, dict[str, i
         DatasetError, ModelError: a source or the judge cannot be used.
     """
     judge = CharacterClassifier(plan.judge).predict_proba if plan.judge else None
-    records = {source: read_source(source) for source in plan.sources}
-    if judge is None and any(_is_plate_csv(source) for source in plan.sources):
+    records = {source: read_source(source, plan.letters) for source in plan.sources}
+    texts = any(isinstance(one, PlateTextRecord) for listed in records.values() for one in listed)
+    if judge is None and texts:
         raise ConfigError(
             "cutting characters from plates with texts needs a character model to begin with; name "
             "one with --judge, or train a first one without --data"
@@ -98,36 +114,87 @@ def stored_samples(folder: Path) -> CharSamples:
     return join([CharSamples.load(part) for part in parts])
 
 
-def read_source(source: Path) -> Sequence[Record]:
-    """The records of class folders or of a CSV ``image_path,plate_text``.
+def earlier_samples(run: Path, letters: str = "") -> CharSamples:
+    """The samples of an earlier run, whose letters are those of this one or their beginning.
 
     Raises:
-        DatasetError: the source is broken.
+        ConfigError: there are none, or their letters are others.
     """
-    return read_plates_csv(source) if _is_plate_csv(source) else read_class_folders(source)
+    samples = stored_samples(run / SAMPLES_FOLDER)
+    settings = open_run_folder(run)["settings"]
+    its_letters = own_letters(settings.get("alphabet") or "")
+    if not letters.startswith(its_letters):
+        raise ConfigError(
+            f"{run}: was made with the letters {its_letters}; "
+            "let --alphabet have these first, in this order"
+        )
+    return samples
 
 
-def _is_plate_csv(source: Path) -> bool:
-    return source.suffix.lower() == ".csv"
+def read_source(source: Path, letters: str = "") -> Sequence[Record]:
+    """The plates with texts or boxed characters, or the character crops, of a data set.
+
+    Raises:
+        DatasetError: the source is broken, or none of its plates has a text.
+    """
+    dataset = read_dataset(source, ALPHABET + letters)
+    records = [part for record in dataset.records for part in _learnable(record)]
+    if not records:
+        raise DatasetError(
+            f"{source}: {dataset.content} without texts, from which no character can be learnt; "
+            "add the plates' texts, or boxes named by their characters"
+        )
+    return records
+
+
+def _learnable(record: AnyRecord) -> list[Record]:
+    """The record itself; of a scene, its plates with texts."""
+    if not isinstance(record, SceneRecord):
+        return [record]
+    return [
+        PlateTextRecord(record.image, plate.text, record.source, plate.region, box=plate.box)
+        for plate in record.plates
+        if plate.text and not plate.difficult
+    ]
+
+
+def picture_names(sources: Sequence[Path], letters: str = "") -> Mapping[int, str]:
+    """The picture that each plate number of real samples was cut from, by its short name.
+
+    Raises:
+        DatasetError: see `read_source`.
+    """
+    records = [record for source in sources for record in read_source(source, letters)]
+    return {plate_number(_short_name(record)): _short_name(record) for record in records}
+
+
+def _short_name(record: Record) -> str:
+    return f"{record.image.parent.name}/{record.image.name}"
 
 
 def _cutter(
     records: Sequence[Record], plan: SetPlan, judge: Judge | None
 ) -> Callable[[Record], CharSamples]:
     """The function that cuts a record's samples; it names and skips unreadable pictures."""
-    sizes = Counter(r.source for r in records if isinstance(r, PlateTextRecord))
+    sizes = Counter(r.source for r in records if not isinstance(r, CharacterRecord))
+
+    def cut_once(
+        rng: np.random.Generator, record: PlateTextRecord | CharacterBoxesRecord
+    ) -> CharSamples:
+        if isinstance(record, CharacterBoxesRecord):
+            return boxed_plate_samples(rng, record, plan.sampling, judge, plan.letters)
+        if judge is None:
+            return no_samples()
+        return real_plate_samples(rng, record, plan.sampling, judge, plan.letters)
 
     def cut(record: Record) -> CharSamples:
-        name = f"{record.image.parent.name}/{record.image.name}"
+        name = _short_name(record)
         rng = np.random.default_rng([plan.seed, plate_number(name)])
         try:
             if isinstance(record, CharacterRecord):
-                return _of_plate(name, crop_samples(rng, record))
-            if judge is None:
-                return no_samples()
-            repeats = min(max(TARGET_PLATES // sizes[record.source], 1), MAX_REPEATS)
-            cuts = [real_plate_samples(rng, record, plan.sampling, judge) for _ in range(repeats)]
-            return _of_plate(name, join(cuts))
+                return _of_plate(name, crop_samples(rng, record, plan.letters))
+            repeats = min(max(TARGET_PLATES // sizes[record.source], 1), plan.max_repeats)
+            return _of_plate(name, join([cut_once(rng, record) for _ in range(repeats)]))
         except ImageError as error:
             tqdm.write(f"left out: {error}", file=sys.stderr)
             return no_samples()

@@ -1,6 +1,7 @@
 """A run folder: what was run, with what, and what came of it, to be understood a year later.
 
-``config.json`` says the command, the settings, the seed, the versions and the machine;
+``config.json`` says the command, the settings, the seed, the versions, the machine and the state
+of the code;
 ``history.csv`` (`lpr.training.history`) has the figures; ``report.json`` what was measured at the
 end. The models and their checkpoints lie beside them.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import platform
 import shlex
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -61,6 +63,7 @@ def write_config(folder: Path, settings: Mapping[str, Any], command: Sequence[st
             "started": datetime.now().astimezone().isoformat(timespec="seconds"),
             "versions": {"python": sys.version.split()[0]} | installed_versions(),
             "machine": f"{platform.system()} {platform.machine()}",
+            "git": git_state(Path(__file__).parent),
         },
     )
 
@@ -75,6 +78,20 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     partial = path.with_suffix(path.suffix + ".part")
     partial.write_text(json.dumps(value, indent=2, default=str) + "\n", encoding="utf-8")
     partial.replace(path)
+
+
+def git_state(folder: Path) -> dict[str, Any] | None:
+    """The commit that a checkout is at and the files that differ; None where there is no git."""
+    try:
+        commit, changed = (
+            subprocess.run(
+                ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True
+            ).stdout
+            for words in (["rev-parse", "HEAD"], ["status", "--porcelain", "--untracked-files=no"])
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return {"commit": commit.strip(), "changed": [line[3:] for line in changed.splitlines()]}
 
 
 def installed_versions() -> dict[str, str]:

@@ -16,7 +16,7 @@ from lpr.segmentation.trace import Trace, TracedProposal
 from lpr.types import Box, Character, GrayImage
 
 WIDE, SQUARE = (330, 64), (144, 112)
-VARIANTS = ("otsu", "adaptive-wide", "sauvola", "otsu/light", "adaptive-wide/light")
+VARIANTS = ("otsu", "adaptive", "hat", "otsu/light", "hat/light")
 
 
 def characters(text: str, left: float, top: float, step: float) -> list[Character]:

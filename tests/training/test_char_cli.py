@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.characters.classifier import CharacterClassifier
+from lpr.characters.alphabet import CHARACTERS
+from lpr.characters.classifier import MODEL_KIND, CharacterClassifier
 from lpr.cli.train_char_cnn import main
 from lpr.cli.train_char_options import build_parser, resumed_arguments
+from lpr.runtime import read_contract
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,8 +49,8 @@ def test_the_defaults_are_the_card():
         (["--earlier", "empty", "--data", "crops", "--synthetic", "0"], "holds no samples"),
         (["--resume", "missing"], "missing: no run folder to resume"),
         (["--data", "plates.csv", "--synthetic", "0"], "needs a character model to begin with"),
-        (["--data", "empty", "--synthetic", "0"], "no pictures in class folders"),
-        (["--data", "empty", "--judge", "plates.csv"], "not a model made by lpr"),
+        (["--data", "empty", "--synthetic", "0"], "no labels in a known format"),
+        (["--data", "crops", "--judge", "plates.csv"], "not a model made by lpr"),
     ],
 )
 def test_wrong_paths_are_one_clean_line(tmp_path, monkeypatch, capsys, argv, message):
@@ -89,28 +91,43 @@ def test_a_run_from_before_samples_could_be_joined_goes_on():
     assert resumed_arguments(stored, ["--earlier", "b"]).earlier == []
 
 
-@pytest.fixture
-def folders(tmp_path):
-    """Class folders of drawn digits, twelve of each of three."""
-    rng = np.random.default_rng(8)
+def draw_folders(folder, seed):
+    """Class folders of drawn digits, twelve of each of three, no two alike."""
+    rng = np.random.default_rng(seed)
     for label in "147":
-        (tmp_path / "crops" / label).mkdir(parents=True)
+        (folder / label).mkdir(parents=True)
         for k in range(12):
             crop = rng.integers(190, 220, (44, 30), dtype=np.uint8)
-            cv2.putText(crop, label, (3, 38), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 20, 3)
-            cv2.imwrite(str(tmp_path / "crops" / label / f"{k}.png"), crop)
-    return tmp_path / "crops"
+            start, scale = (int(rng.integers(0, 7)), int(rng.integers(34, 42))), rng.uniform(1, 1.4)
+            cv2.line(crop, (0, int(rng.integers(44))), (29, int(rng.integers(44))), 120, 2)
+            cv2.putText(crop, label, start, cv2.FONT_HERSHEY_SIMPLEX, scale, 20, 3)
+            cv2.imwrite(str(folder / label / f"{k}.png"), crop)
+    return folder
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return draw_folders(tmp_path / "crops", 8)
+
+
+RUN_FOLDER = {
+    "average.npz", "best.keras", "calibration.png", "char_cnn.keras", "char_cnn.tflite",
+    "config.json", "confusion.png", "curves.png", "history.csv", "last.keras", "mistakes.png",
+    "per-class.csv", "report.json", "samples", "summary.md",
+}  # fmt: skip
 
 
 def test_a_run_over_class_folders(tmp_path, folders, capsys):
     pytest.importorskip("keras")
+    held_back = draw_folders(tmp_path / "held-back", 9)
     argv = [
         "--data", str(folders), "--synthetic", "0", "--epochs", "2", "--held-out", "0.25",
-        "--learning-rate", "0.001", "--runs", str(tmp_path / "runs"), "--val-data", str(folders),
+        "--learning-rate", "0.001", "--runs", str(tmp_path / "runs"), "--val-data", str(held_back),
         "--export", str(tmp_path / "models"),
     ]  # fmt: skip
     assert main(argv) == 0
     (run,) = (tmp_path / "runs").iterdir()
+    assert {path.name for path in run.iterdir()} == RUN_FOLDER
     config = json.loads((run / "config.json").read_text())
     assert config["command"].startswith("train_char_cnn.py --data ")
     assert config["settings"]["seed"] == 0
@@ -121,14 +138,41 @@ def test_a_run_over_class_folders(tmp_path, folders, capsys):
     assert 0 < report["validation"]["samples"] < 20
     assert report["val_data"]["samples"] == 36
     CharacterClassifier(tmp_path / "models" / "char_cnn.tflite")
-    assert (tmp_path / "models" / "char_cnn.keras").is_file()
+    said = capsys.readouterr().err
+    assert "epoch 1/2: " in said
+    assert f"Use it: recognize.py --char-model {run / 'char_cnn.tflite'}" in said
 
-    assert main([*argv[2:5], "1", *argv[6:], "--earlier", str(run), "--no-augment"]) == 0
+    figures = tmp_path / "figures"
+    options = ["--no-augment", "--tensorboard", "--plots", str(figures), "--plot-format", "svg"]
+    start = ["--earlier", str(run), "--init", str(run / "char_cnn.keras"), "--patience", "1"]
+    assert main([*argv[2:5], "9", *argv[6:], *start, *options, "--learning-rate", "0"]) == 0
     (second,) = set((tmp_path / "runs").iterdir()) - {run}
     report = json.loads((second / "report.json").read_text())
     assert report["samples"] == {"drawn": 0, str(run): 36}
+    assert report["before"]["samples"] == report["validation"]["samples"]
+    assert "own" not in report
+    with (second / "history.csv").open() as file:
+        assert len(list(csv.DictReader(file))) == 2
+    assert {path.suffix for path in figures.iterdir()} == {".svg"}
+    assert list((second / "tensorboard").iterdir())
 
     assert main(["--resume", str(run), "--epochs", "3"]) == 0
     with (run / "history.csv").open() as file:
         assert [float(row["epoch"]) for row in csv.DictReader(file)] == [1, 2, 3]
-    assert "temperature" in capsys.readouterr().err
+
+
+def test_an_interrupt_leaves_all_that_a_run_leaves(tmp_path, folders, monkeypatch, capsys):
+    pytest.importorskip("keras")
+    from lpr.training import char_callbacks
+
+    def stop(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(char_callbacks.Progress, "on_epoch_end", stop)
+    argv = ["--data", str(folders), "--synthetic", "0", "--runs", str(tmp_path / "runs")]
+    assert main([*argv, "--held-out", "0.25", "--alphabet", f"{CHARACTERS}Ä"]) == 130
+    (run,) = (tmp_path / "runs").iterdir()
+    assert {path.name for path in run.iterdir()} == RUN_FOLDER
+    assert "stopped; the best model so far is kept, and --resume goes on" in capsys.readouterr().err
+    assert "stopped before the end" in (run / "summary.md").read_text()
+    assert read_contract(run / "char_cnn.tflite", MODEL_KIND)["alphabet"] == f"{CHARACTERS}Ä"

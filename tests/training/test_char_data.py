@@ -11,10 +11,11 @@ from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.characters.crops import crop_window, is_light
 from lpr.datasets.records import PlateTextRecord
 from lpr.runtime import models_dir
+from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.plates import draw_plate
 from lpr.training import char_sets
 from lpr.training.char_cutting import SamplingConfig
-from lpr.training.char_data import drawn_plate_samples, real_plate_samples
+from lpr.training.char_data import drawn_plate_samples, real_plate_samples, surest_alike
 from lpr.training.char_samples import CharSamples, join, plate_number, split_by_plate
 from lpr.training.char_sets import SetPlan, build_samples
 
@@ -137,3 +138,16 @@ def test_crops_that_cannot_be_read_are_left_out(tmp_path, capsys):
     samples, _ = build_samples(SetPlan(0, (tmp_path,), None, 0), tmp_path / "store")
     assert samples.labels.tolist() == [CHARACTERS.index("A")]
     assert "broken.png" in capsys.readouterr().err
+
+
+def test_the_surest_of_alike_proposals_is_what_is_taught():
+    boxes = np.array([[0, 0, 16, 20], [4, 0, 16, 20], [30, 0, 42, 20], [4, 0, 16, 30]], np.float32)
+    light = np.array([False, False, False, False])
+    proposals = Proposals(boxes, light, ("otsu",) * 4, ())
+    probabilities = np.zeros((4, REJECT_INDEX + 1), np.float32)
+    probabilities[:, 5] = 0.6, 0.95, 0.9, 0.99
+    probabilities[:, REJECT_INDEX] = 1 - probabilities[:, 5]
+    # Of the first two, the tight one; the last is much higher, the third elsewhere.
+    assert surest_alike(proposals, probabilities, np.array([0, 2])).tolist() == [1, 2]
+    proposals.light[1] = True
+    assert surest_alike(proposals, probabilities, np.array([0, 2])).tolist() == [0, 2]

@@ -1,0 +1,27 @@
+"""Why was this plate read so? python examples/explain_plate.py car.jpg out/
+
+Writes a figure of all steps for each plate, and prints what else each character could be.
+"""
+
+import sys
+from pathlib import Path
+
+from lpr import Recognizer
+from lpr.plots.segmentation import plot_segmentation
+
+
+def main() -> None:
+    """Explain the plates of one picture."""
+    picture, out = Path(sys.argv[1]), Path(sys.argv[2])
+    result, traces = Recognizer().explain(picture)
+    out.mkdir(parents=True, exist_ok=True)
+    for number, (plate, trace) in enumerate(zip(result.plates, traces, strict=True), start=1):
+        figure = plot_segmentation(trace, f"{picture.name}: {plate.text}")
+        figure.savefig(out / f"{picture.stem}-{number}.png")
+        for character in plate.characters:
+            others = ", ".join(f"{text} {chance:.0%}" for text, chance in character.alternatives)
+            print(f"{character.text} {character.confidence:.0%}; {others or 'nothing else'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Cut out plates and write down what is read, to be corrected and trained on:
+
+python examples/label_plates.py photos/ mine/
+
+Makes mine/plates.csv with a row for each plate, the least sure first, and the crops beside it.
+Look at each crop, correct its text, remove the rows of what is no plate or cannot be read.
+"""
+
+import csv
+import sys
+from pathlib import Path
+
+import cv2
+
+from lpr import Recognizer
+from lpr.images import crop, load_image
+from lpr.sources import list_pictures
+
+MARGIN = 0.15
+"""What crops show around the plate, in shares of its width and height."""
+
+
+def main() -> None:
+    """Label the plates of all pictures of a folder."""
+    photos, out = sys.argv[1], Path(sys.argv[2])
+    out.mkdir(parents=True, exist_ok=True)
+    recognizer = Recognizer()
+    rows = []
+    for path in list_pictures([photos], sys.stdin):
+        image = load_image(path)
+        height, width = image.shape[:2]
+        for number, plate in enumerate(recognizer.read(image).plates, start=1):
+            name = f"{path.stem}-{number}.png"
+            cut = crop(image, plate.box.padded(MARGIN, MARGIN).clipped(width, height))
+            cv2.imwrite(str(out / name), cut)
+            rows.append((name, plate.text, f"{plate.confidence:.3f}"))
+    with (out / "plates.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["image_path", "plate_text", "confidence"])
+        writer.writerows(sorted(rows, key=lambda row: row[2]))
+    print(f"{len(rows)} plates in {out / 'plates.csv'}; now correct the texts")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The example scripts run as their first lines say."""
+
+from __future__ import annotations
+
+import csv
+import runpy
+import sys
+from pathlib import Path
+
+import cv2
+import pytest
+
+from lpr.characters.classifier import MODEL_NAME
+from lpr.runtime import models_dir
+from lpr.training.history import History
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "data/samples/scene_01.jpg"
+needs_models = pytest.mark.skipif(
+    not (models_dir() / MODEL_NAME).is_file(), reason=f"no trained model in {models_dir()}"
+)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, name: str, *words: object) -> None:
+    script = str(ROOT / "examples" / name)
+    monkeypatch.setattr(sys, "argv", [script, *map(str, words)])
+    runpy.run_path(script, run_name="__main__")
+
+
+@needs_models
+def test_read_pictures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    run(monkeypatch, "read_pictures.py", SAMPLE, tmp_path / "none.jpg")
+    out, error = capsys.readouterr()
+    assert out.startswith(f"{SAMPLE}: ")
+    assert "none.jpg: no such file" in error
+
+
+@needs_models
+def test_explain_plate(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("matplotlib")
+    run(monkeypatch, "explain_plate.py", SAMPLE, tmp_path)
+    assert cv2.imread(str(tmp_path / "scene_01-1.png")).std() > 10
+    assert "%; " in capsys.readouterr().out
+
+
+@needs_models
+def test_label_plates_and_compare_models(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/a.jpg").write_bytes(SAMPLE.read_bytes())
+    run(monkeypatch, "label_plates.py", tmp_path / "photos", tmp_path / "mine")
+    with (tmp_path / "mine/plates.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert all((tmp_path / "mine" / row["image_path"]).is_file() for row in rows)
+    model = models_dir() / MODEL_NAME
+    run(monkeypatch, "compare_models.py", tmp_path / "mine/plates.csv", model, "auto")
+    right = capsys.readouterr().out.splitlines()[-1]
+    before, after = (int(part.rsplit(" ", 1)[1]) for part in right.split(", "))
+    assert before == after
+
+
+def test_check_data(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("train", "val"):
+        (tmp_path / f"{name}.csv").write_text(f"image_path,plate_text\n{SAMPLE},AB123\n")
+    run(monkeypatch, "check_data.py", tmp_path / "train.csv", tmp_path / "val.csv")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{tmp_path / 'val.csv'}:2: ")
+    assert "which is trained on" in line
+
+
+def test_plot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    History(tmp_path / "history.csv").append({"epoch": 1, "loss": 0.5})
+    run(monkeypatch, "plot_run.py", tmp_path, tmp_path / "curves.svg")
+    assert "<svg" in (tmp_path / "curves.svg").read_text(encoding="utf-8")
