@@ -22,7 +22,7 @@ from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
 from lpr.errors import ImageError, ImageMissing, ImageTooLarge
-from lpr.types import Box, Image, Quad
+from lpr.types import Box, Image
 
 FORMATS = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF")
 """What Pillow may read; others are left out because few have them and some run programs."""
@@ -108,21 +108,6 @@ def crop(image: Image, box: Box) -> Image:
     right = max(min(math.ceil(box.x_max), width), left + 1)
     bottom = max(min(math.ceil(box.y_max), height), top + 1)
     return np.ascontiguousarray(image[top:bottom, left:right])
-
-
-def warp_quad(image: Image, quad: Quad, width_px: int, height_px: int) -> Image:
-    """What lies inside a quad, drawn upright at the given size; edge pixels repeat outside."""
-    target = Box(0, 0, width_px, height_px).to_quad().to_array()
-    # Our coordinates run from pixel edge to pixel edge, OpenCV's from centre to centre.
-    matrix = cv2.getPerspectiveTransform(quad.to_array() - 0.5, target - 0.5)
-    warped = cv2.warpPerspective(
-        image,
-        matrix,
-        (width_px, height_px),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(warped, dtype=np.uint8)
 
 
 def _check_size(name: str, size: tuple[int, int], max_megapixels: float) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from lpr.types import Box, Detection, FloatArray, GrayImage, Image, Quad
+from lpr.warping import FloatMatrix, warp
 
 LINE_HEIGHT_PX = 64
 """Height of the plate image where the plate's shape allows one line of text only."""
@@ -29,12 +28,6 @@ MAX_SLOPE = 0.36
 """Steepest text line that is looked for, dy / dx (20 degrees)."""
 MAX_SLANT = 0.4
 """Strongest lean of the vertical strokes that is undone, dx / dy."""
-
-AREA_AVERAGE_ABOVE = 1.5
-"""Source pixels per plate pixel from which the source is averaged before it is warped."""
-
-FloatMatrix: TypeAlias = npt.NDArray[np.float64]
-"""A 3 x 3 homography at full precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +114,7 @@ def warp_plate_image(image: Image, quad: Quad) -> PlateImage:
         cv2.getPerspectiveTransform(target.to_quad().to_array(), quad.to_array()), np.float64
     )
     return PlateImage(
-        _warp(image, to_source, (width_px, height_px), shrink=height / inner_height),
+        warp(image, to_source, (width_px, height_px), shrink=height / inner_height),
         to_source.astype(np.float32),
     )
 
@@ -208,33 +201,3 @@ def _box_gray(image: Image, box: Box, height_px: int = 48) -> GrayImage:
     interpolation = cv2.INTER_AREA if part.shape[0] > height_px else cv2.INTER_LINEAR
     resized = cv2.resize(part, (width_px, height_px), interpolation=interpolation)
     return np.asarray(resized, dtype=np.uint8)
-
-
-def _warp(image: Image, to_source: FloatMatrix, size_px: tuple[int, int], shrink: float) -> Image:
-    """Warp by a plate-to-source homography; ``shrink`` is source px per plate px.
-
-    Large plates are first reduced with area averaging, which a cubic warp alone would alias.
-    """
-    corners = Box(0, 0, *size_px).to_quad().to_array().astype(np.float64)
-    points = cv2.perspectiveTransform(corners[None], to_source)[0]
-    height, width = image.shape[:2]
-    x_min, y_min = np.clip(np.floor(points.min(axis=0)) - 2, 0, (width - 1, height - 1)).astype(int)
-    x_max, y_max = np.clip(np.ceil(points.max(axis=0)) + 2, 1, (width, height)).astype(int)
-    part = image[y_min : max(y_max, y_min + 1), x_min : max(x_max, x_min + 1)]
-    to_part = _shift(-x_min, -y_min) @ to_source
-    if shrink > AREA_AVERAGE_ABOVE:
-        full = part.shape[1], part.shape[0]
-        size = (max(1, round(full[0] / shrink)), max(1, round(full[1] / shrink)))
-        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        to_part = np.diag([part.shape[1] / full[0], part.shape[0] / full[1], 1.0]) @ to_part
-    # OpenCV puts pixel centres at whole numbers; ours lie at halves.
-    matrix = _shift(-0.5, -0.5) @ to_part @ _shift(0.5, 0.5)
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    warped = cv2.warpPerspective(
-        part, matrix, size_px, flags=flags, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(warped, dtype=np.uint8)
-
-
-def _shift(dx: float, dy: float) -> FloatMatrix:
-    return np.array([[1, 0, dx], [0, 1, dy], [0, 0, 1]], dtype=np.float64)

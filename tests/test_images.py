@@ -15,8 +15,8 @@ from PIL import Image as PillowImage
 from PIL import ImageOps
 
 from lpr.errors import ImageError, ImageMissing, ImageTooLarge
-from lpr.images import MAX_MEGAPIXELS, crop, decode_image, load_image, warp_quad
-from lpr.types import Box, Image, Quad
+from lpr.images import MAX_MEGAPIXELS, crop, decode_image, load_image
+from lpr.types import Box, Image
 
 ORANGE_RGB = (240, 130, 20)
 KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "PPM")
@@ -206,19 +206,3 @@ def test_crop_stays_inside_and_never_is_empty(box: Box, shape: tuple[int, int]) 
     piece = crop(np.zeros((10, 20, 3), np.uint8), box)
     assert is_ours(piece)
     assert piece.shape[:2] == shape
-
-
-def test_warp_of_an_upright_box_is_its_crop() -> None:
-    image = np.random.default_rng(2).integers(0, 255, (30, 40, 3), dtype=np.uint8)
-    box = Box(5, 6, 25, 16)
-    np.testing.assert_array_equal(warp_quad(image, box.to_quad(), 20, 10), crop(image, box))
-
-
-def test_warp_turns_a_quad_upright() -> None:
-    image = np.zeros((20, 20, 3), np.uint8)
-    image[:, 10:] = 255
-    # Clockwise from the picture's top-right corner: what was right is now on top.
-    quarter_turn = Quad(((20.0, 0.0), (20.0, 20.0), (0.0, 20.0), (0.0, 0.0)))
-    turned = warp_quad(image, quarter_turn, 20, 20)
-    assert (turned[:10] == 255).all()
-    assert (turned[10:] == 0).all()

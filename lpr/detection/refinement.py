@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from lpr.detection.anchors import decode_boxes, decode_quads
 from lpr.detection.base import Detector
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
-from lpr.rectification import _warp
 from lpr.runtime import LiteRtModel, models_dir
 from lpr.types import Box, Detection, FloatArray, Image, Quad
+from lpr.warping import FloatMatrix, warp
 
 MODEL_KIND = "plate-refiner"
 MODEL_FILE = "plate_refiner.tflite"
@@ -42,16 +41,14 @@ DEFAULT_CONFIDENCE = 0.6
 LEAST_SIDE_PX = 2.0
 """Candidates are looked at as if no side were shorter."""
 
-Matrix = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class RefineConfig:
     """Which candidates are looked at again, and what the second look counts."""
 
-    least_candidate: float = 0.1
+    least_candidate: float = 0.15
     """Candidates of the first stage below this score are not looked at."""
-    max_candidates: int = 8
+    max_candidates: int = 6
     """Candidates looked at in a picture, best first."""
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on
@@ -124,7 +121,7 @@ class RefinedDetector:
         ]
 
 
-def frame(box: Box) -> Matrix:
+def frame(box: Box) -> FloatMatrix:
     """The (3, 3) map from pixels of a box's near window to source pixels."""
     (center_x, center_y), sides = box.center, (box.width, box.height)
     scale_x, scale_y = (
@@ -140,7 +137,7 @@ def frame(box: Box) -> Matrix:
     )
 
 
-def cut_window(image: Image, to_source: Matrix) -> Image:
+def cut_window(image: Image, to_source: FloatMatrix) -> Image:
     """What the network sees of a picture: the near window above the far one, (96, 96, 3).
 
     Both have the same centre; ``to_source`` maps the near one's pixels to the picture's.
@@ -148,8 +145,8 @@ def cut_window(image: Image, to_source: Matrix) -> Image:
     grow = np.diag([SURROUNDINGS, SURROUNDINGS, 1.0])
     grow[:2, 2] = (1 - SURROUNDINGS) / 2 * np.array(WINDOW_PX)
     shrink = float(np.sqrt(abs(np.linalg.det(to_source[:2, :2]))))
-    near = _warp(image, to_source, WINDOW_PX, shrink)
-    far = _warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink)
+    near = warp(image, to_source, WINDOW_PX, shrink)
+    far = warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink)
     return np.concatenate([near, far])
 
 

@@ -9,11 +9,12 @@ import keras
 import numpy as np
 
 from lpr.detection.letterbox import normalise_pixels
-from lpr.detection.refinement import ANCHOR, WINDOW_PX, Matrix, cut_window, frame
+from lpr.detection.refinement import ANCHOR, WINDOW_PX, cut_window, frame
 from lpr.training.scene_pool import ScenePool
 from lpr.training.ssd_augment import AugmentConfig, LabelledPicture, change_light, move_labels
 from lpr.training.ssd_targets import MatchConfig, encode_targets
 from lpr.types import Box, FloatArray, Image
+from lpr.warping import FloatMatrix
 
 WINDOW_LABELS = AugmentConfig(least_visible=0.3, least_width_px=4.0, least_height_px=4.0)
 """Windows hold what the detector found: no plate in them is too small to be learnt."""
@@ -77,7 +78,7 @@ def _anywhere(rng: np.random.Generator, picture: LabelledPicture) -> FloatArray:
 
 def _jittered(
     rng: np.random.Generator, box: FloatArray, turns: bool, config: WindowConfig
-) -> Matrix:
+) -> FloatMatrix:
     """The map from window to source pixels for a box found inexactly, turned, at times mirrored."""
     spread = 2.0 if rng.random() < config.wild_share else 1.0
     size = box[2:] - box[:2]
@@ -96,7 +97,7 @@ def _jittered(
     return np.asarray(turn @ to_source)
 
 
-def _inverse(to_source: Matrix) -> FloatArray:
+def _inverse(to_source: FloatMatrix) -> FloatArray:
     view: FloatArray = np.linalg.inv(to_source)[:2].astype(np.float32)
     return view
 
