@@ -1,39 +1,64 @@
 """From what the ranking knows of its first reading to the probability that it is right.
 
 A logistic model (Platt 1999) over three things: how much of the belief the reading holds, how sure
-its least legible character is, and how short it is, since fragments are short. It was fitted on
-800 drawn plates that the character network had not learned from.
+its least legible character is, and how short it is, since fragments are short. Its weights are
+fitted on held-back plates (`lpr.training.confidence_fit`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, log
 
-SHARE_WEIGHT = 0.64
-"""Of the log-odds of the reading's share among all candidates."""
-LEGIBILITY_WEIGHT = 3.13
-"""Of the log-probability of the least legible character."""
-SHORT_WEIGHT = -1.65
-"""Of each character fewer than `USUAL_LENGTH`."""
-BIAS = 1.36
 USUAL_LENGTH = 6
 _SHARE_FLOOR, _LEGIBILITY_FLOOR = 1e-4, 1e-3
 
 
-def reading_confidence(share: float, least_legible: float, length: int) -> float:
-    """The probability that a reading is right, 0/O and 1/I counted equal, 0 to 1.
+@dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """Weights of the logistic model.
 
-    Args:
-        share: the belief in this text and its 0/O and 1/I twins, of that in all candidates, 0 to 1.
-        least_legible: the least probability, over the places of the text, that the place shows its
-            character or a look-alike.
-        length: number of characters.
+    ``share`` is that of the log-odds of the reading's share among all candidates, ``legibility`` of
+    the log-probability of its least legible character, ``short`` of each character fewer than
+    `USUAL_LENGTH`.
     """
-    odds = log((share + _SHARE_FLOOR) / (1 - share + _SHARE_FLOOR))
+
+    share: float = 1.12
+    legibility: float = 2.11
+    short: float = -1.27
+    bias: float = 0.625
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a reading.
+
+    ``share`` is the belief in its text and its 0/O and 1/I twins, of that in all candidates, 0 to
+    1; ``least_legible`` the least probability, over the places of the text, that the place shows
+    its character or a look-alike; ``length`` the number of characters.
+    """
+
+    share: float
+    least_legible: float
+    length: int
+
+    def features(self) -> tuple[float, float, float]:
+        """What the weights share, legibility and short are for."""
+        return (
+            log((self.share + _SHARE_FLOOR) / (1 - self.share + _SHARE_FLOOR)),
+            log(self.least_legible + _LEGIBILITY_FLOOR),
+            float(max(USUAL_LENGTH - self.length, 0)),
+        )
+
+
+def reading_confidence(evidence: Evidence, weights: ConfidenceWeights | None = None) -> float:
+    """The probability that a reading is right, 0/O and 1/I counted equal, 0 to 1."""
+    weights = weights or ConfidenceWeights()
+    share, legibility, short = evidence.features()
     score = (
-        BIAS
-        + SHARE_WEIGHT * odds
-        + LEGIBILITY_WEIGHT * log(least_legible + _LEGIBILITY_FLOOR)
-        + SHORT_WEIGHT * max(USUAL_LENGTH - length, 0)
+        weights.bias
+        + weights.share * share
+        + weights.legibility * legibility
+        + weights.short * short
     )
     return 1 / (1 + exp(-score))

@@ -12,6 +12,9 @@ from lpr.formats.confusables import CHARACTERS
 from lpr.formats.grammar import Grammar, vehicles_millions
 from lpr.types import FloatArray
 
+IndexArray = npt.NDArray[np.intp]
+"""Characters as places in `CHARACTERS`."""
+
 SUBDIVISION_SHARE = 0.5
 """The least share of a country's belief for one of its states to be named instead of it."""
 
@@ -20,29 +23,45 @@ SUBDIVISION_SHARE = 0.5
 class PatternTable:
     """The distinct patterns of one length L, from R grammars.
 
-    ``log_masks`` (P, L, 36): 0 where a character is allowed, -inf where not. ``bits`` (P, L): the
-    same as bit sets. ``weights`` (P, R): how much more often than by chance a grammar yields a text
-    that fits the pattern; ``log_weights`` (P,) the logarithm of the sum over the grammars.
+    ``members`` (K, 36) says which characters each of the classes holds that stand in the patterns;
+    ``classes`` (P, L) which class stands where. ``weights`` (P, R): how much more often than by
+    chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars.
     """
 
-    log_masks: FloatArray
-    bits: npt.NDArray[np.uint64]
+    members: npt.NDArray[np.bool_]
+    classes: IndexArray
     weights: FloatArray
-    log_weights: FloatArray
+    totals: FloatArray
     regions: tuple[str, ...]
 
-    def belief(self, texts: npt.NDArray[np.intp]) -> FloatArray:
-        """P(text | grammar) relative to chance, times the grammar's prior: (N, L) to (N, R)."""
-        wanted = np.uint64(1) << texts.astype(np.uint64)
-        fits = ((self.bits[:, None] & wanted[None]) != 0).all(axis=-1)
-        believed: FloatArray = fits.T.astype(np.float32) @ self.weights
+    def believed(self, texts: IndexArray) -> FloatArray:
+        """P(text) relative to chance, by all grammars with their priors: (N, L) to (N,)."""
+        believed: FloatArray = self.totals @ self._fits(texts)
         return believed
 
-    def region_of(self, belief: FloatArray) -> str | None:
-        """The grammar behind a row of `belief`, None where none fits.
+    def fitted(self, log_p: FloatArray, count: int) -> tuple[IndexArray, FloatArray]:
+        """For each cut the patterns that explain it best, and its characters under them.
+
+        Takes log-probabilities (H, L, 36); gives the likeliest texts (H, C, L) under the C best
+        patterns, at most ``count``, best first, and the log-probabilities (H, C, L, 36), -inf where
+        a pattern allows no such character.
+        """
+        masks = np.where(self.members, np.float32(0), np.float32(-np.inf))
+        masked = log_p[:, :, None] + masks
+        places = np.arange(log_p.shape[1])
+        scores = masked.max(axis=-1)[:, places, self.classes].sum(axis=-1) + np.log(self.totals)
+        best = np.argsort(-scores, axis=1)[:, :count]
+        cuts = np.arange(len(log_p))[:, None, None]
+        chosen = self.classes[best]
+        texts: IndexArray = masked.argmax(axis=-1)[cuts, places, chosen]
+        return texts, masked[cuts, places, chosen]
+
+    def region_of(self, text: IndexArray) -> str | None:
+        """The grammar that a text (L,) fits best, None where it fits none.
 
         The country comes first; one of its states is named when it holds half of the belief.
         """
+        belief = self.weights.T @ self._fits(text[None])[:, 0]
         if not belief.any():
             return None
         countries: dict[str, float] = {}
@@ -57,6 +76,13 @@ class PatternTable:
         )
         named = fitting[likeliest] >= SUBDIVISION_SHARE * countries[country]
         return likeliest if named else country
+
+    def _fits(self, texts: IndexArray) -> npt.NDArray[np.bool_]:
+        """Which texts (N, L) fit which patterns, (P, N)."""
+        fits = np.ones((len(self.classes), len(texts)), dtype=bool)
+        for classes, characters in zip(self.classes.T, texts.T, strict=True):
+            fits &= self.members[:, characters][classes]
+        return fits
 
 
 @lru_cache(maxsize=256)
@@ -77,19 +103,14 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
             if len(pattern.classes) == length:
                 row = rows.setdefault(pattern.classes, np.zeros(len(grammars), np.float32))
                 row[column] += prior / (rank * harmonic * pattern.share)
-    masks = np.zeros((len(rows), length, len(CHARACTERS)), dtype=bool)
-    for number, classes in enumerate(rows):
-        for place, allowed in enumerate(classes):
-            masks[number, place, [CHARACTERS.index(character) for character in allowed]] = True
+    numbers: dict[str, int] = {}
+    classes = [[numbers.setdefault(allowed, len(numbers)) for allowed in row] for row in rows]
+    members = [[character in allowed for character in CHARACTERS] for allowed in numbers]
     weights = np.asarray(list(rows.values()), np.float32).reshape(len(rows), len(grammars))
-    with np.errstate(divide="ignore"):
-        log_masks = np.log(masks.astype(np.float32))
-        log_weights = np.log(weights.sum(axis=1))
-    powers = np.uint64(1) << np.arange(len(CHARACTERS), dtype=np.uint64)
     return PatternTable(
-        log_masks=log_masks,
-        bits=(masks * powers).sum(axis=-1, dtype=np.uint64),
+        members=np.array(members, dtype=bool).reshape(len(numbers), len(CHARACTERS)),
+        classes=np.array(classes, dtype=np.intp).reshape(len(rows), length),
         weights=weights,
-        log_weights=log_weights,
+        totals=weights.sum(axis=1),
         regions=tuple(grammar.region for grammar in grammars),
     )

@@ -17,14 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lpr.formats.confidence import reading_confidence
-from lpr.formats.confusables import CHARACTERS, shape_probabilities, smooth
+from lpr.formats.confidence import Evidence, reading_confidence
+from lpr.formats.confusables import BACKGROUND, CHARACTERS, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
-from lpr.formats.pattern_table import PatternTable, build_table
+from lpr.formats.pattern_table import IndexArray, build_table
 from lpr.types import FloatArray
-
-IndexArray = npt.NDArray[np.intp]
 
 VANITY_RATE = 0.1
 """The share of plates that keep to no pattern of their region."""
@@ -34,7 +32,11 @@ PATTERNS_VARIED = 3
 """Patterns, best first, whose best text is also varied."""
 SUBSTITUTIONS = 6
 """Single substitutions of each varied text."""
-_TWINS = str.maketrans("OI", "01")
+HOPELESS = 12.0
+"""Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
+further back than half of that."""
+_CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
+_TWIN_CODES = np.frombuffer(CHARACTERS.replace("O", "0").replace("I", "1").encode(), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class RankedReading:
 
     ``confidence`` (0 to 1) is the calibrated probability that the text is right, 0/O and 1/I
     counted equal; the readings after the first share what it leaves by their belief.
-    ``hypothesis`` is the index of the cut.
+    ``hypothesis`` is the index of the cut, ``evidence`` what the confidence in a first reading
+    comes from.
     """
 
     text: str
@@ -66,15 +69,23 @@ class RankedReading:
     matches_format: bool
     region: str | None
     hypothesis: int
+    evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    score: float
-    least_legible: float
-    belief: FloatArray
-    table: PatternTable
-    hypothesis: int
+@dataclass(frozen=True, slots=True, eq=False)
+class _Proposed:
+    """N texts that hypotheses propose, some of them more than once.
+
+    ``texts`` and ``twins`` (N,) are ASCII strings, twins with O written as 0 and I as 1;
+    ``hypotheses`` (N,) who proposes; ``scores`` (N,) log-beliefs; ``legibility`` (N,) how sure the
+    least legible character is.
+    """
+
+    texts: npt.NDArray[np.bytes_]
+    twins: npt.NDArray[np.bytes_]
+    hypotheses: IndexArray
+    scores: FloatArray
+    legibility: FloatArray
 
 
 def rerank(
@@ -84,91 +95,118 @@ def rerank(
 
     Confidences never rise down the list.
     """
-    found: dict[str, list[_Candidate]] = {}
-    for index, hypothesis in enumerate(hypotheses):
-        if len(hypothesis.probabilities):
-            for text, candidate in _candidates(index, hypothesis, grammars):
-                found.setdefault(text, []).append(candidate)
-    if not found:
+    by_length = _worth_settling(hypotheses)
+    if not by_length:
         return ()
-    best = {text: max(ways, key=lambda way: way.score) for text, ways in found.items()}
-    highest = max(candidate.score for candidate in best.values())
-    weights = {
-        text: sum(float(np.exp(way.score - highest)) for way in ways)
-        for text, ways in found.items()
-    }
-    total = sum(weights.values())
-    ranked = sorted(weights, key=lambda text: -weights[text])[:top_n]
-    first = ranked[0]
-    twins = sum(weight for text, weight in weights.items() if _same(text, first))
-    sure = reading_confidence(min(twins / total, 1.0), best[first].least_legible, len(first))
-    rest = (1.0 - sure) / max(total - weights[first], 1e-12)
+    found = _joined([_proposed(hypotheses, cuts, grammars) for cuts in by_length])
+    best, weights = _believed(found)
+    total = float(weights.sum())
     readings: list[RankedReading] = []
-    ceiling = 1.0
-    for text in ranked:
-        chosen = best[text]
-        ceiling = min(ceiling, sure if text == first else weights[text] * rest)
-        region = chosen.table.region_of(chosen.belief)
-        readings.append(RankedReading(text, ceiling, region is not None, region, chosen.hypothesis))
+    ceiling, rest = 1.0, 0.0
+    for place in np.argsort(-weights, kind="stable")[:top_n]:
+        way = best[place]
+        text, cut = found.texts[way].decode(), int(found.hypotheses[way])
+        twins = float(weights[found.twins[best] == found.twins[way]].sum())
+        evidence = Evidence(min(twins / total, 1.0), float(found.legibility[way]), len(text))
+        if not readings:
+            ceiling = reading_confidence(evidence)
+            rest = (1.0 - ceiling) / max(total - float(weights[place]), 1e-12)
+        else:
+            ceiling = min(ceiling, float(weights[place]) * rest)
+        indices = np.array([CHARACTERS.index(character) for character in text])
+        region = build_table(grammars, len(text)).region_of(indices)
+        readings.append(RankedReading(text, ceiling, region is not None, region, cut, evidence))
     return tuple(readings)
 
 
-def _same(text: str, other: str) -> bool:
-    """Whether two texts are equal but for 0/O and 1/I."""
-    return text.translate(_TWINS) == other.translate(_TWINS)
+def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[IndexArray]:
+    """The indices of those that a grammar might still put first, by length."""
+    scores: dict[int, float] = {}
+    for index, cut in enumerate(hypotheses):
+        if len(cut.probabilities):
+            identity = np.log(cut.probabilities.max(axis=1) + BACKGROUND).sum()
+            scores[index] = cut.log_score + float(identity)
+    by_length: dict[int, list[int]] = {}
+    for index, score in scores.items():
+        if score > max(scores.values()) - HOPELESS:
+            by_length.setdefault(len(hypotheses[index].probabilities), []).append(index)
+    return [np.array(indices) for indices in by_length.values()]
 
 
-def _candidates(
-    index: int, hypothesis: Hypothesis, grammars: tuple[Grammar, ...]
-) -> list[tuple[str, _Candidate]]:
-    """The texts that one hypothesis proposes, each once, with their scores."""
-    places = np.arange(len(hypothesis.probabilities))
-    log_p = np.log(smooth(hypothesis.probabilities))
-    shapes = shape_probabilities(hypothesis.probabilities)
-    table = build_table(grammars, len(places))
-    texts = _distinct(np.concatenate([_vary(log_p), *_under_patterns(log_p, table)]))
+def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
+    """Of each distinct text the best proposal, (T,), and the belief in it, relative, (T,).
 
-    belief = table.belief(texts)
-    scores = log_p[places, texts].sum(axis=1) + hypothesis.log_score
-    if hypothesis.gaps is not None:
-        scores += log_spacing(texts, hypothesis.gaps)
+    What several hypotheses propose is believed the more.
+    """
+    _, numbers = np.unique(found.texts, return_inverse=True)
+    _, once = np.unique(
+        numbers * (found.hypotheses.max() + 1) + found.hypotheses, return_index=True
+    )
+    once = once[np.argsort(-found.scores[once], kind="stable")]
+    _, firsts = np.unique(numbers[once], return_index=True)
+    beliefs = np.exp(found.scores[once] - found.scores[once[0]])
+    return once[firsts], np.bincount(numbers[once], beliefs).astype(np.float32)
+
+
+def _joined(parts: Sequence[_Proposed]) -> _Proposed:
+    return _Proposed(
+        np.concatenate([part.texts for part in parts]),
+        np.concatenate([part.twins for part in parts]),
+        np.concatenate([part.hypotheses for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.legibility for part in parts]),
+    )
+
+
+def _proposed(
+    hypotheses: Sequence[Hypothesis], chosen: IndexArray, grammars: tuple[Grammar, ...]
+) -> _Proposed:
+    """The texts that the chosen hypotheses, all of one length, propose, with their scores."""
+    cuts = [hypotheses[index] for index in chosen]
+    probabilities = np.stack([cut.probabilities for cut in cuts])
+    length = probabilities.shape[1]
+    log_p = np.log(smooth(probabilities))
+    shapes = shape_probabilities(probabilities)
+    unknown = np.full(length - 1, np.nan, dtype=np.float32)
+    gaps = np.stack([unknown if cut.gaps is None else cut.gaps for cut in cuts])
+    table = build_table(grammars, length)
+
+    varied = _vary(log_p)
+    if len(table.classes):
+        settled, masked = table.fitted(log_p, PATTERNS_TRIED)
+        under = _vary(masked[:, :PATTERNS_VARIED].reshape(-1, length, len(CHARACTERS)))
+        varied = np.concatenate([varied, settled, under.reshape(len(cuts), -1, length)], axis=1)
+    texts = varied.reshape(-1, length)
+    owner = np.repeat(np.arange(len(cuts)), varied.shape[1])
+    places = np.arange(length)
+    scores = log_p[owner[:, None], places, texts].sum(axis=1)
+    scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
+    scores += log_spacing(texts, gaps[owner])
     anything = VANITY_RATE * np.exp(log_runs(texts))
-    scores += np.log(anything + (1.0 - VANITY_RATE) * belief.sum(axis=1))
-    legibility = shapes[places, texts].min(axis=1)
-    return [
-        (
-            "".join(CHARACTERS[i] for i in text),
-            _Candidate(float(score), float(legible), row, table, index),
-        )
-        for text, score, legible, row in zip(texts, scores, legibility, belief, strict=True)
-    ]
-
-
-def _under_patterns(log_p: FloatArray, table: PatternTable) -> list[IndexArray]:
-    """The best texts under the best patterns, and variations of the very best."""
-    if not len(table.log_masks):
-        return []
-    masked = log_p + table.log_masks
-    scores = masked.max(axis=-1).sum(axis=-1) + table.log_weights
-    best = np.argsort(-scores)[:PATTERNS_TRIED]
-    constrained: IndexArray = masked[best].argmax(axis=-1)
-    return [constrained, *(_vary(masked[pattern]) for pattern in best[:PATTERNS_VARIED])]
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    legibility = shapes[owner[:, None], places, texts].min(axis=1)
+    return _Proposed(
+        _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
+    )
 
 
 def _vary(log_p: FloatArray) -> IndexArray:
-    """The best text and its cheapest single substitutions: (1 + `SUBSTITUTIONS`, L) indices."""
+    """The best text of each cut and its cheapest single substitutions.
+
+    (B, L, 36) to (B, 1 + `SUBSTITUTIONS`, L).
+    """
     best = log_p.argmax(axis=-1)
     loss = log_p.max(axis=-1, keepdims=True) - log_p
-    loss[np.arange(len(best)), best] = np.inf
-    cheapest = np.argpartition(loss, SUBSTITUTIONS, axis=None)[:SUBSTITUTIONS]
-    place, character = np.divmod(cheapest, len(CHARACTERS))
-    allowed = np.isfinite(loss[place, character])
-    texts: IndexArray = np.tile(best, (1 + SUBSTITUTIONS, 1))
-    texts[1 + np.flatnonzero(allowed), place[allowed]] = character[allowed]
+    np.put_along_axis(loss, best[..., None], np.inf, axis=-1)
+    loss = loss.reshape(len(loss), -1)
+    cheapest = np.argpartition(loss, SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
+    cut, number = np.nonzero(np.isfinite(np.take_along_axis(loss, cheapest, axis=1)))
+    place, character = np.divmod(cheapest[cut, number], len(CHARACTERS))
+    texts: IndexArray = np.tile(best[:, None], (1, 1 + SUBSTITUTIONS, 1))
+    texts[cut, 1 + number, place] = character
     return texts
 
 
-def _distinct(texts: IndexArray) -> IndexArray:
-    """The rows, each once."""
-    seen = {row.tobytes(): number for number, row in enumerate(texts)}
-    return texts[list(seen.values())]
+def _ascii(texts: IndexArray, codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.bytes_]:
+    """Texts (N, L) as strings, (N,)."""
+    return codes[texts].view(f"S{texts.shape[1]}")[:, 0]

@@ -17,8 +17,8 @@ class PathWeights:
     ``free_gap``. ``second_row`` is what a second row must earn.
 
     Fitted by random search on real training plates and drawn ones (`lpr.training.reader_fit`), but
-    for three that were set back so that countries rare there do not pay: ``bonus`` (3.1 by the
-    search), ``free_gap`` (0.1: plates with a coat of arms between groups) and ``second_row`` (8.9).
+    for three that were chosen on validation plates: ``bonus`` (3.1 by that search), ``free_gap``
+    (0.1) and ``second_row`` (8.9). docs/reading.md tells what a later search asked for.
     """
 
     log_odds: float = 1.27
@@ -48,14 +48,12 @@ class SegmentationConfig:
     """Share of the plate's pixels that may turn black, and white, when contrast is stretched."""
     blur_px: int = 3
     """Side of the Gaussian kernel, odd pixels."""
-    window_small: float = 0.25
-    window_large: float = 0.6
-    """Sides of the local windows, of the plate."""
+    window: float = 0.25
+    """Side of the local window, of the plate."""
+    window_hat: float = 0.25
+    """Side of the hat's square, of the plate: wider than strokes, narrower than characters."""
     adaptive_offset: float = 9.0
     """Gray levels a pixel must differ from its neighbourhood's mean."""
-    sauvola_k: float = 0.25
-    sauvola_range: float = 128.0
-    """Sauvola's k and R (gray levels)."""
     opening_px: int = 4
     """Side of the opening's square kernel: breaks bridges. Pixels, as the plate images' two heights
     make strokes of one thickness."""

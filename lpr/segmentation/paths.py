@@ -25,16 +25,15 @@ ORIGIN_LOG_ODDS = {
     "otsu": 0.7,
     "otsu/opened": -0.6,
     "adaptive": -1.0,
-    "adaptive-wide": -1.3,
     "adaptive/opened": -1.5,
-    "adaptive-wide/opened": -1.4,
-    "sauvola": -1.8,
-    "sauvola/opened": -1.9,
+    "hat": -2.4,
+    "hat/opened": -1.9,
+    "band": -1.4,
     "refit": -2.0,
     "merge": -2.6,
 }
 """log(true / false) of the proposals of each step, counted on aligned training plates."""
-DERIVED_LOG_ODDS = -3.2
+DERIVED_LOG_ODDS = -2.7
 """The same of all other steps, those that cut and fill where no component is."""
 
 OTHER_LENGTHS = 3

@@ -28,7 +28,7 @@ GOOD_SUPPORT = 3.0
 """A line with this support needs no blob of touching characters to show where the text is."""
 SURE_SUPPORT = 4.0
 """A line with this support tells the polarity of the plate's characters."""
-BAND_VARIANTS = ("otsu", "adaptive-wide")
+BAND_VARIANTS = ("otsu", "hat")
 """Thresholds whose masks are cut to the line and searched again."""
 WORKED_LINES = 3
 """Lines of a plate on which splits, merges, cuts and fills are proposed."""

@@ -71,36 +71,29 @@ def otsu(gray: GrayImage, light: bool, _config: SegmentationConfig) -> GrayImage
 
 
 def adaptive_mean(gray: GrayImage, light: bool, config: SegmentationConfig) -> GrayImage:
-    """Pixels that differ from the mean of the small window."""
-    return _adaptive(gray, light, config, config.window_small)
+    """Pixels that differ from the mean of the window."""
+    side = _window_px(gray, config.window)
+    offset = -config.adaptive_offset if light else config.adaptive_offset
+    kind = cv2.THRESH_BINARY if light else cv2.THRESH_BINARY_INV
+    return as_gray(cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, kind, side, offset))
 
 
-def adaptive_mean_wide(gray: GrayImage, light: bool, config: SegmentationConfig) -> GrayImage:
-    """Pixels that differ from the mean of the large window."""
-    return _adaptive(gray, light, config, config.window_large)
+def top_hat(gray: GrayImage, light: bool, config: SegmentationConfig) -> GrayImage:
+    """Otsu's threshold on what strokes alone show: top-hat of light, bottom-hat of dark ones.
 
-
-def sauvola(gray: GrayImage, light: bool, config: SegmentationConfig) -> GrayImage:
-    """Local threshold m (1 + k (s / R - 1)) (Sauvola & Pietikainen 2000) in the large window.
-
-    m and s are the window's mean and standard deviation; light characters are found on the
-    negative.
+    The hat (Meyer 1979) takes away all that is wider than its square, so that a plate's ground
+    does not count as light where dark paint begins beside it, as it does for a local mean.
     """
-    ink = 255 - gray if light else gray
-    side = _window_px(gray, config.window_large)
-    values = ink.astype(np.float32)
-    mean = cv2.boxFilter(values, cv2.CV_32F, (side, side), borderType=cv2.BORDER_REPLICATE)
-    square = cv2.sqrBoxFilter(ink, cv2.CV_32F, (side, side), borderType=cv2.BORDER_REPLICATE)
-    deviation = np.sqrt(np.maximum(square - mean * mean, 0))
-    level = mean * (1 + config.sauvola_k * (deviation / config.sauvola_range - 1))
-    return as_gray(np.where(values < level, 255, 0).astype(np.uint8))
+    side = _window_px(gray, config.window_hat)
+    kind = cv2.MORPH_TOPHAT if light else cv2.MORPH_BLACKHAT
+    hat = cv2.morphologyEx(gray, kind, np.ones((side, side), np.uint8))
+    return otsu(as_gray(hat), True, config)
 
 
 THRESHOLDS: dict[str, Threshold] = {
     "otsu": otsu,
     "adaptive": adaptive_mean,
-    "adaptive-wide": adaptive_mean_wide,
-    "sauvola": sauvola,
+    "hat": top_hat,
 }
 """The threshold variants by name; each is run for both polarities."""
 
@@ -126,13 +119,6 @@ def threshold_masks(gray: GrayImage, config: SegmentationConfig) -> list[Mask]:
             variant = f"{name}/light" if light else name
             masks.append(Mask(variant, light, raw, opening(raw, config.opening_px)))
     return masks
-
-
-def _adaptive(gray: GrayImage, light: bool, config: SegmentationConfig, window: float) -> GrayImage:
-    side = _window_px(gray, window)
-    offset = -config.adaptive_offset if light else config.adaptive_offset
-    kind = cv2.THRESH_BINARY if light else cv2.THRESH_BINARY_INV
-    return as_gray(cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, kind, side, offset))
 
 
 def as_gray(array: npt.NDArray[Any]) -> GrayImage:

@@ -26,7 +26,7 @@ class TracedProposal:
 class Trace:
     """Collects the stages of one plate; every function of the read path takes one or None.
 
-    ``thresholds`` and ``morphology`` map a variant ("otsu", "adaptive", "sauvola", ..., with
+    ``thresholds`` and ``morphology`` map a variant ("otsu", "adaptive", "hat", ..., with
     "/light" appended for light characters on a dark plate) to its mask (characters are 255) before
     and after morphology; ``contours`` maps the same names to OpenCV contours. ``path`` is the
     chosen reading with boxes in plate-image pixels. ``notes`` are sentences on what went wrong, if

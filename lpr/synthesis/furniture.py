@@ -13,6 +13,9 @@ from lpr.synthesis.lettering import Lettering, Row, set_row
 from lpr.synthesis.styles import BAND_CODES, DEALERS, HEADINGS, SLOGANS, Color, Paint
 from lpr.types import FloatArray, Image
 
+EMBLEM_ROOM = 0.8
+"""Room beside a headed row, in heights of its characters, from which a picture is drawn there."""
+
 
 def add_furniture(
     rng: np.random.Generator,
@@ -22,7 +25,7 @@ def add_furniture(
     rows: Sequence[Row],
     heading: bool,
 ) -> None:
-    """Band, heading, slogan, seals, border, screws, frame: drawn in place, before the characters.
+    """All that a plate carries, drawn in place, before the characters.
 
     ``corners`` are the (x, y) of the rows; ``heading`` says whether there is room for words.
     """
@@ -51,6 +54,12 @@ def add_furniture(
                 paint.ink,
                 rng,
             )
+        right = corners[-1][0] + rows[-1].mask.shape[1]
+        for start, end in ((0, left), (right, width)):
+            if end - start > EMBLEM_ROOM * char_px:
+                center = ((start + end) // 2, corners[-1][1] + char_px // 2)
+                size = min(end - start, char_px) * rng.uniform(0.75, 1.1)
+                _draw_emblem(rng, image, center, float(size), paint.ink)
     if rng.random() < 0.25:
         _draw_seals(rng, image, rows, corners)
     if rng.random() < 0.6:
@@ -95,6 +104,34 @@ def _draw_band(rng: np.random.Generator, image: Image, width_px: int) -> None:
         (245, 245, 245),
         rng,
     )
+
+
+def _draw_emblem(
+    rng: np.random.Generator, image: Image, center: tuple[int, int], size_px: float, ink: Color
+) -> None:
+    """A picture that is no character, as on American plates: a seal, a silhouette, some strokes."""
+    color: Color = ink
+    if rng.random() < 0.6:
+        blue, green, red = (int(level) for level in rng.integers(20, 220, 3))
+        color = (blue, green, red)
+    radius = size_px / 2
+    kind = rng.random()
+    if kind < 0.35:
+        cv2.circle(image, center, int(radius), color, -1, cv2.LINE_AA)
+        cv2.circle(image, center, int(radius * 0.8), (210, 215, 215), 1, cv2.LINE_AA)
+        letter = chr(int(rng.integers(ord("A"), ord("Z") + 1)))
+        _write(image, letter, center, int(radius * rng.uniform(0.6, 1.1)), (225, 230, 230), rng)
+        return
+    count = int(rng.integers(5, 13))
+    angles = np.sort(rng.uniform(0, 2 * np.pi, count))
+    reach = radius * rng.uniform(0.25, 1.0, count)
+    points = np.stack([reach * np.cos(angles), reach * np.sin(angles)], axis=1) + center
+    outline = np.round(points).astype(np.int32)
+    if kind < 0.7:
+        cv2.fillPoly(image, [outline], color, cv2.LINE_AA)
+    else:
+        thickness = max(1, round(size_px * float(rng.uniform(0.05, 0.14))))
+        cv2.polylines(image, [outline[: count // 2 + 1]], False, color, thickness, cv2.LINE_AA)
 
 
 def _draw_seals(

@@ -16,6 +16,8 @@ from lpr.types import Box, FloatArray, Image
 
 STACKED_SHARE = 0.25
 """Share of plates with two rows."""
+EMBLEM_SHARE = 0.4
+"""Share of the plates with a heading that have a picture beside their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,15 @@ def _lay_out(
     bottom = int(char_px * (rng.uniform(0.3, 0.6) if heading else rng.uniform(0.14, 0.35)))
     between = int(char_px * rng.uniform(0.12, 0.35))
     band = int(char_px * rng.uniform(0.4, 0.65)) if not heading and rng.random() < 0.35 else 0
+    emblem = int(char_px * rng.uniform(0.75, 1.3))
+    before, after = (emblem, 0) if rng.random() < 0.6 else (0, emblem)
+    if not heading or rng.random() > EMBLEM_SHARE:
+        before, after = band, 0
     inner = max(row.mask.shape[1] for row in rows)
-    width = inner + 2 * margin + band
+    width = before + margin + inner + margin + after
     corners, y = [], top
     for row in rows:
-        corners.append((band + margin + (inner - row.mask.shape[1]) // 2, y))
+        corners.append((before + margin + (inner - row.mask.shape[1]) // 2, y))
         y += row.mask.shape[0] + between
     return (y - between + bottom, width), corners
 

@@ -67,11 +67,17 @@ def plate_number(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
+def is_held_out(plates: npt.NDArray[np.int64], share: float) -> npt.NDArray[np.bool_]:
+    """Which plates, by their numbers (N,), are among the ``share`` that is not trained on, (N,)."""
+    held_out: npt.NDArray[np.bool_] = plates % _SPLIT_PARTS < share * _SPLIT_PARTS
+    return held_out
+
+
 def split_by_plate(samples: CharSamples, share: float) -> tuple[CharSamples, CharSamples]:
     """Samples to train on, and those of about a ``share`` of the plates to validate on.
 
     The plate's number alone decides, so a model that goes on from an earlier run is never
     validated on plates that it was trained on then.
     """
-    held_out = samples.plates % _SPLIT_PARTS < share * _SPLIT_PARTS
+    held_out = is_held_out(samples.plates, share)
     return samples.select(~held_out), samples.select(held_out)

@@ -196,7 +196,7 @@ def finish_run(folder: Path, validation: CharSamples, letters: str = "") -> dict
         contract["output"] = "logits: 0-9, A-Z, not-a-character, then the alphabet's other letters"
     model.save(folder / KERAS_FILE)
     add_contract(folder / KERAS_FILE, contract)
-    export_litert(model, folder / LITERT_FILE, contract, INPUT_SHAPE)
+    export_litert(model, folder / LITERT_FILE, contract, INPUT_SHAPE, weights="int8")
     report: dict[str, Any] = {"parameters": model.count_params(), "temperature": temperature}
     if len(validation):
         for name, divisor in (("before", 1.0), ("after", temperature)):

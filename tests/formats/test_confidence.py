@@ -2,13 +2,13 @@
 
 import pytest
 
-from lpr.formats.confidence import reading_confidence
+from lpr.formats.confidence import Evidence, reading_confidence
 
 
 def test_confidence_stays_a_probability() -> None:
     for share in (0.0, 0.5, 1.0):
         for legible in (0.0, 0.5, 1.0):
-            assert 0.0 < reading_confidence(share, legible, 7) < 1.0
+            assert 0.0 < reading_confidence(Evidence(share, legible, 7)) < 1.0
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ def test_confidence_stays_a_probability() -> None:
 def test_doubt_lowers_the_confidence(
     surer: tuple[float, float, int], less_sure: tuple[float, float, int]
 ) -> None:
-    assert reading_confidence(*surer) > reading_confidence(*less_sure) + 0.05
+    assert reading_confidence(Evidence(*surer)) > reading_confidence(Evidence(*less_sure)) + 0.05
 
 
 def test_a_clear_reading_is_sure() -> None:
-    assert reading_confidence(0.995, 0.98, 7) > 0.95
+    assert reading_confidence(Evidence(0.995, 0.98, 7)) > 0.95

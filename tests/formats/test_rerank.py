@@ -151,3 +151,27 @@ def test_smoothing_gives_twins_a_part() -> None:
     assert smoothed[0].argmax() == CHARACTERS.index("O")
     assert smoothed[0, 0] > smoothed[0, CHARACTERS.index("D")] > smoothed[0, 1]
     assert shape_probabilities(seen)[0, 0] == pytest.approx(1.0)
+
+
+def test_a_cut_far_behind_the_best_says_nothing() -> None:
+    clear = Hypothesis(0.0, probabilities("AB12CDM"))
+    hopeless = Hypothesis(-30.0, probabilities("AB12CDMX"))
+    grammars = resolve_regions("gb")
+    assert rerank([clear, hopeless], grammars, 5) == rerank([clear], grammars, 5)
+
+
+def test_a_text_that_two_cuts_propose_is_believed_the_more() -> None:
+    rivals = [Hypothesis(0.0, probabilities("AB12CDM")), Hypothesis(0.0, probabilities("AB12CDN"))]
+    again = [*rivals, Hypothesis(0.0, probabilities("AB12CDN"))]
+    grammars = resolve_regions("gb")
+    shares = [
+        {r.text: r.evidence.share for r in rerank(cuts, grammars, 5)} for cuts in (rivals, again)
+    ]
+    assert shares[0]["AB12CDN"] == pytest.approx(shares[0]["AB12CDM"], abs=0.02)
+    assert shares[1]["AB12CDN"] > 1.8 * shares[1]["AB12CDM"]
+
+
+def test_cuts_of_several_lengths_are_ranked_together() -> None:
+    cuts = [Hypothesis(-1.0, probabilities("AB12CD")), Hypothesis(0.0, probabilities("AB12CDM"))]
+    first = rerank(cuts, resolve_regions("gb"), 5)[0]
+    assert (first.text, first.hypothesis, first.matches_format) == ("AB12CDM", 1, True)

@@ -96,7 +96,7 @@ def test_the_trace_holds_every_stage_and_changes_nothing() -> None:
     assert trace.gray is plate.gray
     assert trace.blurred is not None
     assert set(trace.thresholds) == set(trace.morphology) == set(trace.contours)
-    assert {"otsu", "otsu/light", "sauvola"} <= set(trace.thresholds)
+    assert {"otsu", "otsu/light", "hat"} <= set(trace.thresholds)
     kept = [p for p in trace.proposals if p.rejected is None]
     assert [p.step for p in kept] == list(traced.steps)
     assert {p.rejected for p in trace.proposals} >= {"too low", "duplicate", None}
@@ -104,14 +104,14 @@ def test_the_trace_holds_every_stage_and_changes_nothing() -> None:
 
 def test_over_the_limit_those_off_the_line_leave() -> None:
     plate = draw_line("K7H31")
-    few = propose(plate.gray, SegmentationConfig(max_proposals=12))
-    assert len(few) == 12
+    few = propose(plate.gray, SegmentationConfig(max_proposals=16))
+    assert len(few) == 16
     assert all(found(plate, few))
 
 
 def test_over_the_limit_both_polarities_keep_their_best() -> None:
     gray = draw_line("KLM4821").gray
-    limited = propose(gray, SegmentationConfig(max_proposals=12))
+    limited = propose(gray, SegmentationConfig(max_proposals=16))
     everything = propose(gray)
     for light in (False, True):
         share = min(6, int((everything.light == light).sum()))

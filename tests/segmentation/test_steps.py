@@ -44,7 +44,7 @@ def test_every_threshold_finds_strokes_of_its_polarity(name: str, light: bool) -
     assert (mask[16:48, 68:88] == 0).all()
 
 
-@pytest.mark.parametrize("name", ["adaptive", "adaptive-wide", "sauvola"])
+@pytest.mark.parametrize("name", ["adaptive", "hat"])
 def test_local_thresholds_survive_a_shadow(name: str) -> None:
     shade = np.linspace(1.0, 0.3, 160)[None]
     gray = np.full((64, 160), 220.0)
@@ -54,16 +54,16 @@ def test_local_thresholds_survive_a_shadow(name: str) -> None:
     assert mask[32, 80] == 0
 
 
-def test_sauvola_is_the_formula() -> None:
-    rng = np.random.default_rng(3)
-    gray = rng.integers(0, 256, (40, 40), dtype=np.uint8)
-    side = int(CONFIG.window_large * 40) // 2 * 2 + 1
-    half = side // 2
-    window = gray[20 - half : 21 + half, 20 - half : 21 + half].astype(float)
-    level = window.mean() * (1 + CONFIG.sauvola_k * (window.std() / CONFIG.sauvola_range - 1))
-    for value in (int(level) - 1, int(level) + 2):
-        gray[20, 20] = value
-        assert (THRESHOLDS["sauvola"](gray, False, CONFIG)[20, 20] == 255) == (value < level)
+@pytest.mark.parametrize("light", [False, True])
+def test_the_hat_sees_strokes_and_not_the_ground_beside_dark_paint(light: bool) -> None:
+    gray = np.full((64, 200), 20, np.uint8)
+    gray[8:56, 20:180] = 130
+    gray[16:48, 26:32] = gray[16:48, 90:96] = 220
+    mask = THRESHOLDS["hat"](gray if light else 255 - gray, light, CONFIG)
+    assert (mask[18:46, 26:32] == 255).all()
+    assert (mask[18:46, 90:96] == 255).all()
+    assert (mask[16:48, 34:88] == 0).all()
+    assert (mask[:, 21:25] == 0).all()
 
 
 def test_opening_breaks_a_bridge() -> None:

@@ -96,9 +96,10 @@ def test_litert_gives_what_keras_gives_at_any_batch(trained, count):
     model = keras.models.load_model(folder / KERAS_FILE, compile=False)
     windows = normalise_windows(samples.windows)
     exported = LiteRtModel(folder / LITERT_FILE, "character-classifier")
+    expected = predict_logits(model, samples)
     for _ in range(2):
-        found = exported.run(windows)
-        np.testing.assert_allclose(found, predict_logits(model, samples), atol=1e-4)
+        # Weights are stored as int8: off by a few hundredths of the logits' range.
+        np.testing.assert_allclose(exported.run(windows), expected, atol=0.05 * np.ptp(expected))
         exported.run(windows[:1])
 
 

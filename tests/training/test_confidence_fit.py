@@ -1,0 +1,39 @@
+"""The fit of the confidence."""
+
+import numpy as np
+import pytest
+
+from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
+from lpr.training.confidence_fit import Judged, error, fit
+
+
+def readings(weights: ConfidenceWeights, count: int, drawn_share: float) -> list[Judged]:
+    """Readings that are right as often as the weights say."""
+    rng = np.random.default_rng(5)
+    found = []
+    for _ in range(count):
+        share, legible = rng.beta(4, 1, 2)
+        evidence = Evidence(float(share), float(legible), int(rng.integers(3, 9)))
+        right = rng.random() < reading_confidence(evidence, weights)
+        found.append(Judged(evidence, bool(right), bool(rng.random() < drawn_share)))
+    return found
+
+
+def test_the_fit_finds_the_weights_that_made_the_readings() -> None:
+    true = ConfidenceWeights(share=0.3, legibility=2.0, short=-0.4, bias=0.8)
+    found = fit(readings(true, 4000, drawn_share=0.5))
+    assert found.share == pytest.approx(0.3, abs=0.1)
+    assert found.legibility == pytest.approx(2.0, abs=0.3)
+    assert found.short == pytest.approx(-0.4, abs=0.15)
+
+
+def test_the_fit_calibrates_readings_that_were_not() -> None:
+    some = readings(ConfidenceWeights(bias=-1.0), 1500, drawn_share=0.0)
+    assert error(some, ConfidenceWeights()) > 0.1
+    assert error(some, fit(some)) < 0.04
+
+
+def test_real_and_drawn_readings_count_alike() -> None:
+    clear = Evidence(0.95, 0.95, 7)
+    some = [Judged(clear, False, drawn=False)] * 20 + [Judged(clear, True, drawn=True)] * 180
+    assert reading_confidence(clear, fit(some)) == pytest.approx(0.5, abs=0.02)
