@@ -7,8 +7,20 @@ from pathlib import Path
 
 from lpr.detection.base import Detector
 from lpr.detection.contour import ContourDetector
+from lpr.detection.refinement import MODEL_FILE as REFINER_FILE
+from lpr.detection.refinement import PlateRefiner, RefinedDetector
 from lpr.detection.ssd import SsdDetector
 from lpr.registry import register
+
+
+def _cascade(
+    model_path: str | Path | None, min_confidence: float | None, threads: int
+) -> RefinedDetector:
+    """The SSD and, behind it, the refiner that lies beside its model file, or the shipped one."""
+    beside = Path(model_path).parent / REFINER_FILE if model_path else None
+    refiner = PlateRefiner(beside if beside and beside.is_file() else None, threads)
+    first = SsdDetector(model_path, refiner.config.least_candidate, threads)
+    return RefinedDetector(first, refiner, min_confidence)
 
 
 def _contour(
@@ -17,7 +29,8 @@ def _contour(
     return ContourDetector(min_confidence)
 
 
-register("detector", "ssd-mobilenet", SsdDetector)
+register("detector", "ssd-mobilenet", _cascade)
+register("detector", "ssd-single-stage", SsdDetector)
 register("detector", "contour", _contour)
 
-__all__ = ["ContourDetector", "Detector", "SsdDetector"]
+__all__ = ["ContourDetector", "Detector", "PlateRefiner", "RefinedDetector", "SsdDetector"]

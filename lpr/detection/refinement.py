@@ -46,9 +46,9 @@ LEAST_SIDE_PX = 2.0
 class RefineConfig:
     """Which candidates are looked at again, and what the second look counts."""
 
-    least_candidate: float = 0.15
+    least_candidate: float = 0.2
     """Candidates of the first stage below this score are not looked at."""
-    max_candidates: int = 6
+    max_candidates: int = 40
     """Candidates looked at in a picture, best first."""
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on

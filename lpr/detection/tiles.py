@@ -34,7 +34,7 @@ class TileConfig:
     overlap: float = 0.25
     """Share of a tile's side that the next one repeats. Plates wider than that may be cut by every
     tile, and are large enough for the full view: tiles do not count for them."""
-    min_confidence: float = 0.55
+    min_confidence: float = 0.66
     """More views make more mistakes, so the tiles' plates need a higher score."""
     far_width: float = 0.06
     """Plates narrower than this share of the picture's longer side are far."""
