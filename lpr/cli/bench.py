@@ -25,6 +25,7 @@ BASELINE = Path("data/bench.json")
 PLATES, SCENES = Path("plates/val.csv"), Path("scenes/val.jsonl")
 SAMPLE_ROUNDS = 3
 """The samples are few: they are read this often, for the sake of the time."""
+DRAWN_PLATES = 200
 SHARED_PLATES, SHARED_SCENES = 800, 300
 """How many of the real plates and scenes are read, evenly spread."""
 
@@ -72,7 +73,8 @@ def _scores(arguments: argparse.Namespace) -> Iterator[tuple[str, Score]]:
     """The parts of the benchmark, one by one."""
     from lpr.datasets import read_plates_csv, read_scenes
     from lpr.datasets.records import thin_out
-    from lpr.evaluation.bench import draw_plates, score
+    from lpr.evaluation.bench import score
+    from lpr.evaluation.drawn import draw_plates
     from lpr.evaluation.runs import evaluate_end_to_end, evaluate_reading
 
     anywhere, at_home = _readers("auto"), _readers("source")
@@ -85,7 +87,7 @@ def _scores(arguments: argparse.Namespace) -> Iterator[tuple[str, Score]]:
 
     yield "drawn scenes", score(read_scenes(arguments.samples) * SAMPLE_ROUNDS, end_to_end)
     with tempfile.TemporaryDirectory() as folder:
-        yield "drawn plates", score(draw_plates(Path(folder)), reading)
+        yield "drawn plates", score(draw_plates(Path(folder), DRAWN_PLATES), reading)
     shared: Path | None = arguments.shared
     if shared and (shared / PLATES).is_file():
         plates = thin_out(read_plates_csv(shared / PLATES), SHARED_PLATES)

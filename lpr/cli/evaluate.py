@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from lpr.cli import evaluate_engines
-from lpr.cli.console import Progress, say, use_utf8
+from lpr.cli.console import Progress, drop_stdout, say, use_utf8
 from lpr.cli.evaluate_options import build_parser
 from lpr.errors import ConfigError, DatasetError, LprError
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 
-DONE, WRONG_USAGE, INTERRUPTED = 0, 2, 130
+DONE, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 SENSITIVE_CONF = 0.01
 """Score from which detections count in average precision."""
 
@@ -32,43 +34,66 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     use_utf8()
     try:
-        _run(arguments, shlex.join(sys.argv[1:] if argv is None else argv))
+        with _drawn(arguments):
+            _run(arguments, shlex.join(sys.argv[1:] if argv is None else argv))
     except LprError as error:
         say(f"evaluate.py: error: {error}")
         return WRONG_USAGE
     except KeyboardInterrupt:
         say("evaluate.py: stopped")
         return INTERRUPTED
+    except BrokenPipeError:
+        drop_stdout()
+        return PIPE_CLOSED
     return DONE
 
 
+@contextmanager
+def _drawn(arguments: argparse.Namespace) -> Iterator[None]:
+    """Where pictures are to be drawn, they are the data as long as the block lasts."""
+    if arguments.drawn is None:
+        yield
+        return
+    from lpr.evaluation.drawn import draw_characters, draw_scenes
+
+    draw = draw_characters if arguments.task == "segment" else draw_scenes
+    with tempfile.TemporaryDirectory() as folder:
+        arguments.data = draw(Path(folder), arguments.drawn)
+        yield
+
+
 def _run(arguments: argparse.Namespace, words: str) -> None:
-    from lpr.cli import evaluate_outputs
-    from lpr.evaluation.compare import check_tasks, compare
+    from lpr.cli import evaluate_files, evaluate_outputs
+    from lpr.evaluation.compare import check_tasks, compare, summary
     from lpr.evaluation.report import read_report
 
     # What is wrong with the usage is found out before anything is measured.
     before = read_report(arguments.compare) if arguments.compare else None
     if before:
         check_tasks(before.task, task_of(arguments))
-    evaluate_outputs.check(arguments)
+    evaluate_outputs.check_engines(arguments, task_of(arguments))
+    evaluate_files.check_files(arguments, task_of(arguments))
     models = evaluate_engines.parse_engines(arguments)
     engines = {
         name: evaluate_engines.build_reader(name, model, arguments.threads)
         for name, model in models.items()
     }
-    reports = []
+    reports: list[Report] = []
     for engine, reader in engines.items():
         losses = evaluate_engines.build_losses(arguments, engine)
         report = evaluate(arguments, reader, losses)
         report.about = evaluate_outputs.about(arguments, engine, words)
         evaluate_outputs.add_cold_start(report, arguments, engine, models[engine])
         evaluate_outputs.show(report, named=len(engines) > 1)
-        if losses and arguments.errors:
-            evaluate_outputs.write_examples(losses, report, arguments.errors)
+        comparison = compare(before, report) if before and not reports else None
+        if comparison:
+            print(summary(comparison))
+        # Each as soon as it is known: the next engine may take an hour.
+        evaluate_files.write_report(report, comparison, losses, arguments, len(engines) > 1)
         reports.append(report)
-    comparison = compare(before, reports[0]) if before else None
-    evaluate_outputs.finish(reports, comparison, arguments)
+    if len(reports) > 1:
+        evaluate_outputs.show_engines(reports)
+    evaluate_files.write_results(reports, arguments)
 
 
 def evaluate(
@@ -132,18 +157,20 @@ def task_of(arguments: argparse.Namespace) -> str:
 
 
 def choose(records: Sequence[Record], arguments: argparse.Namespace) -> list[Record]:
-    """The records of the wanted source, thinned out evenly to the limit.
+    """The records of the wanted sources, thinned out evenly to the limit.
 
     Raises:
-        DatasetError: none is left.
+        DatasetError: a source has none.
     """
     from lpr.datasets.records import thin_out
 
-    chosen = [r for r in records if arguments.source in (None, r.source)]
-    if not chosen:
-        sources = ", ".join(sorted({record.source for record in records})) or "no pictures"
-        wanted = f" of source '{arguments.source}'" if arguments.source else ""
-        raise DatasetError(f"{arguments.data}: no pictures{wanted}; it has {sources}")
+    known = {record.source for record in records}
+    wanted = set(arguments.source.split(",")) if arguments.source else known
+    if not wanted or wanted - known:
+        lacking = f" of source '{', '.join(sorted(wanted - known))}'" if wanted else ""
+        sources = ", ".join(sorted(known)) or "no pictures"
+        raise DatasetError(f"{arguments.data}: no pictures{lacking}; it has {sources}")
+    chosen = [record for record in records if record.source in wanted]
     return thin_out(chosen, arguments.limit or len(chosen))
 
 

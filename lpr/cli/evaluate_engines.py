@@ -23,12 +23,16 @@ def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
     """The engines by name, each with its model file where one is named.
 
     Raises:
-        ConfigError: it is not clear whose model ``--reader-model`` is.
+        ConfigError: it is not clear whose model ``--reader-model`` is, or our own has one.
     """
     engines: dict[str, Path | None] = {}
     for word in arguments.engine.split(","):
         name, _, model = word.partition("=")
         engines[name] = Path(model) if model else None
+    if engines.get(OWN_ENGINE):
+        raise ConfigError(
+            f"--engine {OWN_ENGINE}=...: {OWN_ENGINE} takes its model from --char-model"
+        )
     if arguments.reader_model is not None:
         readers = [name for name in engines if name != OWN_ENGINE]
         if len(readers) != 1:

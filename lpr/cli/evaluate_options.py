@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lpr.cli.argument_types import count
+from lpr.cli.argument_types import count, fraction
 from lpr.cli.recognize_options import TILE_MODES
 
 TASKS = ("detect", "segment", "read", "end-to-end")
@@ -26,12 +26,14 @@ columns:
   AP50, AP50-95  average precision, as COCO    top-N      the truth is among the candidates
   corners     mean corner error, of the width  prec@90    right of the surest 90 %
   proposed    characters that some box meets   ECE        calibration error of confidence
+The row 'mean of sources', and 'mean ...' by threshold, count every source alike, large or small.
 In end-to-end, a plate that was not found counts as read wrongly.
 
 engines, all on the plates of the same detector, or on the same crops:
   lpr                  our own reader
   tesseract, rapidocr, fast-plate-ocr=MODEL.onnx
                        others', installed apart (docs/measuring.md)
+Side by side, the last column is the first engine's lead over the strongest other, in points.
 
 files written under --out (with several engines, a folder of each, and report.md):
   report.json          all figures, and what became of every plate
@@ -55,13 +57,21 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_data_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--data", type=Path, required=True, metavar="PATH", help="what to measure on: see below")
+    pictures = group.add_mutually_exclusive_group(required=True)
+    pictures.add_argument("--data", type=Path, metavar="PATH", help="what to measure on: see below")
+    pictures.add_argument(
+        "--drawn",
+        type=count,
+        metavar="N",
+        help="measure on N scenes (for --task segment: plates) drawn with a fixed seed; their "
+        "labels, corners included, are exact",
+    )
     add(
         "--task",
         choices=TASKS,
         help="what to measure (default: read for a .csv, otherwise end-to-end)",
     )
-    add("--source", metavar="NAME", help="only pictures of this source, as in 'croatia'")
+    add("--source", metavar="NAMES", help="only pictures of these sources, as in 'croatia,italy'")
     add("--limit", type=count, metavar="N", help="at most N pictures, evenly spread over the data")
     add("--min-width", type=float, default=0.0, metavar="PX", help="leave out narrower plates")
 
@@ -74,7 +84,12 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         metavar="NAMES",
         help="whose plates to expect; 'source' takes each label's own region (default: auto)",
     )
-    add("--conf", type=float, metavar="P", help="detection threshold (default: the detector's own)")
+    add(
+        "--conf",
+        type=fraction,
+        metavar="P",
+        help="detection threshold (default: the detector's own)",
+    )
     add("--top-n", type=count, default=5, metavar="N", help="candidates that count (default: 5)")
     add("--detector", default="ssd-mobilenet", metavar="NAME", help="what finds the plates")
     add("--detector-model", type=Path, metavar="PATH", help="the detector's model file")

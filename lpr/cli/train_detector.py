@@ -7,12 +7,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lpr.cli.console import say
-from lpr.datasets.records import SceneRecord
 from lpr.errors import ConfigError, LprError
 from lpr.training.ssd_run import REFINER_RUN, DetectorRun
+
+if TYPE_CHECKING:
+    from lpr.datasets.records import SceneRecord
 
 DONE, WRONG_USAGE, INTERRUPTED = 0, 2, 130
 

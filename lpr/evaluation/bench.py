@@ -22,13 +22,11 @@ import numpy as np
 from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.errors import DatasetError
 from lpr.evaluation.report import ALL, Report
-from lpr.synthesis.pictures import draw_plate_picture
 
 MAX_LOSS = 0.01
 """How much of a share may be lost."""
 MAX_SLOWER = 0.2
 """How much the time may grow, of what it was."""
-DRAWN_PLATES, DRAWN_SEED = 200, 6
 FIGURES = ("recall_50", "exact", "exact_loose")
 
 Record = TypeVar("Record", SceneRecord, PlateTextRecord)
@@ -57,24 +55,6 @@ def score(records: Sequence[Record], run: Run[Record]) -> Score:
         figures={name: round(row[name], 4) for name in FIGURES if name in row},
         time=round(float(np.median(ratios)), 3),
     )
-
-
-def draw_plates(folder: Path, count: int = DRAWN_PLATES) -> list[PlateTextRecord]:
-    """Plates drawn with a fixed seed, with their boxes.
-
-    Raises:
-        FontError: no font was found.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    records = []
-    for number in range(count):
-        drawn = draw_plate_picture(np.random.default_rng([DRAWN_SEED, number]))
-        path = folder / f"{number:04d}.png"
-        path.write_bytes(cv2.imencode(".png", drawn.image)[1].tobytes())
-        height, width = drawn.image.shape[:2]
-        box = drawn.quad.bounding_box().clipped(width, height)
-        records.append(PlateTextRecord(path, drawn.text, "drawn", box=box))
-    return records
 
 
 def failures(baseline: dict[str, Score], scores: dict[str, Score]) -> list[str]:

@@ -7,6 +7,7 @@ from math import isnan
 
 from lpr.errors import ConfigError
 from lpr.evaluation.report import Outcome, Report
+from lpr.evaluation.rivals import Lead, lead_of
 from lpr.evaluation.table import COLUMNS, DASH, align, cell
 
 LOWER_IS_BETTER = frozenset(
@@ -18,8 +19,11 @@ LOWER_IS_BETTER = frozenset(
         "calibration_error",
     }
 )
-SHOWN = ("recall_50", "precision", "ap_50", "exact", "exact_loose", "character_error_rate")
-"""Figures whose changes the terminal shows."""
+SHOWN = (
+    *("recall", "whole_plates", "recall_50", "precision", "false_per_picture", "ap_50"),
+    *("ap_50_95", "exact", "exact_loose", "character_error_rate"),
+)
+"""Figures whose changes are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class Flip:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``changes`` has, per source and figure, the value before and now; ``shared`` counts the
-    plates that both reports have, ``gained`` and ``lost`` are those that flipped."""
+    plates that both reports have, ``gained`` and ``lost`` are those that flipped, ``lead`` is how
+    many more are right now, None where nothing is shared."""
 
     changes: dict[str, dict[str, tuple[float, float]]]
     shared: int
     gained: tuple[Flip, ...]
     lost: tuple[Flip, ...]
+    lead: Lead | None
 
 
 def compare(before: Report, now: Report) -> Comparison:
@@ -64,6 +70,7 @@ def compare(before: Report, now: Report) -> Comparison:
         shared=len(pairs),
         gained=tuple(Flip(a, b) for a, b in pairs if b.right and not a.right),
         lost=tuple(Flip(a, b) for a, b in pairs if a.right and not b.right),
+        lead=lead_of([(b, a) for a, b in pairs]) if pairs else None,
     )
 
 
@@ -109,6 +116,8 @@ def flip_lines(flips: tuple[Flip, ...]) -> list[list[str]]:
 def summary(comparison: Comparison, limit: int = 10) -> str:
     """The comparison for the terminal, with at most ``limit`` plates of each kind of flip."""
     parts = [align(change_lines(comparison))]
+    if comparison.lead:
+        parts.append(f"points more of the plates in both reports are right: {comparison.lead}")
     for title, flips in (("right now", comparison.gained), ("wrong now", comparison.lost)):
         parts.append(f"{title}: {len(flips)} of {comparison.shared} plates in both reports")
         if flips:

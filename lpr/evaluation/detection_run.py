@@ -1,10 +1,10 @@
-"""A run that measures how plates are found: by source, and by the width of the plates."""
+"""A run that measures how plates are found: by source, by the plates' width, by threshold."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -14,9 +14,9 @@ from lpr.datasets.naming import relative_name
 from lpr.datasets.records import SceneRecord
 from lpr.detection.base import Detector
 from lpr.evaluation.corners import CornerMetric
-from lpr.evaluation.detection import DetectionMetric
+from lpr.evaluation.detection import DetectionMetric, DetectionSample
 from lpr.evaluation.report import ALL, Outcome, Report
-from lpr.evaluation.tally import Stopwatches, all_last, intervals, merged
+from lpr.evaluation.tally import Stopwatches, all_last, intervals, mean_of, merged, with_mean
 from lpr.images import load_image
 from lpr.types import Detection
 
@@ -24,6 +24,11 @@ FOUND_IOU = 0.5
 """A plate that a detection meets this much is found."""
 WIDTHS_PX = (0.0, 30.0, 60.0, 100.0, 200.0, inf)
 """Widths of plates between which figures are told apart."""
+THRESHOLDS = tuple(step / 20 for step in range(2, 17))
+"""Scores from which detections count, one after the other."""
+SWEPT = ("recall_50", "recall_75", "precision", "false_per_picture")
+SWEPT_MEANS = {name: f"mean_{name}" for name in SWEPT if name != "precision"}
+"""What a threshold decides: over all pictures, and the sources' means by the names of theirs."""
 
 
 def evaluate_detection(
@@ -33,11 +38,12 @@ def evaluate_detection(
     min_width_px: float = 0.0,
     root: Path = Path(),
 ) -> Report:
-    """Detection figures per source and per band of widths.
+    """Detection figures per source, per band of widths, and per threshold.
 
     Args:
         detector: at the threshold that users get; recall, precision and false plates are its.
-        sensitive: the same at a low threshold; the average precisions are its.
+        sensitive: the same at a low threshold; the average precisions, and the figures at other
+            thresholds, are its.
         scenes: labelled pictures.
         min_width_px: true plates narrower than this need not be found.
         root: folder that the names of pictures begin at.
@@ -59,12 +65,34 @@ def evaluate_detection(
         outcomes += _outcomes(scene, found, min_width_px, relative_name(scene.image, root))
     return Report(
         task="detect",
-        rows=all_last({name: group.figures() for name, group in groups.items()}),
+        rows=with_mean({name: group.figures() for name, group in groups.items()}),
         intervals=all_last({name: group.intervals() for name, group in groups.items()}),
         bands={name: row for name, band in bands.items() if (row := band.figures())["plates"]},
+        thresholds=sweep({name: group.weak_sample() for name, group in groups.items()}),
         timings_ms=watches.summary(),
         outcomes=outcomes,
     )
+
+
+def sweep(samples: Mapping[str, DetectionSample]) -> dict[str, dict[str, float]]:
+    """What each of `THRESHOLDS` would give, by name of the threshold.
+
+    Args:
+        samples: per source, and over `ALL`, the detections down to a low score.
+    """
+    swept = {}
+    for threshold in THRESHOLDS:
+        found = {
+            name: asdict(replace(sample, threshold=threshold).figures())
+            for name, sample in samples.items()
+        }
+        over_all = found.pop(ALL)
+        row = {name: over_all[name] for name in SWEPT}
+        if len(found) > 1:
+            means = mean_of(list(found.values()))
+            row |= {heading: means[name] for name, heading in SWEPT_MEANS.items()}
+        swept[f"{threshold:.2f}"] = row
+    return swept
 
 
 class _Group:
@@ -74,6 +102,7 @@ class _Group:
         self._point = DetectionMetric(min_width_px=min_width_px, band_px=band_px)
         self._curve = DetectionMetric(min_width_px=min_width_px, band_px=band_px)
         self._corners = CornerMetric()
+        self._band_px = band_px
 
     def update(
         self, scene: SceneRecord, found: Sequence[Detection], weak: Sequence[Detection]
@@ -82,11 +111,16 @@ class _Group:
         difficult = [plate.difficult for plate in scene.plates]
         self._point.update(truths, found, difficult)
         self._curve.update(truths, weak, difficult)
-        self._corners.update([plate.quad for plate in scene.plates], found)
+        low_px, high_px = self._band_px
+        inside = (plate for plate in scene.plates if low_px <= plate.box.width < high_px)
+        self._corners.update([plate.quad for plate in inside], found)
 
     def figures(self) -> dict[str, Any]:
         figures = merged(asdict(self._point.compute()), asdict(self._curve.compute()))
         return figures | {"corner_error": self._corners.compute()}
+
+    def weak_sample(self) -> DetectionSample:
+        return self._curve.sample()
 
     def intervals(self) -> dict[str, tuple[float, float]]:
         return merged(intervals(self._point.sample()), intervals(self._curve.sample()))

@@ -7,21 +7,29 @@ from collections.abc import Mapping, Sequence
 
 from lpr.evaluation.compare import SHOWN, Comparison, change_lines, flip_lines
 from lpr.evaluation.report import ALL, Report
-from lpr.evaluation.table import COLUMNS, cell, markdown, markdown_table
+from lpr.evaluation.rivals import leads, strongest
+from lpr.evaluation.table import COLUMNS, DASH, cell, formatted, markdown, markdown_table
 
 ABOUT = ("command", "data", "engine", "created", "machine", "version")
 """What a report says of itself, in this order."""
 RESULTS = {
-    "detect": ("plates", "recall_50", "precision", "false_per_picture", "ap_50", "ap_50_95"),
+    "detect": (
+        *("pictures", "plates", "recall_50", "recall_75", "precision", "false_per_picture"),
+        *("ap_50", "ap_50_95"),
+    ),
     "read": ("plates", "exact", "exact_loose", "top_n", "calibration_error"),
     "end-to-end": ("plates", "recall_50", "exact", "exact_loose", "false_per_picture"),
     "segment": ("plates", "recall", "whole_plates"),
 }
 """The figures of the short table for a README."""
+TOLD = ("recall_50", "precision", "ap_50", "exact", "exact_loose")
+"""Figures whose intervals are told in a line."""
 ENGINE_FIGURES = ("exact", "exact_loose")
 """The figures that engines are laid side by side with."""
 BANDS = {"detect": "Width of the plates", "segment": "Step"}
 """What the second table of a task tells apart."""
+THRESHOLD = "Score from"
+"""What the table of thresholds tells apart."""
 
 
 def report_markdown(
@@ -42,6 +50,8 @@ def report_markdown(
     if report.bands:
         heading = BANDS[report.task]
         parts += [f"## {heading}", markdown_table(report.bands, {}, heading.lower())]
+    if report.thresholds:
+        parts += ["## Thresholds", markdown_table(report.thresholds, {}, THRESHOLD.lower())]
     if report.timings_ms:
         parts += ["## Time", _timing_table(report)]
     if report.about.get("cold_start"):
@@ -55,55 +65,81 @@ def report_markdown(
         lines = [["stage that lost the plate", "plates"]]
         lines += [[stage, str(number)] for stage, number in losses.most_common()]
         parts += ["## Where errors come from", markdown(lines)]
-    for title, name in (plots or {}).items():
-        parts += [f"## {title}", f"![{title}]({name})"]
+    parts += _plot_parts(plots or {})
     if comparison is not None:
         parts += _comparison_parts(comparison)
     return "\n\n".join(parts) + "\n"
 
 
 def results_markdown(reports: Sequence[Report]) -> str:
-    """The short table for a README, several engines side by side, and where it comes from."""
+    """The short tables for a README: the first engine's figures, all side by side, their origin."""
     first = reports[0]
     names = RESULTS[first.task]
-    if len(reports) == 1:
-        lines = markdown_table(
-            {source: {n: row[n] for n in names} for source, row in first.rows.items()}, {}
-        )
-    else:
-        lines = markdown(engine_lines(reports, ENGINE_FIGURES[:1]))
-    return f"{lines}\n\n{about_lines(first, *reports[1:])}\n"
+    rows = {source: {n: row[n] for n in names if n in row} for source, row in first.rows.items()}
+    parts = [markdown_table(rows, {})]
+    if len(reports) > 1:
+        parts += ["Exact, side by side:", markdown(engine_lines(reports, ENGINE_FIGURES[:1]))]
+    if told := intervals_told(first):
+        parts.append(f"{told}.")
+    parts += [f"Median ms (95th percentile): {times(first)}.", about_lines(*reports)]
+    return "\n\n".join(parts) + "\n"
 
 
-def engines_markdown(reports: Sequence[Report]) -> str:
+def intervals_told(report: Report) -> str:
+    """The intervals of the main figures over all sources, in a line; empty where there are none."""
+    row, intervals = report.rows.get(ALL, {}), report.intervals.get(ALL, {})
+    told = [
+        f"{COLUMNS[name][0]} {' to '.join(formatted(name, end) for end in intervals[name])}"
+        for name in TOLD
+        if name in row and name in intervals
+    ]
+    return f"95 % intervals of {ALL}: {', '.join(told)}" if told else ""
+
+
+def times(report: Report) -> str:
+    """What each stage took, and a fresh process where that was measured, in a line."""
+    stages = report.timings_ms.items()
+    told = [f"{stage} {ms['median']:.1f} ({ms['p95']:.1f})" for stage, ms in stages]
+    line = ", ".join(told)
+    if cold := report.about.get("cold_start"):
+        line += f"; cold start {cold['seconds']:.2f} s, peak memory {cold['peak_mb']:.0f} MB"
+    return line
+
+
+def engines_markdown(reports: Sequence[Report], plots: Mapping[str, str]) -> str:
     """Several engines side by side; each has a report of its own in the folder of its name."""
     names = [str(report.about["engine"]) for report in reports]
     parts = [f"# {reports[0].task} of {reports[0].about['data']}", about_lines(*reports)]
     parts += [markdown(engine_lines(reports, ENGINE_FIGURES))]
     parts += ["\n".join(f"- [{name}]({name}/report.md)" for name in names)]
+    parts += _plot_parts(plots)
     return "\n\n".join(parts) + "\n"
 
 
 def engine_lines(reports: Sequence[Report], figures: Sequence[str]) -> list[list[str]]:
-    """Rows of cells: a heading, a line per source with a cell per figure and engine, the times."""
+    """Rows of cells: a heading, a line per source with a cell per figure and engine and the first
+    engine's lead over the strongest of the others, the times."""
     names = [str(report.about.get("engine", "")) for report in reports]
     first = reports[0]
     shown = [figure for figure in figures if figure in first.rows[ALL]]
+    rival = strongest(reports[1:])
+    found = leads(first, rival)
     headings = [f"{name} {COLUMNS[figure][0]}" for figure in shown for name in names]
-    lines = [["source", "plates", *headings]]
+    if len(shown) == 1:
+        headings = names
+    lead_heading = f"{names[0]} - {rival.about.get('engine', '')}, points"
+    lines = [["source", "plates", *headings, lead_heading]]
     for source, row in first.rows.items():
         cells = [cell(figure, report.rows[source]) for figure in shown for report in reports]
-        lines.append([source, cell("plates", row), *cells])
+        lead = str(found[source]) if source in found else DASH
+        lines.append([source, cell("plates", row), *cells, lead])
     stage = "read" if first.task == "read" else "total"
-    times = [f"{report.timings_ms[stage]['median']:.1f}" for report in reports]
-    lines.append([f"median ms ({stage})", "", *times * len(shown)])
+    costs = {f"median ms ({stage})": [f"{one.timings_ms[stage]['median']:.1f}" for one in reports]}
     cold = [report.about.get("cold_start") for report in reports]
     if all(cold):
-        seconds = [f"{one['seconds']:.1f}" for one in cold if one]
-        peak_mb = [f"{one['peak_mb']:.0f}" for one in cold if one]
-        lines.append(["cold start s", "", *seconds * len(shown)])
-        lines.append(["peak memory MB", "", *peak_mb * len(shown)])
-    return lines
+        costs["cold start s"] = [f"{one['seconds']:.1f}" for one in cold if one]
+        costs["peak memory MB"] = [f"{one['peak_mb']:.0f}" for one in cold if one]
+    return lines + [[name, "", *cells * len(shown), ""] for name, cells in costs.items()]
 
 
 def about_lines(report: Report, *others: Report) -> str:
@@ -117,6 +153,12 @@ def about_lines(report: Report, *others: Report) -> str:
     )
 
 
+def _plot_parts(plots: Mapping[str, str]) -> list[str]:
+    return [
+        part for title, name in plots.items() for part in (f"## {title}", f"![{title}]({name})")
+    ]
+
+
 def _timing_table(report: Report) -> str:
     lines = [["stage", "median ms", "95th percentile ms"]]
     for stage, ms in report.timings_ms.items():
@@ -126,6 +168,8 @@ def _timing_table(report: Report) -> str:
 
 def _comparison_parts(comparison: Comparison) -> list[str]:
     parts = ["## What changed", markdown(change_lines(comparison, SHOWN))]
+    if comparison.lead:
+        parts.append(f"Points more of the plates in both reports are right: {comparison.lead}.")
     for title, flips in (("Right now", comparison.gained), ("Wrong now", comparison.lost)):
         parts.append(f"### {title}: {len(flips)} of {comparison.shared} plates in both reports")
         if flips:

@@ -14,6 +14,8 @@ from lpr.evaluation.bootstrap import Interval
 
 ALL = "all"
 """The row over all sources."""
+MEAN = "mean of sources"
+"""The row of the sources' plain mean, in which a small one counts as much as a large one."""
 Row = Mapping[str, Any]
 """Figures by name."""
 
@@ -45,8 +47,9 @@ class Report:
     """Figures of one engine on one data set.
 
     ``rows`` has the figures per source, `ALL` at the end, ``intervals`` their 95 % bootstrap
-    intervals; ``bands`` has detection figures by the width of plates; ``timings_ms`` median and
-    95th percentile of each stage. ``about`` says what was measured, when, where and how.
+    intervals; ``bands`` has detection figures by the width of plates, ``thresholds`` by the score
+    from which detections count; ``timings_ms`` median and 95th percentile of each stage. ``about``
+    says what was measured, when, where and how.
     """
 
     task: str = ""
@@ -56,6 +59,7 @@ class Report:
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
+    thresholds: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -73,9 +77,10 @@ def read_report(path: Path) -> Report:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        report = Report(**{key.name: data[key.name] for key in fields(Report)})
+        report = Report(**{key.name: data[key.name] for key in fields(Report) if key.name in data})
         report.outcomes = [Outcome(**outcome) for outcome in data["outcomes"]]
         report.rows, report.bands = _with_nan(data["rows"]), _with_nan(data["bands"])
+        report.thresholds = _with_nan(data.get("thresholds", {}))
     except OSError as error:
         raise DatasetError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

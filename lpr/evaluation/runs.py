@@ -13,7 +13,7 @@ from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.evaluation.detection import DetectionMetric
 from lpr.evaluation.reading import ReadingMetric
 from lpr.evaluation.report import ALL, Outcome, Report
-from lpr.evaluation.tally import Stopwatches, all_last, intervals
+from lpr.evaluation.tally import Stopwatches, all_last, intervals, with_mean
 from lpr.images import load_image
 from lpr.types import Box, Detection, Image, ImageResult, Plate, Quad
 
@@ -118,7 +118,7 @@ def evaluate_end_to_end(
         } | asdict(read[name].compute())
     return Report(
         task="end-to-end",
-        rows=all_last(rows),
+        rows=with_mean(rows),
         intervals=all_last({name: intervals(m.sample()) for name, m in read.items()}),
         timings_ms=watches.summary(),
         outcomes=outcomes,
@@ -154,7 +154,7 @@ def evaluate_reading(
     samples = {name: metric.sample() for name, metric in read.items()}
     return Report(
         task="read",
-        rows=all_last({name: asdict(sample.figures()) for name, sample in samples.items()}),
+        rows=with_mean({name: asdict(sample.figures()) for name, sample in samples.items()}),
         intervals=all_last({name: intervals(sample) for name, sample in samples.items()}),
         timings_ms=watches.summary(),
         outcomes=outcomes,

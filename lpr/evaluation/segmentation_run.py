@@ -12,7 +12,7 @@ import numpy as np
 from lpr.datasets.records import CharacterBoxesRecord
 from lpr.evaluation.report import ALL, Report
 from lpr.evaluation.segmentation import SegmentationMetric
-from lpr.evaluation.tally import Stopwatches, all_last
+from lpr.evaluation.tally import Stopwatches, with_mean
 from lpr.images import load_image
 from lpr.rectification import PlateImage, rectify
 from lpr.segmentation.proposals import propose
@@ -40,7 +40,7 @@ def evaluate_segmentation(records: Iterable[CharacterBoxesRecord]) -> Report:
     steps = figures[ALL].steps if ALL in figures else ()
     return Report(
         task="segment",
-        rows=all_last(rows),
+        rows=with_mean(rows),
         bands={step.step: {"recall": step.found, "alone": step.alone} for step in steps},
         timings_ms=watches.summary(),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from math import isnan
+from statistics import fmean
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,9 +13,9 @@ import numpy as np
 from lpr.evaluation.bootstrap import SEED, Interval, bootstrap_intervals
 from lpr.evaluation.detection import DetectionSample
 from lpr.evaluation.reading import ReadingSample
-from lpr.evaluation.report import ALL
+from lpr.evaluation.report import ALL, MEAN
 
-COUNTS = ("pictures", "plates")
+COUNTS = ("pictures", "plates", "characters")
 """What a row counts; these have no interval."""
 PRECISIONS = ("ap_50", "ap_50_95")
 """Figures over all scores, which a detector at a low threshold must give."""
@@ -52,6 +54,23 @@ def merged(at_point: Mapping[str, Any], on_curve: Mapping[str, Any]) -> dict[str
     return {**at_point, **{name: on_curve[name] for name in PRECISIONS if name in on_curve}}
 
 
+def with_mean(rows: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+    """The rows in order, and where there are several sources, their mean."""
+    sources = [row for name, row in rows.items() if name != ALL]
+    mean = {MEAN: mean_of(sources)} if len(sources) > 1 else {}
+    return {name: dict(row) for name, row in all_last({**rows, **mean}).items()}
+
+
+def mean_of(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean of each figure over the rows that know it; nan where none does."""
+    means = {}
+    for name in rows[0]:
+        known = [row[name] for row in rows if not isnan(row[name])]
+        if name not in COUNTS:
+            means[name] = fmean(known) if known else float("nan")
+    return means
+
+
 def all_last(rows: Mapping[str, Value]) -> dict[str, Value]:
-    """Sources in alphabetical order, the row over all of them at the end."""
-    return dict(sorted(rows.items(), key=lambda item: (item[0] == ALL, item[0])))
+    """Sources in alphabetical order, the rows over several of them at the end."""
+    return dict(sorted(rows.items(), key=lambda item: (item[0] == ALL, item[0] == MEAN, item[0])))

@@ -1,10 +1,11 @@
-"""How well plates are found and read: precision over coverage, recall by width, examples."""
+"""The figures of a report: precision over coverage, shares by width, sheets of examples."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -13,7 +14,8 @@ from matplotlib.figure import Figure
 
 from lpr.evaluation.detection_run import WIDTHS_PX
 from lpr.evaluation.reading import loose
-from lpr.evaluation.report import Report
+from lpr.evaluation.report import Outcome, Report
+from lpr.plots.found import plot_steps, plot_thresholds
 from lpr.plots.style import (
     BLUE,
     CYCLE,
@@ -33,6 +35,10 @@ from lpr.plots.style import (
 from lpr.plots.training import plot_reliability
 from lpr.types import Image
 
+Answers: TypeAlias = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
+"""Confidences (N,), and which readings are right (N,)."""
+
+COVERAGE = "Precision over coverage"
 SHEET_COLUMNS = 4
 CELL_IN = (2.9, 1.45)
 """Width and height of a plate with its caption on a sheet of examples."""
@@ -41,22 +47,27 @@ CELL_IN = (2.9, 1.45)
 def report_figures(report: Report) -> dict[str, Figure]:
     """The figures of a report by their titles."""
     outcomes = report.outcomes
+    if report.task == "segment":
+        return {"Proposed by step": plot_steps(report.bands, "Proposed by step")}
     if not outcomes:
         return {}
     widths_px = np.array([outcome.width_px for outcome in outcomes])
     right = np.array([outcome.right for outcome in outcomes])
     if report.task == "detect":
-        title = "Recall by width"
-        return {title: plot_recall_by_width(widths_px, right, title, WIDTHS_PX)}
-    sure = np.array([outcome.confidence for outcome in outcomes])
-    same = np.array([loose(outcome.truth) == loose(outcome.text) for outcome in outcomes])
+        return {
+            "Recall by width": plot_recall_by_width(widths_px, right, "Recall by width", WIDTHS_PX),
+            "Found over false plates": plot_thresholds(
+                report.thresholds, "Found over false plates"
+            ),
+        }
+    sure, same = _answers(outcomes)
     sources = np.array([outcome.source for outcome in outcomes])
     names = [name for name, _ in Counter(sources.tolist()).most_common(len(CYCLE) - 1)]
     curves = {"all": (sure, same)}
     if len(names) > 1:
         curves |= {name: (sure[sources == name], same[sources == name]) for name in names}
     return {
-        "Precision over coverage": plot_precision_coverage(curves, "Precision over coverage, 0=O"),
+        COVERAGE: plot_precision_coverage(curves, f"{COVERAGE}, 0=O"),
         "Reliability": plot_reliability(sure.astype(np.float32), same, "Reliability, 0=O"),
         "Read by width": plot_recall_by_width(
             widths_px, right, "Read by width", WIDTHS_PX, "share that is read exactly"
@@ -64,13 +75,22 @@ def report_figures(report: Report) -> dict[str, Figure]:
     }
 
 
-def plot_precision_coverage(
-    curves: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]], title: str
-) -> Figure:
+def engines_figures(reports: Sequence[Report]) -> dict[str, Figure]:
+    """The figures that show several engines together, by their titles."""
+    curves = {str(report.about["engine"]): _answers(report.outcomes) for report in reports}
+    return {COVERAGE: plot_precision_coverage(curves, f"{COVERAGE}, 0=O")}
+
+
+def _answers(outcomes: Sequence[Outcome]) -> Answers:
+    right = [loose(outcome.truth) == loose(outcome.text) for outcome in outcomes]
+    return np.array([outcome.confidence for outcome in outcomes]), np.array(right, dtype=bool)
+
+
+def plot_precision_coverage(curves: Mapping[str, Answers], title: str) -> Figure:
     """The share of right readings among the surest ones, over how many of them are given.
 
     Args:
-        curves: per name (an engine, a source), confidences (N,) and which readings are right (N,).
+        curves: the answers of each engine or source.
         title: of the figure.
     """
     figure = new_figure(7.2, 5.6)

@@ -11,6 +11,7 @@ from lpr.evaluation.bench import Score
 
 GOOD = Score("abc", {"exact": 0.9}, 2.0)
 BAD = Score("abc", {"exact": 0.8}, 2.0)
+SLOW = Score("abc", {"exact": 0.9}, 2.5)
 
 
 def test_it_fails_where_something_is_worse(
@@ -26,5 +27,10 @@ def test_it_fails_where_something_is_worse(
     printed = capsys.readouterr()
     assert "exact 80.0% (90.0%), time 2.00 (2.00)" in printed.out
     assert "bench: plates: exact fell from 90.0% to 80.0%" in printed.err
+    monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", SLOW)]))
+    assert bench.main(argv) == 1
+    assert "time grew from 2.00 to 2.50 references" in capsys.readouterr().err
+    monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", GOOD)]))
+    assert bench.main(argv) == 0
     (tmp_path / "bench.json").write_text("x")
     assert bench.main(argv) == 2

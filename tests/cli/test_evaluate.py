@@ -102,8 +102,20 @@ def test_detection_prints_and_writes_figures(
     assert "60 to 100 px" in printed
     assert "median ms (95th percentile): detect" in printed
     assert json.loads(out.read_text())["rows"]["street"]["recall_50"] == 1
-    assert run(*argv, "--source", "moon") == 2
+    assert run(*argv, "--source", "street,moon") == 2
     assert "no pictures of source 'moon'; it has street" in capsys.readouterr().err
+
+
+def test_drawn_scenes_take_the_place_of_data(
+    street: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = street / "figures.json"
+    assert run("--drawn", 1, "--task", "detect", "--json", out) == 0
+    figures = json.loads(out.read_text())
+    assert figures["about"]["data"] == "1 drawn pictures"
+    assert set(figures["rows"]) == {"drawn", "all"}
+    with pytest.raises(SystemExit):
+        run("--drawn", 1, "--data", street / "scenes.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -151,14 +163,21 @@ def test_what_changed_since_another_report(
 
 
 def test_several_engines_side_by_side(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = street / "out"
+    out, readme = street / "out", street / "README.md"
+    readme.write_text("<!-- results: read -->\n<!-- end of results -->\n")
     argv = ["--data", street / "plates.csv", "--engine", "lpr,tesseract", "--out", out]
     assert run(*argv) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert ["street", "2", *["50.0%"] * 4] in [line.split() for line in printed]
-    assert {path.name for path in out.iterdir()} == {"lpr", "tesseract", "report.md"}
+    lead = ["+0.0", "(+0.0", "to", "+0.0)", "level"]
+    assert ["street", "2", *["50.0%"] * 4, *lead] in [line.split() for line in printed]
+    files = {"lpr", "tesseract", "report.md", "precision-over-coverage.png"}
+    assert {path.name for path in out.iterdir()} == files
     assert {path.name for path in (out / "lpr").iterdir()} == FILES
     assert "lpr exact | tesseract exact" in (out / "report.md").read_text()
+    assert run(*argv[:2], "--engine", "lpr,tesseract", "--readme", readme) == 0
+    text = readme.read_text()
+    assert "| street | 2 | 50.0% | 50.0% | 50.0% |" in text
+    assert "| source | plates | lpr | tesseract | lpr - tesseract, points |" in text
 
 
 def test_engines_have_their_own_models() -> None:
@@ -192,8 +211,18 @@ def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFi
     ("argv", "message"),
     [
         (["--data", "plates.csv", "--task", "detect"], "a .csv holds plate crops"),
+        (["--data", "plates.csv", "--json", "no/a.json"], "no/a.json: no such folder"),
+        (
+            ["--data", "scenes.jsonl", "--task", "detect", "--engine", "lpr,tesseract"],
+            "--task detect reads nothing",
+        ),
+        (
+            ["--data", "scenes.jsonl", "--task", "detect", "--errors", "e"],
+            "--task detect reads nothing",
+        ),
         (["--data", "plates.csv", "--errors", "e", "--engine", "rapidocr"], "the stages of lpr"),
         (["--data", "none.jsonl"], "no such file"),
+        (["--data", "plates.csv", "--engine", "lpr=m.tflite"], "its model from --char-model"),
         (
             ["--data", "plates.csv", "--engine", "tesseract,rapidocr", "--reader-model", "m"],
             "write NAME=PATH in --engine",
@@ -215,6 +244,18 @@ def test_wrong_usage_says_what_to_do(
 def test_a_fresh_process_that_fails_says_why(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"fresh recognize\.py failed: recognize\.py: error: "):
         measure_cold_start(tmp_path / "no.png", ["--region", "nowhere"], runs=1)
+
+
+def test_a_report_is_written_though_a_fresh_process_failed(
+    street: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(picture: Path, options: Sequence[str]) -> ColdStart:
+        raise ConfigError("no memory")
+
+    monkeypatch.setattr(evaluate_outputs, "measure_cold_start", fail)
+    assert run("--data", street / "plates.csv", "--out", street / "out") == 0
+    assert "evaluate.py: no cold start: no memory" in capsys.readouterr().err
+    assert "cold start" not in (street / "out" / "report.md").read_text()
 
 
 def test_a_fresh_process_is_timed() -> None:

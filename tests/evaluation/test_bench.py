@@ -11,7 +11,7 @@ import pytest
 from lpr.datasets import PlateTextRecord, read_scenes
 from lpr.errors import DatasetError
 from lpr.evaluation import bench
-from lpr.evaluation.bench import Score, draw_plates, failures, read_baseline, score, write_baseline
+from lpr.evaluation.bench import Score, failures, read_baseline, score, write_baseline
 from lpr.evaluation.report import Report
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples" / "labels.jsonl"
@@ -60,14 +60,6 @@ def test_time_is_told_in_references(monkeypatch: pytest.MonkeyPatch) -> None:
     found = score(records, run)
     assert found.time == pytest.approx(3.0)
     assert found.figures == {"exact": 0.6667, "exact_loose": 1.0}
-
-
-def test_drawn_plates_are_always_the_same(tmp_path: Path) -> None:
-    first, second = (draw_plates(tmp_path / name, 3) for name in "ab")
-    assert [plate.text for plate in first] == [plate.text for plate in second]
-    prints = {bench.fingerprint(p.image for p in plates) for plates in (first, second)}
-    assert len(prints) == 1
-    assert bench.fingerprint(p.image for p in first[:2]) not in prints
 
 
 def test_the_samples_that_come_along_can_be_read() -> None:

@@ -39,29 +39,6 @@ def test_loose_makes_two_pairs_equal() -> None:
     assert loose("OIL8B") == "01L8B"
 
 
-def test_every_figure() -> None:
-    """Four plates of 5 characters: right, right but for O and 0, one off, missed."""
-    metric = ReadingMetric(top_n=2)
-    metric.update("AB123", ["AB123", "A8123"], 0.95)
-    metric.update("AB0I3", ["ABO13"], 0.85)
-    metric.update("XY789", ["XY78", "XY789"], 0.75)
-    metric.update("CD456", [], 0.0)
-    figures = metric.compute()
-    assert figures.plates == 4
-    assert figures.exact == 1 / 4
-    assert figures.exact_loose == 2 / 4
-    assert figures.top_n == 3 / 4
-    # Edits: 0, 2, 1, 5 of 20 characters; the 2 are O for 0 and 1 for I.
-    assert figures.one_off == 2 / 4
-    assert figures.one_off_loose == 3 / 4
-    assert figures.character_error_rate == pytest.approx(8 / 20)
-    assert figures.character_error_rate_loose == pytest.approx(6 / 20)
-    # Gaps: |0.95 - 1|, |0.85 - 1|, |0.75 - 0|, |0 - 0|, each a bin with one plate.
-    assert figures.calibration_error == pytest.approx((0.05 + 0.15 + 0.75 + 0) / 4)
-    # The surest 3.6 plates: two right ones, and 1.6 wrong ones.
-    assert figures.precision_at_90 == pytest.approx(2 / 3.6)
-
-
 def test_weights_count_plates_as_often_as_their_picture() -> None:
     """Two plates of one picture and one of another, which counts three times."""
     metric = ReadingMetric()

@@ -64,8 +64,11 @@ def test_a_comparison_names_the_plates_that_flipped() -> None:
     lines = summary(found).splitlines()
     assert lines[1].split() == ["eu", "50.0%", ">", "75.0%", "+"]
     assert "right now: 2 of 3 plates in both reports" in lines
-    assert lines[5].split() == ["b", "1", "AB1", "AB7", "AB1"]
-    assert lines[6].split() == ["c", "1", "AB1", "not", "found", "AB1"]
+    assert found.lead
+    assert found.lead.share == pytest.approx(1 / 3)
+    assert lines[3].startswith("points more of the plates in both reports are right: +33.3 (")
+    assert lines[6].split() == ["b", "1", "AB1", "AB7", "AB1"]
+    assert lines[7].split() == ["c", "1", "AB1", "not", "found", "AB1"]
     assert lines[-1].split() == ["a", "1", "AB1", "AB1", "AB7"]
 
 
@@ -115,15 +118,19 @@ def test_engines_stand_side_by_side() -> None:
     ours, theirs = report(a="AB1", b="AB1"), report(a="AB1", b="")
     theirs.about = {"engine": "tesseract", "data": "plates.csv"}
     assert markdown.engine_lines([ours, theirs], ("exact",)) == [
-        ["source", "plates", "lpr exact", "tesseract exact"],
-        ["eu", "2", "100.0%", "50.0%"],
-        ["all", "2", "100.0%", "50.0%"],
-        ["median ms (read)", "", "2.0", "2.0"],
+        ["source", "plates", "lpr", "tesseract", "lpr - tesseract, points"],
+        ["eu", "2", "100.0%", "50.0%", "+50.0 (+0.0 to +100.0) level"],
+        ["all", "2", "100.0%", "50.0%", "+50.0 (+0.0 to +100.0) level"],
+        ["median ms (read)", "", "2.0", "2.0", ""],
     ]
-    text = markdown.engines_markdown([ours, theirs])
+    text = markdown.engines_markdown([ours, theirs], {"Coverage": "coverage.png"})
+    assert "![Coverage](coverage.png)" in text
     assert "[tesseract](tesseract/report.md)" in text
     assert "- engine: lpr, tesseract\n" in text
     for report_of, seconds in ((ours, 0.34), (theirs, 1.26)):
         report_of.about["cold_start"] = {"seconds": seconds, "peak_mb": 110.2, "runs": 3}
     lines = markdown.engine_lines([ours, theirs], ("exact",))
-    assert lines[-2:] == [["cold start s", "", "0.3", "1.3"], ["peak memory MB", "", "110", "110"]]
+    assert lines[-2:] == [
+        ["cold start s", "", "0.3", "1.3", ""],
+        ["peak memory MB", "", "110", "110", ""],
+    ]

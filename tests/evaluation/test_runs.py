@@ -65,7 +65,9 @@ def test_detection_per_source(picture: Path) -> None:
     report = evaluate_detection(
         FixedDetector(0.5), FixedDetector(0.0), scenes(picture), root=picture.parent.parent
     )
-    assert list(report.rows) == ["street", "yard", "all"]
+    assert list(report.rows) == ["street", "yard", "mean of sources", "all"]
+    assert report.rows["mean of sources"]["recall_50"] == 0.75
+    assert "plates" not in report.rows["mean of sources"]
     assert report.rows["street"]["recall_50"] == 0.5
     assert report.rows["yard"]["recall_50"] == 1
     assert report.rows["all"]["plates"] == 3
@@ -76,6 +78,17 @@ def test_detection_per_source(picture: Path) -> None:
     assert report.timings_ms["detect"]["p95"] >= report.timings_ms["detect"]["median"] >= 0
     low, high = report.intervals["all"]["recall_50"]
     assert low < 2 / 3 < high
+    # Of four detections at 0.2 two are false ones; from 0.25 on there are only right ones.
+    assert report.thresholds["0.20"] == {
+        "recall_50": pytest.approx(2 / 3),
+        "recall_75": pytest.approx(2 / 3),
+        "precision": 0.5,
+        "false_per_picture": 1,
+        "mean_recall_50": 0.75,
+        "mean_recall_75": 0.75,
+        "mean_false_per_picture": 1,
+    }
+    assert report.thresholds["0.25"]["precision"] == 1
     assert report.bands["30 to 60 px"]["recall_50"] == pytest.approx(2 / 3)
     assert list(report.bands) == ["30 to 60 px"]
     assert [(o.picture, o.plate, o.right) for o in report.outcomes] == [
@@ -83,6 +96,23 @@ def test_detection_per_source(picture: Path) -> None:
         ("street/a.png", 1, False),
         ("street/a.png", 0, True),
     ]
+
+
+def test_corners_count_in_the_band_of_their_plate(picture: Path) -> None:
+    narrow = Box(60, 2, 80, 12)
+    plates = (PlateRecord(LEFT, LEFT.to_quad()), PlateRecord(narrow, narrow.to_quad()))
+    scene = SceneRecord(picture, 100, 50, plates, "street")
+
+    class Corners:
+        def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+            moved = Box(61, 2, 81, 12)
+            found = [(LEFT, LEFT), (narrow, moved)]
+            return [[Detection(box, 0.9, quad.to_quad()) for box, quad in found] for _ in images]
+
+    report = evaluate_detection(Corners(), Corners(), [scene])
+    assert report.bands["0 to 30 px"]["corner_error"] == pytest.approx(1 / 20)
+    assert report.bands["30 to 60 px"]["corner_error"] == 0
+    assert report.rows["all"]["corner_error"] == pytest.approx(1 / 40)
 
 
 def test_end_to_end_counts_missed_plates_as_wrong(picture: Path) -> None:

@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pytest
 
 from lpr.evaluation.segmentation import SegmentationMetric
 from lpr.segmentation.proposals import Proposals
@@ -16,17 +15,6 @@ def boxes(*lefts: float, width: float = 20) -> FloatArray:
 
 def proposals(found: FloatArray, *steps: str) -> Proposals:
     return Proposals(found, np.zeros(len(found), dtype=bool), steps, ())
-
-
-def test_recall_counts_characters_and_whole_plates() -> None:
-    metric = SegmentationMetric()
-    metric.update(boxes(0, 30), proposals(boxes(1, 31), "otsu", "otsu"))
-    metric.update(boxes(0, 30), proposals(boxes(0, 50), "otsu", "cut"))
-    figures = metric.compute()
-    assert (figures.plates, figures.characters) == (2, 4)
-    assert figures.recall == pytest.approx(3 / 4)
-    assert figures.whole_plates == pytest.approx(1 / 2)
-    assert figures.proposals_per_plate == 2
 
 
 def test_each_step_is_given_what_it_brings_and_what_it_alone_brings() -> None:

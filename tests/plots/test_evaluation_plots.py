@@ -11,11 +11,13 @@ from matplotlib.figure import Figure
 
 from lpr.evaluation.report import Outcome, Report
 from lpr.plots.evaluation import (
+    engines_figures,
     plot_examples,
     plot_precision_coverage,
     plot_recall_by_width,
     report_figures,
 )
+from lpr.plots.found import plot_steps, plot_thresholds
 
 
 def is_blank(figure: Figure) -> bool:
@@ -54,9 +56,10 @@ def test_examples_have_truth_and_reading(count: int) -> None:
 @pytest.mark.parametrize(
     ("task", "titles"),
     [
-        ("detect", ["Recall by width"]),
+        ("detect", ["Recall by width", "Found over false plates"]),
         ("read", ["Precision over coverage", "Reliability", "Read by width"]),
-        ("segment", []),
+        ("segment", ["Proposed by step"]),
+        ("nothing", []),
     ],
 )
 def test_a_report_has_the_plots_of_its_task(task: str, titles: list[str]) -> None:
@@ -66,3 +69,28 @@ def test_a_report_has_the_plots_of_its_task(task: str, titles: list[str]) -> Non
     ]
     figures = report_figures(Report(task=task, outcomes=outcomes if titles else []))
     assert list(figures) == titles
+
+
+def test_engines_are_curves_of_one_figure() -> None:
+    outcome = Outcome("a.png", 0, "eu", True, True, 80.0, "AB0", "ABO", 0.7)
+    reports = [Report(outcomes=[outcome], about={"engine": name}) for name in ("lpr", "other")]
+    (figure,) = engines_figures(reports).values()
+    assert [line.get_label() for line in figure.axes[0].lines] == ["lpr (1)", "other (1)"]
+
+
+def test_what_is_found_stands_over_false_plates() -> None:
+    rows = {
+        f"0.{step}": {"recall_50": 1 - step / 10, "recall_75": 0.1, "false_per_picture": false}
+        for step, false in ((1, 9.0), (2, 1.5), (3, 0.5), (4, 0.0))
+    }
+    axes = plot_thresholds(rows, "A title").axes[0]
+    # The threshold with nine false plates a picture lies outside.
+    assert np.allclose(axes.lines[0].get_xydata(), [(1.5, 0.8), (0.5, 0.7), (0, 0.6)])
+    assert [text.get_text() for text in axes.texts] == ["0.2", "0.4"]
+
+
+def test_steps_are_bars() -> None:
+    rows = {"otsu": {"recall": 0.9, "alone": 0.2}, "fill": {"recall": 0.1, "alone": 0.0}}
+    figure = plot_steps(rows, "A title")
+    assert not is_blank(figure)
+    assert [bar.get_width() for bar in figure.axes[0].patches] == [0.9, 0.1, 0.2, 0.0]

@@ -1,0 +1,149 @@
+"""The files that ``evaluate.py`` writes: reports, plots, sheets of errors, a README's table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpr.errors import ConfigError
+from lpr.evaluation import markdown
+from lpr.evaluation.compare import Comparison
+from lpr.evaluation.report import Report
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from lpr.evaluation.losses import Losses
+
+REPORT_JSON, REPORT_MD = "report.json", "report.md"
+README_END = "<!-- end of results -->"
+
+
+def check_files(arguments: argparse.Namespace, task: str) -> None:
+    """Find out which files could not be written before anything is measured.
+
+    Raises:
+        ConfigError: plots without matplotlib, no such folder, a README without a place.
+    """
+    if (arguments.out or arguments.errors) and find_spec("matplotlib") is None:
+        raise ConfigError(
+            "--out and --errors need matplotlib; install it with: pip install 'lpr[plots]'"
+        )
+    if arguments.json and not arguments.json.absolute().parent.is_dir():
+        raise ConfigError(f"--json {arguments.json}: no such folder; make it, or choose another")
+    if arguments.readme:
+        _parted_readme(arguments.readme, task)
+
+
+def write_report(
+    report: Report,
+    comparison: Comparison | None,
+    losses: Losses | None,
+    arguments: argparse.Namespace,
+    one_of_several: bool,
+) -> None:
+    """Write what ``--out`` and ``--errors`` want of one engine; of several, each has a folder."""
+    if losses and arguments.errors:
+        _write_examples(losses, report, arguments.errors)
+    if arguments.out:
+        from lpr.plots.evaluation import report_figures
+
+        folder = arguments.out / report.about["engine"] if one_of_several else arguments.out
+        _make_folder(folder, "--out")
+        names = _save(report_figures(report), folder)
+        _write(folder / REPORT_JSON, report.to_json(), "--out")
+        _write(folder / REPORT_MD, markdown.report_markdown(report, names, comparison), "--out")
+
+
+def write_results(reports: Sequence[Report], arguments: argparse.Namespace) -> None:
+    """Write what there is once for all engines."""
+    if arguments.json:
+        _write(arguments.json, reports[0].to_json(), "--json")
+    if arguments.out and len(reports) > 1:
+        from lpr.plots.evaluation import engines_figures
+
+        names = _save(engines_figures(reports), arguments.out)
+        _write(arguments.out / REPORT_MD, markdown.engines_markdown(reports, names), "--out")
+    if arguments.readme:
+        _write_readme(arguments.readme, reports)
+
+
+def _write_examples(losses: Losses, report: Report, folder: Path) -> None:
+    """Write a sheet of plates for each stage that lost some, and a list of all."""
+    from lpr.plots.evaluation import plot_examples
+
+    wrong = [outcome for outcome in report.outcomes if outcome.lost_at]
+    counts = Counter(outcome.lost_at for outcome in wrong)
+    _make_folder(folder, "--errors")
+    for stage, examples in losses.examples.items():
+        title = f"{stage}: {len(examples)} of {counts[str(stage)]}"
+        figure = plot_examples(
+            [example.crop for example in examples],
+            [(example.truth, example.text or "nothing") for example in examples],
+            title,
+        )
+        figure.savefig(folder / f"{stage.replace(' ', '-')}.png")
+    with (folder / "errors.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("picture", "plate", "source", "truth", "text", "confidence", "lost_at"))
+        for one in wrong:
+            numbered = (one.picture, one.plate + 1, one.source)
+            writer.writerow((*numbered, one.truth, one.text, one.confidence, one.lost_at))
+
+
+def _save(figures: Mapping[str, Figure], folder: Path) -> dict[str, str]:
+    """Write figures as PNG; the name of each file by its figure's title."""
+    names = {title: f"{title.lower().replace(' ', '-')}.png" for title in figures}
+    for title, name in names.items():
+        figures[title].savefig(folder / name)
+    return names
+
+
+def _write_readme(path: Path, reports: Sequence[Report]) -> None:
+    """Replace what stands between the two marks of a task."""
+    before, after = _parted_readme(path, reports[0].task)
+    _write(path, f"{before}\n{markdown.results_markdown(reports)}{after}", "--readme")
+
+
+def _parted_readme(path: Path, task: str) -> tuple[str, str]:
+    """What stands before the table of a task, and what after it, both with their marks.
+
+    Raises:
+        ConfigError: the marks are not there.
+    """
+    start = f"<!-- results: {task} -->"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"--readme {path}: cannot be read ({error.strerror})") from error
+    head, found, rest = text.partition(start)
+    _, ended, tail = rest.partition(README_END)
+    if not found or not ended:
+        raise ConfigError(
+            f"--readme {path}: has no place for the table; write the lines {start} and "
+            f"{README_END} where it shall stand"
+        )
+    return head + start, README_END + tail
+
+
+def _make_folder(folder: Path, option: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{option} {folder}: cannot be made ({error.strerror}); choose another folder"
+        ) from error
+
+
+def _write(path: Path, text: str, option: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{option} {path}: cannot be written ({error.strerror}); choose another file"
+        ) from error

@@ -1,0 +1,89 @@
+"""What finding plates costs beside the bare backbone of the network, in one run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from lpr.detection.base import Detector
+from lpr.detection.letterbox import best_shape
+from lpr.detection.ssd import MODEL_KIND
+from lpr.runtime import LiteRtModel, read_contract
+from lpr.types import Image
+
+BACKBONE_KIND = "bare-backbone"
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorTime:
+    """Medians over all pictures, in milliseconds.
+
+    ``detect_ms`` is the whole detection, with resizing and suppression, ``network_ms`` the network
+    alone, ``backbone_ms`` the bare backbone for the same input; ``ratio`` is the median of what a
+    detection takes in units of the backbone's run beside it.
+    """
+
+    detect_ms: float
+    network_ms: float
+    backbone_ms: float
+    ratio: float
+
+
+def time_detector(
+    detector: Detector,
+    model: Path,
+    backbone: Path,
+    pictures: Sequence[Image],
+    threads: int,
+    rounds: int = ROUNDS,
+) -> DetectorTime:
+    """Time all three on each picture in turn, so that a busy machine slows them alike.
+
+    Args:
+        detector: what is timed.
+        model: its network, an SSD.
+        backbone: a LiteRT model of kind `BACKBONE_KIND` that takes inputs of any size.
+        pictures: BGR, at least one.
+        threads: processor threads of the network and the backbone.
+        rounds: how often every picture is looked at, after one look to warm up.
+
+    Raises:
+        ModelError: a model that cannot be used.
+    """
+    shapes = [(int(h), int(w)) for h, w in read_contract(model, MODEL_KIND)["input_shapes"]]
+    networks: dict[tuple[int, int], tuple[LiteRtModel, LiteRtModel]] = {}
+    elapsed_ms = []
+    for number in range(rounds + 1):
+        for image in pictures:
+            shape = best_shape(image.shape[1], image.shape[0], shapes)
+            if shape not in networks:
+                size = (1, *shape, 3)
+                networks[shape] = (
+                    LiteRtModel(model, MODEL_KIND, threads, size),
+                    LiteRtModel(backbone, BACKBONE_KIND, threads, size),
+                )
+            network, bare = networks[shape]
+            batch = np.zeros((1, *shape, 3), np.float32)
+            spent = (
+                _ms(partial(detector.detect, [image])),
+                _ms(partial(network.run, batch)),
+                _ms(partial(bare.run, batch)),
+            )
+            if number:
+                elapsed_ms.append(spent)
+    table = np.array(elapsed_ms)
+    detect, alone, beside = np.median(table, axis=0)
+    ratio = np.median(table[:, 0] / table[:, 2])
+    return DetectorTime(float(detect), float(alone), float(beside), float(ratio))
+
+
+def _ms(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return (time.perf_counter() - start) * 1e3

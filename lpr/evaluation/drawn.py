@@ -1,0 +1,95 @@
+"""Pictures to measure on that are drawn with fixed seeds: exact labels, without a data set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from lpr.datasets.annotations import from_character_boxes
+from lpr.datasets.jsonl import write_scenes_jsonl
+from lpr.datasets.records import (
+    CharacterBox,
+    CharacterBoxesRecord,
+    PlateRecord,
+    PlateTextRecord,
+    SceneRecord,
+)
+from lpr.datasets.writers import write_coco
+from lpr.rectification import rectify
+from lpr.synthesis.geometry import map_points
+from lpr.synthesis.pictures import draw_plate_picture
+from lpr.synthesis.scenes import draw_scene
+from lpr.types import Detection, Image, Quad
+
+PLATES_SEED, SCENES_SEED = 6, 99
+SOURCE = "drawn"
+LABELS_NAME, COCO_NAME = "labels.jsonl", "labels.json"
+
+
+def draw_plates(folder: Path, count: int) -> list[PlateTextRecord]:
+    """Plates with their boxes, the same at every call with the same fonts.
+
+    Raises:
+        FontError: no font was found.
+    """
+    records = []
+    for number in range(count):
+        drawn = draw_plate_picture(np.random.default_rng([PLATES_SEED, number]))
+        path = _write(folder, number, drawn.image)
+        height, width = drawn.image.shape[:2]
+        box = drawn.quad.bounding_box().clipped(width, height)
+        records.append(PlateTextRecord(path, drawn.text, SOURCE, box=box))
+    return records
+
+
+def draw_scenes(folder: Path, count: int) -> Path:
+    """Scenes with the corners and texts of their plates as JSON lines; the path of these.
+
+    Raises:
+        FontError: no font was found.
+    """
+    records = []
+    for number in range(count):
+        scene = draw_scene(np.random.default_rng([SCENES_SEED, number]))
+        path = _write(folder / SOURCE, number, scene.image)
+        height, width = scene.image.shape[:2]
+        plates = tuple(
+            PlateRecord(p.box, p.quad, p.text, lines=len(p.lines), text_by=SOURCE)
+            for p in scene.plates
+        )
+        records.append(SceneRecord(path, width, height, plates, SOURCE))
+    write_scenes_jsonl(folder / LABELS_NAME, records)
+    return folder / LABELS_NAME
+
+
+def draw_characters(folder: Path, count: int) -> Path:
+    """Plates cut out by their corners, with the boxes of their characters as COCO; its path.
+
+    Raises:
+        FontError: no font was found.
+    """
+    records = []
+    for number in range(count):
+        drawn = draw_plate_picture(np.random.default_rng([PLATES_SEED, number]))
+        plate = rectify(drawn.image, Detection(drawn.quad.bounding_box(), 1.0, drawn.quad))
+        to_plate = np.linalg.inv(plate.to_source.astype(np.float64))
+        quads = [map_points(quad.to_array(), to_plate) for quad in drawn.character_quads]
+        characters = tuple(
+            CharacterBox(sign, Quad.from_list(quad.tolist()).bounding_box())
+            for (sign, _), quad in zip(drawn.characters, quads, strict=True)
+        )
+        path = _write(folder / SOURCE, number, plate.image)
+        height, width = plate.image.shape[:2]
+        records.append(CharacterBoxesRecord(path, width, height, characters, SOURCE))
+    write_coco(folder / COCO_NAME, from_character_boxes(records))
+    return folder / COCO_NAME
+
+
+def _write(folder: Path, number: int, image: Image) -> Path:
+    """Write a picture without loss, numbered from 0."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{number:04d}.png"
+    path.write_bytes(cv2.imencode(".png", image)[1].tobytes())
+    return path
