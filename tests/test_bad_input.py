@@ -177,7 +177,7 @@ def test_a_defect_on_one_picture_costs_no_other(
 WRONG_USAGE = {
     "region": (["--region", "croatiaa"], "no region is called 'croatiaa'"),
     "region with close names": (["--region", "us-cal"], "did you mean us-ca"),
-    "detector": (["--detector", "ssd-mobilnet"], "did you mean ssd-mobilenet?"),
+    "detector": (["--detector", "ssd-mobilnet"], "did you mean ssd-mobilenet or"),
     "missing detector model": (["--detector-model", "gone.tflite"], "gone.tflite: no such model"),
     "foreign detector model": (["--detector-model", __file__], "not a model made by lpr"),
 }

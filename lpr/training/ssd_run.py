@@ -24,7 +24,7 @@ class DetectorRun:
     """Longer input side of the exported model; the last part of the training is of 4:3 at it."""
     early_side_px: int = 320
     """Side of the square crops of the first part, which cost less; plates keep their scale."""
-    early_share: float = 0.85
+    early_share: float = 0.5
     """Share of the steps that the first part takes."""
     width_multiplier: float = 0.35
     backbone_weights: str | None = None
