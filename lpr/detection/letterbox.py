@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 
 from lpr.types import FloatArray, Image
+from lpr.warping import halved
 
 PADDING = 127
 """Gray level around the picture: zero once normalised."""
-LEAST_AVERAGED = 2.0
-"""Source pixels per input pixel that are left to the last step of scaling a large picture down."""
 ASPECTS = (0.75, 0.6, 1.0)
 """Of the shapes that the detector sees, the short side over the long one; the usual one first."""
 
@@ -42,22 +41,11 @@ def letterbox(image: Image, shape: tuple[int, int]) -> tuple[Image, float]:
     height, width = image.shape[:2]
     scale = min(shape[0] / height, shape[1] / width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    # Averaging over whole pixels is several times quicker than over parts of them, and what is
-    # left to do still averages enough for the two to be hardly told apart.
-    shrink = 1 / scale
-    while shrink >= 2 * LEAST_AVERAGED and min(image.shape[:2]) > 1:
-        image, shrink = _halved(image), shrink / 2
+    image = halved(image, 1 / scale)
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     canvas = np.full((*shape, 3), PADDING, dtype=np.uint8)
     canvas[: size[1], : size[0]] = cv2.resize(image, size, interpolation=interpolation)
     return canvas, scale
-
-
-def _halved(image: Image) -> Image:
-    """The picture at half its size, each pixel the mean of four; an odd last row or column goes."""
-    height, width = image.shape[0] // 2, image.shape[1] // 2
-    even = image[: 2 * height, : 2 * width]
-    return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def normalise_pixels(images: Image) -> FloatArray:
