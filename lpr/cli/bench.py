@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, score in _scores(arguments):
             scores[name] = score
             _show(name, score, baseline.get(name))
+        _show_cold_start(arguments.samples)
         if arguments.record:
             write_baseline(arguments.baseline, {**baseline, **scores})
             say(f"recorded in {arguments.baseline}")
@@ -117,6 +118,15 @@ def _show(name: str, score: Score, before: Score | None) -> None:
     parts.append(f"time {score.time:.2f}" + (f" ({known.time:.2f})" if known else ""))
     note = "" if known else "   [no baseline for these pictures]"
     print(f"{name:14s}{', '.join(parts)}{note}", flush=True)
+
+
+def _show_cold_start(samples: Path) -> None:
+    """Print what a fresh process takes to read one picture; no bound, for it is not a ratio."""
+    from lpr.datasets import read_scenes
+    from lpr.evaluation.cold_start import measure_cold_start
+
+    start = measure_cold_start(read_scenes(samples)[0].image)
+    print(f"{'cold start':14s}{start.seconds:.2f} s, {start.peak_mb:.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from lpr.cli import bench
+from lpr.evaluation import cold_start
 from lpr.evaluation.bench import Score
+from lpr.evaluation.cold_start import ColdStart
 
 GOOD = Score("abc", {"exact": 0.9}, 2.0)
 BAD = Score("abc", {"exact": 0.8}, 2.0)
@@ -18,6 +20,7 @@ def test_it_fails_where_something_is_worse(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     argv = ["--baseline", str(tmp_path / "bench.json")]
+    monkeypatch.setattr(bench, "_show_cold_start", lambda samples: None)
     monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", GOOD)]))
     assert bench.main(argv) == 0
     assert "exact 90.0%, time 2.00   [no baseline for these pictures]" in capsys.readouterr().out
@@ -34,3 +37,11 @@ def test_it_fails_where_something_is_worse(
     assert bench.main(argv) == 0
     (tmp_path / "bench.json").write_text("x")
     assert bench.main(argv) == 2
+
+
+def test_the_cold_start_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cold_start, "measure_cold_start", lambda picture: ColdStart(0.25, 110.4, 3))
+    bench._show_cold_start(bench.SAMPLES)
+    assert capsys.readouterr().out == "cold start    0.25 s, 110 MB\n"
