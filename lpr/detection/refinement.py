@@ -49,7 +49,7 @@ class RefineConfig:
     least_candidate: float = 0.2
     """Candidates of the first stage below this score are not looked at."""
     max_candidates: int = 40
-    """Candidates looked at in a picture, best first."""
+    """Candidates looked at in a picture, best first: a bound for crowds, rarely met."""
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on
     validation pictures."""
@@ -88,12 +88,11 @@ class PlateRefiner:
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
         looked_at = candidates[: self.config.max_candidates]
-        # One by one: LiteRT takes longer to change its batch size than to look.
-        outputs = [
-            self._model.run(normalise_pixels(cut_window(image, frame(candidate.box)))[None])[0, 0]
-            for candidate in looked_at
-        ]
-        return refined(looked_at, outputs, image.shape[1], image.shape[0], self.config)
+        if not looked_at:
+            return []
+        windows = np.stack([cut_window(image, frame(candidate.box)) for candidate in looked_at])
+        outputs = self._model.run(normalise_pixels(windows))[:, 0]
+        return refined(looked_at, list(outputs), image.shape[1], image.shape[0], self.config)
 
 
 class RefinedDetector:
