@@ -11,12 +11,13 @@ pytest.importorskip("keras")
 
 import keras
 from drawn_scenes import draw_scenes
+from eager_training import compile_eagerly
 
 from lpr.detection.anchors import decode_boxes, decode_quads
 from lpr.detection.refinement import ANCHOR, MODEL_KIND, WINDOW_PX
 from lpr.runtime import LiteRtModel
 from lpr.training import refiner_train
-from lpr.training.blocks import BEST_FILE, compile_detector
+from lpr.training.blocks import BEST_FILE
 from lpr.training.history import History
 from lpr.training.refiner_data import RefinerBatches, WindowConfig, training_window
 from lpr.training.refiner_train import export_refiner, train_refiner
@@ -39,12 +40,6 @@ RUN = DetectorRun(
     seed=3,
 )
 EXACT = WindowConfig(mirror_share=0, coarse_share=0, lure_share=1)
-
-
-def compile_eagerly(model: keras.Model, run: DetectorRun) -> None:
-    """Step by step, because building the training graph takes longer than a few steps do."""
-    compile_detector(model, run)
-    model.run_eagerly = True
 
 
 def bright_plate() -> LabelledPicture:

@@ -13,6 +13,7 @@ pytest.importorskip("keras")
 
 import keras
 from drawn_scenes import draw_scenes
+from eager_training import compile_eagerly
 
 from lpr.detection.anchors import DEFAULT_ANCHORS, OUTPUTS_PER_ANCHOR, anchor_grid
 from lpr.detection.ssd import MODEL_FILE, MODEL_KIND, SsdDetector
@@ -54,12 +55,6 @@ RUN = DetectorRun(
     drawn_scenes=1,
     seed=3,
 )
-
-
-def compile_eagerly(model: keras.Model, run: DetectorRun) -> None:
-    """Step by step, because building the training graph takes longer than a few steps do."""
-    compile_detector(model, run)
-    model.run_eagerly = True
 
 
 class NotedBatches(SsdBatches):
