@@ -15,6 +15,8 @@ from lpr.types import FloatArray, Image
 
 EMBLEM_ROOM = 0.8
 """Room beside a headed row, in heights of its characters, from which a picture is drawn there."""
+ARMS_GAP = 0.45
+"""Gap between groups, in the same, from which a coat of arms is drawn there."""
 
 
 def add_furniture(
@@ -60,7 +62,7 @@ def add_furniture(
                 center = ((start + end) // 2, corners[-1][1] + char_px // 2)
                 size = min(end - start, char_px) * rng.uniform(0.75, 1.1)
                 _draw_emblem(rng, image, center, float(size), paint.ink)
-    if rng.random() < 0.25:
+    if rng.random() < 0.35:
         _draw_seals(rng, image, rows, corners)
     if rng.random() < 0.6:
         inset = int(rng.integers(1, max(2, height // 24)))
@@ -137,19 +139,43 @@ def _draw_emblem(
 def _draw_seals(
     rng: np.random.Generator, image: Image, rows: Sequence[Row], corners: Sequence[tuple[int, int]]
 ) -> None:
-    """A round seal or a sticker in the widest gap between characters."""
+    """Arms, round seals or a sticker in the widest gap between characters."""
     row, (x, y) = rows[-1], corners[-1]
     boxes = [box for _, box in row.characters]
     gaps = [(b.x_min - a.x_max, (b.x_min + a.x_max) / 2) for a, b in pairwise(boxes)]
     if not gaps:
         return
     gap, middle = max(gaps)
-    radius = max(2, int(min(gap * 0.45, row.mask.shape[0] * 0.22)))
+    char_px = row.mask.shape[0]
+    if gap > ARMS_GAP * char_px and rng.random() < 0.6:
+        width_px = min(gap * 0.85, char_px * rng.uniform(0.5, 0.8))
+        _draw_arms(rng, image, (x + middle, y + char_px / 2), float(width_px))
+        return
+    radius = max(2, int(min(gap * 0.45, char_px * 0.22)))
     color = tuple(int(v) for v in rng.integers(30, 230, 3))
     for share in (0.28, 0.72) if rng.random() < 0.6 else (0.5,):
-        center = (int(x + middle), int(y + row.mask.shape[0] * share))
+        center = (int(x + middle), int(y + char_px * share))
         cv2.circle(image, center, radius, color, -1, cv2.LINE_AA)
         cv2.circle(image, center, max(1, radius // 2), (200, 200, 200), 1, cv2.LINE_AA)
+
+
+def _draw_arms(
+    rng: np.random.Generator, image: Image, center: tuple[float, float], width_px: float
+) -> None:
+    """A shield, chequered, striped or quartered in two colours, at times with a dark outline."""
+    half, drop = width_px / 2, width_px * float(rng.uniform(0.5, 0.75))
+    outline = [(-half, -drop), (half, -drop), (half, 0.3 * drop), (0, drop), (-half, 0.3 * drop)]
+    points = np.round(np.array(outline) + center).astype(np.int32)
+    shield = cv2.fillPoly(np.zeros(image.shape[:2], np.uint8), [points], 1).astype(bool)
+    columns, rows = ((1, 4), (2, 2), (3, 1), (5, 5))[int(rng.integers(4))]
+    ys, xs = np.nonzero(shield)
+    across = (xs - center[0] + half) / width_px * columns
+    down = (ys - center[1] + drop) / (2 * drop) * rows
+    odd = (across.astype(int) + down.astype(int)) % 2 == 1
+    colors = rng.integers(20, 236, (2, 3)).astype(np.uint8)
+    image[ys, xs] = colors[odd.astype(int)]
+    if rng.random() < 0.5:
+        cv2.polylines(image, [points], True, (40, 40, 40), 1, cv2.LINE_AA)
 
 
 def _draw_screws(rng: np.random.Generator, image: Image) -> None:

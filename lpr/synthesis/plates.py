@@ -18,6 +18,8 @@ STACKED_SHARE = 0.25
 """Share of plates with two rows."""
 EMBLEM_SHARE = 0.4
 """Share of the plates with a heading that have a picture beside their row."""
+WIDE_GAP_SHARE = 0.2
+"""Share of plates whose groups leave room for seals or arms between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _set_rows(
         char_px,
         squeeze=float(rng.uniform(0.6, 1.1)),
         spacing=float(rng.uniform(0.04, 0.24)),
-        gap=float(rng.uniform(0.12, 0.5)),
+        gap=float(rng.uniform(*((0.5, 1.1) if rng.random() < WIDE_GAP_SHARE else (0.12, 0.5)))),
         weight_px=int(rng.integers(-2, 5)),
         fixed_pitch=rng.random() < 0.3,
         draw_marks=rng.random() < 0.7,

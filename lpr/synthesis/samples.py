@@ -62,12 +62,13 @@ def write_samples(folder: Path, count: int, seed: int) -> list[SceneRecord]:
         path = folder / f"scene_{index + 1:02d}.jpg"
         _, data = cv2.imencode(".jpg", scene.image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
         path.write_bytes(data.tobytes())
-        records.append(_record(path, scene))
+        records.append(scene_record(path, scene))
     write_scenes_jsonl(folder / LABELS_NAME, records)
     return records
 
 
-def _record(path: Path, scene: Scene) -> SceneRecord:
+def scene_record(path: Path, scene: Scene) -> SceneRecord:
+    """What is known of a scene whose picture was written to ``path``."""
     height, width = scene.image.shape[:2]
     plates = tuple(
         PlateRecord(
