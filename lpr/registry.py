@@ -2,15 +2,13 @@
 
 A kind ("detector", later "reader") has names; a name has a factory. Packages add their own through
 the entry-point group ``lpr.plugins``: each entry point is a function without arguments that calls
-``register``.
+``register``. They are looked up only for a name that is not known yet, or for all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
 from lpr.errors import ConfigError
@@ -43,14 +41,17 @@ def create(kind: str, name_or_instance: Any, *args: Any) -> Any:
     """
     if not isinstance(name_or_instance, str):
         return name_or_instance
-    names = available(kind)
-    if name_or_instance not in names:
-        raise ConfigError(unknown_name(kind, name_or_instance, names))
+    if name_or_instance not in _factories.get(kind, {}):
+        names = available(kind)
+        if name_or_instance not in names:
+            raise ConfigError(unknown_name(kind, name_or_instance, names))
     return _factories[kind][name_or_instance](*args)
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
     """The sentence for a name that does not exist, with the close ones or all of them."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"choose from {', '.join(known)}"
     return f"no {kind} is called '{name}'; {hint}"
@@ -58,5 +59,8 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
 
 @cache
 def _load_plugins() -> None:
+    # Slow to import, and a run with a part of our own needs no other.
+    from importlib.metadata import entry_points
+
     for entry_point in entry_points(group="lpr.plugins"):
         entry_point.load()()

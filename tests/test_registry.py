@@ -15,7 +15,7 @@ from lpr.errors import ConfigError
 def own_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An empty registry for each test."""
     monkeypatch.setattr(registry, "_factories", {})
-    monkeypatch.setattr(registry, "entry_points", lambda group: ())
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: ())
     registry._load_plugins.cache_clear()
     yield
     registry._load_plugins.cache_clear()
@@ -63,9 +63,25 @@ def test_a_name_is_taken_once() -> None:
 
 def test_packages_add_parts_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint(name="mine", value=f"{__name__}:register_mine", group="lpr.plugins")
-    monkeypatch.setattr(registry, "entry_points", lambda group: [point])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [point])
+    assert isinstance(registry.create("detector", "mine"), Mine)
     assert registry.available("detector") == ("mine",)
 
 
+def test_a_known_name_asks_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    def entry_points(group: str) -> None:
+        raise AssertionError("slow")
+
+    monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
+    registry.register("detector", "ssd", Mine)
+    assert isinstance(registry.create("detector", "ssd"), Mine)
+    with pytest.raises(AssertionError, match="slow"):
+        registry.available("detector")
+
+
+class Mine:
+    pass
+
+
 def register_mine() -> None:
-    registry.register("detector", "mine", object)
+    registry.register("detector", "mine", Mine)
