@@ -38,6 +38,7 @@ class ReadFailure:
     error: str
 
     def to_dict(self) -> dict[str, str]:
+        """The failure as JSON lines have it."""
         return {"source": self.source, "error": self.error}
 
 

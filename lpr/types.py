@@ -3,6 +3,8 @@
 Conventions, kept everywhere: pictures are ``uint8`` BGR arrays of height x width x 3; boxes are
 ``x_min, y_min, x_max, y_max`` in pixels of the source picture; quads are four points clockwise from
 the plate's top-left; scores run from 0 to 1.
+
+``to_dict`` gives what JSON holds of a value, with rounded numbers; ``from_dict`` takes it back.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from stub_recognizer import Outcome, StubRecognizer
+from stub_recognizer import Outcome, Run, StubRecognizer, save_photo
 
 from lpr.cli import recognize
 
@@ -19,7 +19,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> StubRecognizer:
 
 
 @pytest.fixture
-def run(stub: StubRecognizer, capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+def run(stub: StubRecognizer, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run `recognize.py` with the stub and tell its status and what it printed."""
 
     def run_command(*argv: object) -> Outcome:
@@ -31,3 +31,12 @@ def run(stub: StubRecognizer, capfd: pytest.CaptureFixture[str]) -> Callable[...
         return Outcome(status, printed.out, printed.err)
 
     return run_command
+
+
+@pytest.fixture
+def photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three pictures in a folder of the current one; on the smallest no plate is found."""
+    monkeypatch.chdir(tmp_path)
+    for name, side in (("a.jpg", 100), ("b.png", 20), ("c d.jpg", 120)):
+        save_photo(tmp_path / "photos" / name, side)
+    return Path("photos")

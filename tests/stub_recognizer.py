@@ -1,10 +1,13 @@
-"""A recognizer without models, for tests of what is done with its results."""
+"""A recognizer without models and pictures for it, for tests of what is done with its results."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+from PIL import Image as PillowImage
 
 from lpr.segmentation.trace import Trace
 from lpr.types import Box, Character, Image, ImageResult, Plate, Reading
@@ -60,6 +63,13 @@ class StubRecognizer:
         return result, tuple(Trace(plate=image) for _ in result.plates)
 
 
+def save_photo(path: Path, side: int = 100) -> Path:
+    """A gray picture; it has room for the plate if its sides are longer than 40 px."""
+    path.parent.mkdir(exist_ok=True, parents=True)
+    PillowImage.new("RGB", (side, side), "gray").save(path)
+    return path
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one run of a command did."""
@@ -71,3 +81,7 @@ class Outcome:
     @property
     def error_lines(self) -> list[str]:
         return [line for line in self.err.splitlines() if line.startswith("error: ")]
+
+
+Run = Callable[..., Outcome]
+"""The fixture ``run``."""

@@ -9,11 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from stub_recognizer import STUB_TEXT, Outcome
+from stub_recognizer import STUB_TEXT, Run
 
 from lpr.cli import recognize
-
-Run = Callable[..., Outcome]
 
 
 def photo(width: int = 120, height: int = 80) -> PillowImage.Image:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lpr.cli.argument_types import count, fraction
-from lpr.cli.recognize_options import TILE_MODES
+from lpr.cli.argument_types import count
+from lpr.cli.recognize_options import add_model_options
 
 TASKS = ("detect", "segment", "read", "end-to-end")
 OWN_ENGINE = "lpr"
@@ -84,22 +84,8 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         metavar="NAMES",
         help="whose plates to expect; 'source' takes each label's own region (default: auto)",
     )
-    add(
-        "--conf",
-        type=fraction,
-        metavar="P",
-        help="detection threshold (default: the detector's own)",
-    )
     add("--top-n", type=count, default=5, metavar="N", help="candidates that count (default: 5)")
-    add("--detector", default="ssd-mobilenet", metavar="NAME", help="what finds the plates")
-    add("--detector-model", type=Path, metavar="PATH", help="the detector's model file")
-    add(
-        "--tiles",
-        choices=TILE_MODES,
-        default="auto",
-        help="as recognize.py has it (default: %(default)s)",
-    )
-    add("--char-model", type=Path, metavar="PATH", help="the character classifier's model file")
+    add_model_options(group)
     add(
         "--engine",
         "--reader",

@@ -37,6 +37,7 @@ class Wanted:
             )
 
     def any(self) -> bool:
+        """Whether files of any kind are wanted."""
         return self.annotated or self.crops or self.plots
 
 

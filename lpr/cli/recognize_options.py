@@ -9,8 +9,6 @@ from lpr import __version__
 from lpr.cli.argument_types import count, fraction, positive
 from lpr.cli.reports import REPORTS
 
-TILE_MODES = ("auto", "off", "on")
-
 _EPILOG = """\
 sources:
   car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM
@@ -56,43 +54,13 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         help="whose plates to expect, as in 'hr', 'eu,br', 'us-ca' (default: auto, all there are)",
     )
     add(
-        "--conf",
-        type=fraction,
-        metavar="P",
-        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
-    )
-    add(
         "--top-n",
         type=count,
         default=5,
         metavar="N",
         help="readings to give of each plate, best first (default: %(default)s)",
     )
-    add(
-        "--detector",
-        default="ssd-mobilenet",
-        metavar="NAME",
-        help="what finds the plates (default: %(default)s)",
-    )
-    add(
-        "--detector-model",
-        type=Path,
-        metavar="PATH",
-        help="the detector's model file (default: the one that comes with lpr)",
-    )
-    add(
-        "--tiles",
-        choices=TILE_MODES,
-        default="auto",
-        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
-        "plates or none, never, or always (default: %(default)s)",
-    )
-    add(
-        "--char-model",
-        type=Path,
-        metavar="PATH",
-        help="the character classifier's model file (default: the one that comes with lpr)",
-    )
+    add_model_options(group)
     add(
         "--reader",
         metavar="NAME",
@@ -118,6 +86,42 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         default=64.0,
         metavar="M",
         help="refuse larger pictures before decoding them (default: %(default)g)",
+    )
+
+
+def add_model_options(group: argparse._ArgumentGroup) -> None:
+    """What finds and reads the plates, here and in ``evaluate.py``."""
+    add = group.add_argument
+    add(
+        "--conf",
+        type=fraction,
+        metavar="P",
+        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
+    )
+    add(
+        "--detector",
+        default="ssd-mobilenet",
+        metavar="NAME",
+        help="what finds the plates (default: %(default)s)",
+    )
+    add(
+        "--detector-model",
+        type=Path,
+        metavar="PATH",
+        help="the detector's model file (default: the one that comes with lpr)",
+    )
+    add(
+        "--tiles",
+        choices=("auto", "off", "on"),
+        default="auto",
+        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
+        "plates or none, never, or always (default: %(default)s)",
+    )
+    add(
+        "--char-model",
+        type=Path,
+        metavar="PATH",
+        help="the character classifier's model file (default: the one that comes with lpr)",
     )
 
 

@@ -18,13 +18,16 @@ CSV_HEADER = (
 
 
 class Report(Protocol):
-    """Prints results as they come; ``close`` ends what was begun."""
+    """Prints results as they come."""
 
-    def write(self, result: ImageResult) -> None: ...
+    def write(self, result: ImageResult) -> None:
+        """Print what was read in a picture."""
 
-    def write_failure(self, source: str, error: str) -> None: ...
+    def write_failure(self, source: str, error: str) -> None:
+        """Print why a picture, or a source of pictures, could not be read."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """End what was begun."""
 
 
 class TextReport:

@@ -12,7 +12,6 @@ from lpr.datasets.records import (
     SceneRecord,
 )
 from lpr.datasets.scenes import read_character_boxes, read_scenes
-from lpr.datasets.voc import read_voc
 
 __all__ = [
     "CharacterBox",
@@ -26,6 +25,5 @@ __all__ = [
     "read_plates_csv",
     "read_scenes",
     "read_scenes_jsonl",
-    "read_voc",
     "write_scenes_jsonl",
 ]

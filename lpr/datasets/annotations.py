@@ -63,30 +63,23 @@ class LabelledPicture:
     place: str = field(default="", compare=False)
 
 
-def to_scenes(
-    pictures: Sequence[LabelledPicture],
-    names: Collection[str] | None = None,
-    on_error: OnError = stop,
-) -> list[SceneRecord]:
-    """Pictures as scenes.
+def to_scenes(pictures: Sequence[LabelledPicture], on_error: OnError = stop) -> list[SceneRecord]:
+    """Pictures as scenes; plates are the objects whose name speaks of plates, or all if none does.
 
     Args:
         pictures: of one data set.
-        names: of the objects that are plates; None takes those whose name speaks of plates, or all
-            objects where no name in the data set does.
         on_error: told of broken texts, regions and counts of lines.
 
     Raises:
         DatasetError: all objects are characters.
     """
     used = {item.name for picture in pictures for item in picture.objects}
-    if names is None:
-        if is_character_set(used):
-            raise DatasetError(
-                f"{pictures[0].place}: the classes are characters ({' '.join(sorted(used)[:8])}), "
-                "and plates are needed here; train_char_cnn.py --data takes character boxes"
-            )
-        names = {name for name in used if is_plate_name(name)} or used
+    if is_character_set(used):
+        raise DatasetError(
+            f"{pictures[0].place}: the classes are characters ({' '.join(sorted(used)[:8])}), "
+            "and plates are needed here; train_char_cnn.py --data takes character boxes"
+        )
+    names = {name for name in used if is_plate_name(name)} or used
     return [
         SceneRecord(
             image=picture.image,

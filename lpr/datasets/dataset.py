@@ -124,7 +124,7 @@ def _read_named_objects(
     others = {name for name in names if not is_plate_name(name)} - {"0"}
     if sum(len(name) == 1 for name in others) * 2 > len(others):
         return Content.CHARACTER_BOXES, to_character_boxes(pictures, alphabet, on_error)
-    return Content.SCENES, to_scenes(pictures, None, on_error)
+    return Content.SCENES, to_scenes(pictures, on_error)
 
 
 _READERS: dict[Format, Callable[..., tuple[Content, Sequence[AnyRecord]]]] = {

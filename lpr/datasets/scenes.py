@@ -40,7 +40,7 @@ def read_scenes(path: str | Path, on_error: OnError = stop) -> list[SceneRecord]
             f"{path}: holds crops ({location.format}) and no scenes; name a .jsonl file, a COCO "
             ".json, or a folder of Pascal VOC .xml or YOLO .txt files"
         )
-    return to_scenes(read_pictures(location.format, location.path, on_error), None, on_error)
+    return to_scenes(read_pictures(location.format, location.path, on_error), on_error)
 
 
 def read_character_boxes(

@@ -9,13 +9,12 @@ beside its box, as a child (``<text>``) or as CVAT's ``<attribute>``, becomes it
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from lpr.datasets.annotations import LabelledObject, LabelledPicture, to_scenes
+from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.fields import (
     PICTURE_SUFFIXES,
     find_picture,
@@ -25,34 +24,15 @@ from lpr.datasets.fields import (
     parse_size,
 )
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
-from lpr.datasets.records import SceneRecord
-from lpr.errors import DatasetError
 
 _BOX = ("xmin", "ymin", "xmax", "ymax")
 _OBJECT = re.compile(rb"<object[\s>]")
 _SIZE = re.compile(rb"<size[\s>]")
 
 
-def read_voc(folder: str | Path, names: Collection[str] | None = None) -> list[SceneRecord]:
-    """The scenes of a folder of XML files, ordered by file name.
-
-    Args:
-        folder: holds the XML files (not searched deeper).
-        names: object names that are plates; None goes by what plates are usually called.
-
-    Raises:
-        DatasetError: no such folder, no XML in it, or a broken file.
-    """
-    return to_scenes(read_voc_pictures(Path(folder)), names)
-
-
 def read_voc_pictures(folder: Path, on_error: OnError = stop) -> list[LabelledPicture]:
     """The pictures of a folder of XML files with all their objects, ordered by file name."""
-    if not folder.is_dir():
-        raise DatasetError(f"{folder}: no such folder; name the one that holds the VOC .xml files")
     files = [file for file in folder.iterdir() if file.suffix.lower() == ".xml"]
-    if not files:
-        raise DatasetError(f"{folder}: no .xml files in it; name the folder of the annotations")
     files.sort(key=lambda file: file.stem)
     return parse_each(files, lambda file: _read_annotation(file, on_error), on_error)
 

@@ -32,6 +32,7 @@ class AnchorConfig:
         return len(self.sizes[0])
 
     def to_dict(self) -> dict[str, list[object]]:
+        """The levels as a model's contract holds them."""
         return {
             "strides": list(self.strides),
             "sizes": [[list(size) for size in level] for level in self.sizes],
@@ -39,6 +40,7 @@ class AnchorConfig:
 
     @classmethod
     def from_dict(cls, data: dict[str, list[list[list[float]]]]) -> AnchorConfig:
+        """The levels that a model's contract holds."""
         return cls(
             tuple(int(stride) for stride in data["strides"]),  # type: ignore[call-overload]
             tuple(tuple((float(w), float(h)) for w, h in level) for level in data["sizes"]),

@@ -51,6 +51,7 @@ class Row:
 
     @classmethod
     def around(cls, boxes: FloatArray) -> Row:
+        """The row of some boxes (N, 4), left to right; the line goes through their middles."""
         middles = (boxes[:, :2] + boxes[:, 2:]) / 2
         slope, start = np.polyfit(middles[:, 0], middles[:, 1], 1)
         return cls(boxes, float(slope), float(start), float(np.median(boxes[:, 3] - boxes[:, 1])))

@@ -68,6 +68,7 @@ class DetectionSample:
 
     @property
     def unit_count(self) -> int:
+        """How many pictures there are."""
         return len(self.plates)
 
     def figures(self, unit_weights: Weights | None = None) -> DetectionFigures:
@@ -200,20 +201,8 @@ def match(
     return matched, ignored
 
 
-def average_precision(scores: FloatMatrix, matched: BoolArray, plates: int) -> float:
-    """Mean over 101 recalls of the best precision at that recall or a higher one (COCO).
-
-    Args:
-        scores: of the detections of all pictures, (N,), in any order.
-        matched: whether each detection matches a plate, (N,).
-        plates: how many plates there are; nan where there are none.
-    """
-    order = np.argsort(-scores, kind="stable")
-    return float(average_precisions(matched[None, order], np.ones((1, len(scores))), plates)[0])
-
-
 def average_precisions(matched: BoolArray, weights: FloatMatrix, plates: int) -> FloatMatrix:
-    """`average_precision` under several rules of matching at once.
+    """Mean over 101 recalls of the best precision at that recall or a higher one (COCO), (R,).
 
     Args:
         matched: whether each detection, the surest first, matches a plate by each rule, (R, N).

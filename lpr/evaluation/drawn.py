@@ -12,14 +12,13 @@ from lpr.datasets.jsonl import write_scenes_jsonl
 from lpr.datasets.records import (
     CharacterBox,
     CharacterBoxesRecord,
-    PlateRecord,
     PlateTextRecord,
-    SceneRecord,
 )
 from lpr.datasets.writers import write_coco
 from lpr.rectification import rectify
 from lpr.synthesis.geometry import map_points
 from lpr.synthesis.pictures import draw_plate_picture
+from lpr.synthesis.samples import scene_record
 from lpr.synthesis.scenes import draw_scene
 from lpr.types import Detection, Image, Quad
 
@@ -53,13 +52,7 @@ def draw_scenes(folder: Path, count: int) -> Path:
     records = []
     for number in range(count):
         scene = draw_scene(np.random.default_rng([SCENES_SEED, number]))
-        path = _write(folder / SOURCE, number, scene.image)
-        height, width = scene.image.shape[:2]
-        plates = tuple(
-            PlateRecord(p.box, p.quad, p.text, lines=len(p.lines), text_by=SOURCE)
-            for p in scene.plates
-        )
-        records.append(SceneRecord(path, width, height, plates, SOURCE))
+        records.append(scene_record(_write(folder / SOURCE, number, scene.image), scene))
     write_scenes_jsonl(folder / LABELS_NAME, records)
     return folder / LABELS_NAME
 

@@ -62,6 +62,7 @@ class Report:
     thresholds: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        """All fields as plain values, by their names."""
         return asdict(self)
 
     def to_json(self) -> str:

@@ -24,15 +24,18 @@ MATCH_IOU = 0.5
 class Reader(Protocol):
     """What of `lpr.pipeline.Recognizer` is measured."""
 
-    def read(self, image: Image) -> ImageResult: ...
+    def read(self, image: Image) -> ImageResult:
+        """All plates of a picture."""
 
-    def read_plate(self, crop: Image, box: Box | None = None) -> Plate: ...
+    def read_plate(self, crop: Image, box: Box | None = None) -> Plate:
+        """The plate in a crop, at the box where that is known."""
 
 
 class NoDetector:
     """Finds nothing: the detector of a reader of crops, which needs no model of one."""
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """No plates for each picture."""
         return [[] for _ in images]
 
 
@@ -55,6 +58,7 @@ class Case:
 
     @property
     def text(self) -> str:
+        """What was read; empty where the plate was not found."""
         return self.plate.text if self.plate else ""
 
 

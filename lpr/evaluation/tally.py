@@ -29,6 +29,7 @@ class Stopwatches:
     spent_ms: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, stage: str, elapsed_ms: float) -> None:
+        """Note what a stage took on one more picture."""
         self.spent_ms.setdefault(stage, []).append(elapsed_ms)
 
     def summary(self) -> dict[str, dict[str, float]]:

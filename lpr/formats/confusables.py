@@ -45,11 +45,6 @@ def likeness_matrix() -> FloatArray:
     return matrix
 
 
-def likeness(first: str, second: str) -> float:
-    """How alike two characters of `CHARACTERS` are, 0 to 1."""
-    return float(likeness_matrix()[CHARACTERS.index(first), CHARACTERS.index(second)])
-
-
 @cache
 def _confusion_matrix() -> FloatArray:
     """P(true character | character seen): (36, 36), rows sum to 1."""

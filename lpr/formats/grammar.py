@@ -62,6 +62,7 @@ class Grammar:
 
     @property
     def country(self) -> str:
+        """The code of the country that the region is, or lies in."""
         return self.region.split("-", 1)[0]
 
     def matches(self, text: str) -> bool:
@@ -165,11 +166,6 @@ def load_grammar(region: str) -> Grammar:
     """
     path = REGIONS_DIR / f"{region}.txt"
     return Grammar(region, parse_patterns(path.read_text(encoding="utf-8").splitlines(), str(path)))
-
-
-def load_grammars() -> tuple[Grammar, ...]:
-    """The grammars of all regions, in alphabetical order."""
-    return tuple(load_grammar(region) for region in available_regions())
 
 
 def resolve_regions(names: str) -> tuple[Grammar, ...]:

@@ -53,6 +53,7 @@ class Row:
 
     @property
     def text(self) -> str:
+        """The characters, without gaps and marks."""
         return "".join(character for character, _ in self.characters)
 
 

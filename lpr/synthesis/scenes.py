@@ -3,49 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from lpr.images import crop
 from lpr.synthesis.backdrops import draw_car_park, draw_street, draw_wall, hang_lanterns
 from lpr.synthesis.canvas import fill, glow
 from lpr.synthesis.car_shapes import Car, View, pick_car, plate_rectangle
 from lpr.synthesis.cars import draw_car
 from lpr.synthesis.degradation import degrade, night
-from lpr.synthesis.geometry import map_box, map_points, pick_tilt, plate_to_quad, tilted_quad
-from lpr.synthesis.pasting import set_plate
+from lpr.synthesis.geometry import pick_tilt, tilted_quad
+from lpr.synthesis.hanging import (
+    HungPlate,
+    ScenePlate,
+    fits,
+    hang_plate,
+    is_covered,
+    label_plate,
+)
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.styles import BODY_COLORS
-from lpr.types import Box, FloatArray, Image, Quad
+from lpr.types import FloatArray, Image
+from lpr.warping import FloatMatrix
 
 SETTINGS = ("street", "car park", "wall")
 SETTING_SHARES = (0.5, 0.35, 0.15)
 NIGHT_SHARE = 0.25
 BARE_SHARE = 0.07
 """Share of cars without a plate."""
-MIN_PLATE_PX = 12.0
-"""Narrower plates are neither drawn nor labelled."""
 CAR_LENGTH = 2.3
 """In widths of a car."""
-COVERED_LEVELS = 24
-"""A plate's pixel that changed by more is covered."""
-
-Matrix: TypeAlias = npt.NDArray[np.float64]
-"""A homography, (3, 3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScenePlate:
-    """A plate in a scene, wholly visible: its text and where it is, in pixels of the scene."""
-
-    text: str
-    lines: tuple[str, ...]
-    box: Box
-    quad: Quad
-    characters: tuple[tuple[str, Box], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +41,6 @@ class Scene:
 
     image: Image
     plates: tuple[ScenePlate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hung:
-    """A plate in the picture: its drawing, its quad (4, 2), and its pixels when it was painted."""
-
-    drawing: PlateDrawing
-    quad: FloatArray
-    pixels: Image
 
 
 def draw_scene(
@@ -95,11 +73,11 @@ def draw_scene(
         image, hung = _wall_scene(rng, size_px, turn)
     else:
         image, hung = _car_scene(rng, size_px, turn, setting, at_night)
-    hung = [plate for plate in hung if not _is_covered(image, plate)]
+    hung = [plate for plate in hung if not is_covered(image, plate)]
     if at_night:
         image = _darken(rng, image, hung)
     image = cv2.warpAffine(image, turn[:2], size_px, flags=cv2.INTER_LINEAR).astype(np.uint8)
-    plates = tuple(_label(plate, turn) for plate in hung)
+    plates = tuple(label_plate(plate, turn) for plate in hung)
     smallest = min((box.height for p in plates for _, box in p.characters), default=24.0)
     return Scene(degrade(rng, image, strength, smallest), plates)
 
@@ -107,10 +85,10 @@ def draw_scene(
 def _car_scene(
     rng: np.random.Generator,
     size_px: tuple[int, int],
-    turn: Matrix,
+    turn: FloatMatrix,
     setting: str,
     at_night: bool,
-) -> tuple[Image, list[_Hung]]:
+) -> tuple[Image, list[HungPlate]]:
     """A backdrop with one to three cars, the nearest drawn last."""
     width, height = size_px
     horizon = height * float(rng.uniform(0.36, 0.48))
@@ -118,15 +96,15 @@ def _car_scene(
     image = draw(rng, width, height, horizon)
     if at_night:
         hang_lanterns(rng, image, horizon)
-    hung: list[_Hung] = []
+    hung: list[HungPlate] = []
     for view in _pick_views(rng, size_px, horizon):
         paint = BODY_COLORS[int(rng.integers(len(BODY_COLORS)))]
         car = pick_car(rng, paint, at_night)
         draw_car(image, car, view)
         if rng.random() > BARE_SHARE:
             drawing, quad = _mount(rng, image, car, view)
-            if _fits(quad, turn, size_px):
-                hung.append(_hang(image, drawing, quad))
+            if fits(quad, turn, size_px):
+                hung.append(hang_plate(image, drawing, quad))
     return image, hung
 
 
@@ -178,13 +156,13 @@ def _mount(
 
 
 def _wall_scene(
-    rng: np.random.Generator, size_px: tuple[int, int], turn: Matrix
-) -> tuple[Image, list[_Hung]]:
+    rng: np.random.Generator, size_px: tuple[int, int], turn: FloatMatrix
+) -> tuple[Image, list[HungPlate]]:
     """One to three plates nailed to a wall, seen at a slant."""
     width, height = size_px
     image = draw_wall(rng, width, height, height / 8)
     count = int(rng.integers(1, 4))
-    hung: list[_Hung] = []
+    hung: list[HungPlate] = []
     for index in range(count):
         drawing = draw_plate(rng)
         rows, columns = drawing.image.shape[:2]
@@ -194,43 +172,15 @@ def _wall_scene(
         reach = quad.max(axis=0)
         x = float(rng.uniform(reach[0] + 8, width - reach[0] - 8))
         quad = (quad + np.array([x, room * (index + 0.5)])).astype(np.float32)
-        if not _fits(quad, turn, size_px):
+        if not fits(quad, turn, size_px):
             continue
         shadow = quad + np.array([0.03, 0.06], np.float32) * (quad[3, 1] - quad[0, 1])
         fill(image, shadow, (15, 15, 15), opacity=0.6, softness_px=0.004 * width)
-        hung.append(_hang(image, drawing, quad))
+        hung.append(hang_plate(image, drawing, quad))
     return image, hung
 
 
-def _hang(image: Image, drawing: PlateDrawing, quad: FloatArray) -> _Hung:
-    """Paint a plate into the picture."""
-    image[:] = set_plate(image, drawing.image, quad)
-    return _Hung(drawing, quad, crop(image, _box(quad)).copy())
-
-
-def _is_covered(image: Image, plate: _Hung) -> bool:
-    """Whether something was painted over a plate since it was hung."""
-    box = _box(plate.quad)
-    change = cv2.absdiff(crop(image, box), plate.pixels).max(axis=2)
-    inside = np.zeros(change.shape, np.uint8)
-    corners = plate.quad - np.floor([box.x_min, box.y_min])
-    cv2.fillConvexPoly(inside, np.round(corners).astype(np.int32), 1)
-    return bool((change[inside > 0] > COVERED_LEVELS).any())
-
-
-def _box(quad: FloatArray) -> Box:
-    return Quad.from_list(quad.tolist()).bounding_box()
-
-
-def _fits(quad: FloatArray, turn: Matrix, size_px: tuple[int, int]) -> bool:
-    """Whether a plate is large enough, and inside the picture after the camera's turn."""
-    quad = map_points(quad, turn)
-    low, high = quad.min(axis=0), quad.max(axis=0)
-    inside = bool(np.all(low >= 1) and np.all(high <= np.array(size_px) - 1))
-    return inside and float(high[0] - low[0]) >= MIN_PLATE_PX
-
-
-def _darken(rng: np.random.Generator, image: Image, hung: list[_Hung]) -> Image:
+def _darken(rng: np.random.Generator, image: Image, hung: list[HungPlate]) -> Image:
     """Night, with plates lit by their lamps or by the camera's headlamps."""
     warmth = float(rng.uniform(0, 0.35))
     moon = (1 - 0.2 * warmth, 0.85, 0.72 + 0.5 * warmth)
@@ -250,7 +200,7 @@ def _darken(rng: np.random.Generator, image: Image, hung: list[_Hung]) -> Image:
     return mixed
 
 
-def _camera_roll(rng: np.random.Generator, size_px: tuple[int, int]) -> Matrix:
+def _camera_roll(rng: np.random.Generator, size_px: tuple[int, int]) -> FloatMatrix:
     """A slight turn of the camera, enlarged so that no corner stays empty; (3, 3)."""
     width, height = size_px
     degrees = float(np.clip(rng.normal(0, 1.2), -3, 3))
@@ -259,17 +209,3 @@ def _camera_roll(rng: np.random.Generator, size_px: tuple[int, int]) -> Matrix:
     turn = np.eye(3)
     turn[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
     return turn
-
-
-def _label(plate: _Hung, turn: Matrix) -> ScenePlate:
-    """Where a plate and its characters are after the camera's turn."""
-    rows, columns = plate.drawing.image.shape[:2]
-    quad = map_points(plate.quad, turn)
-    matrix = plate_to_quad(columns, rows, quad)
-    characters = tuple(
-        (character, map_box(box, matrix).bounding_box())
-        for character, box in plate.drawing.characters
-    )
-    placed = Quad.from_list(quad.tolist())
-    drawing = plate.drawing
-    return ScenePlate(drawing.text, drawing.lines, placed.bounding_box(), placed, characters)

@@ -96,6 +96,7 @@ def held_out_plates(
 
 
 def main() -> None:
+    """Print the fitted weights."""
     parser = argparse.ArgumentParser(
         prog="python -m lpr.training.confidence_fit",
         description="Fit the confidence of readings on plates the network has not learned from.",

@@ -179,6 +179,7 @@ def _varied(rng: np.random.Generator, weights: PathWeights) -> PathWeights:
 
 
 def main() -> None:
+    """Print the fitted weights."""
     parser = argparse.ArgumentParser(
         prog="python -m lpr.training.reader_fit",
         description="Fit the weights of the path search on plates whose texts are known.",

@@ -11,7 +11,8 @@ import numpy as np
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.refinement import ANCHOR, WINDOW_PX, cut_window, frame
 from lpr.training.scene_pool import ScenePool
-from lpr.training.ssd_augment import AugmentConfig, LabelledPicture, change_light, move_labels
+from lpr.training.ssd_augment import AugmentConfig, LabelledPicture, move_labels
+from lpr.training.ssd_light import change_light
 from lpr.training.ssd_targets import MatchConfig, encode_targets
 from lpr.types import Box, FloatArray, Image
 from lpr.warping import FloatMatrix

@@ -11,9 +11,8 @@ from lpr.datasets.records import SceneRecord
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.refinement import DEFAULT_CONFIDENCE, RefineConfig, cut_window, frame, refined
 from lpr.detection.ssd import SsdDetector
-from lpr.evaluation.detection import DetectionMetric
 from lpr.images import load_image
-from lpr.training.ssd_validation import summary
+from lpr.training.ssd_validation import validation_figures
 from lpr.types import Detection, Image
 
 
@@ -47,18 +46,14 @@ class RefinerValidation:
 
     def __call__(self, model: keras.Model) -> dict[str, float]:
         """``ap50``, ``ap50_95``, ``recall`` and ``false_per_picture`` (at the threshold)."""
-        metric = DetectionMetric(self._threshold)
-        pictures = zip(self._scenes, self._candidates, self._windows, self._sizes, strict=True)
-        for scene, candidates, windows, (width, height) in pictures:
-            found: list[Detection] = []
-            if candidates:
-                outputs = keras.ops.convert_to_numpy(
-                    model(normalise_pixels(windows), training=False)
-                )[:, 0]
-                found = refined(candidates, list(outputs), width, height, self._config)
-            metric.update(
-                [plate.box for plate in scene.plates],
-                found,
-                [plate.difficult for plate in scene.plates],
-            )
-        return summary(metric)
+        pictures = zip(self._candidates, self._windows, self._sizes, strict=True)
+        found = (self._refine(model, *picture) for picture in pictures)
+        return validation_figures(self._scenes, found, self._threshold)
+
+    def _refine(
+        self, model: keras.Model, candidates: list[Detection], windows: Image, size: tuple[int, int]
+    ) -> list[Detection]:
+        if not candidates:
+            return []
+        outputs = keras.ops.convert_to_numpy(model(normalise_pixels(windows), training=False))
+        return refined(candidates, list(outputs[:, 0]), *size, self._config)

@@ -8,14 +8,9 @@ import numpy as np
 from lpr.detection.anchors import AnchorConfig, anchor_grid
 from lpr.detection.letterbox import PADDING, normalise_pixels
 from lpr.training.scene_pool import SceneMix, ScenePool
-from lpr.training.ssd_augment import (
-    AugmentConfig,
-    apply_view,
-    change_light,
-    join_labels,
-    random_view,
-)
-from lpr.training.ssd_targets import PlateLabels, encode_targets
+from lpr.training.ssd_augment import AugmentConfig, apply_view, random_view
+from lpr.training.ssd_light import change_light
+from lpr.training.ssd_targets import PlateLabels, encode_targets, join_labels
 from lpr.types import FloatArray, Image
 
 

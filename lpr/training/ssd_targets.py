@@ -1,4 +1,4 @@
-"""Matching of plates to anchors: what each anchor is to learn from a labelled picture."""
+"""The plates of a training picture, and what each anchor is to learn from them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from lpr.detection.anchors import encode_boxes, encode_quads, to_corners
 from lpr.detection.nms import box_iou
 from lpr.training.ssd_loss import TARGET_WIDTH
 from lpr.types import FloatArray
+
+NO_BOXES = np.zeros((0, 4), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,37 @@ class PlateLabels:
     quads: FloatArray
     has_quad: np.ndarray[tuple[int], np.dtype[np.bool_]]
     ignored: FloatArray
+
+
+def no_plates() -> PlateLabels:
+    """The labels of a picture without plates."""
+    return PlateLabels(
+        NO_BOXES,
+        np.zeros((0, 4, 2), np.float32),
+        np.zeros(0, np.bool_),
+        NO_BOXES,
+    )
+
+
+def join_labels(parts: list[tuple[PlateLabels, tuple[int, int]]]) -> PlateLabels:
+    """The labels of tiles set at (x, y) offsets into one picture."""
+
+    def moved(labels: PlateLabels, x: int, y: int) -> PlateLabels:
+        box_shift = np.array([x, y, x, y], np.float32)
+        return PlateLabels(
+            labels.boxes + box_shift,
+            labels.quads + box_shift[:2],
+            labels.has_quad,
+            labels.ignored + box_shift,
+        )
+
+    tiles = [moved(labels, x, y) for labels, (x, y) in parts]
+    return PlateLabels(
+        np.concatenate([t.boxes for t in tiles]),
+        np.concatenate([t.quads for t in tiles]),
+        np.concatenate([t.has_quad for t in tiles]),
+        np.concatenate([t.ignored for t in tiles]),
+    )
 
 
 def encode_targets(

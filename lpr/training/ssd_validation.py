@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import keras
 
@@ -12,6 +12,7 @@ from lpr.detection.letterbox import best_shape, input_shapes, letterbox, normali
 from lpr.detection.ssd import DecodeConfig, decode
 from lpr.evaluation.detection import DetectionMetric
 from lpr.images import load_image
+from lpr.types import Detection, Image
 
 LEAST_CONFIDENCE = 0.05
 """Weaker detections hardly move an average precision."""
@@ -39,28 +40,27 @@ class Validation:
 
     def __call__(self, model: keras.Model) -> dict[str, float]:
         """``ap50``, ``ap50_95``, ``recall`` and ``false_per_picture`` (at the threshold)."""
-        metric = DetectionMetric(self._threshold)
+        found = (self._detect(model, load_image(scene.image)) for scene in self._scenes)
+        return validation_figures(self._scenes, found, self._threshold)
+
+    def _detect(self, model: keras.Model, image: Image) -> list[Detection]:
+        height, width = image.shape[:2]
+        shape = best_shape(width, height, self._shapes)
+        canvas, scale = letterbox(image, shape)
+        outputs = keras.ops.convert_to_numpy(model(normalise_pixels(canvas)[None], training=False))
+        anchors = anchor_grid(self._anchors, *shape)
         config = DecodeConfig(min_confidence=LEAST_CONFIDENCE)
-        for scene in self._scenes:
-            image = load_image(scene.image)
-            height, width = image.shape[:2]
-            shape = best_shape(width, height, self._shapes)
-            canvas, scale = letterbox(image, shape)
-            outputs = keras.ops.convert_to_numpy(
-                model(normalise_pixels(canvas)[None], training=False)
-            )[0]
-            anchors = anchor_grid(self._anchors, *shape)
-            found = decode(outputs, anchors, scale, width, height, config)
-            metric.update(
-                [plate.box for plate in scene.plates],
-                found,
-                [plate.difficult for plate in scene.plates],
-            )
-        return summary(metric)
+        return decode(outputs[0], anchors, scale, width, height, config)
 
 
-def summary(metric: DetectionMetric) -> dict[str, float]:
-    """What a training's history says of validation scenes."""
+def validation_figures(
+    scenes: Sequence[SceneRecord], found: Iterable[Sequence[Detection]], threshold: float
+) -> dict[str, float]:
+    """What a training's history says of the detections in each scene."""
+    metric = DetectionMetric(threshold)
+    for scene, detections in zip(scenes, found, strict=True):
+        difficult = [plate.difficult for plate in scene.plates]
+        metric.update([plate.box for plate in scene.plates], detections, difficult)
     figures = metric.compute()
     return {
         "ap50": figures.ap_50,

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from drawn_scenes import draw_scenes
 
-from lpr.cli.train_detector import build_parser, main
+from lpr.cli.train_detector import main
+from lpr.cli.train_detector_options import build_parser
 from lpr.datasets.jsonl import write_scenes_jsonl
 
 ROOT = Path(__file__).resolve().parents[2]

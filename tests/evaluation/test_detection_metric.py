@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lpr.evaluation.detection import DetectionMetric, average_precision
+from lpr.evaluation.detection import DetectionMetric, average_precisions
 from lpr.types import Box, Detection
 
 PLATE = Box(0, 0, 100, 20)
@@ -73,9 +73,9 @@ def test_nothing_at_all_and_reset() -> None:
 
 def test_average_precision_takes_the_envelope() -> None:
     """False, hit, hit of 2: precisions 0, 1/2, 2/3; the best at any recall is 2/3."""
-    scores, matched = np.array([0.9, 0.8, 0.7]), np.array([False, True, True])
-    assert average_precision(scores, matched, 2) == pytest.approx(2 / 3)
-    assert average_precision(np.zeros(0), np.zeros(0, dtype=bool), 2) == 0
+    matched = np.array([[False, True, True]])
+    assert average_precisions(matched, np.ones((1, 3)), 2) == pytest.approx(2 / 3)
+    assert average_precisions(matched[:, :0], np.ones((1, 0)), 2) == 0
 
 
 def test_difficult_plates_need_not_be_found() -> None:

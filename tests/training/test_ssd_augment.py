@@ -1,10 +1,9 @@
-"""Labels follow the pixels through every view; light leaves them where they are."""
+"""Labels follow the pixels through every view."""
 
 from __future__ import annotations
 
 import dataclasses
 
-import cv2
 import numpy as np
 import pytest
 
@@ -16,9 +15,6 @@ from lpr.training.ssd_augment import (
     AugmentConfig,
     LabelledPicture,
     apply_view,
-    change_light,
-    join_labels,
-    no_plates,
     random_view,
 )
 from lpr.training.ssd_targets import PlateLabels
@@ -153,25 +149,3 @@ def test_the_same_generator_gives_the_same_view() -> None:
         for _ in range(2)
     )
     np.testing.assert_array_equal(first, second)
-
-
-def test_tiles_are_joined_at_their_places() -> None:
-    _, labels = seen(marked(), view(1))
-    joined = join_labels([(labels, (0, 0)), (no_plates(), (256, 0)), (labels, (256, 100))])
-    np.testing.assert_allclose(joined.boxes[1] - joined.boxes[0], [256, 100, 256, 100])
-    np.testing.assert_allclose(joined.quads[1] - joined.quads[0], np.tile([256, 100], (4, 1)))
-    assert joined.has_quad.tolist() == [True, True]
-    assert joined.ignored.shape == (0, 4)
-
-
-def test_light_changes_values_and_no_shapes() -> None:
-    rng = np.random.default_rng(2)
-    image = cv2.resize(rng.integers(0, 255, (9, 16, 3), dtype=np.uint8), (160, 90))
-    before = image.copy()
-    changed = [change_light(rng, image) for _ in range(60)]
-    np.testing.assert_array_equal(image, before)
-    for each in changed:
-        assert (each.shape, each.dtype) == (image.shape, np.uint8)
-    assert sum(bool((each != image).any()) for each in changed) > 55
-    again = change_light(np.random.default_rng(5), image)
-    np.testing.assert_array_equal(change_light(np.random.default_rng(5), image), again)

@@ -10,7 +10,13 @@ pytest.importorskip("keras")
 from lpr.detection.anchors import DEFAULT_ANCHORS, anchor_grid, decode_boxes, decode_quads
 from lpr.detection.ssd import DecodeConfig, decode
 from lpr.training.ssd_loss import TARGET_WIDTH
-from lpr.training.ssd_targets import MatchConfig, PlateLabels, encode_targets
+from lpr.training.ssd_targets import (
+    MatchConfig,
+    PlateLabels,
+    encode_targets,
+    join_labels,
+    no_plates,
+)
 from lpr.types import FloatArray
 
 SIDE_PX = 320
@@ -30,6 +36,15 @@ def labels(
 
 
 PLATES = [[20.0, 30, 32, 35], [100, 100, 150, 115], [60, 200, 260, 290], [300, 5, 318, 12]]
+
+
+def test_tiles_are_joined_at_their_places() -> None:
+    one = labels(PLATES[:1])
+    joined = join_labels([(one, (0, 0)), (no_plates(), (256, 0)), (one, (256, 100))])
+    np.testing.assert_allclose(joined.boxes[1] - joined.boxes[0], [256, 100, 256, 100])
+    np.testing.assert_allclose(joined.quads[1] - joined.quads[0], np.tile([256, 100], (4, 1)))
+    assert joined.has_quad.tolist() == [True, True]
+    assert joined.ignored.shape == (0, 4)
 
 
 def test_an_empty_picture_is_all_background() -> None:

@@ -1,0 +1,124 @@
+"""The files that `recognize.py` writes, and those it must not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from PIL import Image as PillowImage
+from stub_recognizer import STUB_TEXT, Run, save_photo
+
+
+def test_annotated_pictures_crops_and_their_summary(run: Run, photos: Path) -> None:
+    outcome = run("photos", "--output", "made/here", "--save-crops")
+    assert outcome.status == 0
+    written = sorted(p.relative_to("made/here").as_posix() for p in Path("made").rglob("*.*g"))
+    assert written == [
+        "a.jpg",
+        "b.jpg",
+        "c d.jpg",
+        f"crops/a_1_{STUB_TEXT}.png",
+        f"crops/c d_1_{STUB_TEXT}.png",
+    ]
+    with PillowImage.open(f"made/here/crops/a_1_{STUB_TEXT}.png") as crop:
+        assert crop.size == (80, 20)
+    with PillowImage.open("made/here/a.jpg") as drawn:
+        assert np.ptp(np.asarray(drawn)) > 50
+    (summary,) = outcome.err.splitlines()
+    assert summary.endswith("3 annotated pictures in made/here, 2 crops in made/here/crops")
+
+
+def test_crops_alone_go_under_out(run: Run, photos: Path) -> None:
+    outcome = run("photos/a.jpg", "--save-crops")
+    assert [p.as_posix() for p in Path("out").rglob("*.*g")] == [f"out/crops/a_1_{STUB_TEXT}.png"]
+    assert "1 crop in out/crops" in outcome.err
+
+
+class FakeFigure:
+    def savefig(self, path: Path) -> None:
+        path.write_text("a figure")
+
+
+def test_plots_are_made_of_the_traces(
+    run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = []
+
+    def plot_segmentation(trace: object, title: str) -> FakeFigure:
+        titles.append(title)
+        return FakeFigure()
+
+    module = ModuleType("lpr.plots.segmentation")
+    module.plot_segmentation = plot_segmentation  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "lpr.plots.segmentation", module)
+    outcome = run("photos", "--plot-segmentation", "--output", "made")
+    assert outcome.status == 0
+    assert titles == [f"a.jpg: {STUB_TEXT}", f"c d.jpg: {STUB_TEXT}"]
+    assert Path(f"made/plots/c d_1_{STUB_TEXT}.png").read_text() == "a figure"
+    assert "2 segmentation plots in made/plots" in outcome.err
+
+
+def test_plots_without_matplotlib_say_how_to_get_it(
+    run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lpr.cli.outputs.find_spec", lambda name: None)
+    outcome = run("photos", "--plot-segmentation")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "needs matplotlib; install it with: pip install 'lpr[plots]'" in outcome.err
+
+
+def test_pictures_of_the_same_name_get_files_of_their_own(run: Run, photos: Path) -> None:
+    sources = [
+        save_photo(Path(name), side)
+        for side, name in enumerate(
+            ("a/x.jpg", "b/x.jpg", "b/X.png", "c/b/x.jpg", "c/b/b_x.jpg"), start=50
+        )
+    ]
+    assert run(*sources, "--output", "made", "--save-crops").status == 0
+    sizes = {}
+    for path in Path("made").glob("*.jpg"):
+        with PillowImage.open(path) as drawn:
+            sizes[path.name] = drawn.width
+    assert sizes == {
+        "x.jpg": 50,
+        "b_x.jpg": 51,
+        "X_2.jpg": 52,
+        "x_3.jpg": 53,
+        "b_b_x.jpg": 54,
+    }
+    assert len(list(Path("made/crops").iterdir())) == 5
+
+
+@pytest.mark.parametrize("folder", ["photos", "photos/../photos/", "."])
+def test_pictures_are_never_written_over(run: Run, photos: Path, folder: str) -> None:
+    save_photo(Path("here.jpg"))
+    before = Path("photos/a.jpg").read_bytes()
+    outcome = run("photos", "here.jpg", "--output", folder)
+    assert outcome.status == 2
+    assert "would be overwritten; choose another folder" in outcome.err
+    assert Path("photos/a.jpg").read_bytes() == before
+
+
+def test_an_output_folder_that_cannot_be_made(run: Run, photos: Path) -> None:
+    Path("taken").touch()
+    outcome = run("photos", "--output", "taken")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("recognize.py: error: --output taken: cannot make this folder")
+
+
+def test_a_full_disk_costs_the_files_but_not_the_readings(
+    run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_bytes(path: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    outcome = run("photos", "--output", "made", "--format", "jsonl")
+    assert outcome.status == 1
+    assert len(outcome.out.splitlines()) == 3
+    assert len(outcome.error_lines) == 3
+    assert outcome.error_lines[0].startswith("error: photos/a.jpg: was read, but its files cannot")
+    assert "No space left on device: 'made/a.jpg'" in outcome.error_lines[0]

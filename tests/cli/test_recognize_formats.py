@@ -1,0 +1,92 @@
+"""What `recognize.py` prints in each of its formats."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from stub_recognizer import STUB_TEXT, Run, StubRecognizer
+
+from lpr.types import Image, ImageResult
+
+
+def test_text_is_for_people(run: Run, photos: Path) -> None:
+    outcome = run("photos")
+    assert outcome.status == 0
+    first, plate, second, third, _ = outcome.out.splitlines()
+    assert first.startswith("photos/a.jpg: 1 plate (100 x 100, ")
+    assert plate.split()[:3] == [STUB_TEXT, "91%", "hr"]
+    assert plate.endswith("80 x 20 at 10,12  or 2G1234AB 5%")
+    assert second.startswith("photos/b.png: no plates (20 x 20, ")
+    assert third.startswith("photos/c d.jpg: 1 plate (120 x 120, ")
+    assert outcome.err.startswith("3 read, 0 failed, plates: 2, ")
+
+
+def test_jsonl_is_an_object_per_picture(run: Run, photos: Path) -> None:
+    outcome = run("photos/a.jpg", "gone.jpg", "photos/b.png", "--format", "jsonl")
+    assert outcome.status == 1
+    read, failed, empty = map(json.loads, outcome.out.splitlines())
+    assert list(read) == ["source", "width", "height", "plates", "timings_ms"]
+    assert (read["source"], read["width"], read["height"]) == ("photos/a.jpg", 100, 100)
+    assert read["plates"][0]["candidates"][1] == {
+        "text": "2G1234AB",
+        "confidence": 0.05,
+        "matches_format": False,
+    }
+    stages = ["load", "detect", "rectify", "segment", "classify", "assemble", "total"]
+    assert list(read["timings_ms"]) == stages
+    assert read["timings_ms"]["total"] >= read["timings_ms"]["load"] > 0
+    assert failed == {"source": "gone.jpg", "error": "gone.jpg: no such file; check the path"}
+    assert empty["plates"] == []
+    assert ImageResult.from_dict(read).plates[0].text == STUB_TEXT
+
+
+@pytest.mark.parametrize("sources", [["photos"], ["photos/b.png"], ["gone.jpg"], ["*.none"]])
+def test_json_is_one_array_of_the_same_objects(run: Run, photos: Path, sources: list[str]) -> None:
+    lines = run(*sources, "--format", "jsonl").out.splitlines()
+    array = json.loads(run(*sources, "--format", "json").out)
+    assert [item["source"] for item in array] == [json.loads(line)["source"] for line in lines]
+    assert len(array) > 0
+
+
+def test_json_ends_its_array_when_it_is_stopped(
+    run: Run, photos: Path, stub: StubRecognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_read = stub.read
+
+    def read(image: Image) -> ImageResult:
+        if image.shape[0] == 20:
+            raise KeyboardInterrupt
+        return really_read(image)
+
+    monkeypatch.setattr(stub, "read", read)
+    outcome = run("photos", "--format", "json")
+    assert outcome.status == 130
+    assert outcome.err == "recognize.py: stopped\n"
+    assert [item["source"] for item in json.loads(outcome.out)] == ["photos/a.jpg"]
+
+
+def test_csv_is_a_row_per_plate(run: Run, photos: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("photos", "--format", "csv").out)))
+    assert [row["file"] for row in rows] == ["photos/a.jpg", "photos/c d.jpg"]
+    assert rows[0] == {
+        "file": "photos/a.jpg",
+        "plate": STUB_TEXT,
+        "score": "0.91",
+        "dscore": "0.87",
+        "xmin": "10.0",
+        "ymin": "12.0",
+        "xmax": "90.0",
+        "ymax": "32.0",
+        "region": "hr",
+        "matches_format": "true",
+        "lines": STUB_TEXT,
+        "candidates": f"{STUB_TEXT}:0.9100|2G1234AB:0.0500",
+    }
+
+
+def test_csv_has_its_header_even_without_plates(run: Run, photos: Path) -> None:
+    assert run("photos/b.png", "--format", "csv").out.startswith("file,plate,score,dscore,xmin")
