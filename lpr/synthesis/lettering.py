@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from lpr.synthesis.fonts import load_font
+from lpr.synthesis.stroke_font import StrokeFont
 from lpr.types import Box, FloatArray, GrayImage
 
 FONT_SIZE_PX = 128
@@ -28,7 +29,7 @@ MARKS = {
 class Lettering:
     """How a row is set: font, height of the capitals, and proportions of that height."""
 
-    font: Path
+    font: Path | StrokeFont
     height_px: int
     squeeze: float = 1.0
     """Horizontal scale of the glyphs."""
@@ -104,12 +105,14 @@ def glyph(lettering: Lettering, character: str) -> FloatArray:
 
 
 @lru_cache(maxsize=8192)
-def _ink(font_path: Path, character: str) -> GrayImage:
+def _ink(font: Path | StrokeFont, character: str) -> GrayImage:
     """A character as its font draws it, cut to the height of the capitals."""
-    font = load_font(font_path, FONT_SIZE_PX)
-    _, top, _, bottom = font.getbbox("H")
+    if isinstance(font, StrokeFont):
+        return font.draw(character)
+    face = load_font(font, FONT_SIZE_PX)
+    _, top, _, bottom = face.getbbox("H")
     cap_height = max(round(bottom - top), 1)
-    ink, (_, above) = font.getmask2(character, mode="L")
+    ink, (_, above) = face.getmask2(character, mode="L")
     width, height = ink.size
     mask = np.asarray(ink, np.uint8).reshape(height, width)
     canvas = np.zeros((cap_height, max(width, 1)), np.uint8)

@@ -11,6 +11,7 @@ import numpy as np
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.furniture import add_furniture, blend
 from lpr.synthesis.lettering import Lettering, Row, set_row
+from lpr.synthesis.stroke_font import random_stroke_font
 from lpr.synthesis.styles import FORMS, STACKED_FORMS, Paint, fill_form, pick_paint
 from lpr.types import Box, FloatArray, Image
 
@@ -18,6 +19,8 @@ STACKED_SHARE = 0.25
 """Share of plates with two rows."""
 EMBLEM_SHARE = 0.4
 """Share of the plates with a heading that have a picture beside their row."""
+STROKE_FONT_SHARE = 0.3
+"""Share of plates lettered stroke by stroke, in forms that no installed font has."""
 WIDE_GAP_SHARE = 0.2
 """Share of plates whose groups leave room for seals or arms between them."""
 
@@ -82,7 +85,7 @@ def _set_rows(
     """The rows as masks, and the height of the characters of the last one."""
     share = rng.uniform(0.42, 0.55) if heading else rng.uniform(0.55, 0.8)
     char_px = round(height_px * (1.25 * share if heading else share))
-    font = pick_font(rng)
+    font = random_stroke_font(rng) if rng.random() < STROKE_FONT_SHARE else pick_font(rng)
     base = Lettering(
         font,
         char_px,
