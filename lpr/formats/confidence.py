@@ -1,16 +1,18 @@
 """From what the ranking knows of its first reading to the probability that it is right.
 
-A logistic model (Platt 1999) over three things: how much of the belief the reading holds, how sure
-its least legible character is, and how short it is, since fragments are short. Its weights are
-fitted on held-back plates (`lpr.training.confidence_fit`).
+A logistic model (Platt 1999) over how much of the belief the reading holds, how sure its least
+legible character is, and what fragments and other lettering look like: short texts, words, and
+texts longer than plates have. Its weights are fitted on held-back plates, and on what the detector
+takes for plates and is none (`lpr.training.confidence_fit`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import exp, log
 
-USUAL_LENGTH = 6
+USUAL_LENGTH, LONGEST = 6, 10
+"""Shorter texts may be fragments; hardly any plate is longer."""
 _SHARE_FLOOR, _LEGIBILITY_FLOOR = 1e-4, 1e-3
 
 
@@ -20,12 +22,14 @@ class ConfidenceWeights:
 
     ``share`` is that of the log-odds of the reading's share among all candidates, ``legibility`` of
     the log-probability of its least legible character, ``short`` of each character fewer than
-    `USUAL_LENGTH`.
+    `USUAL_LENGTH`, ``long`` of each more than `LONGEST`, ``word`` of being a word.
     """
 
     share: float = 1.12
     legibility: float = 2.11
     short: float = -1.27
+    long: float = 0.0
+    word: float = 0.0
     bias: float = 0.625
 
 
@@ -35,30 +39,28 @@ class Evidence:
 
     ``share`` is the belief in its text and its 0/O and 1/I twins, of that in all candidates, 0 to
     1; ``least_legible`` the least probability, over the places of the text, that the place shows
-    its character or a look-alike; ``length`` the number of characters.
+    its character or a look-alike; ``length`` the number of characters; ``word`` whether they are
+    letters alone that keep to no format.
     """
 
     share: float
     least_legible: float
     length: int
+    word: bool = False
 
-    def features(self) -> tuple[float, float, float]:
-        """What the weights share, legibility and short are for."""
+    def features(self) -> tuple[float, ...]:
+        """What the weights share, legibility, short, long and word are for."""
         return (
             log((self.share + _SHARE_FLOOR) / (1 - self.share + _SHARE_FLOOR)),
             log(self.least_legible + _LEGIBILITY_FLOOR),
             float(max(USUAL_LENGTH - self.length, 0)),
+            float(max(self.length - LONGEST, 0)),
+            float(self.word),
         )
 
 
 def reading_confidence(evidence: Evidence, weights: ConfidenceWeights | None = None) -> float:
     """The probability that a reading is right, 0/O and 1/I counted equal, 0 to 1."""
-    weights = weights or ConfidenceWeights()
-    share, legibility, short = evidence.features()
-    score = (
-        weights.bias
-        + weights.share * share
-        + weights.legibility * legibility
-        + weights.short * short
-    )
+    *factors, bias = astuple(weights or ConfidenceWeights())
+    score = bias + sum(f * w for f, w in zip(evidence.features(), factors, strict=True))
     return 1 / (1 + exp(-score))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lpr.formats.confidence import USUAL_LENGTH
+from lpr.formats.confidence import LONGEST, USUAL_LENGTH
 from lpr.types import Plate
 
 DOUBTFUL_BELOW = 0.8
@@ -21,8 +21,8 @@ def doubts(plate: Plate) -> list[str]:
         f"the confidence is {plate.confidence:.2f}",
         *_illegible(plate),
         *_rival(plate),
-        *_fragment(plate),
-        *([] if plate.matches_format else ["the text keeps to no plate format of the region"]),
+        *_length(plate),
+        *_form(plate),
     ]
 
 
@@ -49,8 +49,18 @@ def _rival(plate: Plate) -> list[str]:
     return [f"{others[0].text} is nearly as likely ({others[0].confidence:.2f})"]
 
 
-def _fragment(plate: Plate) -> list[str]:
-    if len(plate.text) >= USUAL_LENGTH - 1:
-        return []
+def _length(plate: Plate) -> list[str]:
     count = len(plate.text)
+    if count > LONGEST:
+        return [f"{count} characters: longer than plates are"]
+    if count >= USUAL_LENGTH - 1:
+        return []
     return [f"{count} character{'s' if count > 1 else ''} only: a part of a plate, or none"]
+
+
+def _form(plate: Plate) -> list[str]:
+    if plate.matches_format:
+        return []
+    if plate.text.isalpha():
+        return ["letters alone, of no plate format of the region: perhaps a word, and no plate"]
+    return ["the text keeps to no plate format of the region"]

@@ -107,14 +107,15 @@ def rerank(
         way = best[place]
         text, cut = found.texts[way].decode(), int(found.hypotheses[way])
         twins = float(weights[found.twins[best] == found.twins[way]].sum())
-        evidence = Evidence(min(twins / total, 1.0), float(found.legibility[way]), len(text))
+        indices = np.array([CHARACTERS.index(character) for character in text])
+        region = build_table(grammars, len(text)).region_of(indices)
+        word = region is None and text.isalpha()
+        evidence = Evidence(min(twins / total, 1.0), float(found.legibility[way]), len(text), word)
         if not readings:
             ceiling = reading_confidence(evidence)
             rest = (1.0 - ceiling) / max(total - float(weights[place]), 1e-12)
         else:
             ceiling = min(ceiling, float(weights[place]) * rest)
-        indices = np.array([CHARACTERS.index(character) for character in text])
-        region = build_table(grammars, len(text)).region_of(indices)
         readings.append(RankedReading(text, ceiling, region is not None, region, cut, evidence))
     return tuple(readings)
 

@@ -44,6 +44,8 @@ class StrokeFont:
     zero_mark: str
     """"" (none), "slash" or "dot"."""
     one_foot: bool
+    one_flag: float
+    """How far down the flag of the 1 reaches."""
     flat_three: bool
     open_four: bool
     straight_six: bool
@@ -83,7 +85,7 @@ class StrokeFont:
 def random_stroke_font(rng: np.random.Generator) -> StrokeFont:
     """Lettering like that of a plate somewhere."""
     return StrokeFont(
-        width=float(rng.uniform(0.45, 0.72)),
+        width=float(rng.uniform(0.58, 0.8)),
         thickness=float(rng.uniform(0.09, 0.19)),
         squareness=float(rng.uniform(2.0, 3.8)),
         opening=float(rng.uniform(15, 50)),
@@ -93,6 +95,7 @@ def random_stroke_font(rng: np.random.Generator) -> StrokeFont:
         g_spur=rng.random() < 0.2,
         zero_mark=("slash", "dot", "", "", "", "", "", "")[int(rng.integers(8))],
         one_foot=rng.random() < 0.25,
+        one_flag=float(rng.uniform(0.12, 0.35)),
         flat_three=rng.random() < 0.25,
         open_four=rng.random() < 0.2,
         straight_six=rng.random() < 0.4,
@@ -131,7 +134,7 @@ def _round(font: StrokeFont) -> list[Stroke]:
 def _one(font: StrokeFont) -> list[Stroke]:
     stem = 0.5 if font.one_foot else 1
     foot = [_line((0, 1), (1, 1))] if font.one_foot else []
-    return [_line((0, 0.25), (stem, 0), (stem, 1)), *foot]
+    return [_line((0, font.one_flag), (stem, 0), (stem, 1)), *foot]
 
 
 def _two(font: StrokeFont) -> list[Stroke]:
@@ -243,7 +246,7 @@ def _y(font: StrokeFont) -> list[Stroke]:
     return [_line((0, 0), (0.5, joint), (1, 0)), _line((0.5, joint), (0.5, 1))]
 
 
-_WIDTHS = {"1": 0.55, "I": 0.6, "J": 0.85, "E": 0.9, "F": 0.9, "L": 0.9, "M": 1.2, "W": 1.3}
+_WIDTHS = {"1": 0.5, "I": 0.6, "J": 0.85, "E": 0.9, "F": 0.9, "L": 0.9, "M": 1.2, "W": 1.3}
 """Of the glyphs that are not as wide as the others."""
 
 _GLYPHS: dict[str, Callable[[StrokeFont], list[Stroke]]] = {

@@ -1,27 +1,35 @@
 """Fit the confidence of readings on plates that the character network has not learned from.
 
-    python -m lpr.training.confidence_fit --data plates/train.csv --most 200 --drawn 1200
+    python -m lpr.training.confidence_fit --data plates/train.csv --most 200 --drawn 1200 \
+      --scenes scenes/train.jsonl
 
 Real plates are those that ``train_char_cnn.py`` keeps aside by the same share. Each plate is read
 twice, with its own region and with all of them, since a confidence has to hold for both; real and
-drawn plates count alike. Printed are the weights for `ConfidenceWeights`, and the expected
-calibration error before and after.
+drawn plates count alike. What the detector takes for a plate in the scenes where none is labelled
+is no plate, so no reading of it is right. Printed are the weights for `ConfidenceWeights`, and the
+expected calibration error before and after.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
+from lpr import registry
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.datasets.scenes import read_scenes
+from lpr.detection.base import Detector
+from lpr.detection.nms import box_iou
 from lpr.evaluation.reading import calibration_error, loose
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
+from lpr.images import load_image
 from lpr.runtime import models_dir
 from lpr.training.char_samples import is_held_out, plate_number
 from lpr.training.reader_fit import (
@@ -29,9 +37,11 @@ from lpr.training.reader_fit import (
     FitPlate,
     drawn_plates,
     hypotheses,
+    judged_plate,
     real_plate,
     records_of,
 )
+from lpr.training.scene_check import join_scenes
 
 ROUNDS = 60
 LONGEST_STEP = 2.0
@@ -40,13 +50,25 @@ RIDGE = 1e-3
 """Pull of the weights towards zero, which keeps them finite."""
 
 
+NO_PLATE = "no plate"
+NO_PLATE_SHARE = 0.1
+"""What all readings of no plates count, beside those of plates."""
+LEAST_DETECTION = 0.45
+"""Score from which a detection is among the no plates: lower than the detector's own."""
+ELSEWHERE = 0.1
+"""Largest IoU with a labelled plate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A reading: what speaks for it, whether it is right (0/O and 1/I equal), if drawn."""
+    """A reading: what speaks for it, whether it is right (0/O and 1/I equal), of which kind.
+
+    Kinds are `DRAWN`, `NO_PLATE` and "" for real plates.
+    """
 
     evidence: Evidence
     right: bool
-    drawn: bool
+    kind: str = ""
 
 
 def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
@@ -56,15 +78,21 @@ def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
         for grammars in (plate.grammars, resolve_regions("auto")):
             for first in rerank(cuts, grammars, top_n=1):
                 right = loose(first.text) == loose(plate.text)
-                yield Judged(first.evidence, right, plate.source.startswith(DRAWN))
+                kind = next((k for k in (DRAWN, NO_PLATE) if plate.source.startswith(k)), "")
+                yield Judged(first.evidence, right, kind)
 
 
 def fit(readings: Sequence[Judged]) -> ConfidenceWeights:
-    """Logistic regression by Newton's method, real and drawn readings weighing alike."""
+    """Logistic regression by Newton's method, real and drawn readings weighing alike.
+
+    Together those of no plates weigh `NO_PLATE_SHARE` of either.
+    """
     features = np.array([(*reading.evidence.features(), 1.0) for reading in readings])
     right = np.array([reading.right for reading in readings], dtype=float)
-    drawn = np.array([reading.drawn for reading in readings])
-    counts = np.where(drawn, 1 / max(drawn.sum(), 1), 1 / max((~drawn).sum(), 1))
+    sizes = Counter(reading.kind for reading in readings)
+    counts = np.array(
+        [(NO_PLATE_SHARE if r.kind == NO_PLATE else 1.0) / sizes[r.kind] for r in readings]
+    )
     counts *= len(readings) / counts.sum()
     weights = np.zeros(features.shape[1])
     for _ in range(ROUNDS):
@@ -95,6 +123,22 @@ def held_out_plates(
             yield real_plate(record, classifier)
 
 
+def no_plates(paths: Sequence[Path], classifier: CharacterClassifier) -> Iterator[FitPlate]:
+    """What the detector takes for plates in scenes, and is none.
+
+    Labels of one picture in several files add up.
+    """
+    detector: Detector = registry.create("detector", "ssd-mobilenet", None, LEAST_DETECTION, 1)
+    anywhere = resolve_regions("auto")
+    for scene in join_scenes([scene for path in paths for scene in read_scenes(path)]):
+        image = load_image(scene.image)
+        labelled = np.array([plate.box.to_list() for plate in scene.plates], np.float32)
+        for found in detector.detect([image])[0]:
+            box = np.array([found.box.to_list()], np.float32)
+            if not len(labelled) or box_iou(box, labelled).max() < ELSEWHERE:
+                yield judged_plate(image, found, classifier, anywhere, "", NO_PLATE)
+
+
 def main() -> None:
     """Print the fitted weights."""
     parser = argparse.ArgumentParser(
@@ -102,6 +146,7 @@ def main() -> None:
         description="Fit the confidence of readings on plates the network has not learned from.",
     )
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
+    parser.add_argument("--scenes", type=Path, nargs="+", default=[], metavar="PATH")
     parser.add_argument("--held-out", type=float, default=0.06, metavar="SHARE")
     parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
     parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
@@ -115,6 +160,7 @@ def main() -> None:
         for plate in held_out_plates(path, arguments.held_out, arguments.most, classifier)
     ]
     plates += drawn_plates(arguments.drawn, arguments.seed + 2, classifier)
+    plates += no_plates(arguments.scenes, classifier)
     readings = list(judged(plates))
     weights = fit(readings)
     print(f"{len(plates)} plates, {len(readings)} readings")

@@ -79,7 +79,7 @@ def real_plate(record: PlateTextRecord, classifier: CharacterClassifier) -> FitP
     height, width = image.shape[:2]
     found = Detection(record.box or Box(0, 0, width, height), 1.0)
     grammars = grammars_of(record.region)
-    return _judged(image, found, classifier, grammars, record.text, record.source)
+    return judged_plate(image, found, classifier, grammars, record.text, record.source)
 
 
 def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iterator[FitPlate]:
@@ -90,7 +90,7 @@ def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iter
         found = detected(rng, picture, SamplingConfig())
         source = f"{DRAWN}, {len(picture.lines)} rows"
         anywhere = resolve_regions("auto")
-        yield _judged(picture.image, found, classifier, anywhere, picture.text, source)
+        yield judged_plate(picture.image, found, classifier, anywhere, picture.text, source)
 
 
 def grammars_of(region: str | None) -> tuple[Grammar, ...]:
@@ -127,7 +127,7 @@ def reading_loss(plates: Sequence[FitPlate], weights: PathWeights) -> float:
     return lost / total
 
 
-def _judged(
+def judged_plate(
     image: Image,
     detection: Detection,
     classifier: CharacterClassifier,
@@ -135,6 +135,7 @@ def _judged(
     text: str,
     source: str,
 ) -> FitPlate:
+    """What a detection holds, up to the path search."""
     gray = to_gray(rectify(image, detection).image)
     proposals = propose(gray)
     windows = normalise(gray, proposals.boxes, proposals.light)

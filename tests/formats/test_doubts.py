@@ -46,6 +46,13 @@ def test_a_rival_reading_is_named() -> None:
 
 
 def test_fragments_and_texts_of_no_format_are_called_so() -> None:
-    found = doubts(replace(plate("AB", 0.2), matches_format=False))
+    found = doubts(replace(plate("A1", 0.2), matches_format=False))
     assert "2 characters only: a part of a plate, or none" in found
     assert "the text keeps to no plate format of the region" in found
+
+
+def test_words_and_long_texts_are_called_so() -> None:
+    found = doubts(replace(plate("THEATRE", 0.2), matches_format=False))
+    assert any("perhaps a word, and no plate" in reason for reason in found)
+    found = doubts(replace(plate("701271703800", 0.2), matches_format=False))
+    assert "12 characters: longer than plates are" in found
