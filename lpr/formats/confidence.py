@@ -25,12 +25,12 @@ class ConfidenceWeights:
     `USUAL_LENGTH`, ``long`` of each more than `LONGEST`, ``word`` of being a word.
     """
 
-    share: float = 1.12
-    legibility: float = 2.11
-    short: float = -1.27
-    long: float = 0.0
-    word: float = 0.0
-    bias: float = 0.625
+    share: float = 0.815
+    legibility: float = 2.75
+    short: float = -1.28
+    long: float = -5.78
+    word: float = -0.999
+    bias: float = 1.08
 
 
 @dataclass(frozen=True, slots=True)
