@@ -11,6 +11,7 @@ import numpy as np
 
 from lpr.synthesis.fonts import load_font
 from lpr.synthesis.stroke_font import StrokeFont
+from lpr.synthesis.stroke_glyphs import draw_glyph
 from lpr.types import Box, FloatArray, GrayImage
 
 FONT_SIZE_PX = 128
@@ -108,7 +109,7 @@ def glyph(lettering: Lettering, character: str) -> FloatArray:
 def _ink(font: Path | StrokeFont, character: str) -> GrayImage:
     """A character as its font draws it, cut to the height of the capitals."""
     if isinstance(font, StrokeFont):
-        return font.draw(character)
+        return draw_glyph(font, character)
     face = load_font(font, FONT_SIZE_PX)
     _, top, _, bottom = face.getbbox("H")
     cap_height = max(round(bottom - top), 1)
