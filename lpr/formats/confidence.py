@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from math import exp, log
 
-USUAL_LENGTH, LONGEST = 6, 10
-"""Shorter texts may be fragments; hardly any plate is longer."""
+USUAL_LENGTH, LONGEST = 6, 11
+"""Shorter texts may be fragments; no region has longer plates."""
 _SHARE_FLOOR, _LEGIBILITY_FLOOR = 1e-4, 1e-3
 
 
@@ -22,15 +22,15 @@ class ConfidenceWeights:
 
     ``share`` is that of the log-odds of the reading's share among all candidates, ``legibility`` of
     the log-probability of its least legible character, ``short`` of each character fewer than
-    `USUAL_LENGTH`, ``long`` of each more than `LONGEST`, ``word`` of being a word.
+    `USUAL_LENGTH`, ``long`` of being longer than `LONGEST`, ``word`` of being a word.
     """
 
-    share: float = 0.815
-    legibility: float = 2.75
-    short: float = -1.28
-    long: float = -5.78
-    word: float = -0.999
-    bias: float = 1.08
+    share: float = 0.941
+    legibility: float = 2.88
+    short: float = -1.41
+    long: float = -8.52
+    word: float = -1.22
+    bias: float = 1.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Evidence:
             log((self.share + _SHARE_FLOOR) / (1 - self.share + _SHARE_FLOOR)),
             log(self.least_legible + _LEGIBILITY_FLOOR),
             float(max(USUAL_LENGTH - self.length, 0)),
-            float(max(self.length - LONGEST, 0)),
+            float(self.length > LONGEST),
             float(self.word),
         )
 

@@ -48,8 +48,6 @@ LONGEST_STEP = 2.0
 """How far the log-odds of a reading may move in one round."""
 RIDGE = 1e-3
 """Pull of the weights towards zero, which keeps them finite."""
-
-
 NO_PLATE = "no plate"
 NO_PLATE_SHARE = 0.1
 """What all readings of no plates count, beside those of plates."""

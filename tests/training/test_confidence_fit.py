@@ -1,10 +1,18 @@
 """The fit of the confidence."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.datasets import read_scenes, write_scenes_jsonl
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
-from lpr.training.confidence_fit import DRAWN, NO_PLATE, Judged, error, fit
+from lpr.runtime import models_dir
+from lpr.training.confidence_fit import DRAWN, NO_PLATE, Judged, error, fit, no_plates
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples" / "labels.jsonl"
 
 
 def readings(weights: ConfidenceWeights, count: int, drawn_share: float) -> list[Judged]:
@@ -46,3 +54,14 @@ def test_words_that_are_no_plates_are_doubted_and_plates_are_not() -> None:
     found = fit(some)
     assert reading_confidence(plate, found) == pytest.approx(0.95, abs=0.01)
     assert reading_confidence(word, found) < 0.4
+
+
+def test_what_is_found_where_nothing_is_labelled_is_no_plate(tmp_path: Path) -> None:
+    classifier = CharacterClassifier(models_dir() / MODEL_NAME)
+    scenes = read_scenes(SAMPLES)[:3]
+    bare = tmp_path / "bare.jsonl"
+    write_scenes_jsonl(bare, [replace(scene, plates=()) for scene in scenes])
+    labelled = tmp_path / "labelled.jsonl"
+    write_scenes_jsonl(labelled, scenes)
+    found = [len(list(no_plates([path], classifier))) for path in (bare, labelled)]
+    assert found[0] >= found[1] + sum(len(scene.plates) for scene in scenes)
