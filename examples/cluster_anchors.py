@@ -8,10 +8,10 @@ import sys
 import numpy as np
 
 from lpr.datasets import read_scenes
-from lpr.training.anchor_clusters import cluster_anchors
-from lpr.training.scene_pool import SceneMix, ScenePool
-from lpr.training.ssd_augment import AugmentConfig
-from lpr.training.ssd_data import training_picture
+from lpr.training.detector.anchor_clusters import cluster_anchors
+from lpr.training.detector.augment import AugmentConfig
+from lpr.training.detector.data import training_picture
+from lpr.training.detector.scene_pool import SceneMix, ScenePool
 
 VIEWS, SEED, SHAPE = 2000, 0, (480, 640)
 

@@ -14,11 +14,11 @@ from lpr import registry
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.detection.base import Detector
 from lpr.detection.tiles import TiledDetector, TileMode
+from lpr.engines import PlateReader, read_detections
 from lpr.errors import ImageError, LprError
 from lpr.formats.grammar import resolve_regions
 from lpr.images import MAX_MEGAPIXELS, load_image
-from lpr.plate_reading import CharacterReader, Look
-from lpr.readers import PlateReader, read_detections
+from lpr.reading.character_reader import CharacterReader, Look
 from lpr.runtime import models_dir
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stub_recognizer import Outcome, Run, StubRecognizer, save_photo
 
 from lpr.cli import recognize
+from tests.stub_recognizer import Outcome, Run, StubRecognizer, save_photo
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 
 from lpr.training.blocks import compile_detector
-from lpr.training.ssd_run import DetectorRun
+from lpr.training.detector.run import DetectorRun
 
 
 def compile_eagerly(model: keras.Model, run: DetectorRun) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from stub_recognizer import STUB_TEXT, Run
 
 from lpr.cli import recognize
+from tests.stub_recognizer import STUB_TEXT, Run
 
 
 def photo(width: int = 120, height: int = 80) -> PillowImage.Image:

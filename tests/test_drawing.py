@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stub_recognizer import stub_plate
 
 from lpr.drawing import BLUE, ORANGE, draw_result
 from lpr.types import Box, Image, ImageResult, Plate
+from tests.stub_recognizer import stub_plate
 
 
 def gray_picture(width: int, height: int) -> Image:

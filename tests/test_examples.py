@@ -13,8 +13,8 @@ import pytest
 from lpr.characters.classifier import MODEL_NAME
 from lpr.runtime import models_dir
 from lpr.training.history import History
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data/samples/scene_01.jpg"
 needs_models = pytest.mark.skipif(
     not (models_dir() / MODEL_NAME).is_file(), reason=f"no trained model in {models_dir()}"

@@ -6,13 +6,12 @@ import subprocess
 import sys
 import time
 import tomllib
-from pathlib import Path
 
 import pytest
 
 import lpr
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 HEAVY = {"tensorflow", "keras", "jax", "torch", "matplotlib", "skimage", "sklearn", "scipy"}
 NOT_FOR_HELP = HEAVY | {"numpy", "cv2", "PIL", "ai_edge_litert", "tqdm"}
 

@@ -11,11 +11,11 @@ import pytest
 pytest.importorskip("keras")
 
 from lpr import Recognizer
-from lpr.characters.alphabet import CHARACTERS
+from lpr.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_NAME, character_contract
 from lpr.runtime import models_dir
-from lpr.training.char_model import INPUT_SHAPE, CharCnnConfig
-from lpr.training.char_start import LOGITS, starting_model
+from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig
+from lpr.training.characters.start import LOGITS, starting_model
 from lpr.training.export import export_litert
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import lpr.pipeline
-import lpr.plate_reading
-from lpr.characters.alphabet import CLASS_COUNT, REJECT_INDEX
+import lpr.reading.character_reader
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX
 from lpr.characters.classifier import CharacterClassifier
 from lpr.errors import ConfigError, ImageError, ModelMissing
 from lpr.pipeline import ReadFailure, Recognizer
@@ -89,7 +89,7 @@ def fake_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def recognizer(fake_classifier: None, monkeypatch: pytest.MonkeyPatch) -> Recognizer:
     """Looks once: five H are a word, which is doubted, and the fake sees H in their halves, too."""
-    monkeypatch.setattr(lpr.plate_reading, "LOOK_AGAIN_BELOW", 0.0)
+    monkeypatch.setattr(lpr.reading.character_reader, "LOOK_AGAIN_BELOW", 0.0)
     return Recognizer(FakeDetector((LEFT, 0.6), (RIGHT, 0.9)))
 
 
@@ -279,8 +279,8 @@ def test_a_plate_that_was_read_unsurely_is_looked_at_again(
         found = rectify(image, detection)
         return found if detection.box != LEFT else replace(found, image=found.image * 0)
 
-    monkeypatch.setattr(lpr.plate_reading, "rectify", first_look_sees_nothing)
-    monkeypatch.setattr(lpr.plate_reading, "SECOND_LOOKS", ((1.02, 1.02),))
+    monkeypatch.setattr(lpr.reading.character_reader, "rectify", first_look_sees_nothing)
+    monkeypatch.setattr(lpr.reading.character_reader, "SECOND_LOOKS", ((1.02, 1.02),))
     result, (trace,) = Recognizer(FakeDetector((LEFT, 0.9))).explain(plate_picture(LEFT))
     check(result)
     assert result.plates[0].text == "HHHHH"
@@ -295,7 +295,7 @@ def test_a_plate_that_was_read_unsurely_is_looked_at_again(
 def test_a_sure_reading_needs_no_second_look(
     fake_classifier: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lpr.plate_reading, "LOOK_AGAIN_BELOW", 0.0)
+    monkeypatch.setattr(lpr.reading.character_reader, "LOOK_AGAIN_BELOW", 0.0)
     recognizer = Recognizer(FakeDetector((LEFT, 0.9)))
     recognizer.read(plate_picture(LEFT))
     assert len(recognizer._reader._classifier.batches) == 1  # type: ignore[union-attr]
@@ -312,6 +312,8 @@ def test_a_small_plate_without_text_is_not_looked_at_again(
 
 
 def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lpr.plate_reading, "doubts", lambda plate: [f"doubt of {plate.text}"])
+    monkeypatch.setattr(
+        lpr.reading.character_reader, "doubts", lambda plate: [f"doubt of {plate.text}"]
+    )
     _, traces = recognizer.explain(plate_picture(LEFT, RIGHT))
     assert [trace.notes for trace in traces] == [["doubt of HHHHH"]] * 2

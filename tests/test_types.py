@@ -6,9 +6,9 @@ import json
 
 import numpy as np
 import pytest
-from stub_recognizer import stub_plate
 
 from lpr.types import Box, Character, ImageResult, Plate, Quad, Reading
+from tests.stub_recognizer import stub_plate
 
 
 def result() -> ImageResult:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from lpr.characters.alphabet import encode
+from lpr.alphabet import encode
 from lpr.types import FloatArray
 
 Matrix = npt.NDArray[np.float64]

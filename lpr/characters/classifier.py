@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lpr.characters.alphabet import CHARACTERS, CLASS_COUNT
+from lpr.alphabet import CHARACTERS, CLASS_COUNT
 from lpr.characters.calibration import softmax
 from lpr.characters.letters import folded
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX

@@ -12,7 +12,7 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
-from lpr.characters.alphabet import CHARACTERS, CLASS_COUNT, class_name, encode
+from lpr.alphabet import CHARACTERS, CLASS_COUNT, class_name, encode
 from lpr.types import FloatArray
 
 STAND_IN = "X"

@@ -14,10 +14,10 @@ from lpr.errors import LprError
 
 if TYPE_CHECKING:
     from lpr.datasets.records import PlateTextRecord, SceneRecord
-    from lpr.evaluation.bench import Score
-    from lpr.evaluation.regions import RegionReaders
-    from lpr.evaluation.report import Report
-    from lpr.evaluation.runs import Reader
+    from lpr.evaluation.report.report import Report
+    from lpr.evaluation.runs.bench import Score
+    from lpr.evaluation.runs.reading import Reader
+    from lpr.evaluation.runs.regions import RegionReaders
 
 AS_GOOD, WORSE, WRONG_USAGE = 0, 1, 2
 SAMPLES = Path("data/samples/labels.jsonl")
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark: 0 where nothing is worse than the baseline, 1 where something is."""
     arguments = _parser().parse_args(argv)
     use_utf8()
-    from lpr.evaluation.bench import failures, read_baseline, write_baseline
+    from lpr.evaluation.runs.bench import failures, read_baseline, write_baseline
 
     try:
         baseline = read_baseline(arguments.baseline)
@@ -74,9 +74,9 @@ def _scores(arguments: argparse.Namespace) -> Iterator[tuple[str, Score]]:
     """The parts of the benchmark, one by one."""
     from lpr.datasets import read_plates_csv, read_scenes
     from lpr.datasets.records import thin_out
-    from lpr.evaluation.bench import score
-    from lpr.evaluation.drawn import draw_plates
-    from lpr.evaluation.runs import evaluate_end_to_end, evaluate_reading
+    from lpr.evaluation.runs.bench import score
+    from lpr.evaluation.runs.drawn import draw_plates
+    from lpr.evaluation.runs.reading import evaluate_end_to_end, evaluate_reading
 
     anywhere, at_home = _readers("auto"), _readers("source")
 
@@ -99,7 +99,7 @@ def _scores(arguments: argparse.Namespace) -> Iterator[tuple[str, Score]]:
 
 
 def _readers(region: str) -> RegionReaders:
-    from lpr.evaluation.regions import RegionReaders, warmed_up
+    from lpr.evaluation.runs.regions import RegionReaders, warmed_up
     from lpr.pipeline import Recognizer
 
     def build(region: str) -> Reader:
@@ -123,7 +123,7 @@ def _show(name: str, score: Score, before: Score | None) -> None:
 def _show_cold_start(samples: Path) -> None:
     """Print what a fresh process takes to read one picture; no bound, for it is not a ratio."""
     from lpr.datasets import read_scenes
-    from lpr.evaluation.cold_start import measure_cold_start
+    from lpr.evaluation.runs.cold_start import measure_cold_start
 
     start = measure_cold_start(read_scenes(samples)[0].image)
     print(f"{'cold start':14s}{start.seconds:.2f} s, {start.peak_mb:.0f} MB", flush=True)

@@ -56,7 +56,7 @@ def _run(arguments: argparse.Namespace) -> None:
     from lpr.datasets import read_scenes
     from lpr.datasets.records import thin_out
     from lpr.detection.ssd import MODEL_FILE
-    from lpr.evaluation.detector_time import time_detector
+    from lpr.evaluation.runs.detector_time import time_detector
     from lpr.images import load_image
     from lpr.runtime import models_dir
 
@@ -84,7 +84,7 @@ def export_backbone(path: Path) -> Path:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import keras
 
-    from lpr.evaluation.detector_time import BACKBONE_KIND
+    from lpr.evaluation.runs.detector_time import BACKBONE_KIND
     from lpr.training.export import export_litert
 
     backbone = keras.applications.MobileNetV2(

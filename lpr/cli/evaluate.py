@@ -18,9 +18,9 @@ from lpr.errors import ConfigError, DatasetError, LprError
 
 if TYPE_CHECKING:
     from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
-    from lpr.evaluation.losses import Losses
-    from lpr.evaluation.report import Report
-    from lpr.readers import PlateReader
+    from lpr.engines import PlateReader
+    from lpr.evaluation.report.report import Report
+    from lpr.evaluation.runs.losses import Losses
 
     Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 
@@ -54,7 +54,7 @@ def _drawn(arguments: argparse.Namespace) -> Iterator[None]:
     if arguments.drawn is None:
         yield
         return
-    from lpr.evaluation.drawn import draw_characters, draw_scenes
+    from lpr.evaluation.runs.drawn import draw_characters, draw_scenes
 
     draw = draw_characters if arguments.task == "segment" else draw_scenes
     with tempfile.TemporaryDirectory() as folder:
@@ -64,8 +64,8 @@ def _drawn(arguments: argparse.Namespace) -> Iterator[None]:
 
 def _run(arguments: argparse.Namespace, words: str) -> None:
     from lpr.cli import evaluate_files, evaluate_outputs
-    from lpr.evaluation.compare import check_tasks, compare, summary
-    from lpr.evaluation.report import read_report
+    from lpr.evaluation.report.compare import check_tasks, compare, summary
+    from lpr.evaluation.report.report import read_report
 
     # What is wrong with the usage is found out before anything is measured.
     before = read_report(arguments.compare) if arguments.compare else None
@@ -106,9 +106,9 @@ def evaluate(
         DatasetError: the data cannot be read.
     """
     from lpr.datasets import read_character_boxes
-    from lpr.evaluation import runs
-    from lpr.evaluation.detection_run import evaluate_detection
-    from lpr.evaluation.segmentation_run import evaluate_segmentation
+    from lpr.evaluation.runs import reading as runs
+    from lpr.evaluation.runs.detection import evaluate_detection
+    from lpr.evaluation.runs.segmentation import evaluate_segmentation
 
     data, task = arguments.data, task_of(arguments)
     root = data if data.is_dir() else data.parent

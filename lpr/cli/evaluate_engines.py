@@ -12,11 +12,11 @@ from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
     from lpr.detection.base import Detector
-    from lpr.evaluation.losses import Losses
-    from lpr.evaluation.regions import RegionReaders
-    from lpr.evaluation.runs import Reader
+    from lpr.engines import PlateReader
+    from lpr.evaluation.runs.losses import Losses
+    from lpr.evaluation.runs.reading import Reader
+    from lpr.evaluation.runs.regions import RegionReaders
     from lpr.pipeline import Recognizer
-    from lpr.readers import PlateReader
 
 
 def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
@@ -64,7 +64,7 @@ def build_reader(engine: str, model: Path | None, threads: int) -> PlateReader |
     """
     if engine == OWN_ENGINE:
         return None
-    import lpr.readers  # noqa: F401  (registers the readers)
+    import lpr.engines  # noqa: F401  (registers the readers)
     from lpr import registry
 
     with native_stderr_muted():
@@ -78,7 +78,7 @@ def build_losses(arguments: argparse.Namespace, engine: str) -> Losses | None:
     if not wanted or engine != OWN_ENGINE or arguments.task in ("detect", "segment"):
         return None
     from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
-    from lpr.evaluation.losses import Losses, look_with
+    from lpr.evaluation.runs.losses import Losses, look_with
     from lpr.runtime import models_dir
 
     model = arguments.char_model or models_dir() / MODEL_NAME
@@ -90,7 +90,7 @@ def build_readers(
     arguments: argparse.Namespace, reader: PlateReader | None, detector: Detector
 ) -> RegionReaders:
     """Recognizers by region; all share one detector, and one reader where it is not ours."""
-    from lpr.evaluation.regions import RegionReaders, warmed_up
+    from lpr.evaluation.runs.regions import RegionReaders, warmed_up
 
     def build(region: str) -> Reader:
         with native_stderr_muted():

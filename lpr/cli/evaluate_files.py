@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.errors import ConfigError
-from lpr.evaluation import markdown
-from lpr.evaluation.compare import Comparison
-from lpr.evaluation.report import Report
+from lpr.evaluation.report import markdown
+from lpr.evaluation.report.compare import Comparison
+from lpr.evaluation.report.report import Report
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from lpr.evaluation.losses import Losses
+    from lpr.evaluation.runs.losses import Losses
 
 REPORT_JSON, REPORT_MD = "report.json", "report.md"
 README_END = "<!-- end of results -->"

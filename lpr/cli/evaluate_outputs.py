@@ -17,10 +17,10 @@ from lpr.cli.console import say
 from lpr.cli.evaluate_engines import parse_engines
 from lpr.cli.evaluate_options import OWN_ENGINE
 from lpr.errors import ConfigError
-from lpr.evaluation import markdown
-from lpr.evaluation.cold_start import measure_cold_start
-from lpr.evaluation.report import Report
-from lpr.evaluation.table import align, format_table
+from lpr.evaluation.report import markdown
+from lpr.evaluation.report.report import Report
+from lpr.evaluation.report.table import align, format_table
+from lpr.evaluation.runs.cold_start import measure_cold_start
 
 
 def check_engines(arguments: argparse.Namespace, task: str) -> None:

@@ -23,7 +23,7 @@ from lpr.cli.train_char_options import (
 from lpr.errors import ConfigError, LprError
 
 if TYPE_CHECKING:
-    from lpr.training.char_samples import CharSamples
+    from lpr.training.characters.samples import CharSamples
 
 DONE, STOPPED, WRONG_USAGE = 0, 130, 2
 
@@ -136,8 +136,8 @@ def _cut_samples(arguments: argparse.Namespace, folder: Path) -> _Samples:
     Raises:
         ConfigError: there are none to train on.
     """
-    from lpr.training.char_samples import join, split_by_plate
-    from lpr.training.char_sets import (
+    from lpr.training.characters.samples import join, split_by_plate
+    from lpr.training.characters.sets import (
         SAMPLES_FOLDER,
         SetPlan,
         build_samples,
@@ -167,10 +167,10 @@ def _train(
     arguments: argparse.Namespace, folder: Path, samples: _Samples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether the training came to its end."""
-    from lpr.training.char_augment import AugmentConfig
-    from lpr.training.char_compare import compare
-    from lpr.training.char_report import crop_report
-    from lpr.training.char_train import (
+    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.compare import compare
+    from lpr.training.characters.report import crop_report
+    from lpr.training.characters.train import (
         KERAS_FILE,
         LITERT_FILE,
         CharRun,
@@ -207,8 +207,8 @@ def _show(
     arguments: argparse.Namespace, folder: Path, samples: _Samples, report: dict[str, Any]
 ) -> None:
     """Draw the figures, write and print the summary."""
-    from lpr.training.char_figures import save_figures
-    from lpr.training.char_summary import SUMMARY_FILE, summary, write_per_class
+    from lpr.training.characters.figures import save_figures
+    from lpr.training.characters.summary import SUMMARY_FILE, summary, write_per_class
     from lpr.training.run_folder import open_run_folder
 
     save_figures(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lpr.cli.console import say
 from lpr.cli.train_detector_options import SETTINGS, STAGES, build_parser
 from lpr.errors import ConfigError, LprError
-from lpr.training.ssd_run import DetectorRun
+from lpr.training.detector.run import DetectorRun
 
 if TYPE_CHECKING:
     from lpr.datasets.records import SceneRecord
@@ -40,8 +40,8 @@ def _train(arguments: argparse.Namespace) -> int:
     from lpr.cli.data_check import check_data
     from lpr.datasets.records import thin_out
     from lpr.datasets.scenes import read_scenes
+    from lpr.training.detector.scene_check import check_plates, join_scenes
     from lpr.training.run_folder import new_run_folder, open_run_folder, write_config
-    from lpr.training.scene_check import check_plates, join_scenes
 
     if arguments.resume:
         settings = _settings_of_run(open_run_folder(arguments.resume), arguments.resume)
@@ -80,10 +80,10 @@ def _train_ssd(
     from lpr.detection.anchors import DEFAULT_ANCHORS
     from lpr.detection.ssd import SsdDetector
     from lpr.training.blocks import BEST_FILE
-    from lpr.training.ssd_export import export_detector
-    from lpr.training.ssd_report import save_figures
-    from lpr.training.ssd_train import train_detector
-    from lpr.training.ssd_validation import Validation
+    from lpr.training.detector.export import export_detector
+    from lpr.training.detector.report import save_figures
+    from lpr.training.detector.train import train_detector
+    from lpr.training.detector.validation import Validation
 
     evaluate = Validation(val, DEFAULT_ANCHORS, run.side_px) if val else None
     train_detector(run, scenes, DEFAULT_ANCHORS, folder, evaluate, init)
@@ -104,9 +104,9 @@ def _train_refiner(
     from lpr.detection.refinement import PlateRefiner, RefinedDetector
     from lpr.detection.ssd import SsdDetector
     from lpr.training.blocks import BEST_FILE
-    from lpr.training.refiner_train import export_refiner, train_refiner
-    from lpr.training.refiner_validation import RefinerValidation
-    from lpr.training.ssd_report import save_figures
+    from lpr.training.detector.refiner.train import export_refiner, train_refiner
+    from lpr.training.detector.refiner.validation import RefinerValidation
+    from lpr.training.detector.report import save_figures
 
     evaluate = RefinerValidation(val, run.critic) if val else None
     train_refiner(run, scenes, folder, evaluate, init)

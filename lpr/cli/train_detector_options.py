@@ -6,7 +6,7 @@ import argparse
 from dataclasses import fields
 from pathlib import Path
 
-from lpr.training.ssd_run import REFINER_RUN, DetectorRun
+from lpr.training.detector.run import REFINER_RUN, DetectorRun
 
 STAGES = {"ssd": DetectorRun(), "refiner": REFINER_RUN}
 """What can be trained, with the defaults of its run."""

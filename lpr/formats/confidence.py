@@ -3,7 +3,7 @@
 A logistic model (Platt 1999) over how much of the belief the reading holds, how sure its least
 legible character is, and what fragments and other lettering look like: short texts, words, and
 texts longer than plates have. Its weights are fitted on held-back plates, and on what the detector
-takes for plates and is none (`lpr.training.confidence_fit`).
+takes for plates and is none (`lpr.training.fits.confidence`).
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from lpr.evaluation.detection_run import WIDTHS_PX
-from lpr.evaluation.reading import loose
-from lpr.evaluation.report import Outcome, Report
+from lpr.evaluation.metrics.reading import loose
+from lpr.evaluation.report.report import Outcome, Report
+from lpr.evaluation.runs.detection import WIDTHS_PX
 from lpr.plots.found import plot_steps, plot_thresholds
 from lpr.plots.style import (
     BLUE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from lpr.segmentation.boxes import centers, heights, widths
+from lpr.geometry.boxes import centers, heights, widths
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.steps import as_gray

@@ -16,7 +16,7 @@ class PathWeights:
     (line heights), of overlap (widths of the narrower box) and of gap (line heights) beyond
     ``free_gap``. ``second_row`` is what a second row must earn.
 
-    Fitted by random search on real training plates and drawn ones (`lpr.training.reader_fit`), but
+    Fitted by random search on real training plates and drawn ones (`lpr.training.fits.path`), but
     for three that were chosen on validation plates: ``bonus`` (3.1 by that search), ``free_gap``
     (0.1) and ``second_row`` (8.9). docs/reading.md tells what a later search asked for.
     """

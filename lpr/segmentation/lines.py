@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lpr.segmentation.boxes import centers, heights, widths
+from lpr.geometry.boxes import centers, heights, widths
 from lpr.segmentation.config import SegmentationConfig
 from lpr.types import FloatArray
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lpr.segmentation.boxes import centers, heights, no_boxes, union_boxes, widths
+from lpr.geometry.boxes import centers, heights, no_boxes, union_boxes, widths
 from lpr.segmentation.lines import TextLine
 from lpr.types import FloatArray
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lpr.geometry.boxes import first_of_duplicates, heights, no_boxes, widths
 from lpr.segmentation.bands import stroke_bands
-from lpr.segmentation.boxes import first_of_duplicates, heights, no_boxes, widths
 from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import piece_boxes

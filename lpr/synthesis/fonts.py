@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ImageFont
 
-from lpr.characters.alphabet import CHARACTERS
+from lpr.alphabet import CHARACTERS
 from lpr.errors import FontError
 
 FONTS_VARIABLE = "LPR_FONTS"

@@ -9,10 +9,10 @@ import keras
 from tqdm import tqdm
 
 from lpr.errors import ConfigError, first_line
+from lpr.training.detector.loss import SsdLoss, loss_parts
+from lpr.training.detector.run import DetectorRun
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
-from lpr.training.ssd_loss import SsdLoss, loss_parts
-from lpr.training.ssd_run import DetectorRun
 from lpr.training.weight_average import WeightAverage
 
 LAST_FILE = "last.weights.h5"

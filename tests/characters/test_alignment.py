@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, encode
 from lpr.characters.alignment import align
-from lpr.characters.alphabet import CLASS_COUNT, REJECT_INDEX, encode
 
 CHAR_WIDTH_PX, CHAR_HEIGHT_PX, PITCH_PX = 20.0, 40.0, 26.0
 

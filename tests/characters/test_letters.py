@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lpr.characters.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
+from lpr.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
 from lpr.characters.letters import (
     class_names,
     encode_text,

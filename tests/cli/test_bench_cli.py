@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lpr.cli import bench
-from lpr.evaluation import cold_start
-from lpr.evaluation.bench import Score
-from lpr.evaluation.cold_start import ColdStart
+from lpr.evaluation.runs import cold_start
+from lpr.evaluation.runs.bench import Score
+from lpr.evaluation.runs.cold_start import ColdStart
 
 GOOD = Score("abc", {"exact": 0.9}, 2.0)
 BAD = Score("abc", {"exact": 0.8}, 2.0)

@@ -9,16 +9,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from stub_recognizer import StubRecognizer, stub_plate
 
 from lpr.cli import evaluate, evaluate_engines, evaluate_outputs
 from lpr.cli.evaluate_options import build_parser
 from lpr.errors import ConfigError
-from lpr.evaluation.cold_start import ColdStart, measure_cold_start
-from lpr.evaluation.losses import Losses, View
+from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
+from lpr.evaluation.runs.losses import Losses, View
 from lpr.types import Box, Detection, Image, Plate
+from tests.paths import SAMPLES
+from tests.stub_recognizer import StubRecognizer, stub_plate
 
-SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 PLATE = Box(10, 12, 90, 32)
 FILES = {
     "precision-over-coverage.png",

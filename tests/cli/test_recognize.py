@@ -11,11 +11,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from stub_recognizer import Run, save_photo
 
 from lpr.cli import console, recognize
 from lpr.cli.recognize_options import build_parser
 from lpr.images import MAX_MEGAPIXELS
+from tests.paths import ROOT
+from tests.stub_recognizer import Run, save_photo
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_bar_for_many_pictures_on_a_terminal(
 STUBBED = """
 import sys
 sys.path.insert(0, {tests!r})
-from stub_recognizer import StubRecognizer
+from tests.stub_recognizer import StubRecognizer
 from lpr.cli import recognize
 recognize.build_recognizer = lambda arguments: StubRecognizer()
 sys.exit(recognize.main(sys.argv[1:]))
@@ -111,7 +112,7 @@ sys.exit(recognize.main(sys.argv[1:]))
 
 
 def test_a_closed_pipe_ends_the_run_in_silence(photos: Path) -> None:
-    script = STUBBED.format(tests=str(Path(__file__).parent.parent))
+    script = STUBBED.format(tests=str(ROOT))
     options = ["--format", "jsonl", "--workers", "1"]
     command = [sys.executable, "-c", script, *["photos/a.jpg"] * 500, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -124,7 +125,7 @@ def test_a_closed_pipe_ends_the_run_in_silence(photos: Path) -> None:
 
 
 def test_names_that_are_no_utf8_pass_through(photos: Path) -> None:
-    script = STUBBED.format(tests=str(Path(__file__).parent.parent))
+    script = STUBBED.format(tests=str(ROOT))
     name = b"photos/\xff.jpg"
     Path("photos/a.jpg").rename(name.decode(errors="surrogateescape"))
     done = subprocess.run(

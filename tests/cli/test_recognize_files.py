@@ -9,7 +9,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from stub_recognizer import STUB_TEXT, Run, save_photo
+
+from tests.stub_recognizer import STUB_TEXT, Run, save_photo
 
 
 def test_annotated_pictures_crops_and_their_summary(run: Run, photos: Path) -> None:

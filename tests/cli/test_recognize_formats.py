@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
-from stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 from lpr.types import Image, ImageResult
+from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 
 def test_text_is_for_people(run: Run, photos: Path) -> None:

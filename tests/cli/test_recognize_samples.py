@@ -11,12 +11,12 @@ import pytest
 from PIL import Image as PillowImage
 
 from lpr import Plate, Recognizer
-from lpr.evaluation.cold_start import measure_cold_start
+from lpr.evaluation.runs.cold_start import measure_cold_start
 from lpr.images import load_image
 from lpr.runtime import models_dir
 from lpr.sources import list_pictures
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 SAMPLES = ROOT / "data" / "samples"
 NEVER_LOADED = ("tensorflow", "keras", "matplotlib", "skimage", "sklearn", "scipy")
 

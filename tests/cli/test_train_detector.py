@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from drawn_scenes import draw_scenes
 
 from lpr.cli.train_detector import main
 from lpr.cli.train_detector_options import build_parser
 from lpr.datasets.jsonl import write_scenes_jsonl
+from tests.drawn_scenes import draw_scenes
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TINY = [
     "--steps", "4", "--side-px", "64", "--early-side-px", "64", "--batch-size", "2",
     "--warmup-steps", "1", "--checkpoint-every", "2", "--evaluate-every", "2", "--workers", "1",
@@ -125,8 +125,8 @@ def test_a_run_stopped_and_resumed(
 ) -> None:
     pytest.importorskip("keras")
     from lpr.detection.ssd import DecodeConfig, SsdDetector
-    from lpr.training import ssd_train
-    from lpr.training.ssd_validation import Validation
+    from lpr.training.detector import train as ssd_train
+    from lpr.training.detector.validation import Validation
 
     real_compile = ssd_train.compile_detector
 

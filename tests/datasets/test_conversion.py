@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pictures import noise_picture
 
 from lpr.datasets import CharacterBox, CharacterBoxesRecord, PlateRecord, SceneRecord
 from lpr.datasets.conversion import convert
@@ -16,6 +15,7 @@ from lpr.datasets.records import CharacterRecord, PlateTextRecord
 from lpr.errors import ConfigError
 from lpr.images import load_image
 from lpr.types import Box, Quad
+from tests.datasets.pictures import noise_picture
 
 QUAD = Quad(((5, 10), (30, 6), (31, 14), (6, 18)))
 OUTS = {Format.JSONL: "out.jsonl", Format.COCO: "out.json", Format.CSV: "out.csv"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pictures import noise_picture
 
 from lpr.datasets import PlateRecord, read_scenes
 from lpr.datasets.dataset import Content, read_dataset
 from lpr.datasets.location import Format, locate
 from lpr.errors import DatasetError
 from lpr.types import Box
+from tests.datasets.pictures import noise_picture
 
 LINE = "a.png\t75\t45\t50\t10\tM5XSX\n"
 PLATE = PlateRecord(Box(75, 45, 125, 55), text="M5XSX")

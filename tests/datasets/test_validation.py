@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from pictures import noise_picture
 
 from lpr.datasets.issues import Issue, Kind
 from lpr.datasets.validation import ValidationConfig, validate
 from lpr.errors import DatasetError
+from tests.datasets.pictures import noise_picture
 
 ANY_COUNT = ValidationConfig(min_samples=0)
 

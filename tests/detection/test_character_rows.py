@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from character_boxes import boxes_in_a_row
 
 from lpr.detection.character_rows import Row, RowConfig, chains, character_boxes, find_rows
+from tests.character_boxes import boxes_in_a_row
 
 CONFIG = RowConfig()
 

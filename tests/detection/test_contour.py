@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from character_boxes import boxes_in_a_row
 
 from lpr.detection.character_rows import Row
 from lpr.detection.contour import (
@@ -16,6 +15,7 @@ from lpr.detection.contour import (
     row_score,
 )
 from lpr.types import Box, Image
+from tests.character_boxes import boxes_in_a_row
 
 
 def car_picture(ink: int = 20, paper: int = 230, scale: int = 1) -> tuple[Image, Box]:

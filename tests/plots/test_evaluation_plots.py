@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from lpr.evaluation.report import Outcome, Report
+from lpr.evaluation.report.report import Outcome, Report
 from lpr.plots.evaluation import (
     engines_figures,
     plot_examples,

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from drawn import draw_line, draw_rows
 
+from lpr.geometry.boxes import pairwise_iou
 from lpr.segmentation.bands import stroke_bands
-from lpr.segmentation.boxes import pairwise_iou
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.proposals import propose
+from tests.segmentation.drawn import draw_line, draw_rows
 
 CONFIG = SegmentationConfig()
 

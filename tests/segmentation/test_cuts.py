@@ -1,10 +1,10 @@
 import numpy as np
-from drawn import draw_line
 
-from lpr.segmentation.boxes import pairwise_iou
+from lpr.geometry.boxes import pairwise_iou
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import find_valleys, line_profile, piece_boxes
 from lpr.segmentation.lines import TextLine
+from tests.segmentation.drawn import draw_line
 
 LINE = TextLine(light=False, height_px=34.0, slope=0.0, middle_px=32.0, support=5.0)
 

@@ -1,12 +1,12 @@
 import cv2
 import numpy as np
 import pytest
-from drawn import DrawnPlate, draw_line, draw_rows
 
-from lpr.segmentation.boxes import pairwise_iou
+from lpr.geometry.boxes import pairwise_iou
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.proposals import Proposals, propose
 from lpr.segmentation.trace import Trace
+from tests.segmentation.drawn import DrawnPlate, draw_line, draw_rows
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -1,7 +1,6 @@
 import cv2
 import numpy as np
 import pytest
-from drawn import draw_line
 
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.steps import (
@@ -12,6 +11,7 @@ from lpr.segmentation.steps import (
     threshold_masks,
     to_gray,
 )
+from tests.segmentation.drawn import draw_line
 
 CONFIG = SegmentationConfig()
 

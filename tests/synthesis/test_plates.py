@@ -6,7 +6,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from lpr.characters.alphabet import CHARACTERS
+from lpr.alphabet import CHARACTERS
 from lpr.errors import FontError
 from lpr.synthesis import fonts, plates, styles
 from lpr.synthesis.fonts import find_fonts

@@ -1,7 +1,5 @@
 """Drawn scenes, the command that writes them, and the samples it wrote."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -9,8 +7,8 @@ from lpr.datasets.jsonl import read_scenes_jsonl
 from lpr.images import load_image
 from lpr.synthesis.__main__ import main
 from lpr.synthesis.scenes import SETTINGS, draw_scene
+from tests.paths import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SMALL_PX = (480, 320)
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lpr.characters.alphabet import CHARACTERS
+from lpr.alphabet import CHARACTERS
 from lpr.synthesis.stroke_font import random_stroke_font
 from lpr.synthesis.stroke_glyphs import HEIGHT_PX, draw_glyph
 

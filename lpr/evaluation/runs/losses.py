@@ -1,0 +1,134 @@
+"""Where errors come from: the stage of the read path that lost a plate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.characters.alignment import align
+from lpr.characters.classifier import CharacterClassifier
+from lpr.characters.normalisation import normalise
+from lpr.evaluation.metrics.reading import loose
+from lpr.evaluation.runs.reading import Case
+from lpr.images import crop
+from lpr.rectification import rectify
+from lpr.segmentation.proposals import propose
+from lpr.segmentation.steps import to_gray
+from lpr.types import Box, Detection, FloatArray, Image, Quad
+
+EXAMPLES = 24
+"""Plates of each stage that are kept to be shown."""
+SHOWN_PADDING = 0.15
+"""Margin around the plates that are shown, of their width and height."""
+
+
+class Stage(StrEnum):
+    """What can lose a plate, in the order in which it is met."""
+
+    NOT_FOUND = "not found"
+    BADLY_CROPPED = "badly cropped"
+    NOT_PROPOSED = "character not proposed"
+    MISCLASSIFIED = "misclassified"
+    WRONG_PATH = "wrong path"
+    WRONG_GRAMMAR = "wrong grammar choice"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the read path sees of a plate in one frame: proposed boxes (N, 4), their polarity (N,),
+    and the classifier's probabilities (N, 37)."""
+
+    boxes: FloatArray
+    light: npt.NDArray[np.bool_]
+    probabilities: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A plate that was lost, to be shown."""
+
+    picture: str
+    stage: Stage
+    truth: str
+    text: str
+    crop: Image
+
+
+Look = Callable[[Image, Box, Quad | None], View]
+"""Gives the view of a plate whose place is known."""
+
+
+@dataclass(slots=True)
+class Losses:
+    """Finds out, and remembers, which stage lost each plate that is read wrongly.
+
+    ``look`` is how plates are seen; ``examples`` has at most `EXAMPLES` of each stage.
+    """
+
+    look: Look
+    examples: dict[Stage, list[Example]] = field(default_factory=dict)
+
+    def __call__(self, case: Case, picture: str) -> str | None:
+        """The stage that lost a plate, None where it was read rightly."""
+        if case.text == case.truth:
+            return None
+        stage = self._stage(case)
+        kept = self.examples.setdefault(stage, [])
+        if len(kept) < EXAMPLES:
+            shown = crop(case.image, case.box.padded(SHOWN_PADDING, SHOWN_PADDING))
+            kept.append(Example(picture, stage, case.truth, case.text, shown))
+        return str(stage)
+
+    def _stage(self, case: Case) -> Stage:
+        plate = case.plate
+        if plate is None:
+            return Stage.NOT_FOUND
+        if loose(case.truth) in (loose(plate.text), loose(plate.raw_text)):
+            return Stage.WRONG_GRAMMAR
+        seen = self.look(case.image, plate.box, plate.quad)
+        if stage := stage_on_view(seen, case.truth):
+            return stage
+        # A view in which the text cannot be laid on the boxes: would it be, in the label's frame?
+        if plate.box != case.box and stage_on_view(
+            self.look(case.image, case.box, case.quad), case.truth
+        ):
+            return Stage.BADLY_CROPPED
+        return Stage.MISCLASSIFIED if has_boxes(seen, case.truth) else Stage.NOT_PROPOSED
+
+
+def stage_on_view(view: View, truth: str) -> Stage | None:
+    """Who lost a plate on which the true text can be laid; None where it cannot be.
+
+    Where each character has its box, either the classifier took one for another, or all were
+    right and the path search preferred other boxes.
+    """
+    alignment = align(view.boxes, view.light, view.probabilities, truth)
+    if alignment is None or not alignment.trustworthy:
+        return None
+    classes = view.probabilities[alignment.indices].argmax(axis=1)
+    read = "".join("?" if k == REJECT_INDEX else CHARACTERS[k] for k in classes)
+    return Stage.WRONG_PATH if loose(read) == loose(truth) else Stage.MISCLASSIFIED
+
+
+def has_boxes(view: View, truth: str) -> bool:
+    """Whether even rows of boxes that look like characters, whichever, are as long as the text."""
+    some_character = np.repeat(1 - view.probabilities[:, REJECT_INDEX:], REJECT_INDEX + 1, axis=1)
+    alignment = align(view.boxes, view.light, some_character, truth)
+    return alignment is not None and alignment.trustworthy
+
+
+def look_with(classifier: CharacterClassifier) -> Look:
+    """The views that the read path has at its first look at a plate."""
+
+    def look(image: Image, box: Box, quad: Quad | None) -> View:
+        gray = to_gray(rectify(image, Detection(box, 1.0, quad)).image)
+        proposals = propose(gray)
+        windows = normalise(gray, proposals.boxes, proposals.light)
+        return View(proposals.boxes, proposals.light, classifier.predict_proba(windows))
+
+    return look

@@ -1,0 +1,165 @@
+"""From judged proposals to readings: the best paths over one or two rows, one polarity each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.geometry.boxes import heights
+from lpr.reading.paths import EPSILON, Judged, best_varied, line_paths, origin_log_odds
+from lpr.reading.spacing import extra_gaps
+from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.lines import TextLine, companion_rows, find_lines, row_pairs
+from lpr.segmentation.proposals import Proposals
+from lpr.segmentation.trace import Trace
+from lpr.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPath:
+    """One way to read a plate.
+
+    ``lines`` holds proposal indices row by row, left to right; ``probabilities`` (L, 36) are those
+    of the real characters, each row summing to one, and ``boxes`` (L, 4) are in plate-image pixels,
+    both in reading order. ``log_score`` is that of ``text`` in nats; only differences between the
+    paths of one plate mean something.
+    """
+
+    log_score: float
+    lines: tuple[tuple[int, ...], ...]
+    probabilities: FloatArray
+    boxes: FloatArray
+
+    @property
+    def text(self) -> str:
+        """The likeliest character of every box."""
+        return "".join(CHARACTERS[k] for k in self.probabilities.argmax(axis=1))
+
+    @property
+    def gaps(self) -> FloatArray:
+        """How much wider than usual the gaps between neighbours are, see `extra_gaps`."""
+        return extra_gaps(self.boxes, [len(row) for row in self.lines])
+
+    @property
+    def cut_log_score(self) -> float:
+        """`log_score` without which characters they are: what a re-ranking adds its own to."""
+        return self.log_score - float(np.log(self.probabilities.max(axis=1)).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A reading before it is written out: score, text, proposal indices row by row."""
+
+    score: float
+    text: str
+    indices: tuple[tuple[int, ...], ...]
+
+
+def assemble(
+    proposals: Proposals,
+    probabilities: FloatArray,
+    config: SegmentationConfig | None = None,
+    top_n: int = 5,
+    trace: Trace | None = None,
+) -> list[ReadingPath]:
+    """The best readings, best first, with distinct texts; empty where nothing can be read.
+
+    Args:
+        proposals: candidate boxes in one plate image.
+        probabilities: (N, 37), the classifier's; the last column is "not a character".
+        config: tolerances and weights.
+        top_n: how many readings at most, and behind them a few of other lengths.
+        trace: gets a note where nothing could be read.
+    """
+    config = config or SegmentationConfig()
+    candidates = [
+        rows
+        for light in (False, True)
+        for rows in _readings_of_polarity(proposals, probabilities, light, config, top_n)
+    ]
+    best = best_varied(candidates, top_n)
+    if trace is not None and not best:
+        trace.notes.append("no row of characters was found among the proposals")
+    return [_reading(rows, proposals.boxes, probabilities) for rows in best]
+
+
+def _readings_of_polarity(
+    proposals: Proposals,
+    probabilities: FloatArray,
+    light: bool,
+    config: SegmentationConfig,
+    top_n: int,
+) -> list[_Rows]:
+    """One-row and two-row readings made of dark characters only, or of light ones only."""
+    likely = probabilities[:, REJECT_INDEX] < config.max_reject
+    chosen = np.flatnonzero((proposals.light == light) & likely)
+    if not len(chosen):
+        return []
+    boxes, chances = proposals.boxes[chosen], probabilities[chosen]
+    lines = _rows_to_read(boxes, chances, light, config)
+    everything = Judged(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
+    rows: dict[TextLine, list[_Rows]] = {}
+    for line in lines:
+        judged, order = everything.on_line(line, config)
+        rows[line] = [
+            _Rows(path.score, path.text, (tuple(int(k) for k in chosen[order[list(path.nodes)]]),))
+            for path in line_paths(judged, line, config, top_n)
+        ]
+    one_row = [single for found in rows.values() for single in found]
+    return one_row + _two_rows(lines, rows, float(boxes[:, 2].max()), config)
+
+
+def _two_rows(
+    lines: tuple[TextLine, ...],
+    rows: dict[TextLine, list[_Rows]],
+    width_px: float,
+    config: SegmentationConfig,
+) -> list[_Rows]:
+    """Every pair of lines that can lie above each other, read together."""
+    weights = config.weights
+    found = []
+    for upper, lower in row_pairs(lines, width_px):
+        ratio = abs(float(np.log(upper.height_px / lower.height_px)))
+        cost = weights.second_row + weights.row_height * ratio
+        found += [
+            _Rows(
+                top.score + bottom.score - cost,
+                top.text + bottom.text,
+                top.indices + bottom.indices,
+            )
+            for top in rows[upper]
+            for bottom in rows[lower]
+            if not set(top.indices[0]) & set(bottom.indices[0])
+        ]
+    return found
+
+
+def _rows_to_read(
+    boxes: FloatArray, chances: FloatArray, light: bool, config: SegmentationConfig
+) -> tuple[TextLine, ...]:
+    """The lines that boxes make, and those beside the best one that only its slope shows."""
+    sure = 1 - chances[:, REJECT_INDEX]
+    lines = find_lines(boxes, sure, light, config)
+    if not lines:
+        return (_line_through_surest(boxes, chances, light),)
+    middle_px = float(boxes[:, 2].max()) / 2
+    beside = companion_rows(lines[0], boxes, sure, config)
+    return lines + tuple(
+        row for row in beside if not any(line.resembles(row, middle_px) for line in lines)
+    )
+
+
+def _line_through_surest(boxes: FloatArray, chances: FloatArray, light: bool) -> TextLine:
+    """A level line through the surest character, for where no two boxes make a line."""
+    surest = int(chances[:, REJECT_INDEX].argmin())
+    middle_px = float(boxes[surest, 1] + boxes[surest, 3]) / 2
+    return TextLine(light, float(heights(boxes)[surest]), 0.0, middle_px, support=1.0)
+
+
+def _reading(rows: _Rows, boxes: FloatArray, probabilities: FloatArray) -> ReadingPath:
+    indices = [index for row in rows.indices for index in row]
+    real = probabilities[indices, :REJECT_INDEX] + EPSILON
+    real /= real.sum(axis=1, keepdims=True)
+    return ReadingPath(rows.score, rows.indices, real.astype(np.float32), boxes[indices])

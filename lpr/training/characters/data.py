@@ -1,0 +1,189 @@
+"""Character samples cut the way the read path cuts them: drawn plates, real plates, crops.
+
+What the network must tell apart is what the segmentation proposes, so that is what it learns from:
+plates are rectified as a detector would hand them over, the proposals that meet a true character
+take its class, and those that do not (halves, pairs, holes, frames, screws, bands, slogans, the
+wrong polarity) are "not a character".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.alphabet import REJECT_INDEX, encode
+from lpr.characters.alignment import align
+from lpr.characters.crops import crop_window
+from lpr.characters.letters import encode_text, stand_in
+from lpr.characters.normalisation import normalise
+from lpr.datasets.records import CharacterBoxesRecord, CharacterRecord, PlateTextRecord
+from lpr.geometry.boxes import pairwise_iou
+from lpr.images import load_image
+from lpr.rectification import rectify
+from lpr.segmentation.proposals import Proposals, propose
+from lpr.segmentation.steps import to_gray
+from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
+from lpr.training.characters.cutting import Judge, LabelledPlate, SamplingConfig, cut_plate
+from lpr.training.characters.samples import CharSamples, no_samples
+from lpr.types import Box, Detection, FloatArray, GrayImage, Quad
+
+CROP_JITTER = 0.035
+"""Standard deviation of the edges of character crops, in their heights."""
+ALIKE_IOU, ALIKE_HEIGHT, SURER = 0.5, 0.15, 0.05
+"""Proposals of the same character overlap so much, differ so little in |log height|, and one takes
+another's place if it is so much surer."""
+PLATE_MARGIN = 0.2
+"""How far a plate reaches beyond its characters, in heights of what they fill together."""
+
+
+def drawn_plate_samples(
+    rng: np.random.Generator, config: SamplingConfig, judge: Judge | None = None
+) -> CharSamples:
+    """Samples of one drawn plate; ``judge`` makes those negatives likelier that fool it."""
+    plate = labelled_drawing(rng, config)
+    return cut_plate(rng, plate, config, judge) if len(plate.boxes) else no_samples()
+
+
+def labelled_drawing(rng: np.random.Generator, config: SamplingConfig) -> LabelledPlate:
+    """A drawn plate as a detector would hand it over, with the characters that lie in it."""
+    picture = draw_plate_picture(rng)
+    plate = rectify(picture.image, detected(rng, picture, config))
+    gray = to_gray(plate.image)
+    boxes = _map_quads(picture.character_quads, np.linalg.inv(plate.to_source.astype(np.float64)))
+    labels = encode("".join(character for character, _ in picture.characters))
+    inside = _inside(boxes, gray)
+    return LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
+
+
+def real_plate_samples(
+    rng: np.random.Generator,
+    record: PlateTextRecord,
+    config: SamplingConfig,
+    judge: Judge,
+    letters: str = "",
+) -> CharSamples:
+    """Samples of a plate with known text, found by the aligner; none where it is not sure.
+
+    The aligner looks for the network's own ``letters`` where the characters alike to them may be.
+
+    Raises:
+        ImageError: the crop cannot be read.
+    """
+    image = load_image(record.image)
+    height, width = image.shape[:2]
+    box = _jittered(rng, record.box or Box(0, 0, width, height), config)
+    gray = to_gray(rectify(image, Detection(box, 1.0)).image)
+    proposals = propose(gray)
+    probabilities = judge(normalise(gray, proposals.boxes, proposals.light))
+    known = "".join(stand_in(sign) if sign in letters else sign for sign in record.text)
+    alignment = align(proposals.boxes, proposals.light, probabilities, known)
+    if alignment is None or not alignment.trustworthy:
+        return no_samples()
+    boxes = proposals.boxes[surest_alike(proposals, probabilities, alignment.indices)]
+    labelled = LabelledPlate(gray, boxes, encode_text(record.text, letters), proposals)
+    return cut_plate(rng, labelled, config, judge)
+
+
+def surest_alike(
+    proposals: Proposals, probabilities: FloatArray, indices: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """For each chosen proposal (L,) the surest of those that hold the same character.
+
+    A path takes a box that reaches over the dot or dash beside a character as readily as the tight
+    one, which would then be taught as "not a character".
+    """
+    boxes = proposals.boxes
+    height = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
+    sure = 1 - probabilities[:, REJECT_INDEX]
+    likeliest = probabilities[:, :REJECT_INDEX].argmax(axis=1)
+    chosen = indices.copy()
+    for place, index in enumerate(indices):
+        alike = (
+            (proposals.light == proposals.light[index])
+            & (likeliest == likeliest[index])
+            & (pairwise_iou(boxes, boxes[index : index + 1])[:, 0] >= ALIKE_IOU)
+            & (np.abs(np.log(height / height[index])) < ALIKE_HEIGHT)
+        )
+        surest = int(np.argmax(np.where(alike, sure, -1.0)))
+        if sure[surest] > sure[index] + SURER:
+            chosen[place] = surest
+    return chosen
+
+
+def boxed_plate_samples(
+    rng: np.random.Generator,
+    record: CharacterBoxesRecord,
+    config: SamplingConfig,
+    judge: Judge | None,
+    letters: str = "",
+) -> CharSamples:
+    """Samples of a plate whose characters are boxed; the plate is what lies around the boxes.
+
+    Raises:
+        ImageError: the picture cannot be read.
+    """
+    if not record.characters:
+        return no_samples()
+    image = load_image(record.image)
+    quads = [one.box.to_quad() for one in record.characters]
+    corners = np.concatenate([quad.to_array() for quad in quads])
+    around = Box.from_list([*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()])
+    margin = PLATE_MARGIN * around.height / around.width
+    box = around.padded(margin, PLATE_MARGIN).clipped(record.width, record.height)
+    plate = rectify(image, Detection(_jittered(rng, box, config), 1.0))
+    gray = to_gray(plate.image)
+    boxes = _map_quads(quads, np.linalg.inv(plate.to_source.astype(np.float64)))
+    labels = encode_text("".join(one.label for one in record.characters), letters)
+    inside = _inside(boxes, gray)
+    if not inside.any():
+        return no_samples()
+    labelled = LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
+    return cut_plate(rng, labelled, config, judge)
+
+
+def crop_samples(
+    rng: np.random.Generator, record: CharacterRecord, letters: str = ""
+) -> CharSamples:
+    """The sample of one character crop, a plate of its own.
+
+    Raises:
+        ImageError: the crop cannot be read.
+    """
+    shift = rng.normal(0, CROP_JITTER, 4).astype(np.float32)
+    window = crop_window(to_gray(load_image(record.image)), shift)
+    return CharSamples(window, encode_text(record.label, letters), np.zeros(1, dtype=np.int64))
+
+
+def detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:
+    """The plate as a detector would find it: box and corners a little off, or no corners."""
+    true_box = picture.quad.bounding_box()
+    box = _jittered(rng, true_box, config)
+    if rng.random() < config.no_quad_share:
+        return Detection(box, 1.0)
+    spread = config.quad_jitter * true_box.height
+    points = picture.quad.to_array() + rng.normal(0, spread, (4, 2))
+    return Detection(box, 1.0, Quad.from_list(points.tolist()))
+
+
+def _jittered(rng: np.random.Generator, box: Box, config: SamplingConfig) -> Box:
+    edges = np.array([box.x_min, box.y_min, box.x_max, box.y_max])
+    return Box.from_list((edges + rng.normal(0, config.quad_jitter * box.height, 4)).tolist())
+
+
+def _map_quads(quads: Sequence[Quad], homography: npt.NDArray[np.float64]) -> FloatArray:
+    """The upright boxes (N, 4) around quads that go through a homography."""
+    points = np.array([quad.points for quad in quads], dtype=np.float64).reshape(-1, 1, 2)
+    mapped = cv2.perspectiveTransform(points, homography).reshape(-1, 4, 2)
+    return np.concatenate([mapped.min(axis=1), mapped.max(axis=1)], axis=1).astype(np.float32)
+
+
+def _inside(boxes: FloatArray, gray: GrayImage) -> npt.NDArray[np.bool_]:
+    """Which boxes lie in the plate image but for a sliver, (N,)."""
+    height, width = gray.shape
+    slack = 0.1 * (boxes[:, 3] - boxes[:, 1])
+    low = (boxes[:, 0] > -slack) & (boxes[:, 1] > -slack)
+    high = (boxes[:, 2] < width + slack) & (boxes[:, 3] < height + slack)
+    return np.asarray(low & high)

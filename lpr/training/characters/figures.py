@@ -1,0 +1,101 @@
+"""What a run folder of the character network shows: curves, confusion, calibration, mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.characters.calibration import softmax
+from lpr.characters.classifier import MODEL_KIND
+from lpr.characters.letters import class_names
+from lpr.plots.datasets import Tile, plot_contact_sheet
+from lpr.plots.training import plot_confusion, plot_history, plot_reliability
+from lpr.runtime import read_contract
+from lpr.training.characters.report import confusion_matrix
+from lpr.training.characters.samples import CharSamples
+from lpr.training.characters.start import load_char_cnn
+from lpr.training.characters.train import KERAS_FILE, predict_logits
+from lpr.training.history import History
+from lpr.training.run_folder import HISTORY_FILE
+from lpr.types import FloatArray
+
+SHOWN = 48
+"""Mistakes on the sheet."""
+
+
+def save_figures(
+    run: Path,
+    folder: Path,
+    suffix: str,
+    validation: CharSamples,
+    letters: str = "",
+    pictures: Mapping[int, str] | None = None,
+) -> list[Path]:
+    """Draw what the history and the held-out samples of a finished run say.
+
+    Args:
+        run: the run folder.
+        folder: where the figures go.
+        suffix: "png" or "svg".
+        validation: the held-out samples; without any, the curves alone are drawn.
+        letters: the network's own.
+        pictures: the picture that each plate number was cut from, where it is known.
+    """
+    figures = {"curves": plot_history(History(run / HISTORY_FILE).rows, f"Training of {run.name}")}
+    if len(validation):
+        names = class_names(letters)
+        temperature = float(read_contract(run / KERAS_FILE, MODEL_KIND)["temperature"])
+        logits = predict_logits(load_char_cnn(run / KERAS_FILE), validation)
+        probabilities = softmax(logits, temperature)
+        predicted, labels = probabilities.argmax(axis=1), validation.labels
+        held_out = f"{len(labels):,} held-out windows"
+        figures["confusion"] = plot_confusion(
+            confusion_matrix(predicted, labels, len(names)), names, f"Confusion on {held_out}"
+        )
+        figures["calibration"] = plot_reliability(
+            probabilities.max(axis=1), predicted == labels, f"Calibration on {held_out}"
+        )
+        worst = worst_mistakes(probabilities, labels)
+        tiles = [
+            _tile(validation, index, probabilities[index], names, pictures or {}) for index in worst
+        ]
+        count = int(np.sum(predicted != labels))
+        figures["mistakes"] = plot_contact_sheet(
+            tiles, f"The surest of {count:,} mistakes on {held_out}"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {name: folder / f"{name}.{suffix}" for name in figures}
+    for name, figure in figures.items():
+        figure.savefig(paths[name])
+    return list(paths.values())
+
+
+def worst_mistakes(
+    probabilities: FloatArray, labels: npt.NDArray[np.int64], limit: int = SHOWN
+) -> list[int]:
+    """The samples that are wrong most surely, by index; the surest first."""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    confidence = probabilities[wrong].max(axis=1)
+    order: list[int] = wrong[np.argsort(-confidence, kind="stable")][:limit].tolist()
+    return order
+
+
+def _tile(
+    samples: CharSamples,
+    index: int,
+    probabilities: FloatArray,
+    names: list[str],
+    pictures: Mapping[int, str],
+) -> Tile:
+    """A window, what it is, what it was taken for, and the picture that it was cut from."""
+    predicted = int(probabilities.argmax())
+    origin = pictures.get(int(samples.plates[index]), "drawn, or of an earlier run")
+    verdict = (
+        f"{names[samples.labels[index]]} as {names[predicted]}, {probabilities[predicted]:.0%}"
+    )
+    window = cv2.cvtColor(samples.windows[index], cv2.COLOR_GRAY2BGR)
+    return Tile(window, (), f"{verdict}\n{origin}")

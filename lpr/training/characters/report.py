@@ -1,0 +1,95 @@
+"""Figures of a character model on labelled samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, encode
+from lpr.characters.classifier import CharacterClassifier
+from lpr.characters.crops import crop_window
+from lpr.characters.letters import class_names
+from lpr.characters.normalisation import normalise_windows
+from lpr.datasets.class_folders import read_class_folders
+from lpr.images import load_image
+from lpr.segmentation.steps import to_gray
+from lpr.types import FloatArray
+
+
+def character_report(
+    probabilities: FloatArray, labels: npt.NDArray[np.int64], letters: str = ""
+) -> dict[str, Any]:
+    """Accuracy over all, over characters and per class, and the commonest confusions.
+
+    ``characters`` is the share of true characters whose likeliest class is right, rejection
+    counting as wrong; ``characters_only`` leaves "not a character" out of the choice;
+    ``false_characters`` is the share of non-characters that a character class wins.
+
+    Args:
+        probabilities: (N, 37 and one for each of the letters).
+        labels: (N,).
+        letters: the network's own.
+    """
+    predicted = probabilities.argmax(axis=1)
+    right = predicted == labels
+    real = labels != REJECT_INDEX
+    among_characters = without_reject(probabilities).argmax(axis=1) == labels
+    names = class_names(letters)
+    return {
+        "samples": len(labels),
+        "accuracy": _mean(right),
+        "characters": _mean(right[real]),
+        "characters_only": _mean(among_characters[real]),
+        "false_characters": _mean(~right[~real]),
+        "per_class": {
+            names[k]: {
+                "samples": int(np.sum(labels == k)),
+                "accuracy": _mean(right[labels == k]),
+            }
+            for k in np.unique(labels).tolist()
+        },
+        "confusions": _confusions(confusion_matrix(predicted, labels, len(names)), names),
+    }
+
+
+def without_reject(probabilities: FloatArray) -> FloatArray:
+    """The probabilities with none for "not a character"."""
+    kept = probabilities.copy()
+    kept[:, REJECT_INDEX] = 0
+    return kept
+
+
+def confusion_matrix(
+    predicted: npt.NDArray[np.int64], labels: npt.NDArray[np.int64], class_count: int = CLASS_COUNT
+) -> npt.NDArray[np.int64]:
+    """Counts (C, C), ``matrix[truth, prediction]``."""
+    counts = np.bincount(labels * class_count + predicted, minlength=class_count**2)
+    return counts.reshape(class_count, class_count)
+
+
+def _confusions(matrix: npt.NDArray[np.int64], names: list[str], limit: int = 15) -> list[str]:
+    """The commonest mistakes, as "true read as predicted: count"."""
+    mistakes = matrix * ~np.eye(len(matrix), dtype=bool)
+    order = np.argsort(-mistakes, axis=None, kind="stable")[:limit]
+    places = [divmod(k, len(names)) for k in order.tolist()]
+    return [f"{names[i]} read as {names[j]}: {matrix[i, j]}" for i, j in places if mistakes[i, j]]
+
+
+def _mean(values: npt.NDArray[np.bool_]) -> float | None:
+    return round(float(values.mean()), 5) if len(values) else None
+
+
+def crop_report(model: Path, folder: Path) -> dict[str, Any]:
+    """The report of an exported model on class folders of character crops.
+
+    Raises:
+        ModelError, DatasetError, ImageError: the model, the folders or a crop cannot be used.
+    """
+    classifier = CharacterClassifier(model)
+    records = read_class_folders(folder)
+    windows = np.concatenate([crop_window(to_gray(load_image(r.image))) for r in records])
+    labels = encode("".join(record.label for record in records))
+    return character_report(classifier.predict_proba(normalise_windows(windows)), labels)

@@ -1,0 +1,224 @@
+"""The training set of the character network, built source by source and kept on disk.
+
+Each source is built in parts that are stored as they are done, so that a build that was stopped
+goes on where it stopped, and a resumed training sees the same samples.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from tqdm import tqdm
+
+from lpr.characters.classifier import CharacterClassifier
+from lpr.characters.letters import own_letters
+from lpr.datasets.dataset import AnyRecord, read_dataset
+from lpr.datasets.fields import ALPHABET
+from lpr.datasets.records import (
+    CharacterBoxesRecord,
+    CharacterRecord,
+    PlateTextRecord,
+    SceneRecord,
+)
+from lpr.errors import ConfigError, DatasetError, ImageError
+from lpr.training.characters.cutting import Judge, SamplingConfig
+from lpr.training.characters.data import (
+    boxed_plate_samples,
+    crop_samples,
+    drawn_plate_samples,
+    real_plate_samples,
+)
+from lpr.training.characters.samples import CharSamples, join, no_samples, plate_number
+from lpr.training.run_folder import open_run_folder
+
+Record: TypeAlias = PlateTextRecord | CharacterBoxesRecord | CharacterRecord
+T = TypeVar("T")
+
+SAMPLES_FOLDER = "samples"
+"""Where in a run folder the samples lie."""
+PART_SIZE = 250
+"""Plates or crops in one stored part."""
+TARGET_PLATES = 2400
+MAX_REPEATS = 3
+"""Sources with fewer plates than the target have each cut several times, with other jitter."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlan:
+    """What the training set is made of.
+
+    ``sources`` are data sets of any format with characters or plate texts; ``judge`` is the model
+    that aligns plate texts and finds hard negatives, None to do without; ``letters`` are those that
+    the network has beside the usual alphabet.
+    """
+
+    drawn_plates: int
+    sources: tuple[Path, ...]
+    judge: Path | None
+    seed: int
+    sampling: SamplingConfig = field(default_factory=SamplingConfig)
+    letters: str = ""
+    max_repeats: int = MAX_REPEATS
+
+
+def build_samples(plan: SetPlan, folder: Path) -> tuple[CharSamples, dict[str, int]]:
+    """All samples of a plan, and how many each source gave.
+
+    Args:
+        plan: the sources.
+        folder: where parts are stored; parts that lie there already are taken as they are.
+
+    Raises:
+        ConfigError: plate texts are given without a judge.
+        DatasetError, ModelError: a source or the judge cannot be used.
+    """
+    judge = CharacterClassifier(plan.judge).predict_proba if plan.judge else None
+    records = {source: read_source(source, plan.letters) for source in plan.sources}
+    texts = any(isinstance(one, PlateTextRecord) for listed in records.values() for one in listed)
+    if judge is None and texts:
+        raise ConfigError(
+            "cutting characters from plates with texts needs a character model to begin with; name "
+            "one with --judge, or train a first one without --data"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def draw(number: int) -> CharSamples:
+        rng = np.random.default_rng([plan.seed, number])
+        return _of_plate(
+            f"drawn {plan.seed} {number}", drawn_plate_samples(rng, plan.sampling, judge)
+        )
+
+    drawn = _stored_parts(range(plan.drawn_plates), draw, folder, "drawn")
+    found = {"drawn": drawn}
+    for number, (source, listed) in enumerate(records.items()):
+        cut = _cutter(listed, plan, judge)
+        found[str(source)] = _stored_parts(listed, cut, folder, f"{number}-{source.stem}")
+    return join(list(found.values())), {name: len(part) for name, part in found.items()}
+
+
+def stored_samples(folder: Path) -> CharSamples:
+    """All samples that an earlier build has stored.
+
+    Raises:
+        ConfigError: there are none.
+    """
+    parts = sorted(folder.glob("*.npz"))
+    if not parts:
+        raise ConfigError(f"{folder}: holds no samples; name the folder of a run that has cut some")
+    return join([CharSamples.load(part) for part in parts])
+
+
+def earlier_samples(run: Path, letters: str = "") -> CharSamples:
+    """The samples of an earlier run, whose letters are those of this one or their beginning.
+
+    Raises:
+        ConfigError: there are none, or their letters are others.
+    """
+    samples = stored_samples(run / SAMPLES_FOLDER)
+    settings = open_run_folder(run)["settings"]
+    its_letters = own_letters(settings.get("alphabet") or "")
+    if not letters.startswith(its_letters):
+        raise ConfigError(
+            f"{run}: was made with the letters {its_letters}; "
+            "let --alphabet have these first, in this order"
+        )
+    return samples
+
+
+def read_source(source: Path, letters: str = "") -> Sequence[Record]:
+    """The plates with texts or boxed characters, or the character crops, of a data set.
+
+    Raises:
+        DatasetError: the source is broken, or none of its plates has a text.
+    """
+    dataset = read_dataset(source, ALPHABET + letters)
+    records = [part for record in dataset.records for part in _learnable(record)]
+    if not records:
+        raise DatasetError(
+            f"{source}: {dataset.content} without texts, from which no character can be learnt; "
+            "add the plates' texts, or boxes named by their characters"
+        )
+    return records
+
+
+def _learnable(record: AnyRecord) -> list[Record]:
+    """The record itself; of a scene, its plates with texts."""
+    if not isinstance(record, SceneRecord):
+        return [record]
+    return [
+        PlateTextRecord(record.image, plate.text, record.source, plate.region, box=plate.box)
+        for plate in record.plates
+        if plate.text and not plate.difficult
+    ]
+
+
+def picture_names(sources: Sequence[Path], letters: str = "") -> Mapping[int, str]:
+    """The picture that each plate number of real samples was cut from, by its short name.
+
+    Raises:
+        DatasetError: see `read_source`.
+    """
+    records = [record for source in sources for record in read_source(source, letters)]
+    return {plate_number(_short_name(record)): _short_name(record) for record in records}
+
+
+def _short_name(record: Record) -> str:
+    return f"{record.image.parent.name}/{record.image.name}"
+
+
+def _cutter(
+    records: Sequence[Record], plan: SetPlan, judge: Judge | None
+) -> Callable[[Record], CharSamples]:
+    """The function that cuts a record's samples; it names and skips unreadable pictures."""
+    sizes = Counter(r.source for r in records if not isinstance(r, CharacterRecord))
+
+    def cut_once(
+        rng: np.random.Generator, record: PlateTextRecord | CharacterBoxesRecord
+    ) -> CharSamples:
+        if isinstance(record, CharacterBoxesRecord):
+            return boxed_plate_samples(rng, record, plan.sampling, judge, plan.letters)
+        if judge is None:
+            return no_samples()
+        return real_plate_samples(rng, record, plan.sampling, judge, plan.letters)
+
+    def cut(record: Record) -> CharSamples:
+        name = _short_name(record)
+        rng = np.random.default_rng([plan.seed, plate_number(name)])
+        try:
+            if isinstance(record, CharacterRecord):
+                return _of_plate(name, crop_samples(rng, record, plan.letters))
+            repeats = min(max(TARGET_PLATES // sizes[record.source], 1), plan.max_repeats)
+            return _of_plate(name, join([cut_once(rng, record) for _ in range(repeats)]))
+        except ImageError as error:
+            tqdm.write(f"left out: {error}", file=sys.stderr)
+            return no_samples()
+
+    return cut
+
+
+def _of_plate(name: str, samples: CharSamples) -> CharSamples:
+    """The samples, marked as those of the plate of that name."""
+    plates = np.full(len(samples), plate_number(name), dtype=np.int64)
+    return replace(samples, plates=plates)
+
+
+def _stored_parts(
+    items: Sequence[T], cut: Callable[[T], CharSamples], folder: Path, name: str
+) -> CharSamples:
+    """Samples of all items, part by part: from the folder where stored, cut and stored if not."""
+    parts = [no_samples()]
+    with tqdm(total=len(items), desc=f"samples: {name}", unit="picture", disable=None) as progress:
+        for start in range(0, len(items), PART_SIZE):
+            chosen = items[start : start + PART_SIZE]
+            path = folder / f"{name}-{start:06d}.npz"
+            if not path.exists():
+                join([cut(item) for item in chosen]).save(path)
+            parts.append(CharSamples.load(path))
+            progress.update(len(chosen))
+    return join(parts)

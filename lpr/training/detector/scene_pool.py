@@ -1,0 +1,200 @@
+"""What the detector learns from: photographs, drawn plates set into them, drawn scenes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+
+import numpy as np
+
+from lpr.datasets.records import SceneRecord
+from lpr.detection.base import Detector
+from lpr.detection.nms import box_iou
+from lpr.images import load_image
+from lpr.synthesis.pasting import paste_plate
+from lpr.synthesis.plates import PlateDrawing, draw_plate
+from lpr.synthesis.scenes import Scene, draw_scene
+from lpr.training.detector.augment import LabelledPicture
+from lpr.types import FloatArray, Image
+
+LURE_OVERLAP = 0.1
+"""From this IoU with a labelled plate on, a detection is no lure."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneMix:
+    """What the training pictures are made of."""
+
+    serving_side_px: int = 512
+    """Long side at which the detector will see pictures: the scale that zoom jitter is around."""
+    drawn_plates: int = 2000
+    """Plates drawn beforehand, to be set into scenes."""
+    drawn_scenes: int = 200
+    """Whole scenes drawn beforehand: cars with plates, and signs and stickers that are none."""
+    drawn_scene_share: float = 0.12
+    """Share of the pictures that are such scenes."""
+    replace_share: float = 0.35
+    """Share of labelled plates that a drawn one with corners takes the place of."""
+    extra_plates: float = 0.35
+    """Drawn plates added elsewhere in a picture, on average."""
+
+
+class ScenePool:
+    """Hands out labelled pictures: decoded scenes, kept in memory, with drawn plates set in.
+
+    Args:
+        scenes: labelled photographs.
+        seed: of everything drawn.
+        mix: proportions.
+        critic: an earlier detector; where it sees a plate and none is labelled, is a lure.
+    """
+
+    def __init__(
+        self,
+        scenes: Sequence[SceneRecord],
+        seed: int,
+        mix: SceneMix,
+        critic: Detector | None = None,
+    ) -> None:
+        self._scenes = scenes
+        self._mix = mix
+        self._critic = critic
+        self._critic_lock = Lock()
+        self._pictures: dict[int, LabelledPicture] = {}
+        rng = np.random.default_rng([seed, 1])
+        self._drawn = [draw_plate(rng) for _ in range(mix.drawn_plates)]
+        self._shapes = np.log([p.image.shape[1] / p.image.shape[0] for p in self._drawn])
+        self._drawn_scenes = [
+            self._with_lures(_of_drawing(draw_scene(rng))) for _ in range(mix.drawn_scenes)
+        ]
+
+    def pick(self, rng: np.random.Generator) -> LabelledPicture:
+        """A random picture; the same generator state gives the same picture."""
+        if self._drawn_scenes and rng.random() < self._mix.drawn_scene_share:
+            return self._drawn_scenes[int(rng.integers(len(self._drawn_scenes)))]
+        index = int(rng.integers(len(self._scenes)))
+        picture = self._pictures.get(index)
+        if picture is None:
+            picture = self._with_lures(_of_photograph(self._scenes[index]))
+            self._pictures[index] = picture
+        return self._with_drawn_plates(rng, picture)
+
+    def _with_lures(self, picture: LabelledPicture) -> LabelledPicture:
+        if self._critic is None:
+            return picture
+        with self._critic_lock:  # pictures are prepared by several threads
+            found = [d.box.to_list() for d in self._critic.detect([picture.image])[0]]
+        boxes = np.array(found, np.float32).reshape(-1, 4)
+        labelled = np.concatenate([picture.boxes, picture.unclear])
+        if len(labelled) and len(boxes):
+            boxes = boxes[box_iou(boxes, labelled).max(axis=1) < LURE_OVERLAP]
+        return replace(picture, lures=boxes)
+
+    def _with_drawn_plates(
+        self, rng: np.random.Generator, picture: LabelledPicture
+    ) -> LabelledPicture:
+        image = picture.image
+        boxes, quads = list(picture.boxes), list(picture.quads)
+        has_quad = [bool(known) for known in picture.has_quad]
+        for i, box in enumerate(boxes):
+            if not has_quad[i] and rng.random() < self._mix.replace_share:
+                image, quads[i] = self._cover(rng, image, box)
+                boxes[i], has_quad[i] = _hull(quads[i]), True
+        for _ in range(rng.poisson(self._mix.extra_plates)):
+            quad = random_plate_quad(rng, image.shape[1], image.shape[0])
+            taken = [*boxes, *picture.unclear]
+            if taken and box_iou(_hull(quad)[None], np.stack(taken)).max() > 0:
+                continue
+            plate = self._nearest_shape(rng, quad)
+            image = paste_plate(rng, image, plate, quad)
+            boxes.append(_hull(quad))
+            quads.append(quad)
+            has_quad.append(True)
+        return replace(
+            picture,
+            image=image,
+            boxes=np.asarray(boxes, np.float32).reshape(-1, 4),
+            quads=np.asarray(quads, np.float32).reshape(-1, 4, 2),
+            has_quad=np.asarray(has_quad, np.bool_),
+        )
+
+    def _cover(
+        self, rng: np.random.Generator, image: Image, box: FloatArray
+    ) -> tuple[Image, FloatArray]:
+        """Set a drawn plate over a real one, a little larger so that nothing of it is left."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        grow = np.array([width, height], np.float32) * rng.uniform(0.0, 0.08)
+        low, high = box[:2] - grow, box[2:] + grow
+        quad = np.array([low, [high[0], low[1]], high, [low[0], high[1]]], np.float32)
+        quad += rng.normal(0, 0.03, (4, 2)).astype(np.float32) * height
+        tilt = rng.normal(0, 0.06) * width
+        quad[:2, 0] += np.float32(rng.normal(0, 0.05) * height)
+        quad[[0, 3], 1] += np.float32(tilt / 2)
+        quad[[1, 2], 1] -= np.float32(tilt / 2)
+        plate = self._nearest_shape(rng, quad)
+        return paste_plate(rng, image, plate, quad), quad
+
+    def _nearest_shape(self, rng: np.random.Generator, quad: FloatArray) -> PlateDrawing:
+        """A drawn plate whose proportions suit the quad."""
+        width = np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])
+        height = np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])
+        shape = math.log(max(float(width), 1e-3) / max(float(height), 1e-3))
+        few = rng.integers(len(self._drawn), size=12)
+        return self._drawn[int(few[np.abs(self._shapes[few] - shape).argmin()])]
+
+
+def random_plate_quad(rng: np.random.Generator, width: int, height: int) -> FloatArray:
+    """The quad (4, 2) of a plate turned in space, somewhere in a picture of that size.
+
+    Width 14 to 200 px, skewed to the small ones; yaw and pitch up to 50 and 35 degrees, roll mostly
+    small, at times up to 45; pinhole perspective.
+    """
+    plate_width = float(np.exp(rng.uniform(np.log(14), np.log(min(200, width * 0.6)))))
+    aspect = float(rng.choice([1.4, 2.0, 2.0, 3.2, 4.2, 4.7, 4.7]))
+    half = np.array([1.0, 1 / aspect])
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
+    yaw = np.deg2rad(rng.normal(0, 22))
+    pitch = np.deg2rad(rng.normal(0, 14))
+    roll = np.deg2rad(rng.uniform(-45, 45) if rng.random() < 0.15 else rng.normal(0, 6))
+    yaw, pitch = float(np.clip(yaw, -0.9, 0.9)), float(np.clip(pitch, -0.6, 0.6))
+    x, y = corners.T
+    z = x * np.sin(yaw) + y * np.sin(pitch)
+    x, y = x * np.cos(yaw), y * np.cos(pitch)
+    distance = float(rng.uniform(4, 15))
+    x, y = x * distance / (distance + z), y * distance / (distance + z)
+    turned = np.stack(
+        [x * np.cos(roll) - y * np.sin(roll), x * np.sin(roll) + y * np.cos(roll)], axis=1
+    )
+    turned *= plate_width / 2
+    reach = np.abs(turned).max(axis=0) + 1
+    center = rng.uniform(
+        np.minimum(reach, [width / 2, height / 2]),
+        np.maximum([width, height] - reach, [width / 2, height / 2]),
+    )
+    quad: FloatArray = (turned + center).astype(np.float32)
+    return quad
+
+
+def _hull(quad: FloatArray) -> FloatArray:
+    return np.concatenate([quad.min(axis=0), quad.max(axis=0)]).astype(np.float32)
+
+
+def _of_photograph(scene: SceneRecord) -> LabelledPicture:
+    plates = [plate for plate in scene.plates if not plate.difficult]
+    unclear = [plate.box.to_list() for plate in scene.plates if plate.difficult]
+    quads = [(plate.quad or plate.box.to_quad()).to_array() for plate in plates]
+    return LabelledPicture(
+        load_image(scene.image),
+        np.array([plate.box.to_list() for plate in plates], np.float32).reshape(-1, 4),
+        np.array(quads, np.float32).reshape(-1, 4, 2),
+        np.array([plate.quad is not None for plate in plates], np.bool_),
+        np.array(unclear, np.float32).reshape(-1, 4),
+    )
+
+
+def _of_drawing(scene: Scene) -> LabelledPicture:
+    quads = np.array([p.quad.to_array() for p in scene.plates], np.float32).reshape(-1, 4, 2)
+    boxes = np.concatenate([quads.min(axis=1), quads.max(axis=1)], axis=1)
+    return LabelledPicture(scene.image, boxes, quads, np.ones(len(quads), np.bool_))

@@ -1,0 +1,172 @@
+"""Fit the confidence of readings on plates that the character network has not learned from.
+
+    python -m lpr.training.fits.confidence --data plates/train.csv --most 200 --drawn 1200 \
+      --scenes scenes/train.jsonl
+
+Real plates are those that ``train_char_cnn.py`` keeps aside by the same share. Each plate is read
+twice, with its own region and with all of them, since a confidence has to hold for both; real and
+drawn plates count alike. What the detector takes for a plate in the scenes where none is labelled
+is no plate, so no reading of it is right. Printed are the weights for `ConfidenceWeights`, and the
+expected calibration error before and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lpr import registry
+from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.datasets.scenes import read_scenes
+from lpr.detection.base import Detector
+from lpr.detection.nms import box_iou
+from lpr.evaluation.metrics.reading import calibration_error, loose
+from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
+from lpr.formats.grammar import resolve_regions
+from lpr.formats.rerank import rerank
+from lpr.images import load_image
+from lpr.runtime import models_dir
+from lpr.training.characters.samples import is_held_out, plate_number
+from lpr.training.detector.scene_check import join_scenes
+from lpr.training.fits.path import (
+    DRAWN,
+    FitPlate,
+    drawn_plates,
+    hypotheses,
+    judged_plate,
+    real_plate,
+    records_of,
+)
+
+ROUNDS = 60
+LONGEST_STEP = 2.0
+"""How far the log-odds of a reading may move in one round."""
+RIDGE = 1e-3
+"""Pull of the weights towards zero, which keeps them finite."""
+NO_PLATE = "no plate"
+NO_PLATE_SHARE = 0.1
+"""What all readings of no plates count, beside those of plates."""
+LEAST_DETECTION = 0.45
+"""Score from which a detection is among the no plates: lower than the detector's own."""
+ELSEWHERE = 0.1
+"""Largest IoU with a labelled plate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reading: what speaks for it, whether it is right (0/O and 1/I equal), of which kind.
+
+    Kinds are `DRAWN`, `NO_PLATE` and "" for real plates.
+    """
+
+    evidence: Evidence
+    right: bool
+    kind: str = ""
+
+
+def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
+    """The first readings of plates, with their own region and with all; unread plates give none."""
+    for plate in plates:
+        cuts = hypotheses(plate)
+        for grammars in (plate.grammars, resolve_regions("auto")):
+            for first in rerank(cuts, grammars, top_n=1):
+                right = loose(first.text) == loose(plate.text)
+                kind = next((k for k in (DRAWN, NO_PLATE) if plate.source.startswith(k)), "")
+                yield Judged(first.evidence, right, kind)
+
+
+def fit(readings: Sequence[Judged]) -> ConfidenceWeights:
+    """Logistic regression by Newton's method, real and drawn readings weighing alike.
+
+    Together those of no plates weigh `NO_PLATE_SHARE` of either.
+    """
+    features = np.array([(*reading.evidence.features(), 1.0) for reading in readings])
+    right = np.array([reading.right for reading in readings], dtype=float)
+    sizes = Counter(reading.kind for reading in readings)
+    counts = np.array(
+        [(NO_PLATE_SHARE if r.kind == NO_PLATE else 1.0) / sizes[r.kind] for r in readings]
+    )
+    counts *= len(readings) / counts.sum()
+    weights = np.zeros(features.shape[1])
+    for _ in range(ROUNDS):
+        chances = 1 / (1 + np.exp(-features @ weights))
+        slope = features.T @ (counts * (right - chances)) - RIDGE * weights
+        curve = (features.T * (counts * chances * (1 - chances))) @ features
+        step = np.linalg.solve(curve + RIDGE * np.eye(len(weights)), slope)
+        weights = weights + step * min(1.0, LONGEST_STEP / float(np.abs(features @ step).max()))
+    return ConfidenceWeights(*weights.tolist())
+
+
+def error(readings: Sequence[Judged], weights: ConfidenceWeights) -> float:
+    """The expected calibration error of readings under some weights, 0 to 1."""
+    chances = [reading_confidence(reading.evidence, weights) for reading in readings]
+    return calibration_error(chances, [reading.right for reading in readings])
+
+
+def held_out_plates(
+    path: Path, share: float, most: int, classifier: CharacterClassifier
+) -> Iterator[FitPlate]:
+    """The plates of a CSV file that the training of the network keeps aside.
+
+    They are taken from among at most so many of each source, so that none outweighs the others.
+    """
+    for record in records_of(path, most):
+        number = plate_number(f"{record.image.parent.name}/{record.image.name}")
+        if is_held_out(np.array([number]), share)[0]:
+            yield real_plate(record, classifier)
+
+
+def no_plates(paths: Sequence[Path], classifier: CharacterClassifier) -> Iterator[FitPlate]:
+    """What the detector takes for plates in scenes, and is none.
+
+    Labels of one picture in several files add up.
+    """
+    detector: Detector = registry.create("detector", "ssd-mobilenet", None, LEAST_DETECTION, 1)
+    anywhere = resolve_regions("auto")
+    for scene in join_scenes([scene for path in paths for scene in read_scenes(path)]):
+        image = load_image(scene.image)
+        labelled = np.array([plate.box.to_list() for plate in scene.plates], np.float32)
+        for found in detector.detect([image])[0]:
+            box = np.array([found.box.to_list()], np.float32)
+            if not len(labelled) or box_iou(box, labelled).max() < ELSEWHERE:
+                yield judged_plate(image, found, classifier, anywhere, "", NO_PLATE)
+
+
+def main() -> None:
+    """Print the fitted weights."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lpr.training.fits.confidence",
+        description="Fit the confidence of readings on plates the network has not learned from.",
+    )
+    parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
+    parser.add_argument("--scenes", type=Path, nargs="+", default=[], metavar="PATH")
+    parser.add_argument("--held-out", type=float, default=0.06, metavar="SHARE")
+    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
+    parser.add_argument("--drawn", type=int, default=1200, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    classifier = CharacterClassifier(arguments.char_model)
+    plates = [
+        plate
+        for path in arguments.data
+        for plate in held_out_plates(path, arguments.held_out, arguments.most, classifier)
+    ]
+    plates += drawn_plates(arguments.drawn, arguments.seed + 2, classifier)
+    plates += no_plates(arguments.scenes, classifier)
+    readings = list(judged(plates))
+    weights = fit(readings)
+    print(f"{len(plates)} plates, {len(readings)} readings")
+    for name, chosen in (("before", ConfidenceWeights()), ("after", weights)):
+        print(f"calibration error {name}: {100 * error(readings, chosen):.1f} %")
+    for field, value in asdict(weights).items():
+        print(f"{field}: float = {value:.3g}")
+
+
+if __name__ == "__main__":
+    main()

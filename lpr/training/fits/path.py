@@ -1,0 +1,214 @@
+"""Fit the weights of the path search on plates whose texts are known.
+
+    python -m lpr.training.fits.path --data plates/train.csv --drawn 1200 --rounds 60
+
+Proposals and their probabilities are worked out once; then weights are varied at random, a few at a
+time, and what lowers the loss is kept (random search: Rastrigin 1963). The loss is the share of
+wrong readings plus a part of the log loss of the confidence in the true text, each source counting
+alike however many plates it has. Every third plate is read as if it could be from anywhere. Printed
+are the weights for `PathWeights`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.normalisation import normalise
+from lpr.datasets import PlateTextRecord, read_plates_csv
+from lpr.errors import ConfigError
+from lpr.formats.grammar import Grammar, resolve_regions
+from lpr.formats.rerank import Hypothesis, rerank
+from lpr.images import load_image
+from lpr.reading.assembly import assemble
+from lpr.rectification import rectify
+from lpr.runtime import models_dir
+from lpr.segmentation.config import PathWeights, SegmentationConfig
+from lpr.segmentation.proposals import Proposals, propose
+from lpr.segmentation.steps import to_gray
+from lpr.synthesis.pictures import draw_plate_picture
+from lpr.training.characters.cutting import SamplingConfig
+from lpr.training.characters.data import detected
+from lpr.types import Box, Detection, FloatArray, Image
+
+LOG_LOSS_WEIGHT = 0.12
+LEAST_CONFIDENCE = 3e-3
+"""What the confidence in a true text counts at least: label errors must not decide."""
+KEPT_RIGHT = 0.15
+"""Share of the plates read rightly at the start that stay in the search, weighed up for it."""
+STEP = 0.3
+"""Standard deviation of a change, of the logarithm of a weight."""
+DRAWN = "drawn"
+LEAST_PLATES = 20
+"""Sources of fewer plates do not count: each counts as much as the largest."""
+ANYWHERE = 3
+"""One in so many plates is read without its region."""
+
+
+@dataclass(frozen=True, slots=True)
+class FitPlate:
+    """A plate up to the path search, with its text and what it counts."""
+
+    proposals: Proposals
+    probabilities: FloatArray
+    grammars: tuple[Grammar, ...]
+    text: str
+    source: str
+    weight: float = 1.0
+
+
+def records_of(path: Path, most: int) -> Iterator[PlateTextRecord]:
+    """The plates of a CSV file, at most so many of each source, spread over it."""
+    by_source: dict[str, list[PlateTextRecord]] = {}
+    for record in read_plates_csv(path):
+        by_source.setdefault(record.source, []).append(record)
+    for records in by_source.values():
+        count = min(len(records), most)
+        yield from (records[number * len(records) // count] for number in range(count))
+
+
+def real_plate(record: PlateTextRecord, classifier: CharacterClassifier) -> FitPlate:
+    """A plate crop, with the grammar of its own region."""
+    image = load_image(record.image)
+    height, width = image.shape[:2]
+    found = Detection(record.box or Box(0, 0, width, height), 1.0)
+    grammars = grammars_of(record.region)
+    return judged_plate(image, found, classifier, grammars, record.text, record.source)
+
+
+def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iterator[FitPlate]:
+    """Plates drawn for the fit alone."""
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        picture = draw_plate_picture(rng)
+        found = detected(rng, picture, SamplingConfig())
+        source = f"{DRAWN}, {len(picture.lines)} rows"
+        anywhere = resolve_regions("auto")
+        yield judged_plate(picture.image, found, classifier, anywhere, picture.text, source)
+
+
+def grammars_of(region: str | None) -> tuple[Grammar, ...]:
+    """The grammars of a label's region, all of them where none is known for it."""
+    try:
+        return resolve_regions(region.lower() if region else "auto")
+    except ConfigError:
+        return resolve_regions("auto")
+
+
+def fit(plates: Sequence[FitPlate], start: PathWeights, rounds: int, seed: int) -> PathWeights:
+    """The best weights of a random search of so many rounds."""
+    rng = np.random.default_rng(seed)
+    chosen = _informative(rng, plates, start)
+    best, loss = start, reading_loss(chosen, start)
+    print(f"{len(plates)} plates, {len(chosen)} of them in the search; loss {loss:.4f}", flush=True)
+    for number in range(1, rounds + 1):
+        tried = _varied(rng, best)
+        found = reading_loss(chosen, tried)
+        if found < loss:
+            best, loss = tried, found
+            print(f"round {number}: loss {loss:.4f}", flush=True)
+    return best
+
+
+def reading_loss(plates: Sequence[FitPlate], weights: PathWeights) -> float:
+    """Share of wrong readings plus part of the log loss of the true text, weighted."""
+    total = lost = 0.0
+    for plate in plates:
+        right, confidence = _read(plate, weights)
+        log_loss = -np.log(max(confidence, LEAST_CONFIDENCE))
+        lost += plate.weight * (float(not right) + LOG_LOSS_WEIGHT * float(log_loss))
+        total += plate.weight
+    return lost / total
+
+
+def judged_plate(
+    image: Image,
+    detection: Detection,
+    classifier: CharacterClassifier,
+    grammars: tuple[Grammar, ...],
+    text: str,
+    source: str,
+) -> FitPlate:
+    """What a detection holds, up to the path search."""
+    gray = to_gray(rectify(image, detection).image)
+    proposals = propose(gray)
+    windows = normalise(gray, proposals.boxes, proposals.light)
+    return FitPlate(proposals, classifier.predict_proba(windows), grammars, text, source)
+
+
+def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
+    """The best cuts of a plate."""
+    config = SegmentationConfig(weights=weights or PathWeights())
+    paths = assemble(plate.proposals, plate.probabilities, config)
+    return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
+
+
+def _read(plate: FitPlate, weights: PathWeights) -> tuple[bool, float]:
+    """Whether the reading is right, and the confidence in the true text."""
+    readings = rerank(hypotheses(plate, weights), plate.grammars, top_n=5)
+    confidence = next((r.confidence for r in readings if r.text == plate.text), 0.0)
+    return bool(readings) and readings[0].text == plate.text, confidence
+
+
+def _informative(
+    rng: np.random.Generator, plates: Sequence[FitPlate], start: PathWeights
+) -> list[FitPlate]:
+    """All plates read wrongly at the start and some of the others, sources weighing alike."""
+    sizes = Counter(plate.source for plate in plates)
+    chosen = []
+    for plate in plates:
+        share = 1.0 if not _read(plate, start)[0] else KEPT_RIGHT
+        if rng.random() < share:
+            chosen.append(replace(plate, weight=1 / (sizes[plate.source] * share)))
+    return chosen
+
+
+def _varied(rng: np.random.Generator, weights: PathWeights) -> PathWeights:
+    """One to three of the weights multiplied by a random factor."""
+    names = [field.name for field in fields(weights)]
+    changed = rng.choice(names, size=int(rng.integers(1, 4)), replace=False)
+    values = asdict(weights)
+    return replace(
+        weights, **{name: values[name] * float(np.exp(rng.normal(0, STEP))) for name in changed}
+    )
+
+
+def main() -> None:
+    """Print the fitted weights."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lpr.training.fits.path",
+        description="Fit the weights of the path search on plates whose texts are known.",
+    )
+    parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
+    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
+    parser.add_argument("--drawn", type=int, default=1200, metavar="N")
+    parser.add_argument("--rounds", type=int, default=60, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    classifier = CharacterClassifier(arguments.char_model)
+    plates = [
+        real_plate(record, classifier)
+        for path in arguments.data
+        for record in records_of(path, arguments.most)
+    ]
+    plates += drawn_plates(arguments.drawn, arguments.seed + 1, classifier)
+    sizes = Counter(plate.source for plate in plates)
+    anywhere = resolve_regions("auto")
+    plates = [
+        plate if number % ANYWHERE else replace(plate, grammars=anywhere)
+        for number, plate in enumerate(plates)
+        if sizes[plate.source] >= LEAST_PLATES
+    ]
+    for name, value in asdict(fit(plates, PathWeights(), arguments.rounds, arguments.seed)).items():
+        print(f"{name}: float = {value:.3g}")
+
+
+if __name__ == "__main__":
+    main()

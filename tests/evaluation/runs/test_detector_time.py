@@ -1,0 +1,53 @@
+"""The detector's time beside a backbone, which is here the detector's own network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lpr.cli import detector_time
+from lpr.detection.ssd import MODEL_FILE, SsdDetector
+from lpr.evaluation.runs import detector_time as measured
+from lpr.evaluation.runs.detector_time import BACKBONE_KIND, DetectorTime, time_detector
+from lpr.runtime import models_dir, write_model
+from tests.paths import ROOT
+
+MODEL = models_dir() / MODEL_FILE
+
+
+@pytest.fixture
+def backbone(tmp_path: Path) -> Path:
+    path = tmp_path / "backbone.tflite"
+    write_model(path, MODEL.read_bytes(), {"kind": BACKBONE_KIND})
+    return path
+
+
+def test_times_are_medians_after_a_round_to_warm_up(
+    backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pictures: 100 ms each to warm up, then detection, network and backbone twice."""
+    clock = iter([100.0] * 6 + [4.0, 3.0, 2.0] * 2 + [9.0, 3.0, 2.0, 4.0, 3.0, 2.0])
+
+    def timed(call: Callable[[], object]) -> float:
+        assert call() is not None
+        return next(clock)
+
+    monkeypatch.setattr(measured, "_ms", timed)
+    pictures = [np.full((96, 128, 3), 90, np.uint8), np.full((128, 96, 3), 90, np.uint8)]
+    found = time_detector(SsdDetector(MODEL), MODEL, backbone, pictures, threads=1, rounds=2)
+    assert found == DetectorTime(detect_ms=4.0, network_ms=3.0, backbone_ms=2.0, ratio=2.0)
+    assert next(clock, None) is None
+
+
+def test_the_command_prints_them(
+    backbone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(detector_time, "export_backbone", lambda path: backbone)
+    monkeypatch.chdir(ROOT)
+    assert detector_time.main(["--limit", "1"]) == 0
+    assert "1 pictures of 1024 px, 1 threads, medians: detection" in capsys.readouterr().out
+    assert detector_time.main(["--data", "none.jsonl"]) == 2
+    assert "detector_time: error: none.jsonl: no such file" in capsys.readouterr().err
