@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lpr.errors import LprError
+    from lpr.geometry import Box, Quad
     from lpr.pipeline import Recognizer
-    from lpr.types import Box, Character, Detection, ImageResult, Plate, Quad, Reading
+    from lpr.types import Character, Detection, ImageResult, Plate, Reading
 
 __version__ = "0.1.0"
 __all__ = [

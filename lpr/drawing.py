@@ -9,7 +9,9 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 
-from lpr.types import Box, Image, ImageResult, Plate
+from lpr.arrays import Image
+from lpr.geometry import Box
+from lpr.types import ImageResult, Plate
 
 Colour: TypeAlias = tuple[int, int, int]
 """Blue, green, red."""

@@ -65,3 +65,12 @@ class FontError(LprError):
 def first_line(error: BaseException) -> str:
     """What another library's error says, short enough to stand inside a line of ours."""
     return str(error).strip().split("\n", 1)[0][:120]
+
+
+def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
+    """The sentence for a name that does not exist, with the close ones or all of them."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"choose from {', '.join(known)}"
+    return f"no {kind} is called '{name}'; {hint}"

@@ -21,8 +21,9 @@ import numpy.typing as npt
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
+from lpr.arrays import Image
 from lpr.errors import ImageError, ImageMissing, ImageTooLarge
-from lpr.types import Box, Image
+from lpr.geometry import Box
 
 FORMATS = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF")
 """What Pillow may read; others are left out because few have them and some run programs."""

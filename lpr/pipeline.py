@@ -11,18 +11,20 @@ import numpy as np
 
 import lpr.detection  # noqa: F401  (registers the detectors)
 from lpr import registry
+from lpr.arrays import Image
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.detection.base import Detector
 from lpr.detection.tiles import TiledDetector, TileMode
 from lpr.engines import PlateReader, read_detections
 from lpr.errors import ImageError, LprError
 from lpr.formats.grammar import resolve_regions
+from lpr.geometry import Box
 from lpr.images import MAX_MEGAPIXELS, load_image
 from lpr.reading.character_reader import CharacterReader, Look
 from lpr.runtime import models_dir
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
-from lpr.types import Box, Detection, Image, ImageResult, Plate
+from lpr.types import Detection, ImageResult, Plate
 
 FOREIGN_READER = "read by another program, which does not show how"
 """The note in the trace of a plate that another reader has read."""

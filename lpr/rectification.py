@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from lpr.types import Box, Detection, FloatArray, GrayImage, Image, Quad
+from lpr.arrays import FloatArray, GrayImage, Image
+from lpr.geometry import Box, Quad
+from lpr.types import Detection
 from lpr.warping import FloatMatrix, warp
 
 LINE_HEIGHT_PX = 64

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, unknown_name
 
 _factories: dict[str, dict[str, Callable[..., Any]]] = {}
 
@@ -46,15 +46,6 @@ def create(kind: str, name_or_instance: Any, *args: Any) -> Any:
         if name_or_instance not in names:
             raise ConfigError(unknown_name(kind, name_or_instance, names))
     return _factories[kind][name_or_instance](*args)
-
-
-def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
-    """The sentence for a name that does not exist, with the close ones or all of them."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(close)}?" if close else f"choose from {', '.join(known)}"
-    return f"no {kind} is called '{name}'; {hint}"
 
 
 @cache

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.errors import ModelError, ModelMismatch, ModelMissing, first_line
-from lpr.types import FloatArray
 
 CONTRACT_NAME = "contract.json"
 MODELS_DIR_VARIABLE = "LPR_MODELS"

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.types import Box, Image
+from lpr.arrays import Image
+from lpr.geometry import Box
 
 AREA_AVERAGE_ABOVE = 1.5
 """Source pixels per target pixel from which the source is averaged before it is warped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lpr.types import FloatArray
+from lpr.arrays import FloatArray
 
 
 def boxes_in_a_row(count: int, gap: float = 4.0, height: float = 20.0) -> FloatArray:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from lpr.datasets.records import PlateRecord, SceneRecord
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 
 def draw_scenes(folder: Path, count: int, side_px: int = 160, seed: int = 0) -> list[SceneRecord]:

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as PillowImage
 
+from lpr.arrays import Image
+from lpr.geometry import Box
 from lpr.segmentation.trace import Trace
-from lpr.types import Box, Character, Image, ImageResult, Plate, Reading
+from lpr.types import Character, ImageResult, Plate, Reading
 
 STUB_TEXT = "ZG1234AB"
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.drawing import BLUE, ORANGE, draw_result
-from lpr.types import Box, Image, ImageResult, Plate
+from lpr.geometry import Box
+from lpr.types import ImageResult, Plate
 from tests.stub_recognizer import stub_plate
 
 

@@ -14,9 +14,10 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
+from lpr.arrays import Image
 from lpr.errors import ImageError, ImageMissing, ImageTooLarge
+from lpr.geometry import Box
 from lpr.images import MAX_MEGAPIXELS, crop, decode_image, load_image
-from lpr.types import Box, Image
 
 ORANGE_RGB = (240, 130, 20)
 KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "PPM")

@@ -12,13 +12,15 @@ import pytest
 
 import lpr.pipeline
 import lpr.reading.character_reader
-from lpr.alphabet import CLASS_COUNT, REJECT_INDEX
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet
+from lpr.arrays import FloatArray, Image
 from lpr.characters.classifier import CharacterClassifier
 from lpr.errors import ConfigError, ImageError, ModelMissing
+from lpr.geometry import Box
 from lpr.pipeline import ReadFailure, Recognizer
 from lpr.rectification import PlateImage, rectify
 from lpr.stopwatch import STAGES
-from lpr.types import Box, Detection, FloatArray, Image, ImageResult, Reading
+from lpr.types import Detection, ImageResult, Reading
 
 LEFT, RIGHT = Box(20, 40, 180, 80), Box(200, 120, 360, 160)
 
@@ -46,7 +48,7 @@ class FakeClassifier:
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         self.batches: list[int] = []
 
-    letters = ""
+    alphabet = Alphabet()
 
     def predict_all(self, batch: FloatArray) -> FloatArray:
         self.batches.append(len(batch))

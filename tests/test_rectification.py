@@ -2,6 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
+from lpr.geometry import Box, Quad
 from lpr.rectification import (
     LINE_HEIGHT_PX,
     STACKED_HEIGHT_PX,
@@ -10,7 +12,7 @@ from lpr.rectification import (
     rectify,
     resized,
 )
-from lpr.types import Box, Detection, Image, Quad
+from lpr.types import Detection
 
 QUAD = Quad(((60, 40), (250, 70), (246, 118), (56, 84)))
 

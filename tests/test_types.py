@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from lpr.types import Box, Character, ImageResult, Plate, Quad, Reading
+from lpr.geometry import Box, Quad
+from lpr.types import Character, ImageResult, Plate, Reading
 from tests.stub_recognizer import stub_plate
 
 

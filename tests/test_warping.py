@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lpr.geometry import Box
 from lpr.images import crop
-from lpr.types import Box
 from lpr.warping import warp
 
 

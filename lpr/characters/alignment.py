@@ -12,12 +12,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import encode
-from lpr.types import FloatArray
+from lpr.alphabet import TWINS, encode
+from lpr.arrays import FloatArray
 
 Matrix = npt.NDArray[np.float64]
 
-_ALIKE = (("0", "O"), ("1", "I"))
 _FLOOR = 1e-4
 """Least probability of a character: one bad character must not decide the whole path."""
 
@@ -108,7 +107,7 @@ def align(
 def _emissions(probabilities: FloatArray, text: str) -> Matrix:
     """log p(character i of the text | proposal j), (L, N)."""
     merged = probabilities.astype(np.float64)
-    for pair in _ALIKE:
+    for pair in TWINS:
         classes = encode("".join(pair))
         merged[:, classes] = merged[:, classes].sum(axis=1, keepdims=True)
     emissions: Matrix = np.log(np.clip(merged[:, encode(text)].T, _FLOOR, 1.0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lpr.types import FloatArray
+from lpr.arrays import FloatArray
 
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.25, 8.0
 _GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0

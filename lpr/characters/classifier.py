@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from lpr.alphabet import CHARACTERS, CLASS_COUNT
+from lpr.alphabet import CHARACTERS, Alphabet
+from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
-from lpr.characters.letters import folded
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
 from lpr.errors import ModelMismatch
 from lpr.runtime import LiteRtModel
-from lpr.types import FloatArray
 
 MODEL_KIND = "character-classifier"
 MODEL_NAME = "char_cnn.tflite"
@@ -54,7 +53,7 @@ class CharacterClassifier:
         self.temperature = float(contract.get("temperature", 1.0))
         needed = character_contract(self.temperature)
         alphabet = str(contract.get("alphabet"))
-        self.letters = alphabet.removeprefix(CHARACTERS)
+        self.alphabet = Alphabet(alphabet.removeprefix(CHARACTERS))
         """What the network knows beside 0-9 and A-Z."""
         contract = contract | {"alphabet": alphabet[: len(CHARACTERS)]}
         for key in ("alphabet", "window_px", "margin_px"):
@@ -69,10 +68,10 @@ class CharacterClassifier:
 
         Own letters count as the usual ones that stand in for them.
         """
-        return folded(self.predict_all(batch), self.letters)
+        return self.alphabet.fold(self.predict_all(batch))
 
     def predict_all(self, batch: FloatArray) -> FloatArray:
         """The same of all classes, own letters behind the usual ones: (N, 37 + letters)."""
         if not len(batch):
-            return np.zeros((0, CLASS_COUNT + len(self.letters)), dtype=np.float32)
+            return np.zeros((0, self.alphabet.class_count), dtype=np.float32)
         return softmax(self._model.run(batch), self.temperature)

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray, GrayImage
 from lpr.characters.normalisation import cut_windows
-from lpr.types import FloatArray, GrayImage
 
 CROP_HEIGHT_PX = 44
 """Crops are brought to this height first: about that of characters in a plate image."""

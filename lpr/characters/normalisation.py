@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.types import FloatArray, GrayImage
+from lpr.arrays import FloatArray, GrayImage
 
 WINDOW_PX = 32
 """Side of the square that the network sees."""
@@ -81,3 +81,11 @@ def _window_transforms(boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
     transforms[:, 0, 2] = (boxes[:, 0] + boxes[:, 2] - 1) / 2 - scale_x * middle
     transforms[:, 1, 2] = (boxes[:, 1] + boxes[:, 3] - 1) / 2 - scale_y * middle
     return transforms
+
+
+def window_boxes(boxes: FloatArray) -> FloatArray:
+    """Boxes grown to the shape of the window that is cut around them, without its margin."""
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = np.maximum(boxes[:, 2:] - boxes[:, :2], 1.0)
+    size = np.maximum(size, size[:, ::-1] / MAX_STRETCH)
+    return np.concatenate([centre - size / 2, centre + size / 2], axis=1).astype(np.float32)

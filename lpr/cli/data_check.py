@@ -27,11 +27,11 @@ def check_data(
     Raises:
         DatasetError: a label or picture cannot be used, or a picture is in both kinds of sets.
     """
-    from lpr.datasets.fields import ALPHABET
+    from lpr.alphabet import CHARACTERS
     from lpr.datasets.issues import Issue
     from lpr.datasets.validation import FATAL, ValidationConfig, check_datasets, read_leniently
 
-    config = ValidationConfig(alphabet=alphabet or ALPHABET)
+    config = ValidationConfig(alphabet=alphabet or CHARACTERS)
     issues: list[Issue] = []
     train = read_leniently(paths, config, issues)
     val = read_leniently(against, config, issues)

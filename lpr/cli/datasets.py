@@ -136,9 +136,9 @@ def _read(arguments: argparse.Namespace) -> Dataset:
 
 
 def _alphabet(arguments: argparse.Namespace) -> str:
-    from lpr.datasets.fields import ALPHABET
+    from lpr.alphabet import CHARACTERS
 
-    return arguments.alphabet or ALPHABET
+    return arguments.alphabet or CHARACTERS
 
 
 def _described(dataset: Dataset) -> str:

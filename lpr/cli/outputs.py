@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
+    from lpr.arrays import Image
     from lpr.segmentation.trace import Trace
-    from lpr.types import Image, ImageResult, Plate
+    from lpr.types import ImageResult, Plate
 
 DEFAULT_DIR = Path("out")
 ANNOTATED, CROP, PLOT = "annotated picture", "crop", "segmentation plot"

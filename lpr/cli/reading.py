@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lpr.arrays import Image
 from lpr.cli.outputs import Outputs
 from lpr.errors import LprError
 from lpr.images import load_image
 from lpr.segmentation.trace import Trace
-from lpr.types import Image, ImageResult
+from lpr.types import ImageResult
 
 if TYPE_CHECKING:
     from lpr.pipeline import Recognizer

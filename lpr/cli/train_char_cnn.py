@@ -227,9 +227,9 @@ def _show(
 
 
 def _letters(arguments: argparse.Namespace) -> str:
-    from lpr.characters.letters import own_letters
+    from lpr.alphabet import Alphabet
 
-    return own_letters(arguments.alphabet or "")
+    return Alphabet.of(arguments.alphabet or "").letters
 
 
 def _as_list(path: Path | None) -> list[Path]:

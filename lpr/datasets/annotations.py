@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.fields import (
-    ALPHABET,
     first_known,
     parse_lines,
     parse_region,
@@ -21,7 +21,7 @@ from lpr.datasets.fields import (
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.records import CharacterBox, CharacterBoxesRecord, PlateRecord, SceneRecord
 from lpr.errors import DatasetError
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 TEXT_KEYS = (
     "text", "plate_text", "plate_number", "plate", "number", "license_plate", "licence_plate",
@@ -97,7 +97,7 @@ def to_scenes(pictures: Sequence[LabelledPicture], on_error: OnError = stop) -> 
 
 
 def to_character_boxes(
-    pictures: Sequence[LabelledPicture], alphabet: str = ALPHABET, on_error: OnError = stop
+    pictures: Sequence[LabelledPicture], alphabet: str = CHARACTERS, on_error: OnError = stop
 ) -> list[CharacterBoxesRecord]:
     """Pictures as plates with character boxes; boxes around whole plates are left out.
 

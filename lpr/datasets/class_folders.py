@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from lpr.datasets.fields import ALPHABET
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import pictures_in
 from lpr.datasets.records import CharacterRecord
@@ -13,7 +13,7 @@ from lpr.errors import DatasetError
 
 
 def read_class_folders(
-    path: str | Path, labels: Collection[str] = ALPHABET, on_error: OnError = stop
+    path: str | Path, labels: Collection[str] = CHARACTERS, on_error: OnError = stop
 ) -> list[CharacterRecord]:
     """The crops of all class folders, ordered by label and file name; other files are ignored.
 

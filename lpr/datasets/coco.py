@@ -25,7 +25,7 @@ from lpr.datasets.fields import (
 )
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import upright_size
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 LISTS = ("images", "annotations", "categories")
 

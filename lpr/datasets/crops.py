@@ -7,10 +7,11 @@ from pathlib import Path
 
 import cv2
 
+from lpr.arrays import Image
 from lpr.datasets.naming import unique_stems
 from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
+from lpr.geometry import Box
 from lpr.images import crop, load_image
-from lpr.types import Box, Image
 
 MARGIN = 0.15
 """What plate crops show around the plate, in shares of its width and height."""

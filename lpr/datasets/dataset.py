@@ -9,9 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.annotations import is_plate_name, to_character_boxes, to_scenes
 from lpr.datasets.class_folders import read_class_folders
-from lpr.datasets.fields import ALPHABET
 from lpr.datasets.issues import OnError, stop
 from lpr.datasets.jsonl import read_scenes_jsonl
 from lpr.datasets.location import Format, Location, locate
@@ -23,7 +23,7 @@ from lpr.datasets.records import (
     SceneRecord,
 )
 from lpr.datasets.scenes import read_pictures
-from lpr.types import Box
+from lpr.geometry import Box
 
 AnyRecord: TypeAlias = SceneRecord | PlateTextRecord | CharacterBoxesRecord | CharacterRecord
 
@@ -57,7 +57,7 @@ class Label:
     difficult: bool = False
 
 
-def read_dataset(path: str | Path, alphabet: str = ALPHABET, on_error: OnError = stop) -> Dataset:
+def read_dataset(path: str | Path, alphabet: str = CHARACTERS, on_error: OnError = stop) -> Dataset:
     """The data set at a path, whatever known format and content it has.
 
     Raises:

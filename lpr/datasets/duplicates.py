@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray, Image
 from lpr.errors import ImageError
 from lpr.images import load_image
-from lpr.types import FloatArray, Image
 
 SIDE = 16
 """Side of the small picture; the hash has SIDE x SIDE bits."""

@@ -10,16 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import atan2, isfinite
 from pathlib import Path
-from string import ascii_uppercase, digits
 from typing import Any
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.issues import Kind, LabelError
-from lpr.types import Box, Point, Quad
-
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
-"""Lower-case file endings taken for pictures."""
-ALPHABET = digits + ascii_uppercase
-"""The signs of plate texts and character labels unless a caller names others."""
+from lpr.geometry import Box, Point, Quad
 
 _UPRIGHT_PX = 0.5
 """Corners this close to those of their box are those of the box."""
@@ -80,7 +75,7 @@ def parse_polygon(points: Sequence[Point], place: str) -> Quad | None:
     return None if off < _UPRIGHT_PX else quad
 
 
-def parse_text(text: Any, place: str, alphabet: str = ALPHABET) -> str | None:
+def parse_text(text: Any, place: str, alphabet: str = CHARACTERS) -> str | None:
     """Plate text as `lpr` writes it: upper case, letters of the alphabet, without separators.
 
     Chinese characters (the province) are left out where the alphabet has none; a text that is

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PIL import Image as PillowImage
 
-from lpr.datasets.fields import PICTURE_SUFFIXES
 from lpr.datasets.issues import Kind, LabelError
 from lpr.errors import first_line
 from lpr.images import FORMATS
+from lpr.sources import is_picture_name
 
 _ORIENTATION_TAG = 0x0112
 _LYING_DOWN = range(5, 9)
@@ -39,13 +39,8 @@ def upright_size(path: Path, place: str) -> tuple[int, int]:
     return (height, width) if turned else (width, height)
 
 
-def is_picture(path: Path) -> bool:
-    """Whether a file name looks like a picture's; hidden files never do."""
-    return path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".")
-
-
 def pictures_in(folder: Path) -> list[Path]:
     """The pictures of a folder, not searched deeper, by name; none where there is no folder."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if is_picture(path))
+    return sorted(path for path in folder.iterdir() if is_picture_name(path.name))

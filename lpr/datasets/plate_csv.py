@@ -11,8 +11,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.fields import (
-    ALPHABET,
     find_picture,
     open_failed,
     parse_box,
@@ -23,7 +23,7 @@ from lpr.datasets.fields import (
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.naming import relative_name
 from lpr.datasets.records import PlateTextRecord
-from lpr.types import Box
+from lpr.geometry import Box
 
 _REQUIRED = ("image_path", "plate_text")
 _OPTIONAL = ("plate_region", "lines", "source", "text_by")
@@ -31,7 +31,7 @@ _BOX = ("x_min", "y_min", "x_max", "y_max")
 
 
 def read_plates_csv(
-    path: str | Path, alphabet: str = ALPHABET, on_error: OnError = stop
+    path: str | Path, alphabet: str = CHARACTERS, on_error: OnError = stop
 ) -> list[PlateTextRecord]:
     """The plates of a CSV file, in its order; ``alphabet`` are the signs that texts may have.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 Record = TypeVar("Record")
 

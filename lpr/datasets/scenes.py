@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.annotations import LabelledPicture, to_character_boxes, to_scenes
 from lpr.datasets.coco import read_coco_pictures
-from lpr.datasets.fields import ALPHABET
 from lpr.datasets.issues import OnError, stop
 from lpr.datasets.jsonl import read_scenes_jsonl
 from lpr.datasets.location import Format, locate
@@ -44,7 +44,7 @@ def read_scenes(path: str | Path, on_error: OnError = stop) -> list[SceneRecord]
 
 
 def read_character_boxes(
-    path: str | Path, alphabet: str = ALPHABET, on_error: OnError = stop
+    path: str | Path, alphabet: str = CHARACTERS, on_error: OnError = stop
 ) -> list[CharacterBoxesRecord]:
     """The plates with character boxes at a path: Pascal VOC, YOLO or COCO.
 

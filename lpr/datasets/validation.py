@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.dataset import (
     AnyRecord,
     Content,
@@ -19,7 +20,6 @@ from lpr.datasets.dataset import (
     read_dataset,
 )
 from lpr.datasets.duplicates import Look, first_of_each, look_at_all, same_pictures
-from lpr.datasets.fields import ALPHABET
 from lpr.datasets.issues import Issue, Kind, LabelError
 from lpr.datasets.records import (
     CharacterBoxesRecord,
@@ -27,7 +27,7 @@ from lpr.datasets.records import (
     PlateTextRecord,
     SceneRecord,
 )
-from lpr.types import Box
+from lpr.geometry import Box
 
 Seen: TypeAlias = tuple[AnyRecord, Look]
 """A record whose picture can be read, and what is kept of the picture."""
@@ -55,7 +55,7 @@ class ValidationConfig:
     that decode pictures.
     """
 
-    alphabet: str = ALPHABET
+    alphabet: str = CHARACTERS
     min_samples: int = 5
     workers: int = 2
 

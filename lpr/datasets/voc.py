@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.fields import (
-    PICTURE_SUFFIXES,
     find_picture,
     line_of,
     open_failed,
@@ -24,6 +23,7 @@ from lpr.datasets.fields import (
     parse_size,
 )
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
+from lpr.sources import SUFFIXES
 
 _BOX = ("xmin", "ymin", "xmax", "ymax")
 _OBJECT = re.compile(rb"<object[\s>]")
@@ -98,8 +98,8 @@ def _find_image(file: Path, root: Element) -> Path:
     """The picture of an annotation; what the XML says goes before what the file names suggest."""
     # Tools on Windows write backslashes; PureWindowsPath reads both kinds.
     named = PureWindowsPath(root.findtext("filename", "").strip()).name
-    own_names = [file.stem + suffix for suffix in PICTURE_SUFFIXES]
-    own_names += [file.stem + suffix.upper() for suffix in PICTURE_SUFFIXES]
+    own_names = [file.stem + suffix for suffix in SUFFIXES]
+    own_names += [file.stem + suffix.upper() for suffix in SUFFIXES]
     parent = file.parent.parent
     given = PureWindowsPath(root.findtext("folder", "").strip()).name
     folders = [file.parent, parent / "images", parent / "JPEGImages"]

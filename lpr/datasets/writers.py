@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.naming import copy_picture, relative_name, unique_stems
-from lpr.types import Point
+from lpr.geometry import Point
 
 
 def write_voc(folder: Path, pictures: Sequence[LabelledPicture]) -> None:

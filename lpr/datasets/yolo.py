@@ -31,7 +31,7 @@ from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import pictures_in, upright_size
 from lpr.datasets.yolo_names import NAME_FILES, YoloNames, find_names
 from lpr.errors import DatasetError
-from lpr.types import Box, Point, Quad
+from lpr.geometry import Box, Point, Quad
 
 IMAGES, LABELS = "images", "labels"
 _EXPECTED = "class x_middle y_middle width height, or class and four corners x y"

@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from lpr.types import FloatArray
+from lpr.arrays import FloatArray
 
 OUTPUTS_PER_ANCHOR = 13
 MAX_LOG_SIZE = 4.0

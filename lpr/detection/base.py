@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from lpr.types import Detection, Image
+from lpr.arrays import Image
+from lpr.types import Detection
 
 
 class Detector(Protocol):

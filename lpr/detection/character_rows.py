@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from lpr.types import FloatArray, GrayImage
+from lpr.arrays import FloatArray, GrayImage
 
 
 @dataclass(frozen=True, slots=True)

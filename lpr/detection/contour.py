@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.detection.character_rows import Row, RowConfig, find_rows
 from lpr.detection.nms import suppress
-from lpr.types import Box, Detection, FloatArray, GrayImage, Image, Quad
+from lpr.geometry import Box, Quad
+from lpr.types import Detection
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from lpr.types import FloatArray, Image
+from lpr.arrays import FloatArray, Image
 from lpr.warping import halved
 
 PADDING = 127

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import decode_boxes, decode_quads
 from lpr.detection.base import Detector
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
+from lpr.geometry import Box, Quad
 from lpr.runtime import LiteRtModel, models_dir
-from lpr.types import Box, Detection, FloatArray, Image, Quad
+from lpr.types import Detection
 from lpr.warping import FloatMatrix, warp
 
 MODEL_KIND = "plate-refiner"

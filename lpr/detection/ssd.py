@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import AnchorConfig, anchor_grid, decode_boxes, decode_quads
 from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
 from lpr.errors import ModelMismatch
+from lpr.geometry import Box, Quad
 from lpr.runtime import LiteRtModel, models_dir, read_contract
-from lpr.types import Box, Detection, FloatArray, Image, Quad
+from lpr.types import Detection
 
 MODEL_KIND = "plate-detector"
 MODEL_FILE = "plate_detector.tflite"

@@ -14,10 +14,12 @@ from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.detection.base import Detector
-from lpr.detection.nms import box_iou
 from lpr.errors import ConfigError
-from lpr.types import Box, Detection, Image, Quad
+from lpr.geometry import Box, Quad
+from lpr.geometry.boxes import pairwise_iou
+from lpr.types import Detection
 
 TileMode: TypeAlias = Literal["auto", "off", "on"]
 
@@ -126,7 +128,7 @@ def merge(detections: Sequence[Detection], config: TileConfig) -> list[Detection
     edges = [(d.box.x_min, d.box.y_min, d.box.x_max, d.box.y_max) for d in ordered]
     boxes = np.array(edges, np.float32)
     areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
-    iou = box_iou(boxes, boxes)
+    iou = pairwise_iou(boxes, boxes)
     shared = iou / (1 + iou) * (areas[:, None] + areas[None])
     inside = shared / np.maximum(np.minimum(areas[:, None], areas[None]), 1e-9)
     same = (iou > config.max_overlap) | (inside > config.max_inside)

@@ -8,9 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.errors import ConfigError, ModelMissing, first_line
 from lpr.reading.base import import_for, plate_text
-from lpr.types import Image, Reading
+from lpr.types import Reading
 
 PACKAGE = "fast_plate_ocr"
 HUB_MODEL = "cct-xs-v2-global-model"

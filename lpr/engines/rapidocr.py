@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lpr.arrays import Image
 from lpr.errors import ModelMissing
 from lpr.reading.base import import_for, may_be_stacked, plate_text
-from lpr.types import Image, Reading
+from lpr.types import Reading
 
 PACKAGE = "rapidocr_onnxruntime"
 LEAST_HEIGHT = 0.6

@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 
 from lpr.alphabet import CHARACTERS
+from lpr.arrays import Image
 from lpr.errors import ConfigError, ModelMissing, first_line
 from lpr.reading.base import may_be_stacked, plate_text
-from lpr.types import Image, Reading
+from lpr.types import Reading
 
 PROGRAM = "tesseract"
 ONE_LINE, ONE_BLOCK = "7", "6"

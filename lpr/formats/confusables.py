@@ -9,14 +9,11 @@ rates below are fitted on the readings of training plates and drawn ones.
 from __future__ import annotations
 
 from functools import cache
-from string import ascii_uppercase, digits
 
 import numpy as np
 
-from lpr.types import FloatArray
-
-CHARACTERS = digits + ascii_uppercase
-"""The 36 characters of a plate text, in the order of every probability column."""
+from lpr.alphabet import CHARACTERS, TWINS
+from lpr.arrays import FloatArray
 
 TWIN_RATE = 0.012
 """How often a character of likeness 1 is taken for its twin."""
@@ -27,7 +24,7 @@ BACKGROUND = 6e-5
 """The least probability left to any character: a classifier is never that sure."""
 
 _ALIKE = {
-    1.0: "0O 1I",
+    1.0: " ".join(digit + letter for digit, letter in TWINS),
     0.3: "0D 0Q OD OQ DQ 8B 5S 2Z 6G",
     0.1: "4A 7T 1L IL 1T IT 7Z 1J 3B 38 6B CG EF GO HM HN KX MN MW PR UV VY 17 Y7 CO 69 9G 0U",
 }
@@ -58,7 +55,7 @@ def _confusion_matrix() -> FloatArray:
 def _balance() -> FloatArray:
     """What the probability of each character is multiplied by, (36,)."""
     factors = np.ones(len(CHARACTERS), dtype=np.float32)
-    for digit, letter in ("0O", "1I"):
+    for digit, letter in TWINS:
         factors[CHARACTERS.index(digit)] = np.exp(-TWIN_BALANCE / 2)
         factors[CHARACTERS.index(letter)] = np.exp(TWIN_BALANCE / 2)
     factors.flags.writeable = False

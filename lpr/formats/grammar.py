@@ -15,9 +15,8 @@ from functools import cache
 from math import prod
 from pathlib import Path
 
-from lpr.errors import ConfigError
-from lpr.formats.confusables import CHARACTERS
-from lpr.registry import unknown_name
+from lpr.alphabet import CHARACTERS
+from lpr.errors import ConfigError, unknown_name
 
 REGIONS_DIR = Path(__file__).parent / "regions"
 EVERYWHERE = ("auto", "all")

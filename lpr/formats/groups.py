@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lpr.formats.confusables import CHARACTERS
-from lpr.types import FloatArray
+from lpr.alphabet import CHARACTERS
+from lpr.arrays import FloatArray
 
 LETTER_FIRST = 0.82
 """The share of plates that begin with a letter."""

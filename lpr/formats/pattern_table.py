@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from lpr.formats.confusables import CHARACTERS
+from lpr.alphabet import CHARACTERS
+from lpr.arrays import FloatArray
 from lpr.formats.grammar import Grammar, vehicles_millions
-from lpr.types import FloatArray
 
 IndexArray = npt.NDArray[np.intp]
 """Characters as places in `CHARACTERS`."""

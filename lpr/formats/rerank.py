@@ -17,12 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lpr.alphabet import CHARACTERS, loose
+from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, reading_confidence
-from lpr.formats.confusables import BACKGROUND, CHARACTERS, shape_probabilities, smooth
+from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
 from lpr.formats.pattern_table import IndexArray, build_table
-from lpr.types import FloatArray
 
 VANITY_RATE = 0.1
 """The share of plates that keep to no pattern of their region."""
@@ -36,7 +37,7 @@ HOPELESS = 12.0
 """Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
 further back than half of that."""
 _CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
-_TWIN_CODES = np.frombuffer(CHARACTERS.replace("O", "0").replace("I", "1").encode(), dtype=np.uint8)
+_TWIN_CODES = np.frombuffer(loose(CHARACTERS).encode(), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lpr.characters.normalisation import MAX_STRETCH
-from lpr.types import FloatArray
+from lpr.arrays import FloatArray
 
 _PACKING = np.array([1 << 48, 1 << 32, 1 << 16, 1], dtype=np.int64)
 """Packs a box's four whole pixels into one number."""
+_LEAST_AREA = 1e-6
+"""Empty boxes count as this large, in square pixels, where an area divides."""
 
 
 def widths(boxes: FloatArray) -> FloatArray:
@@ -28,17 +29,27 @@ def centers(boxes: FloatArray) -> tuple[FloatArray, FloatArray]:
     return half * (boxes[:, 0] + boxes[:, 2]), half * (boxes[:, 1] + boxes[:, 3])
 
 
-def pairwise_iou(first: FloatArray, second: FloatArray) -> FloatArray:
-    """Intersection over union of every pair, (N, M)."""
-    shared = np.minimum(first[:, None, 2], second[None, :, 2])
-    shared -= np.maximum(first[:, None, 0], second[None, :, 0])
+def pairwise_shared(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Area that every pair shares, (N, M)."""
+    across = np.minimum(first[:, None, 2], second[None, :, 2])
+    across -= np.maximum(first[:, None, 0], second[None, :, 0])
     down = np.minimum(first[:, None, 3], second[None, :, 3])
     down -= np.maximum(first[:, None, 1], second[None, :, 1])
-    shared = np.maximum(shared, 0) * np.maximum(down, 0)
+    return np.asarray(np.maximum(across, 0) * np.maximum(down, 0), dtype=np.float32)
+
+
+def pairwise_iou(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Intersection over union of every pair, (N, M)."""
+    shared = pairwise_shared(first, second)
     areas = [widths(boxes) * heights(boxes) for boxes in (first, second)]
     union = areas[0][:, None] + areas[1][None, :] - shared
-    iou: FloatArray = shared / np.maximum(union, 1e-6)
-    return iou
+    return np.asarray(shared / np.maximum(union, _LEAST_AREA), dtype=np.float32)
+
+
+def share_inside(boxes: FloatArray, regions: FloatArray) -> FloatArray:
+    """The share of each box's area (N, 4) that lies in each region (M, 4): (N, M)."""
+    areas = np.maximum(widths(boxes) * heights(boxes), _LEAST_AREA)
+    return np.asarray(pairwise_shared(boxes, regions) / areas[:, None], dtype=np.float32)
 
 
 def first_of_duplicates(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
@@ -56,14 +67,6 @@ def first_of_duplicates(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
     keep = np.zeros(len(boxes), dtype=bool)
     keep[distinct[kept]] = True
     return keep
-
-
-def window_boxes(boxes: FloatArray) -> FloatArray:
-    """Boxes grown to the shape of the window that is cut around them, without its margin."""
-    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    size = np.maximum(boxes[:, 2:] - boxes[:, :2], 1.0)
-    size = np.maximum(size, size[:, ::-1] / MAX_STRETCH)
-    return np.concatenate([centre - size / 2, centre + size / 2], axis=1).astype(np.float32)
 
 
 def union_boxes(first: FloatArray, second: FloatArray) -> FloatArray:

@@ -10,6 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lpr.arrays import Image
+from lpr.geometry import Box
 from lpr.plots.style import (
     BLUE,
     FAINT_INK,
@@ -24,7 +26,6 @@ from lpr.plots.style import (
     set_title,
     style_axes,
 )
-from lpr.types import Box, Image
 
 FEW_SHARE = 0.2
 """Classes with less than this share of the median count stand out."""

@@ -12,8 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from lpr.arrays import Image
+from lpr.geometry import Box
 from lpr.plots.style import ORANGE, PAPER, SKY, SMALL_PT, TITLE_PT, Sheet
-from lpr.types import Box, Detection, Image
+from lpr.types import Detection
 
 COLUMNS = 4
 TILE_IN = (3.4, 2.55)

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from lpr.evaluation.metrics.reading import loose
+from lpr.alphabet import loose
+from lpr.arrays import Image
 from lpr.evaluation.report.report import Outcome, Report
 from lpr.evaluation.runs.detection import WIDTHS_PX
 from lpr.plots.found import plot_steps, plot_thresholds
@@ -33,7 +34,6 @@ from lpr.plots.style import (
     style_axes,
 )
 from lpr.plots.training import plot_reliability
-from lpr.types import Image
 
 Answers: TypeAlias = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 """Confidences (N,), and which readings are right (N,)."""

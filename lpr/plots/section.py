@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from matplotlib.axes import Axes
 
+from lpr.arrays import GrayImage, Image
 from lpr.plots.style import RULE, Sheet
 from lpr.segmentation.trace import Trace
-from lpr.types import GrayImage, Image
 
 CONTENT_IN = 12.0
 """Width of what stands on a sheet."""

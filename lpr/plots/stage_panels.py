@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lpr.arrays import GrayImage
 from lpr.plots.section import (
     CONTENT_IN,
     GAP_IN,
@@ -15,7 +16,6 @@ from lpr.plots.section import (
 )
 from lpr.plots.style import FAINT_INK, INK, SMALL_PT, Sheet
 from lpr.segmentation.trace import Trace
-from lpr.types import GrayImage
 
 CAPTION_IN = 0.24
 GUTTER_IN = 0.28

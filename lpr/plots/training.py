@@ -9,6 +9,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lpr.arrays import FloatArray
 from lpr.plots.style import (
     BLUE,
     CYCLE,
@@ -25,7 +26,6 @@ from lpr.plots.style import (
     set_title,
     style_axes,
 )
-from lpr.types import FloatArray
 
 POSITIONS = ("step", "epoch")
 """Columns of a history that say where in the training a row is."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.arrays import FloatArray
 from lpr.geometry.boxes import heights
 from lpr.reading.paths import EPSILON, Judged, best_varied, line_paths, origin_log_odds
 from lpr.reading.spacing import extra_gaps
@@ -14,7 +15,6 @@ from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine, companion_rows, find_lines, row_pairs
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
-from lpr.types import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from lpr.alphabet import CHARACTERS
+from lpr.arrays import Image
 from lpr.errors import ConfigError
 from lpr.images import crop
-from lpr.types import Detection, Image, Plate, Reading
+from lpr.types import Detection, Plate, Reading
 
 PADDING = 0.1
 """Margin around a plate on each side, as a share of its width and height."""

@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lpr.alphabet import CHARACTERS
+from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.characters.classifier import CharacterClassifier
-from lpr.characters.letters import folded, unfolded
 from lpr.characters.normalisation import cut_windows, normalise_windows
 from lpr.formats.doubts import doubts
 from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import Hypothesis, RankedReading, rerank
+from lpr.geometry import Box
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.rectification import PlateImage, rectify, resized
 from lpr.segmentation.proposals import Proposals, propose
 from lpr.segmentation.steps import to_gray
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
-from lpr.types import Box, Character, Detection, FloatArray, GrayImage, Image, Plate, Reading
+from lpr.types import Character, Detection, Plate, Reading
 
 ALTERNATIVES = 3
 """How many other characters each character keeps, with their probabilities."""
@@ -101,11 +102,11 @@ class CharacterReader:
         with watch.stage("assemble"):
             for i, detection in enumerate(detections):
                 trace = traces[i]
-                usual = folded(judged[i], self._classifier.letters)
+                usual = self._classifier.alphabet.fold(judged[i])
                 paths = assemble(proposals[i], usual, top_n=self._top_n, trace=trace)
                 ranked = self._rank(paths)
                 plate = _plate(detection, rectified[i], paths, ranked)
-                if self._classifier.letters:
+                if self._classifier.alphabet.letters:
                     plate = self._in_own_letters(plate, judged[i], paths, ranked)
                 if trace is not None:
                     trace.plate = rectified[i].image
@@ -137,7 +138,7 @@ class CharacterReader:
 
         def own(text: str, path: ReadingPath) -> str:
             places = [index for row in path.lines for index in row]
-            return unfolded(text, probabilities[places], self._classifier.letters)
+            return self._classifier.alphabet.unfold(text, probabilities[places])
 
         if not ranked:
             return plate

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, widths
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
-from lpr.types import FloatArray
 
 ORIGIN_LOG_ODDS = {
     "otsu": 0.7,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
-from lpr.types import FloatArray
 
 
 def extra_gaps(boxes: FloatArray, row_lengths: Sequence[int]) -> FloatArray:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lpr.arrays import GrayImage
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
-from lpr.types import GrayImage
 
 BAND_SUPPORT = 2.0
 """Support of a line that only its edges show."""

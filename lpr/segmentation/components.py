@@ -5,11 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, GrayImage
 from lpr.geometry.boxes import centers, heights, widths
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.steps import as_gray
-from lpr.types import FloatArray, GrayImage
 
 BAND_TRIM = 0.04
 """What is left off above and below a line when it is cut out, of its height."""

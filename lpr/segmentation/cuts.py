@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray, GrayImage
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
-from lpr.types import FloatArray, GrayImage
 
 MAX_VALLEYS = 26
 """Deepest valleys kept on a line."""

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
 from lpr.segmentation.config import SegmentationConfig
-from lpr.types import FloatArray
 
 MAX_HYPOTHESES = 500
 """Pairs of boxes tried as a line."""

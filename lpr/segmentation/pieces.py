@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, no_boxes, union_boxes, widths
 from lpr.segmentation.lines import TextLine
-from lpr.types import FloatArray
 
 TYPICAL_CHAR_ASPECT = 0.55
 """Width / height of a usual character, where the line does not tell."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray, GrayImage
+from lpr.geometry import Box
 from lpr.geometry.boxes import first_of_duplicates, heights, no_boxes, widths
 from lpr.segmentation.bands import stroke_bands
 from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
@@ -22,7 +24,6 @@ from lpr.segmentation.steps import (
     threshold_masks,
 )
 from lpr.segmentation.trace import Trace, TracedProposal
-from lpr.types import Box, FloatArray, GrayImage
 
 GOOD_SUPPORT = 3.0
 """A line with this support needs no blob of touching characters to show where the text is."""

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import GrayImage, Image
 from lpr.segmentation.config import SegmentationConfig
-from lpr.types import GrayImage, Image
 
 Contour: TypeAlias = npt.NDArray[np.int32]
 MIN_CONTRAST = 8

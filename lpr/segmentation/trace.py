@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from lpr.types import Box, Character, GrayImage, Image
+from lpr.arrays import GrayImage, Image
+from lpr.geometry import Box
+from lpr.types import Character
 
 
 @dataclass(frozen=True, slots=True)

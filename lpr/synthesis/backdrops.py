@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.synthesis.canvas import ellipse, fill, rectangle, stroke, write
-from lpr.types import Image
 
 WORDS = (
     "PARKING", "EXIT", "OPEN 24H", "TAXI", "BAKERY", "HOTEL", "STOP", "CAFE 1907", "ZONE 30",

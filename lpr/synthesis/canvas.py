@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.lettering import Lettering, set_row
-from lpr.types import FloatArray, Image
 
 Tone = Sequence[float] | FloatArray
 """Blue, green, red, 0 to 255."""

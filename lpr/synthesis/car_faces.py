@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.synthesis.canvas import ellipse, fill, glow, rounded, stroke
 from lpr.synthesis.car_shapes import Car, View, tone
-from lpr.types import Image
 
 
 def draw_body(image: Image, car: Car, view: View) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.synthesis.canvas import Tone
-from lpr.types import FloatArray
 
 Points = Sequence[tuple[float, float, float]]
 """x, y, z of each point."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.synthesis.canvas import fill, rounded, stroke
 from lpr.synthesis.car_faces import draw_body, draw_front, draw_lamps
 from lpr.synthesis.car_shapes import Car, CarShape, View, tone
-from lpr.types import Image
 
 
 def draw_car(image: Image, car: Car, view: View) -> None:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.types import FloatArray, Image
+from lpr.arrays import FloatArray, Image
 
 
 def gaussian_blur(image: Image, blur_px: float) -> Image:

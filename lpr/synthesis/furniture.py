@@ -8,10 +8,10 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.lettering import Lettering, Row, set_row
 from lpr.synthesis.styles import BAND_CODES, DEALERS, HEADINGS, SLOGANS, Color, Paint
-from lpr.types import FloatArray, Image
 
 EMBLEM_ROOM = 0.8
 """Room beside a headed row, in heights of its characters, from which a picture is drawn there."""

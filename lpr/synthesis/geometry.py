@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.types import Box, FloatArray, Quad
+from lpr.arrays import FloatArray
+from lpr.geometry import Box, Quad
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
+from lpr.geometry import Box, Quad
 from lpr.images import crop
 from lpr.synthesis.geometry import map_box, map_points, plate_to_quad
 from lpr.synthesis.pasting import set_plate
 from lpr.synthesis.plates import PlateDrawing
-from lpr.types import Box, FloatArray, Image, Quad
 from lpr.warping import FloatMatrix
 
 MIN_PLATE_PX = 12.0

@@ -9,10 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, GrayImage
+from lpr.geometry import Box
 from lpr.synthesis.fonts import load_font
 from lpr.synthesis.stroke_font import StrokeFont
 from lpr.synthesis.stroke_glyphs import draw_glyph
-from lpr.types import Box, FloatArray, GrayImage
 
 FONT_SIZE_PX = 128
 """Size that glyphs are cut at, once; rows resize them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.synthesis.geometry import plate_to_quad
 from lpr.synthesis.plates import PlateDrawing
-from lpr.types import FloatArray, Image
 
 
 def paste_plate(

@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray, Image
+from lpr.geometry import Box, Quad
 from lpr.synthesis.degradation import degrade
 from lpr.synthesis.geometry import map_box, map_points, pick_tilt, plate_to_quad, tilted_quad
 from lpr.synthesis.pasting import set_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.styles import BODY_COLORS
-from lpr.types import Box, FloatArray, Image, Quad
 
 CHARACTER_PX = (8.0, 60.0)
 """Lowest and highest characters, in pixels of the picture."""

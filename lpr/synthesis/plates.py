@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
+from lpr.geometry import Box
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.furniture import add_furniture, blend
 from lpr.synthesis.lettering import Lettering, Row, set_row
 from lpr.synthesis.stroke_font import random_stroke_font
 from lpr.synthesis.styles import FORMS, STACKED_FORMS, Paint, fill_form, pick_paint
-from lpr.types import Box, FloatArray, Image
 
 STACKED_SHARE = 0.25
 """Share of plates with two rows."""

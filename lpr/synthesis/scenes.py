@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.synthesis.backdrops import draw_car_park, draw_street, draw_wall, hang_lanterns
 from lpr.synthesis.canvas import fill, glow
 from lpr.synthesis.car_shapes import Car, View, pick_car, plate_rectangle
@@ -23,7 +24,6 @@ from lpr.synthesis.hanging import (
 )
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.styles import BODY_COLORS
-from lpr.types import FloatArray, Image
 from lpr.warping import FloatMatrix
 
 SETTINGS = ("street", "car park", "wall")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
+from lpr.arrays import GrayImage
 from lpr.synthesis.stroke_font import Stroke, StrokeFont
-from lpr.types import GrayImage
 
 HEIGHT_PX = 96
 """Height of the capitals."""

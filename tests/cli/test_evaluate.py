@@ -10,12 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.cli import evaluate, evaluate_engines, evaluate_outputs
 from lpr.cli.evaluate_options import build_parser
 from lpr.errors import ConfigError
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
 from lpr.evaluation.runs.losses import Losses, View
-from lpr.types import Box, Detection, Image, Plate
+from lpr.geometry import Box
+from lpr.types import Detection, Plate
 from tests.paths import SAMPLES
 from tests.stub_recognizer import StubRecognizer, stub_plate
 

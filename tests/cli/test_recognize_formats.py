@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lpr.types import Image, ImageResult
+from lpr.arrays import Image
+from lpr.types import ImageResult
 from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 

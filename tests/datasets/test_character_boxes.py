@@ -10,7 +10,7 @@ from PIL import Image as PillowImage
 
 from lpr.datasets import CharacterBox, CharacterBoxesRecord, read_character_boxes, read_scenes
 from lpr.errors import DatasetError
-from lpr.types import Box
+from lpr.geometry import Box
 
 BOXES = {"A": (10, 5, 20, 35), "7": (30, 5, 40, 35)}
 

@@ -13,7 +13,7 @@ from PIL import Image as PillowImage
 
 from lpr.datasets import PlateRecord, SceneRecord, read_scenes
 from lpr.errors import DatasetError
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 CORNERS = [20, 40, 60, 30, 64, 44, 24, 54]
 QUAD = Quad(((20, 40), (60, 30), (64, 44), (24, 54)))

@@ -13,8 +13,8 @@ from lpr.datasets.dataset import AnyRecord, Content, Dataset, read_dataset
 from lpr.datasets.location import Format
 from lpr.datasets.records import CharacterRecord, PlateTextRecord
 from lpr.errors import ConfigError
+from lpr.geometry import Box, Quad
 from lpr.images import load_image
-from lpr.types import Box, Quad
 from tests.datasets.pictures import noise_picture
 
 QUAD = Quad(((5, 10), (30, 6), (31, 14), (6, 18)))

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.datasets.duplicates import Look, first_of_each, look_at, look_at_all, same_pictures
 from lpr.errors import ImageError
 from lpr.images import load_image
-from lpr.types import Image
 from tests.datasets.pictures import noise_picture
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from lpr.datasets import PlateRecord, SceneRecord, read_scenes_jsonl, write_scenes_jsonl
 from lpr.errors import DatasetError
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 SCENE: dict[str, Any] = {
     "image": "street/a.jpg",

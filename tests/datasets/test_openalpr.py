@@ -10,7 +10,7 @@ from lpr.datasets import PlateRecord, read_scenes
 from lpr.datasets.dataset import Content, read_dataset
 from lpr.datasets.location import Format, locate
 from lpr.errors import DatasetError
-from lpr.types import Box
+from lpr.geometry import Box
 from tests.datasets.pictures import noise_picture
 
 LINE = "a.png\t75\t45\t50\t10\tM5XSX\n"

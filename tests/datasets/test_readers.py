@@ -19,7 +19,7 @@ from lpr.datasets import (
     read_scenes,
 )
 from lpr.errors import DatasetError
-from lpr.types import Box
+from lpr.geometry import Box
 
 SHARED = Path(os.environ.get("LPR_SHARED", "../shared"))
 

@@ -11,7 +11,7 @@ from PIL import Image as PillowImage
 from lpr.datasets import PlateRecord, read_scenes
 from lpr.datasets.yolo_names import read_names
 from lpr.errors import DatasetError
-from lpr.types import Box, Quad
+from lpr.geometry import Box, Quad
 
 LINE = "0 0.5 0.5 0.25 0.1"
 BOX = Box(75, 45, 125, 55)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.detection.character_rows import Row
 from lpr.detection.contour import (
     DEFAULT_CONFIDENCE,
@@ -14,7 +15,7 @@ from lpr.detection.contour import (
     find_border,
     row_score,
 )
-from lpr.types import Box, Image
+from lpr.geometry import Box
 from tests.character_boxes import boxes_in_a_row
 
 

@@ -1,28 +1,12 @@
-"""Overlap, suppression and voting on boxes whose outcome can be told by hand."""
+"""Suppression and voting on boxes whose outcome can be told by hand."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from lpr.detection.nms import box_iou, suppress, vote
+from lpr.detection.nms import suppress, vote
 
 BOXES = np.array([[0, 0, 10, 10], [1, 0, 11, 10], [5, 0, 15, 10], [100, 100, 110, 110]], np.float32)
-
-
-def test_iou() -> None:
-    iou = box_iou(BOXES, BOXES)
-    np.testing.assert_allclose(np.diag(iou), 1)
-    np.testing.assert_allclose(iou, iou.T)
-    assert iou[0, 1] == pytest.approx(90 / 110)
-    assert iou[0, 2] == pytest.approx(50 / 150)
-    assert iou[0, 3] == 0
-
-
-def test_iou_of_nothing_and_of_empty_boxes() -> None:
-    assert box_iou(np.zeros((0, 4), np.float32), BOXES).shape == (0, 4)
-    point = np.array([[5, 5, 5, 5]], np.float32)
-    assert box_iou(point, point).tolist() == [[0]]
 
 
 def test_the_weaker_of_two_goes() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, encode_boxes, encode_quads, to_corners
 from lpr.detection.refinement import (
     ANCHOR,
@@ -19,7 +20,8 @@ from lpr.detection.refinement import (
     frame,
     refined,
 )
-from lpr.types import Box, Detection, FloatArray, Quad
+from lpr.geometry import Box, Quad
+from lpr.types import Detection
 
 CANDIDATE = Detection(Box(100, 60, 160, 80), 0.5)
 CONFIG = RefineConfig()

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import (
     DEFAULT_ANCHORS,
     OUTPUTS_PER_ANCHOR,
@@ -18,7 +19,7 @@ from lpr.detection.anchors import (
 from lpr.detection.ssd import MODEL_KIND, DecodeConfig, SsdDetector, decode
 from lpr.errors import ModelMismatch, ModelMissing
 from lpr.runtime import write_model
-from lpr.types import Detection, FloatArray
+from lpr.types import Detection
 
 SIDE_PX = 128
 ANCHORS = anchor_grid(DEFAULT_ANCHORS, SIDE_PX, SIDE_PX)

@@ -8,9 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.detection.tiles import TileConfig, TiledDetector, TileMode, cut, merge, worth_tiling
 from lpr.errors import ConfigError
-from lpr.types import Box, Detection, Image
+from lpr.geometry import Box
+from lpr.types import Detection
 
 CONFIG = TileConfig()
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.engines import fast_plate_ocr, rapidocr
 from lpr.errors import ConfigError, ModelMissing
-from lpr.types import Image, Reading
+from lpr.types import Reading
 
 ONE_LINE, STACKED = np.full((20, 100, 3), (10, 20, 30), np.uint8), np.zeros((60, 100, 3), np.uint8)
 

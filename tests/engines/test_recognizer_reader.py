@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.cli import recognize
 from lpr.errors import ConfigError
+from lpr.geometry import Box
 from lpr.pipeline import FOREIGN_READER, Recognizer
-from lpr.types import Box, Detection, Image, Reading
+from lpr.types import Detection, Reading
 from tests.paths import SAMPLES
 
 SAMPLE = SAMPLES / "scene_01.jpg"

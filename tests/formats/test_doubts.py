@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from lpr.formats.doubts import doubts
-from lpr.types import Box, Character, Plate, Reading
+from lpr.geometry import Box
+from lpr.types import Character, Plate, Reading
 
 BOX = Box(0, 0, 10, 10)
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lpr.formats.confusables import CHARACTERS
+from lpr.alphabet import CHARACTERS
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.groups import log_runs, log_spacing
 from lpr.formats.rerank import Hypothesis, rerank

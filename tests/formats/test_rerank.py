@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from lpr.formats.confusables import CHARACTERS, likeness_matrix, shape_probabilities, smooth
+from lpr.alphabet import CHARACTERS
+from lpr.arrays import FloatArray
+from lpr.formats.confusables import likeness_matrix, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar, parse_patterns, resolve_regions
 from lpr.formats.rerank import Hypothesis, rerank
-from lpr.types import FloatArray
 
 
 def probabilities(text: str, sure: float = 0.98, **alternatives: float) -> FloatArray:

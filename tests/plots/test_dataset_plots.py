@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from lpr.geometry import Box
 from lpr.plots.datasets import Tile, plot_class_counts, plot_contact_sheet, plot_sizes
-from lpr.types import Box
 
 
 def pixels(figure: Figure) -> np.ndarray:

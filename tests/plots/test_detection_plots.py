@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from lpr.geometry import Box, Quad
 from lpr.plots.detections import DetectedPicture, plot_detections
 from lpr.plots.style import ORANGE, SKY
-from lpr.types import Box, Detection, Quad
+from lpr.types import Detection
 
 
 def drawn(pictures: list[DetectedPicture]) -> np.ndarray:

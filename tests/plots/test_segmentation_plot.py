@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from lpr.arrays import GrayImage
+from lpr.geometry import Box
 from lpr.plots.reading_panel import card_centers, text_rows, unread_reasons
 from lpr.plots.segmentation import plot_segmentation
 from lpr.segmentation.trace import Trace, TracedProposal
-from lpr.types import Box, Character, GrayImage
+from lpr.types import Character
 
 WIDE, SQUARE = (330, 64), (144, 112)
 VARIANTS = ("otsu", "adaptive", "hat", "otsu/light", "hat/light")

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.reading.assembly import assemble
 from lpr.reading.paths import OTHER_LENGTHS, Judged, line_paths
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
-from lpr.types import FloatArray
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Candidate = tuple[str, float, tuple[float, float, float, float]]

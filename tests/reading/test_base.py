@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from lpr import registry
+from lpr.arrays import Image
 from lpr.engines import FastPlateOcrReader, PlateReader, RapidOcrReader
 from lpr.errors import ConfigError
+from lpr.geometry import Box
 from lpr.reading import base
 from lpr.reading.base import may_be_stacked, plate_text, read_detections
-from lpr.types import Box, Detection, Image, Reading
+from lpr.types import Detection, Reading
 
 LEFT, RIGHT = Box(10, 10, 60, 20), Box(100, 40, 150, 60)
 

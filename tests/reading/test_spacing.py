@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.reading.spacing import extra_gaps
-from lpr.types import FloatArray
 
 
 def row(*spans: tuple[float, float], top: float = 0.0) -> FloatArray:

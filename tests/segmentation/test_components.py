@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
-from lpr.types import FloatArray
 
 LINE = TextLine(light=False, height_px=40.0, slope=0.0, middle_px=50.0, support=6.0)
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import companion_rows, find_lines, row_pairs
-from lpr.types import FloatArray
 
 CONFIG = SegmentationConfig()
 

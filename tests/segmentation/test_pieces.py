@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.pieces import equal_parts, gap_boxes, merged_pairs, refitted
-from lpr.types import FloatArray
 
 LINE = TextLine(light=False, height_px=40.0, slope=0.0, middle_px=50.0, support=6.0)
 

@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.geometry import Box, Quad
 from lpr.synthesis import pictures
 from lpr.synthesis.geometry import Tilt, map_box, plate_to_quad, tilted_quad
 from lpr.synthesis.pasting import paste_plate, set_plate
 from lpr.synthesis.pictures import CHARACTER_PX, draw_plate_picture
 from lpr.synthesis.plates import draw_plate
-from lpr.types import Box, Quad
 
 
 def test_the_same_seed_draws_the_same_picture():

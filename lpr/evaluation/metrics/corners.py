@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lpr.types import Detection, Quad
+from lpr.geometry import Quad
+from lpr.types import Detection
 
 MATCH_IOU = 0.5
 """Corners count where the plate is found: from this overlap of the boxes on."""

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.evaluation.metrics.bootstrap import Weights
-from lpr.types import Box, Detection
+from lpr.geometry import Box
+from lpr.types import Detection
 
 IOU_THRESHOLDS = np.linspace(0.5, 0.95, 10)
 """COCO's ten overlaps, 0.50 to 0.95."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lpr.alphabet import loose
 from lpr.evaluation.metrics.bootstrap import Weights
 
-_LOOSE = str.maketrans("OI", "01")
 CALIBRATION_BINS = 10
 COVERAGE = 0.9
 """Share of the plates, the surest first, at which precision is told."""
@@ -144,11 +144,6 @@ class ReadingMetric:
     def reset(self) -> None:
         """Forget all plates."""
         self._reads.clear()
-
-
-def loose(text: str) -> str:
-    """The text with O written as 0 and I as 1."""
-    return text.translate(_LOOSE)
 
 
 def edit_distance(a: str, b: str) -> int:

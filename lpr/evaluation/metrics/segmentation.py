@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lpr.geometry.boxes import pairwise_iou, window_boxes
+from lpr.arrays import FloatArray
+from lpr.characters.normalisation import window_boxes
+from lpr.geometry.boxes import pairwise_iou
 from lpr.segmentation.proposals import Proposals
-from lpr.types import FloatArray
 
 MATCH_IOU = 0.7
 """A proposal that meets a character this much shows it well enough to be read."""

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.detection.base import Detector
 from lpr.detection.letterbox import best_shape
 from lpr.detection.ssd import MODEL_KIND
 from lpr.runtime import LiteRtModel, read_contract
-from lpr.types import Image
 
 BACKBONE_KIND = "bare-backbone"
 ROUNDS = 3

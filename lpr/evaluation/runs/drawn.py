@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.datasets.annotations import from_character_boxes
 from lpr.datasets.jsonl import write_scenes_jsonl
 from lpr.datasets.records import (
@@ -15,12 +16,13 @@ from lpr.datasets.records import (
     PlateTextRecord,
 )
 from lpr.datasets.writers import write_coco
+from lpr.geometry import Quad
 from lpr.rectification import rectify
 from lpr.synthesis.geometry import map_points
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.synthesis.samples import scene_record
 from lpr.synthesis.scenes import draw_scene
-from lpr.types import Detection, Image, Quad
+from lpr.types import Detection
 
 PLATES_SEED, SCENES_SEED = 6, 99
 SOURCE = "drawn"

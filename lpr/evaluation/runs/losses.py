@@ -9,17 +9,18 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.alphabet import CHARACTERS, REJECT_INDEX, loose
+from lpr.arrays import FloatArray, Image
 from lpr.characters.alignment import align
 from lpr.characters.classifier import CharacterClassifier
 from lpr.characters.normalisation import normalise
-from lpr.evaluation.metrics.reading import loose
 from lpr.evaluation.runs.reading import Case
+from lpr.geometry import Box, Quad
 from lpr.images import crop
 from lpr.rectification import rectify
 from lpr.segmentation.proposals import propose
 from lpr.segmentation.steps import to_gray
-from lpr.types import Box, Detection, FloatArray, Image, Quad
+from lpr.types import Detection
 
 EXAMPLES = 24
 """Plates of each stage that are kept to be shown."""

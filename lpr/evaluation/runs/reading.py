@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
+from lpr.arrays import Image
 from lpr.datasets.naming import relative_name
 from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.evaluation.metrics.detection import DetectionMetric
 from lpr.evaluation.metrics.reading import ReadingMetric
 from lpr.evaluation.metrics.tally import Stopwatches, all_last, intervals, with_mean
 from lpr.evaluation.report.report import ALL, Outcome, Report
+from lpr.geometry import Box, Quad
 from lpr.images import load_image
-from lpr.types import Box, Detection, Image, ImageResult, Plate, Quad
+from lpr.types import Detection, ImageResult, Plate
 
 MATCH_IOU = 0.5
 """A detected plate that meets a true one this much counts as its reading."""

@@ -9,15 +9,17 @@ from dataclasses import asdict
 import cv2
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.datasets.records import CharacterBoxesRecord
 from lpr.evaluation.metrics.segmentation import SegmentationMetric
 from lpr.evaluation.metrics.tally import Stopwatches, with_mean
 from lpr.evaluation.report.report import ALL, Report
+from lpr.geometry import Box
 from lpr.images import load_image
 from lpr.rectification import PlateImage, rectify
 from lpr.segmentation.proposals import propose
 from lpr.segmentation.steps import to_gray
-from lpr.types import Box, Detection, FloatArray
+from lpr.types import Detection
 
 
 def evaluate_segmentation(records: Iterable[CharacterBoxesRecord]) -> Report:

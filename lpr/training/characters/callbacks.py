@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from lpr.arrays import FloatArray
 from lpr.training.history import History
 from lpr.training.weight_average import WeightAverage
-from lpr.types import FloatArray
 
 LAST_FILE = "last.keras"
 BEST_FILE = "best.keras"

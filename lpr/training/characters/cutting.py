@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.alphabet import REJECT_INDEX
+from lpr.arrays import FloatArray, GrayImage
 from lpr.characters.crops import is_light
 from lpr.characters.normalisation import cut_windows, normalise
 from lpr.geometry.boxes import pairwise_iou
 from lpr.segmentation.proposals import Proposals
 from lpr.training.characters.labels import UNCLEAR, jitter_boxes, label_proposals
 from lpr.training.characters.samples import CharSamples
-from lpr.types import FloatArray, GrayImage
 
 Judge: TypeAlias = Callable[[FloatArray], FloatArray]
 """Class probabilities (N, 37) of normalised windows (N, 32, 32, 1)."""

@@ -14,12 +14,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import REJECT_INDEX, encode
+from lpr.alphabet import REJECT_INDEX, Alphabet, encode
+from lpr.arrays import FloatArray, GrayImage
 from lpr.characters.alignment import align
 from lpr.characters.crops import crop_window
-from lpr.characters.letters import encode_text, stand_in
 from lpr.characters.normalisation import normalise
 from lpr.datasets.records import CharacterBoxesRecord, CharacterRecord, PlateTextRecord
+from lpr.geometry import Box, Quad
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
 from lpr.rectification import rectify
@@ -28,7 +29,7 @@ from lpr.segmentation.steps import to_gray
 from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
 from lpr.training.characters.cutting import Judge, LabelledPlate, SamplingConfig, cut_plate
 from lpr.training.characters.samples import CharSamples, no_samples
-from lpr.types import Box, Detection, FloatArray, GrayImage, Quad
+from lpr.types import Detection
 
 CROP_JITTER = 0.035
 """Standard deviation of the edges of character crops, in their heights."""
@@ -78,12 +79,12 @@ def real_plate_samples(
     gray = to_gray(rectify(image, Detection(box, 1.0)).image)
     proposals = propose(gray)
     probabilities = judge(normalise(gray, proposals.boxes, proposals.light))
-    known = "".join(stand_in(sign) if sign in letters else sign for sign in record.text)
+    known = Alphabet(letters).usual(record.text)
     alignment = align(proposals.boxes, proposals.light, probabilities, known)
     if alignment is None or not alignment.trustworthy:
         return no_samples()
     boxes = proposals.boxes[surest_alike(proposals, probabilities, alignment.indices)]
-    labelled = LabelledPlate(gray, boxes, encode_text(record.text, letters), proposals)
+    labelled = LabelledPlate(gray, boxes, Alphabet(letters).encode(record.text), proposals)
     return cut_plate(rng, labelled, config, judge)
 
 
@@ -136,7 +137,7 @@ def boxed_plate_samples(
     plate = rectify(image, Detection(_jittered(rng, box, config), 1.0))
     gray = to_gray(plate.image)
     boxes = _map_quads(quads, np.linalg.inv(plate.to_source.astype(np.float64)))
-    labels = encode_text("".join(one.label for one in record.characters), letters)
+    labels = Alphabet(letters).encode("".join(one.label for one in record.characters))
     inside = _inside(boxes, gray)
     if not inside.any():
         return no_samples()
@@ -154,7 +155,7 @@ def crop_samples(
     """
     shift = rng.normal(0, CROP_JITTER, 4).astype(np.float32)
     window = crop_window(to_gray(load_image(record.image)), shift)
-    return CharSamples(window, encode_text(record.label, letters), np.zeros(1, dtype=np.int64))
+    return CharSamples(window, Alphabet(letters).encode(record.label), np.zeros(1, dtype=np.int64))
 
 
 def detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:

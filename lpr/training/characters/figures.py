@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.alphabet import Alphabet
+from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
 from lpr.characters.classifier import MODEL_KIND
-from lpr.characters.letters import class_names
 from lpr.plots.datasets import Tile, plot_contact_sheet
 from lpr.plots.training import plot_confusion, plot_history, plot_reliability
 from lpr.runtime import read_contract
@@ -21,7 +22,6 @@ from lpr.training.characters.start import load_char_cnn
 from lpr.training.characters.train import KERAS_FILE, predict_logits
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
-from lpr.types import FloatArray
 
 SHOWN = 48
 """Mistakes on the sheet."""
@@ -47,7 +47,7 @@ def save_figures(
     """
     figures = {"curves": plot_history(History(run / HISTORY_FILE).rows, f"Training of {run.name}")}
     if len(validation):
-        names = class_names(letters)
+        names = Alphabet(letters).class_names
         temperature = float(read_contract(run / KERAS_FILE, MODEL_KIND)["temperature"])
         logits = predict_logits(load_char_cnn(run / KERAS_FILE), validation)
         probabilities = softmax(logits, temperature)

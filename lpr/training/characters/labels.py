@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.alphabet import REJECT_INDEX
-from lpr.geometry.boxes import pairwise_iou, window_boxes
-from lpr.types import FloatArray
+from lpr.arrays import FloatArray
+from lpr.characters.normalisation import window_boxes
+from lpr.geometry.boxes import pairwise_iou, share_inside
 
 UNCLEAR = -1
 """Label of proposals that are neither a character nor clearly none; they are left out."""
@@ -48,7 +49,7 @@ def label_proposals(
     iou = pairwise_iou(window_boxes(boxes), window_boxes(true_boxes))
     nearest = iou.argmax(axis=1)
     best = iou.max(axis=1)
-    covered = covered_shares(boxes, true_boxes)
+    covered = share_inside(true_boxes, boxes).T
     labels = np.full(len(boxes), UNCLEAR, dtype=np.int64)
     labels[best < NOTHING_IOU] = REJECT_INDEX
     whole = (best >= CHARACTER_IOU) | ((best >= LOOSE_IOU) & _holds_one(covered))
@@ -61,16 +62,6 @@ def label_proposals(
 def _holds_one(covered: FloatArray) -> npt.NDArray[np.bool_]:
     """Which boxes hold one character whole and next to nothing of the others; covered (N, M)."""
     return np.asarray((covered >= 0.92).any(axis=1) & ((covered >= 0.15).sum(axis=1) == 1))
-
-
-def covered_shares(boxes: FloatArray, others: FloatArray) -> FloatArray:
-    """What share of each of the others (M, 4) lies inside each of the boxes (N, 4), (N, M)."""
-    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    shared = np.maximum(high - low, 0).prod(axis=2)
-    areas = np.maximum(others[:, 2:] - others[:, :2], 1e-3).prod(axis=1)
-    shares: FloatArray = (shared / areas).astype(np.float32)
-    return shares
 
 
 def jitter_boxes(rng: np.random.Generator, boxes: FloatArray) -> FloatArray:

@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, encode
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet, encode
+from lpr.arrays import FloatArray
 from lpr.characters.classifier import CharacterClassifier
 from lpr.characters.crops import crop_window
-from lpr.characters.letters import class_names
 from lpr.characters.normalisation import normalise_windows
 from lpr.datasets.class_folders import read_class_folders
 from lpr.images import load_image
 from lpr.segmentation.steps import to_gray
-from lpr.types import FloatArray
 
 
 def character_report(
@@ -37,7 +36,7 @@ def character_report(
     right = predicted == labels
     real = labels != REJECT_INDEX
     among_characters = without_reject(probabilities).argmax(axis=1) == labels
-    names = class_names(letters)
+    names = Alphabet(letters).class_names
     return {
         "samples": len(labels),
         "accuracy": _mean(right),

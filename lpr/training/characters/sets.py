@@ -16,10 +16,9 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from tqdm import tqdm
 
+from lpr.alphabet import Alphabet
 from lpr.characters.classifier import CharacterClassifier
-from lpr.characters.letters import own_letters
 from lpr.datasets.dataset import AnyRecord, read_dataset
-from lpr.datasets.fields import ALPHABET
 from lpr.datasets.records import (
     CharacterBoxesRecord,
     CharacterRecord,
@@ -122,7 +121,7 @@ def earlier_samples(run: Path, letters: str = "") -> CharSamples:
     """
     samples = stored_samples(run / SAMPLES_FOLDER)
     settings = open_run_folder(run)["settings"]
-    its_letters = own_letters(settings.get("alphabet") or "")
+    its_letters = Alphabet.of(settings.get("alphabet") or "").letters
     if not letters.startswith(its_letters):
         raise ConfigError(
             f"{run}: was made with the letters {its_letters}; "
@@ -137,7 +136,7 @@ def read_source(source: Path, letters: str = "") -> Sequence[Record]:
     Raises:
         DatasetError: the source is broken, or none of its plates has a text.
     """
-    dataset = read_dataset(source, ALPHABET + letters)
+    dataset = read_dataset(source, Alphabet(letters).signs)
     records = [part for record in dataset.records for part in _learnable(record)]
     if not records:
         raise DatasetError(

@@ -11,7 +11,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet
+from lpr.arrays import FloatArray
 from lpr.characters.calibration import expected_calibration_error, fit_temperature, softmax
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
@@ -34,7 +35,6 @@ from lpr.training.export import add_contract, export_litert
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.weight_average import WeightAverage
-from lpr.types import FloatArray
 
 KERAS_FILE = "char_cnn.keras"
 LITERT_FILE = "char_cnn.tflite"
@@ -192,7 +192,7 @@ def finish_run(folder: Path, validation: CharSamples, letters: str = "") -> dict
     temperature = fit_temperature(logits, validation.labels) if len(validation) else 1.0
     contract = character_contract(temperature)
     if letters:
-        contract["alphabet"] = CHARACTERS + letters
+        contract["alphabet"] = Alphabet(letters).signs
         contract["output"] = "logits: 0-9, A-Z, not-a-character, then the alphabet's other letters"
     model.save(folder / KERAS_FILE)
     add_contract(folder / KERAS_FILE, contract)

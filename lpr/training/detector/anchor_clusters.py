@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from sklearn.cluster import KMeans
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import AnchorConfig
-from lpr.types import FloatArray
 
 
 def cluster_anchors(

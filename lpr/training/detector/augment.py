@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.arrays import FloatArray, Image
 from lpr.detection.letterbox import PADDING
 from lpr.training.detector.targets import NO_BOXES, PlateLabels, no_plates
-from lpr.types import FloatArray, Image
 
 Matrix = npt.NDArray[np.float64]
 LABEL_MARGIN = 0.1

@@ -5,13 +5,13 @@ from __future__ import annotations
 import keras
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import AnchorConfig, anchor_grid
 from lpr.detection.letterbox import PADDING, normalise_pixels
 from lpr.training.detector.augment import AugmentConfig, apply_view, random_view
 from lpr.training.detector.light import change_light
 from lpr.training.detector.scene_pool import SceneMix, ScenePool
 from lpr.training.detector.targets import PlateLabels, encode_targets, join_labels
-from lpr.types import FloatArray, Image
 
 
 def training_picture(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from lpr.types import Image
+from lpr.arrays import Image
 
 
 def change_light(rng: np.random.Generator, image: Image) -> Image:

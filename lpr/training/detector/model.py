@@ -8,9 +8,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, AnchorConfig
 from lpr.errors import ConfigError
-from lpr.types import FloatArray
 
 PYRAMID_LAYERS = ("block_6_expand_relu", "block_13_expand_relu", "out_relu")
 """MobileNetV2's last features at strides 8, 16 and 32."""

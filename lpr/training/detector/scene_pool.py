@@ -9,15 +9,15 @@ from threading import Lock
 
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.datasets.records import SceneRecord
 from lpr.detection.base import Detector
-from lpr.detection.nms import box_iou
+from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
 from lpr.synthesis.pasting import paste_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.scenes import Scene, draw_scene
 from lpr.training.detector.augment import LabelledPicture
-from lpr.types import FloatArray, Image
 
 LURE_OVERLAP = 0.1
 """From this IoU with a labelled plate on, a detection is no lure."""
@@ -89,7 +89,7 @@ class ScenePool:
         boxes = np.array(found, np.float32).reshape(-1, 4)
         labelled = np.concatenate([picture.boxes, picture.unclear])
         if len(labelled) and len(boxes):
-            boxes = boxes[box_iou(boxes, labelled).max(axis=1) < LURE_OVERLAP]
+            boxes = boxes[pairwise_iou(boxes, labelled).max(axis=1) < LURE_OVERLAP]
         return replace(picture, lures=boxes)
 
     def _with_drawn_plates(
@@ -105,7 +105,7 @@ class ScenePool:
         for _ in range(rng.poisson(self._mix.extra_plates)):
             quad = random_plate_quad(rng, image.shape[1], image.shape[0])
             taken = [*boxes, *picture.unclear]
-            if taken and box_iou(_hull(quad)[None], np.stack(taken)).max() > 0:
+            if taken and pairwise_iou(_hull(quad)[None], np.stack(taken)).max() > 0:
                 continue
             plate = self._nearest_shape(rng, quad)
             image = paste_plate(rng, image, plate, quad)

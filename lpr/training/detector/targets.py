@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import encode_boxes, encode_quads, to_corners
-from lpr.detection.nms import box_iou
+from lpr.geometry.boxes import pairwise_iou, share_inside
 from lpr.training.detector.loss import TARGET_WIDTH
-from lpr.types import FloatArray
 
 NO_BOXES = np.zeros((0, 4), np.float32)
 
@@ -80,11 +80,11 @@ def encode_targets(
     targets = np.zeros((len(anchors), TARGET_WIDTH), np.float32)
     anchor_boxes = to_corners(anchors)
     if len(labels.ignored):
-        inside = _share_inside(anchor_boxes, labels.ignored).max(axis=1)
+        inside = share_inside(anchor_boxes, labels.ignored).max(axis=1)
         targets[inside > 0.5, 0] = -1
     if len(labels.boxes) == 0:
         return targets
-    iou = box_iou(anchor_boxes, labels.boxes)
+    iou = pairwise_iou(anchor_boxes, labels.boxes)
     owner = iou.argmax(axis=1)
     best = iou[np.arange(len(anchors)), owner]
     targets[best >= config.ignored_iou, 0] = -1
@@ -100,12 +100,3 @@ def encode_targets(
     targets[rows, 5:13] = encode_quads(labels.quads[owner[rows]], anchors[rows])
     targets[rows, 13] = labels.has_quad[owner[rows]]
     return targets
-
-
-def _share_inside(boxes: FloatArray, regions: FloatArray) -> FloatArray:
-    """The share of each box's area (N, 4) that lies in each region (M, 4): (N, M)."""
-    low = np.maximum(boxes[:, None, :2], regions[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], regions[None, :, 2:])
-    shared = np.prod(np.maximum(high - low, 0), axis=-1)
-    share: FloatArray = shared / np.prod(boxes[:, 2:] - boxes[:, :2], axis=-1)[:, None]
-    return share

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import keras
 
+from lpr.arrays import Image
 from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import AnchorConfig, anchor_grid
 from lpr.detection.letterbox import best_shape, input_shapes, letterbox, normalise_pixels
 from lpr.detection.ssd import DecodeConfig, decode
 from lpr.evaluation.metrics.detection import DetectionMetric
 from lpr.images import load_image
-from lpr.types import Detection, Image
+from lpr.types import Detection
 
 LEAST_CONFIDENCE = 0.05
 """Weaker detections hardly move an average precision."""

@@ -21,14 +21,15 @@ from pathlib import Path
 import numpy as np
 
 from lpr import registry
+from lpr.alphabet import loose
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.datasets.scenes import read_scenes
 from lpr.detection.base import Detector
-from lpr.detection.nms import box_iou
-from lpr.evaluation.metrics.reading import calibration_error, loose
+from lpr.evaluation.metrics.reading import calibration_error
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
+from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
 from lpr.runtime import models_dir
 from lpr.training.characters.samples import is_held_out, plate_number
@@ -133,7 +134,7 @@ def no_plates(paths: Sequence[Path], classifier: CharacterClassifier) -> Iterato
         labelled = np.array([plate.box.to_list() for plate in scene.plates], np.float32)
         for found in detector.detect([image])[0]:
             box = np.array([found.box.to_list()], np.float32)
-            if not len(labelled) or box_iou(box, labelled).max() < ELSEWHERE:
+            if not len(labelled) or pairwise_iou(box, labelled).max() < ELSEWHERE:
                 yield judged_plate(image, found, classifier, anywhere, "", NO_PLATE)
 
 

@@ -19,12 +19,14 @@ from pathlib import Path
 
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.characters.normalisation import normalise
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
 from lpr.formats.rerank import Hypothesis, rerank
+from lpr.geometry import Box
 from lpr.images import load_image
 from lpr.reading.assembly import assemble
 from lpr.rectification import rectify
@@ -35,7 +37,7 @@ from lpr.segmentation.steps import to_gray
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import detected
-from lpr.types import Box, Detection, FloatArray, Image
+from lpr.types import Detection
 
 LOG_LOSS_WEIGHT = 0.12
 LEAST_CONFIDENCE = 3e-3

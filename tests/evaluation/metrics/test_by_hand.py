@@ -14,8 +14,9 @@ from lpr.evaluation.metrics.reading import ReadingMetric
 from lpr.evaluation.metrics.segmentation import SegmentationMetric
 from lpr.evaluation.report.table import COLUMNS
 from lpr.evaluation.runs.detection import sweep
+from lpr.geometry import Box
 from lpr.segmentation.proposals import Proposals
-from lpr.types import Box, Detection
+from lpr.types import Detection
 
 PLATE = Box(0, 0, 100, 20)
 NOTHING_THERE = Box(300, 300, 400, 320)

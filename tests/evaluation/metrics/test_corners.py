@@ -7,7 +7,8 @@ import math
 import pytest
 
 from lpr.evaluation.metrics.corners import CornerMetric, corner_error
-from lpr.types import Box, Detection, Quad
+from lpr.geometry import Box, Quad
+from lpr.types import Detection
 
 PLATE = Box(100, 50, 200, 75).to_quad()
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from lpr.evaluation.metrics.detection import DetectionMetric, average_precisions
-from lpr.types import Box, Detection
+from lpr.geometry import Box
+from lpr.types import Detection
 
 PLATE = Box(0, 0, 100, 20)
 """A true plate; moved right by d it meets itself with IoU (100 - d) / (100 + d)."""

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from lpr.arrays import FloatArray
 from lpr.evaluation.metrics.segmentation import SegmentationMetric
 from lpr.segmentation.proposals import Proposals
-from lpr.types import FloatArray
 
 
 def boxes(*lefts: float, width: float = 20) -> FloatArray:

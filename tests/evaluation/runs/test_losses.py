@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from lpr.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
+from lpr.arrays import Image
 from lpr.evaluation.runs.losses import EXAMPLES, Losses, Stage, View, has_boxes, stage_on_view
 from lpr.evaluation.runs.reading import Case
-from lpr.types import Box, Image, Plate, Quad
+from lpr.geometry import Box, Quad
+from lpr.types import Plate
 
 PICTURE: Image = np.zeros((60, 200, 3), np.uint8)
 TRUE_BOX, FOUND_BOX = Box(20, 10, 180, 50), Box(24, 10, 170, 50)

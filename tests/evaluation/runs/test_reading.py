@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.cli import evaluate
 from lpr.cli.evaluate_options import build_parser
 from lpr.datasets import PlateRecord, PlateTextRecord, SceneRecord
@@ -16,7 +17,8 @@ from lpr.evaluation.metrics.tally import Stopwatches
 from lpr.evaluation.report.table import format_table
 from lpr.evaluation.runs import reading as runs
 from lpr.evaluation.runs.detection import evaluate_detection
-from lpr.types import Box, Detection, Image, ImageResult, Plate, Reading
+from lpr.geometry import Box
+from lpr.types import Detection, ImageResult, Plate, Reading
 
 LEFT, RIGHT = Box(2, 2, 42, 12), Box(50, 2, 90, 12)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.errors import ConfigError
 from lpr.evaluation.runs.regions import RegionReaders, warmed_up
-from lpr.types import Box, Image, ImageResult, Plate
+from lpr.geometry import Box
+from lpr.types import ImageResult, Plate
 from tests.stub_recognizer import stub_plate
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from lpr.datasets import CharacterBox, CharacterBoxesRecord
 from lpr.evaluation.runs.segmentation import evaluate_segmentation, to_plate
+from lpr.geometry import Box
 from lpr.rectification import PlateImage
-from lpr.types import Box
 
 TEXT = "HELMUT"
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lpr.alphabet import REJECT_INDEX, encode
-from lpr.geometry.boxes import window_boxes
+from lpr.characters.normalisation import window_boxes
 from lpr.training.characters.labels import UNCLEAR, jitter_boxes, label_proposals
 
 TRUE = np.array([[10, 10, 34, 50], [40, 10, 44, 50]], dtype=np.float32)

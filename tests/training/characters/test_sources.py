@@ -16,6 +16,7 @@ from lpr.datasets.annotations import from_character_boxes
 from lpr.datasets.records import CharacterBox, CharacterBoxesRecord
 from lpr.datasets.writers import write_coco, write_voc, write_yolo
 from lpr.errors import ConfigError, DatasetError
+from lpr.geometry import Box
 from lpr.runtime import models_dir
 from lpr.training.characters.sets import (
     SAMPLES_FOLDER,
@@ -24,7 +25,6 @@ from lpr.training.characters.sets import (
     earlier_samples,
     picture_names,
 )
-from lpr.types import Box
 
 TEXT = "AB123"
 

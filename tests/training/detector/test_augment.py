@@ -9,7 +9,9 @@ import pytest
 
 pytest.importorskip("keras")
 
+from lpr.arrays import FloatArray
 from lpr.detection.letterbox import PADDING
+from lpr.geometry import Quad
 from lpr.training.detector.augment import (
     LABEL_MARGIN,
     AugmentConfig,
@@ -18,7 +20,6 @@ from lpr.training.detector.augment import (
     random_view,
 )
 from lpr.training.detector.targets import PlateLabels
-from lpr.types import FloatArray, Quad
 
 CONFIG = AugmentConfig()
 BOX = [120.0, 80, 180, 100]

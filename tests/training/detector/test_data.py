@@ -11,16 +11,18 @@ import pytest
 
 pytest.importorskip("keras")
 
+from lpr.arrays import Image
 from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import DEFAULT_ANCHORS, anchor_grid
 from lpr.errors import DatasetError
+from lpr.geometry import Box, Quad
 from lpr.training.detector.anchor_clusters import cluster_anchors
 from lpr.training.detector.augment import AugmentConfig, random_view
 from lpr.training.detector.data import SsdBatches, training_picture
 from lpr.training.detector.loss import TARGET_WIDTH
 from lpr.training.detector.scene_check import check_plates, join_scenes
 from lpr.training.detector.scene_pool import SceneMix, ScenePool, random_plate_quad
-from lpr.types import Box, Detection, Image, Quad
+from lpr.types import Detection
 from tests.drawn_scenes import draw_scenes
 
 SIDE_PX = 96

@@ -9,8 +9,8 @@ pytest.importorskip("keras")
 
 from keras import ops
 
+from lpr.arrays import FloatArray
 from lpr.training.detector.loss import BOX_WEIGHT, CORNER_WEIGHT, SsdLoss, loss_parts
-from lpr.types import FloatArray
 
 
 def parts(targets: FloatArray, outputs: FloatArray) -> tuple[float, float, float]:

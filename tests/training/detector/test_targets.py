@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("keras")
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import DEFAULT_ANCHORS, anchor_grid, decode_boxes, decode_quads
 from lpr.detection.ssd import DecodeConfig, decode
 from lpr.training.detector.loss import TARGET_WIDTH
@@ -17,7 +18,6 @@ from lpr.training.detector.targets import (
     join_labels,
     no_plates,
 )
-from lpr.types import FloatArray
 
 SIDE_PX = 320
 ANCHORS = anchor_grid(DEFAULT_ANCHORS, SIDE_PX, SIDE_PX)

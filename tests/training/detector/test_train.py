@@ -13,6 +13,7 @@ pytest.importorskip("keras")
 
 import keras
 
+from lpr.arrays import FloatArray
 from lpr.detection.anchors import DEFAULT_ANCHORS, OUTPUTS_PER_ANCHOR, anchor_grid
 from lpr.detection.ssd import MODEL_FILE, MODEL_KIND, SsdDetector
 from lpr.errors import ConfigError
@@ -35,7 +36,6 @@ from lpr.training.detector.train import train_detector
 from lpr.training.detector.validation import Validation
 from lpr.training.history import History
 from lpr.training.weight_average import WeightAverage
-from lpr.types import FloatArray
 from tests.drawn_scenes import draw_scenes
 from tests.eager_training import compile_eagerly
 

@@ -8,13 +8,14 @@ import cv2
 import keras
 import numpy as np
 
+from lpr.arrays import FloatArray, Image
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.refinement import ANCHOR, WINDOW_PX, cut_window, frame
+from lpr.geometry import Box
 from lpr.training.detector.augment import AugmentConfig, LabelledPicture, move_labels
 from lpr.training.detector.light import change_light
 from lpr.training.detector.scene_pool import ScenePool
 from lpr.training.detector.targets import MatchConfig, encode_targets
-from lpr.types import Box, FloatArray, Image
 from lpr.warping import FloatMatrix
 
 WINDOW_LABELS = AugmentConfig(least_visible=0.3, least_width_px=4.0, least_height_px=4.0)

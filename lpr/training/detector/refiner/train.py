@@ -7,6 +7,7 @@ from pathlib import Path
 
 import keras
 
+from lpr.arrays import Image
 from lpr.datasets.records import SceneRecord
 from lpr.detection.contour import ContourDetector
 from lpr.detection.refinement import DEFAULT_CONFIDENCE, MODEL_KIND, WINDOW_PX
@@ -17,7 +18,7 @@ from lpr.training.detector.refiner.model import build_plate_refiner
 from lpr.training.detector.run import DetectorRun
 from lpr.training.detector.scene_pool import SceneMix, ScenePool
 from lpr.training.export import export_litert
-from lpr.types import Detection, Image
+from lpr.types import Detection
 
 DRAWN_SCENE_SHARE = 0.2
 LURE_CONFIDENCE = 0.05

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
+from lpr.arrays import Image
 from lpr.datasets.records import SceneRecord
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.refinement import DEFAULT_CONFIDENCE, RefineConfig, cut_window, frame, refined
 from lpr.detection.ssd import SsdDetector
 from lpr.images import load_image
 from lpr.training.detector.validation import validation_figures
-from lpr.types import Detection, Image
+from lpr.types import Detection
 
 
 class RefinerValidation:

@@ -1,0 +1,115 @@
+"""One box, one quad: pixels of the picture they belong to, y growing downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from lpr.arrays import FloatArray
+
+Point: TypeAlias = tuple[float, float]
+"""x, y in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pixels; ``x_max`` and ``y_max`` are exclusive edges."""
+
+    x_min: float
+    y_min: float
+    x_max: float
+    y_max: float
+
+    @property
+    def width(self) -> float:
+        return self.x_max - self.x_min
+
+    @property
+    def height(self) -> float:
+        return self.y_max - self.y_min
+
+    @property
+    def area(self) -> float:
+        return max(self.width, 0.0) * max(self.height, 0.0)
+
+    @property
+    def center(self) -> Point:
+        return (self.x_min + self.x_max) / 2, (self.y_min + self.y_max) / 2
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union with another box, 0 to 1."""
+        width = min(self.x_max, other.x_max) - max(self.x_min, other.x_min)
+        height = min(self.y_max, other.y_max) - max(self.y_min, other.y_min)
+        shared = max(width, 0.0) * max(height, 0.0)
+        union = self.area + other.area - shared
+        return shared / union if union > 0 else 0.0
+
+    def padded(self, fraction_x: float, fraction_y: float) -> Box:
+        """This box grown on every side by a fraction of its width and height."""
+        dx, dy = self.width * fraction_x, self.height * fraction_y
+        return Box(self.x_min - dx, self.y_min - dy, self.x_max + dx, self.y_max + dy)
+
+    def clipped(self, width: float, height: float) -> Box:
+        """The part of this box inside a picture of that size."""
+        return Box(
+            min(max(self.x_min, 0.0), width),
+            min(max(self.y_min, 0.0), height),
+            min(max(self.x_max, 0.0), width),
+            min(max(self.y_max, 0.0), height),
+        )
+
+    def to_quad(self) -> Quad:
+        """The four corners, clockwise from top-left."""
+        return Quad(
+            (
+                (self.x_min, self.y_min),
+                (self.x_max, self.y_min),
+                (self.x_max, self.y_max),
+                (self.x_min, self.y_max),
+            )
+        )
+
+    def to_list(self) -> list[float]:
+        """``[x_min, y_min, x_max, y_max]``, rounded to tenths of a pixel."""
+        return [round(float(v), 1) for v in (self.x_min, self.y_min, self.x_max, self.y_max)]
+
+    @classmethod
+    def from_list(cls, values: Sequence[float]) -> Box:
+        """A box from ``[x_min, y_min, x_max, y_max]``."""
+        x_min, y_min, x_max, y_max = (float(v) for v in values)
+        return cls(x_min, y_min, x_max, y_max)
+
+
+@dataclass(frozen=True, slots=True)
+class Quad:
+    """A quadrilateral in pixels: four points, clockwise from the plate's top-left."""
+
+    points: tuple[Point, Point, Point, Point]
+
+    def to_array(self) -> FloatArray:
+        """The points as a (4, 2) float32 array."""
+        return np.asarray(self.points, dtype=np.float32)
+
+    def bounding_box(self) -> Box:
+        """The smallest upright box around the points."""
+        xs, ys = zip(*self.points, strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def is_convex(self) -> bool:
+        """Whether the points turn clockwise at every corner (y grows downwards)."""
+        p = self.to_array()
+        a, b = np.roll(p, -1, axis=0) - p, np.roll(p, -2, axis=0) - np.roll(p, -1, axis=0)
+        return bool(np.all(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] > 0))
+
+    def to_list(self) -> list[list[float]]:
+        """``[[x, y] x 4]``, rounded to tenths of a pixel."""
+        return [[round(float(x), 1), round(float(y), 1)] for x, y in self.points]
+
+    @classmethod
+    def from_list(cls, values: Sequence[Sequence[float]]) -> Quad:
+        """A quad from four ``[x, y]`` pairs (a (4, 2) array does too)."""
+        a, b, c, d = ((float(x), float(y)) for x, y in values)
+        return cls((a, b, c, d))
