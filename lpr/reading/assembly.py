@@ -9,9 +9,9 @@ import numpy as np
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import heights
-from lpr.reading.paths import EPSILON, Judged, best_varied, line_paths, origin_log_odds
+from lpr.reading.config import PathConfig
+from lpr.reading.paths import EPSILON, Nodes, best_varied, line_paths, origin_log_odds
 from lpr.reading.spacing import extra_gaps
-from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine, companion_rows, find_lines, row_pairs
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
@@ -60,7 +60,7 @@ class _Rows:
 def assemble(
     proposals: Proposals,
     probabilities: FloatArray,
-    config: SegmentationConfig | None = None,
+    config: PathConfig | None = None,
     top_n: int = 5,
     trace: Trace | None = None,
 ) -> list[ReadingPath]:
@@ -73,7 +73,7 @@ def assemble(
         top_n: how many readings at most, and behind them a few of other lengths.
         trace: gets a note where nothing could be read.
     """
-    config = config or SegmentationConfig()
+    config = config or PathConfig()
     candidates = [
         rows
         for light in (False, True)
@@ -89,7 +89,7 @@ def _readings_of_polarity(
     proposals: Proposals,
     probabilities: FloatArray,
     light: bool,
-    config: SegmentationConfig,
+    config: PathConfig,
     top_n: int,
 ) -> list[_Rows]:
     """One-row and two-row readings made of dark characters only, or of light ones only."""
@@ -99,13 +99,13 @@ def _readings_of_polarity(
         return []
     boxes, chances = proposals.boxes[chosen], probabilities[chosen]
     lines = _rows_to_read(boxes, chances, light, config)
-    everything = Judged(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
+    everything = Nodes(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
     rows: dict[TextLine, list[_Rows]] = {}
     for line in lines:
-        judged, order = everything.on_line(line, config)
+        nodes, order = everything.on_line(line, config)
         rows[line] = [
             _Rows(path.score, path.text, (tuple(int(k) for k in chosen[order[list(path.nodes)]]),))
-            for path in line_paths(judged, line, config, top_n)
+            for path in line_paths(nodes, line, config, top_n)
         ]
     one_row = [single for found in rows.values() for single in found]
     return one_row + _two_rows(lines, rows, float(boxes[:, 2].max()), config)
@@ -115,7 +115,7 @@ def _two_rows(
     lines: tuple[TextLine, ...],
     rows: dict[TextLine, list[_Rows]],
     width_px: float,
-    config: SegmentationConfig,
+    config: PathConfig,
 ) -> list[_Rows]:
     """Every pair of lines that can lie above each other, read together."""
     weights = config.weights
@@ -137,15 +137,15 @@ def _two_rows(
 
 
 def _rows_to_read(
-    boxes: FloatArray, chances: FloatArray, light: bool, config: SegmentationConfig
+    boxes: FloatArray, chances: FloatArray, light: bool, config: PathConfig
 ) -> tuple[TextLine, ...]:
     """The lines that boxes make, and those beside the best one that only its slope shows."""
     sure = 1 - chances[:, REJECT_INDEX]
-    lines = find_lines(boxes, sure, light, config)
+    lines = find_lines(boxes, sure, light, config.lines)
     if not lines:
         return (_line_through_surest(boxes, chances, light),)
     middle_px = float(boxes[:, 2].max()) / 2
-    beside = companion_rows(lines[0], boxes, sure, config)
+    beside = companion_rows(lines[0], boxes, sure, config.lines)
     return lines + tuple(
         row for row in beside if not any(line.resembles(row, middle_px) for line in lines)
     )

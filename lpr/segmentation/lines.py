@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 
 MAX_HYPOTHESES = 500
 """Pairs of boxes tried as a line."""
@@ -72,7 +72,7 @@ class TextLine:
 
 
 def find_lines(
-    boxes: FloatArray, weights: FloatArray, light: bool, config: SegmentationConfig
+    boxes: FloatArray, weights: FloatArray, light: bool, config: LineConfig
 ) -> tuple[TextLine, ...]:
     """Text lines among boxes of one polarity, best supported first, at most ``max_lines``.
 
@@ -126,7 +126,7 @@ def opposite_row(line: TextLine, size_px: tuple[int, int]) -> tuple[TextLine, ..
 
 
 def companion_rows(
-    line: TextLine, boxes: FloatArray, weights: FloatArray, config: SegmentationConfig
+    line: TextLine, boxes: FloatArray, weights: FloatArray, config: LineConfig
 ) -> tuple[TextLine, ...]:
     """Rows right above and below a line, parallel to it, each through the surest place there.
 
@@ -182,7 +182,7 @@ def _crowding(boxes: FloatArray, weights: FloatArray) -> FloatArray:
     return np.maximum(crowding, weights)
 
 
-def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
+def _pair_lines(boxes: FloatArray, config: LineConfig) -> FloatArray:
     """Slope, middle and height of the lines through pairs of boxes, (P, 3)."""
     x, y = centers(boxes)
     height = heights(boxes)
@@ -191,7 +191,7 @@ def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
     mean = np.sqrt(height[i] * height[j])
     slope = (y[j] - y[i]) / np.where(np.abs(dx) < 1e-3, 1e-3, dx)
     fits = (
-        (np.abs(np.log(height[j] / height[i])) < config.line_height_tolerance)
+        (np.abs(np.log(height[j] / height[i])) < config.height_tolerance)
         & (np.abs(dx) > 0.5 * mean)
         & (np.abs(slope) < config.max_slope)
     )
@@ -201,20 +201,18 @@ def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
     return np.stack([slope[found], middle, mean[found]], axis=1).astype(np.float32)
 
 
-def _membership(
-    boxes: FloatArray, hypotheses: FloatArray, config: SegmentationConfig
-) -> FloatArray:
+def _membership(boxes: FloatArray, hypotheses: FloatArray, config: LineConfig) -> FloatArray:
     """How well each box lies on each line, (P, N): 1 exactly on it, 0 at the tolerance."""
     x, y = centers(boxes)
     slope, middle, height = (column[:, None] for column in hypotheses.T)
-    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.line_offset_tolerance)
-    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.line_height_tolerance
+    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.offset_tolerance)
+    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.height_tolerance
     members: FloatArray = np.maximum(1 - np.square(offset), 0) * np.maximum(1 - np.square(ratio), 0)
     return members
 
 
 def _support(
-    boxes: FloatArray, share: FloatArray, hypotheses: FloatArray, config: SegmentationConfig
+    boxes: FloatArray, share: FloatArray, hypotheses: FloatArray, config: LineConfig
 ) -> FloatArray:
     support: FloatArray = _membership(boxes, hypotheses, config) @ share
     return support
@@ -225,7 +223,7 @@ def _refined(
     share: FloatArray,
     hypothesis: FloatArray,
     light: bool,
-    config: SegmentationConfig,
+    config: LineConfig,
 ) -> TextLine:
     """The line fitted to its members by weighted least squares, twice."""
     x, y = centers(boxes)

@@ -3,8 +3,8 @@ import pytest
 
 from lpr.arrays import FloatArray
 from lpr.reading.assembly import assemble
-from lpr.reading.paths import OTHER_LENGTHS, Judged, line_paths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.reading.config import PathConfig
+from lpr.reading.paths import OTHER_LENGTHS, Nodes, line_paths
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
@@ -93,15 +93,15 @@ def test_paths_are_distinct_and_best_first() -> None:
 
 def test_k_best_equals_trying_every_path() -> None:
     rng = np.random.default_rng(2)
-    config = SegmentationConfig(max_gap=100.0, max_overlap=1.0)
+    config = PathConfig(max_gap=100.0, max_overlap=1.0)
     proposals, probabilities = candidates(row("A7C9E", chance=0.9))
     probabilities[:, 36] = rng.uniform(0.02, 0.6, 5)
     line = TextLine(False, 32.0, 0.0, 32.0, 5.0)
-    judged = Judged(proposals.boxes, probabilities, np.zeros(5, np.float32))
-    paths = line_paths(judged, line, config, top_n=31)
+    nodes = Nodes(proposals.boxes, probabilities, np.zeros(5, np.float32))
+    paths = line_paths(nodes, line, config, top_n=31)
     assert len(paths) == 31
     assert len({path.nodes for path in paths}) == 31
-    top = line_paths(judged, line, config, top_n=3)
+    top = line_paths(nodes, line, config, top_n=3)
     assert [path.text for path in top[:3]] == [path.text for path in paths[:3]]
     lengths = [len(path.text) for path in top[3:]]
     assert len(set(lengths)) == len(lengths)

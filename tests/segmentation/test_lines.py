@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from lpr.arrays import FloatArray
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 from lpr.segmentation.lines import companion_rows, find_lines, row_pairs
 
-CONFIG = SegmentationConfig()
+CONFIG = LineConfig()
 
 
 def row(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,89 +9,42 @@ import cv2
 import numpy as np
 import pytest
 
-import lpr.pipeline
+import lpr.pipeline.recognizer
 import lpr.reading.character_reader
-from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet
-from lpr.arrays import FloatArray, Image
-from lpr.characters.classifier import CharacterClassifier
+import lpr.reading.look
+from lpr.arrays import Image
 from lpr.errors import ConfigError, ImageError, ModelMissing
 from lpr.geometry import Box
-from lpr.pipeline import ReadFailure, Recognizer
+from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
+from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.rectification import PlateImage, rectify
 from lpr.stopwatch import STAGES
-from lpr.types import Detection, ImageResult, Reading
-
-LEFT, RIGHT = Box(20, 40, 180, 80), Box(200, 120, 360, 160)
-
-
-class FakeDetector:
-    """Finds what it was told to, as far as it lies in the picture."""
-
-    def __init__(self, *plates: tuple[Box, float]) -> None:
-        self.plates = plates
-
-    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
-        return [
-            [
-                Detection(box, confidence, box.to_quad())
-                for box, confidence in self.plates
-                if box.x_min < image.shape[1] and box.y_min < image.shape[0]
-            ]
-            for image in images
-        ]
-
-
-class FakeClassifier:
-    """Takes a window with two stems and a bar for an H, all others for no character."""
-
-    def __init__(self, path: str | Path, threads: int = 1) -> None:
-        self.batches: list[int] = []
-
-    alphabet = Alphabet()
-
-    def predict_all(self, batch: FloatArray) -> FloatArray:
-        self.batches.append(len(batch))
-        probabilities = np.full((len(batch), CLASS_COUNT), 0.001, np.float32)
-        for row, window in zip(probabilities, batch, strict=True):
-            inner = window[3:-3, 3:-3, 0]
-            sides = inner[:, :5].mean() + inner[:, -5:].mean()
-            middle = (
-                inner[12:15, 8:-8].mean() - inner[:6, 10:-10].mean() - inner[-6:, 10:-10].mean()
-            )
-            row[17 if sides > 0 and middle > 0 else REJECT_INDEX] = 1
-        normalised: FloatArray = probabilities / probabilities.sum(axis=1, keepdims=True)
-        return normalised
-
-
-class FakeReader:
-    """Reads how wide a crop is."""
-
-    def read(self, crops: Sequence[Image]) -> list[Reading]:
-        return [Reading(str(crop.shape[1]), 1.0) for crop in crops]
-
-
-def plate_picture(*boxes: Box, text: str = "HHHHH") -> Image:
-    """Light plates with dark letters on a gray picture of 400 x 200."""
-    image = np.full((200, 400, 3), 90, np.uint8)
-    for box in boxes:
-        x, y = int(box.x_min), int(box.y_min)
-        cv2.rectangle(image, (x, y), (int(box.x_max) - 1, int(box.y_max) - 1), (235,) * 3, -1)
-        for i, letter in enumerate(text):
-            place = (x + 10 + 28 * i, y + 31)
-            cv2.putText(image, letter, place, cv2.FONT_HERSHEY_SIMPLEX, 1.0, (15,) * 3, 3)
-    return image
+from lpr.types import Detection, ImageResult
+from tests.pipeline.fakes import (
+    LEFT,
+    ONE_LOOK,
+    RIGHT,
+    FakeClassifier,
+    FakeDetector,
+    FakeReader,
+    plate_picture,
+)
 
 
 @pytest.fixture
-def fake_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lpr.pipeline, "CharacterClassifier", FakeClassifier)
+def classifier() -> FakeClassifier:
+    return FakeClassifier()
 
 
 @pytest.fixture
-def recognizer(fake_classifier: None, monkeypatch: pytest.MonkeyPatch) -> Recognizer:
-    """Looks once: five H are a word, which is doubted, and the fake sees H in their halves, too."""
-    monkeypatch.setattr(lpr.reading.character_reader, "LOOK_AGAIN_BELOW", 0.0)
-    return Recognizer(FakeDetector((LEFT, 0.6), (RIGHT, 0.9)))
+def recognizer(classifier: FakeClassifier) -> Recognizer:
+    detector = FakeDetector((LEFT, 0.6), (RIGHT, 0.9))
+    return Recognizer(ONE_LOOK, detector=detector, classifier=classifier)
+
+
+def finding(*plates: tuple[Box, float], config: RecognizerConfig | None = None) -> Recognizer:
+    """A recognizer that finds these plates."""
+    return Recognizer(config, detector=FakeDetector(*plates), classifier=FakeClassifier())
 
 
 def check(result: ImageResult) -> None:
@@ -133,9 +85,11 @@ def test_a_plate_that_cannot_be_read_comes_last(recognizer: Recognizer) -> None:
     assert result.plates[1].confidence == 0
 
 
-def test_all_plates_go_through_the_network_at_once(recognizer: Recognizer) -> None:
+def test_all_plates_go_through_the_network_at_once(
+    recognizer: Recognizer, classifier: FakeClassifier
+) -> None:
     recognizer.read(plate_picture(LEFT, RIGHT))
-    assert len(recognizer._reader._classifier.batches) == 1  # type: ignore[union-attr]
+    assert len(classifier.batches) == 1
 
 
 def test_the_traces_are_in_the_order_of_the_plates(recognizer: Recognizer) -> None:
@@ -156,16 +110,16 @@ def test_the_traces_are_in_the_order_of_the_plates(recognizer: Recognizer) -> No
     assert [p.text for p in plain.plates] == [p.text for p in result.plates]
 
 
-def test_characters_stay_inside_the_picture(fake_classifier: None) -> None:
+def test_characters_stay_inside_the_picture() -> None:
     image = np.ascontiguousarray(plate_picture(LEFT)[41:79, 22:178])
-    result = Recognizer(FakeDetector((Box(-4, -2, 160, 40), 0.9))).read(image)
+    result = finding((Box(-4, -2, 160, 40), 0.9)).read(image)
     assert result.plates[0].text
     check(result)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (60, 80)])
-def test_pictures_with_nothing_to_find(fake_classifier: None, shape: tuple[int, int]) -> None:
-    recognizer = Recognizer(FakeDetector())
+def test_pictures_with_nothing_to_find(shape: tuple[int, int]) -> None:
+    recognizer = finding()
     image = np.full((*shape, 3), 127, np.uint8)
     result, traces = recognizer.explain(image)
     check(result)
@@ -174,9 +128,9 @@ def test_pictures_with_nothing_to_find(fake_classifier: None, shape: tuple[int, 
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (60, 1), (3, 4)])
-def test_a_plate_in_next_to_nothing(fake_classifier: None, shape: tuple[int, int]) -> None:
+def test_a_plate_in_next_to_nothing(shape: tuple[int, int]) -> None:
     image = np.full((*shape, 3), 127, np.uint8)
-    result = Recognizer(FakeDetector((Box(0, 0, shape[1], shape[0]), 0.9))).read(image)
+    result = finding((Box(0, 0, shape[1], shape[0]), 0.9)).read(image)
     check(result)
     assert [plate.text for plate in result.plates] == [""]
 
@@ -205,7 +159,7 @@ def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
         picture = plate_picture(*(LEFT, RIGHT)[: 1 + number % 2])
         path.write_bytes(cv2.imencode(".png", picture)[1].tobytes())
     paths[4].write_text("no picture")
-    recognizer = Recognizer(FakeDetector((LEFT, 0.6), (RIGHT, 0.9)), reader=FakeReader())
+    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.6), (RIGHT, 0.9)), reader=FakeReader())
     one, two = list(recognizer.read_many(paths)), list(recognizer.read_many(paths, workers=2))
     assert [result.source for result in two] == [str(path) for path in paths]
     assert isinstance(two[4], ReadFailure)
@@ -215,8 +169,8 @@ def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
 
 
 def test_another_reader_needs_no_character_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(lpr.pipeline, "CharacterClassifier")
-    recognizer = Recognizer(FakeDetector((LEFT, 0.6)), reader=FakeReader())
+    monkeypatch.delattr(lpr.pipeline.recognizer, "CharacterClassifier")
+    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.6)), reader=FakeReader())
     (plate,) = recognizer.read(plate_picture(LEFT)).plates
     assert 160 < int(plate.text) < 200
 
@@ -240,39 +194,43 @@ def test_a_known_plate_is_read_without_detection(recognizer: Recognizer) -> None
     ],
     ids=["gray", "alpha", "float", "empty"],
 )
-def test_arrays_that_are_no_pictures(fake_classifier: None, array: Image) -> None:
-    recognizer = Recognizer(FakeDetector())
+def test_arrays_that_are_no_pictures(array: Image) -> None:
+    recognizer = finding()
     with pytest.raises(ImageError, match="is no picture; give height x width x 3"):
         recognizer.read(array)
     with pytest.raises(ImageError, match="is no picture"):
         recognizer.read_plate(array)
 
 
-def test_settings_that_cannot_be(fake_classifier: None, tmp_path: Path) -> None:
+def test_settings_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="did you mean ssd-mobilenet"):
-        Recognizer("ssd-mobilnet")
+        Recognizer(detector="ssd-mobilnet")
     with pytest.raises(ConfigError):
-        Recognizer(FakeDetector(), region="atlantis")
+        Recognizer(detector=FakeDetector(), region="atlantis")
     with pytest.raises(ModelMissing, match=r"none\.tflite"):
-        Recognizer("ssd-mobilenet", detector_model=tmp_path / "none.tflite")
+        Recognizer(RecognizerConfig(detector_model=tmp_path / "none.tflite"))
 
 
-def test_the_detector_gets_threshold_and_candidates_are_limited(fake_classifier: None) -> None:
+def test_the_detector_gets_threshold_and_candidates_are_limited() -> None:
     image = plate_picture(LEFT)
-    assert Recognizer("contour", conf=1.01).read(image).plates == ()
-    found = Recognizer("contour", top_n=1).read(image).plates
+    assert Recognizer(detector="contour", conf=1.0).read(image).plates == ()
+    found = Recognizer(detector="contour", top_n=1).read(image).plates
     assert found[0].box.iou(LEFT) > 0.4
     assert len(found[0].candidates) == 1
 
 
 def test_a_missing_character_model(tmp_path: Path) -> None:
-    assert lpr.pipeline.CharacterClassifier is CharacterClassifier
+    config = RecognizerConfig(char_model=tmp_path / "none.tflite")
     with pytest.raises(ModelMissing, match=r"none\.tflite"):
-        Recognizer(FakeDetector(), char_model=tmp_path / "none.tflite")
+        Recognizer(config, detector=FakeDetector())
+
+
+def second_looks(*scales: tuple[float, float], below: float = 0.75) -> RecognizerConfig:
+    return RecognizerConfig(reading=ReadingConfig(second_looks=SecondLooks(scales, below)))
 
 
 def test_a_plate_that_was_read_unsurely_is_looked_at_again(
-    fake_classifier: None, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     frames: list[Box] = []
 
@@ -281,9 +239,9 @@ def test_a_plate_that_was_read_unsurely_is_looked_at_again(
         found = rectify(image, detection)
         return found if detection.box != LEFT else replace(found, image=found.image * 0)
 
-    monkeypatch.setattr(lpr.reading.character_reader, "rectify", first_look_sees_nothing)
-    monkeypatch.setattr(lpr.reading.character_reader, "SECOND_LOOKS", ((1.02, 1.02),))
-    result, (trace,) = Recognizer(FakeDetector((LEFT, 0.9))).explain(plate_picture(LEFT))
+    monkeypatch.setattr(lpr.reading.look, "rectify", first_look_sees_nothing)
+    recognizer = finding((LEFT, 0.9), config=second_looks((1.02, 1.02)))
+    result, (trace,) = recognizer.explain(plate_picture(LEFT))
     check(result)
     assert result.plates[0].text == "HHHHH"
     assert result.plates[0].box == LEFT
@@ -294,23 +252,22 @@ def test_a_plate_that_was_read_unsurely_is_looked_at_again(
     assert frames[1].width == pytest.approx(1.02 * LEFT.width)
 
 
-def test_a_sure_reading_needs_no_second_look(
-    fake_classifier: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lpr.reading.character_reader, "LOOK_AGAIN_BELOW", 0.0)
-    recognizer = Recognizer(FakeDetector((LEFT, 0.9)))
+def test_a_sure_reading_needs_no_second_look(classifier: FakeClassifier) -> None:
+    config = second_looks((0.9, 0.9), below=0.0)
+    recognizer = Recognizer(config, detector=FakeDetector((LEFT, 0.9)), classifier=classifier)
     recognizer.read(plate_picture(LEFT))
-    assert len(recognizer._reader._classifier.batches) == 1  # type: ignore[union-attr]
+    assert len(classifier.batches) == 1
 
 
 @pytest.mark.parametrize(("width", "looks"), [(70, 1), (90, 3)])
 def test_a_small_plate_without_text_is_not_looked_at_again(
-    fake_classifier: None, width: int, looks: int
+    classifier: FakeClassifier, width: int, looks: int
 ) -> None:
     image = np.full((60, 200, 3), 127, np.uint8)
-    recognizer = Recognizer(FakeDetector((Box(20, 20, 20 + width, 45), 0.9)))
+    detector = FakeDetector((Box(20, 20, 20 + width, 45), 0.9))
+    recognizer = Recognizer(detector=detector, classifier=classifier)
     assert recognizer.read(image).plates[0].text == ""
-    assert len(recognizer._reader._classifier.batches) == looks  # type: ignore[union-attr]
+    assert len(classifier.batches) == looks
 
 
 def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
