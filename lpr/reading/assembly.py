@@ -61,25 +61,26 @@ def assemble(
     proposals: Proposals,
     probabilities: FloatArray,
     config: SegmentationConfig | None = None,
-    top_n: int = 5,
     trace: Trace | None = None,
 ) -> list[ReadingPath]:
     """The best readings, best first, with distinct texts; empty where nothing can be read.
+
+    They are `SegmentationConfig.paths`, and a few of other lengths behind them, however many the
+    caller shows: more candidates to choose from would be another reading.
 
     Args:
         proposals: candidate boxes in one plate image.
         probabilities: (N, 37), the classifier's; the last column is "not a character".
         config: tolerances and weights.
-        top_n: how many readings at most, and behind them a few of other lengths.
         trace: gets a note where nothing could be read.
     """
     config = config or SegmentationConfig()
     candidates = [
         rows
         for light in (False, True)
-        for rows in _readings_of_polarity(proposals, probabilities, light, config, top_n)
+        for rows in _readings_of_polarity(proposals, probabilities, light, config)
     ]
-    best = best_varied(candidates, top_n)
+    best = best_varied(candidates, config.paths)
     if trace is not None and not best:
         trace.notes.append("no row of characters was found among the proposals")
     return [_reading(rows, proposals.boxes, probabilities) for rows in best]
@@ -90,7 +91,6 @@ def _readings_of_polarity(
     probabilities: FloatArray,
     light: bool,
     config: SegmentationConfig,
-    top_n: int,
 ) -> list[_Rows]:
     """One-row and two-row readings made of dark characters only, or of light ones only."""
     likely = probabilities[:, REJECT_INDEX] < config.max_reject
@@ -105,7 +105,7 @@ def _readings_of_polarity(
         judged, order = everything.on_line(line, config)
         rows[line] = [
             _Rows(path.score, path.text, (tuple(int(k) for k in chosen[order[list(path.nodes)]]),))
-            for path in line_paths(judged, line, config, top_n)
+            for path in line_paths(judged, line, config)
         ]
     one_row = [single for found in rows.values() for single in found]
     return one_row + _two_rows(lines, rows, float(boxes[:, 2].max()), config)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,7 +85,7 @@ def test_polarities_do_not_mix() -> None:
 def test_paths_are_distinct_and_best_first() -> None:
     rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
     proposals, probabilities = candidates(rows)
-    paths = assemble(proposals, probabilities, top_n=4)
+    paths = assemble(proposals, probabilities, SegmentationConfig(paths=4))
     texts = [path.text for path in paths]
     assert texts[:2] == ["AB123", "A8123"]
     assert len(set(texts)) == len(texts) >= 4
@@ -93,15 +95,15 @@ def test_paths_are_distinct_and_best_first() -> None:
 
 def test_k_best_equals_trying_every_path() -> None:
     rng = np.random.default_rng(2)
-    config = SegmentationConfig(max_gap=100.0, max_overlap=1.0)
+    config = SegmentationConfig(max_gap=100.0, max_overlap=1.0, paths=31)
     proposals, probabilities = candidates(row("A7C9E", chance=0.9))
     probabilities[:, 36] = rng.uniform(0.02, 0.6, 5)
     line = TextLine(False, 32.0, 0.0, 32.0, 5.0)
     judged = Judged(proposals.boxes, probabilities, np.zeros(5, np.float32))
-    paths = line_paths(judged, line, config, top_n=31)
+    paths = line_paths(judged, line, config)
     assert len(paths) == 31
     assert len({path.nodes for path in paths}) == 31
-    top = line_paths(judged, line, config, top_n=3)
+    top = line_paths(judged, line, replace(config, paths=3))
     assert [path.text for path in top[:3]] == [path.text for path in paths[:3]]
     lengths = [len(path.text) for path in top[3:]]
     assert len(set(lengths)) == len(lengths)
@@ -111,7 +113,8 @@ def test_k_best_equals_trying_every_path() -> None:
 def test_the_best_of_other_lengths_come_along() -> None:
     rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
     proposals, probabilities = candidates(rows)
-    lengths = [len(path.text) for path in assemble(proposals, probabilities, top_n=2)]
+    config = SegmentationConfig(paths=2)
+    lengths = [len(path.text) for path in assemble(proposals, probabilities, config)]
     assert lengths[0] == 5
     assert len(set(lengths)) == 1 + OTHER_LENGTHS
 
