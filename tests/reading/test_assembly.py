@@ -65,6 +65,19 @@ def test_two_rows_read_top_to_bottom() -> None:
     assert best.lines == ((4, 5, 6), (0, 1, 2, 3))
 
 
+def test_three_rows_read_top_to_bottom() -> None:
+    rows = [*row("CD", x=44, top=96), *row("1234", top=56), *row("AB", x=44, top=16)]
+    best = assemble(*candidates(rows))[0]
+    assert best.text == "AB1234CD"
+    assert best.lines == ((6, 7), (2, 3, 4, 5), (0, 1))
+
+
+def test_a_seal_beside_two_rows_is_no_row_between_them() -> None:
+    seal: list[Candidate] = [("1", 0.9, (3, 39, 11, 61)), ("1", 0.9, (19, 39, 27, 61))]
+    proposals, probabilities = candidates(row("ABC", x=40, top=8) + row("296", x=40, top=60) + seal)
+    assert assemble(proposals, probabilities)[0].lines == ((0, 1, 2), (3, 4, 5))
+
+
 def test_small_print_below_is_no_second_row() -> None:
     slogan: list[Candidate] = [
         (character, 0.9, (20 + 12 * k, 54, 29 + 12 * k, 66)) for k, character in enumerate("SINDH")
