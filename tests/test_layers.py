@@ -49,7 +49,7 @@ NARROW: dict[str, set[str]] = {
     "parallel": set(),
     "alphabet": {"arrays", "errors"},
     "geometry": {"arrays", "errors"},
-    "types": {"arrays", "alphabet", "geometry"},
+    "types": {"arrays", "errors", "alphabet", "geometry"},
     "formats": BASE - {"geometry"},
     "privacy": BASE | PICTURES,
     "datasets": BASE | PICTURES | {"reading"},
