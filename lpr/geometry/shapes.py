@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 
@@ -77,7 +78,7 @@ class Box:
         return [round(float(v), 1) for v in (self.x_min, self.y_min, self.x_max, self.y_max)]
 
     @classmethod
-    def from_list(cls, values: Sequence[float]) -> Box:
+    def from_list(cls, values: Sequence[float] | npt.NDArray[np.floating]) -> Box:
         """A box from ``[x_min, y_min, x_max, y_max]``."""
         x_min, y_min, x_max, y_max = (float(v) for v in values)
         return cls(x_min, y_min, x_max, y_max)
@@ -109,7 +110,7 @@ class Quad:
         return [[round(float(x), 1), round(float(y), 1)] for x, y in self.points]
 
     @classmethod
-    def from_list(cls, values: Sequence[Sequence[float]]) -> Quad:
+    def from_list(cls, values: Sequence[Sequence[float]] | npt.NDArray[np.floating]) -> Quad:
         """A quad from four ``[x, y]`` pairs (a (4, 2) array does too)."""
         a, b, c, d = ((float(x), float(y)) for x, y in values)
         return cls((a, b, c, d))
