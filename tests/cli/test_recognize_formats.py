@@ -35,9 +35,9 @@ def test_jsonl_is_an_object_per_picture(run: Run, photos: Path) -> None:
     assert (read["source"], read["width"], read["height"]) == ("photos/a.jpg", 100, 100)
     assert read["plates"][0]["candidates"][1] == {
         "text": "2G1234AB",
+        "confidence": 0.05,
         "matches_format": False,
         "region": None,
-        "matches_format": False,
     }
     stages = ["load", "detect", "rectify", "segment", "classify", "assemble", "total"]
     assert list(read["timings_ms"]) == stages
