@@ -11,6 +11,7 @@
     │   ├── ModelMissing      no such file
     │   └── ModelMismatch     the file is a model, but not the one this place needs
     ├── ConfigError           a setting that makes no sense, an unknown name
+    ├── ResultError           a stored result cannot be taken back
     ├── DatasetError          labels or pictures of a data set are broken
     └── FontError             synthesis found no font to draw with
 
@@ -57,6 +58,10 @@ class ModelMismatch(ModelError):
 
 class ConfigError(LprError):
     """A setting that makes no sense, or a name that is not registered."""
+
+
+class ResultError(LprError):
+    """A stored result cannot be taken back: it is broken, or of a later version."""
 
 
 class DatasetError(LprError):
