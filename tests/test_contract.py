@@ -38,7 +38,7 @@ def test_the_same_model_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_model_of_another_kind(tmp_path: Path) -> None:
     write_model(tmp_path / "c.tflite", b"", CONTRACT)
-    with pytest.raises(ModelMismatch, match=r"c\.tflite: holds a 'char-cnn' model where a 'ssd' model"):
+    with pytest.raises(ModelMismatch, match=r"c\.tflite: holds a 'char-cnn' model where a 'ssd'"):
         read_contract(tmp_path / "c.tflite", "ssd")
 
 
