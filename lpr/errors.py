@@ -18,6 +18,11 @@
 Messages say what, where and what to do next; the command line prints them as one line.
 """
 
+from reprlib import Repr
+
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
 
 class LprError(Exception):
     """Base of all errors raised by `lpr`."""
@@ -70,6 +75,26 @@ class FontError(LprError):
 def first_line(error: BaseException) -> str:
     """What another library's error says, short enough to stand inside a line of ours."""
     return str(error).strip().split("\n", 1)[0][:120]
+
+
+def printable(text: str) -> str:
+    r"""A text as one line without control characters, which could command a terminal.
+
+    >>> printable("plate\x1b[2J\n.jpg")
+    'plate\\x1b[2J\\n.jpg'
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+
+
+def shown(value: object) -> str:
+    """A foreign value as a message can carry it: one short line, however large the value is.
+
+    >>> shown("ZG" * 1000)
+    "'ZGZGZGZGZGZGZGZGZGZGZGZGZ...GZGZGZGZGZGZGZGZGZGZGZGZG'"
+    """
+    return _SHORT.repr(value)
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
