@@ -17,6 +17,10 @@
 Messages say what, where and what to do next; the command line prints them as one line.
 """
 
+from __future__ import annotations
+
+from unicodedata import category
+
 
 class LprError(Exception):
     """Base of all errors raised by `lpr`."""
@@ -74,3 +78,22 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"choose from {', '.join(known)}"
     return f"no {kind} is called '{name}'; {hint}"
+
+
+def shown(name: object) -> str:
+    r"""A file's name, or another text from outside, in one line that no terminal obeys.
+
+    Control characters (escape codes, line breaks) and marks that turn the writing direction come
+    out as Python writes them.
+
+    >>> shown("a\x1b[2J\n.jpg")
+    'a\\x1b[2J\\n.jpg'
+    """
+    text = str(name)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or category(c) == "Zs" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
