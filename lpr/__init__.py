@@ -14,14 +14,26 @@ if TYPE_CHECKING:
     from lpr.errors import LprError
     from lpr.geometry import Box, Quad
     from lpr.pipeline import Recognizer
-    from lpr.types import Character, Detection, ImageResult, Plate, Reading
+    from lpr.types import (
+        Character,
+        Detection,
+        Doubt,
+        DoubtCode,
+        ImageResult,
+        LookName,
+        Plate,
+        Reading,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
     "Box",
     "Character",
     "Detection",
+    "Doubt",
+    "DoubtCode",
     "ImageResult",
+    "LookName",
     "LprError",
     "Plate",
     "Quad",

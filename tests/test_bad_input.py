@@ -12,7 +12,7 @@ import pytest
 from PIL import Image as PillowImage
 
 from lpr.cli import recognize
-from tests.stub_recognizer import STUB_TEXT, Run
+from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 
 def photo(width: int = 120, height: int = 80) -> PillowImage.Image:
@@ -155,10 +155,10 @@ def test_the_limit_can_be_set(run: Run, neighbour: Path) -> None:
 
 
 def test_a_defect_on_one_picture_costs_no_other(
-    run: Run, stub: object, neighbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, stub: StubRecognizer, neighbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo(50, 50).save(tmp_path / "odd.png")
-    really_read = stub.read  # type: ignore[attr-defined]
+    really_read = stub.read
 
     def read(image: np.ndarray) -> object:
         if image.shape[0] == 50:

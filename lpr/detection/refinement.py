@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.detection.anchors import decode_boxes, decode_quads
+from lpr.contract import contract_number
+from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
 from lpr.detection.base import Detector
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
@@ -80,12 +81,16 @@ class PlateRefiner:
         path = Path(model_path or models_dir() / MODEL_FILE)
         self._model = LiteRtModel(path, MODEL_KIND, threads)
         self.config = config
-        try:
-            self.min_confidence = float(self._model.contract["min_confidence"])
-        except (KeyError, TypeError, ValueError) as error:
+        contract, shape = self._model.contract, self._model.output_shape
+        self.min_confidence = contract_number(contract, "min_confidence", path, 0.0, 1.0)
+        if self._model.input_shape[1:] != (2 * WINDOW_PX[1], WINDOW_PX[0], 3) or shape[1:] != (
+            1,
+            OUTPUTS_PER_ANCHOR,
+        ):
             raise ModelMismatch(
-                f"{path}: its contract lacks a threshold; export it again with train_detector.py"
-            ) from error
+                f"{path}: its network takes {self._model.input_shape[1:]} and gives {shape[1:]}, "
+                "which is no refiner's; export it again with train_detector.py"
+            )
 
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
