@@ -109,13 +109,13 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
     return f"no {kind} is called '{name}'; {hint}"
 
 
-def shown(name: object) -> str:
+def printable(name: object) -> str:
     r"""A file's name, or another text from outside, in one line that no terminal obeys.
 
     Control characters (escape codes, line breaks) and marks that turn the writing direction come
     out as Python writes them.
 
-    >>> shown("a\x1b[2J\n.jpg")
+    >>> printable("a\x1b[2J\n.jpg")
     'a\\x1b[2J\\n.jpg'
     """
     text = str(name)

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from PIL import Image as PillowImage
 
 from lpr.arrays import Image
-from lpr.errors import ImageError, ImageTooLarge, shown
+from lpr.errors import ImageError, ImageTooLarge, printable
 from lpr.images.files import MAX_MEGAPIXELS, check_byte_count, open_picture_file
 from lpr.images.jpeg import MAX_SCAN_MEGAPIXELS, count_scans, decode_sound_jpeg, jpeg_damage
 from lpr.images.pixels import LYING_DOWN, ORIENTATION_TAG, bgr_of_pillow, upright
@@ -43,7 +43,7 @@ def load_image(path: str | os.PathLike[str], max_megapixels: float = MAX_MEGAPIX
         ImageError: not a picture, one too damaged to read, or a file that may not be read.
     """
     with open_picture_file(path, max_megapixels) as file:
-        return _decode(file, shown(path), max_megapixels)
+        return _decode(file, printable(path), max_megapixels)
 
 
 def decode_image(data: bytes, name: str, max_megapixels: float = MAX_MEGAPIXELS) -> Image:
@@ -54,7 +54,7 @@ def decode_image(data: bytes, name: str, max_megapixels: float = MAX_MEGAPIXELS)
     Raises:
         ImageTooLarge, ImageError: see `load_image`.
     """
-    name = shown(name)
+    name = printable(name)
     if not data:
         raise ImageError(f"{name}: the file is empty; copy or download it again")
     check_byte_count(name, len(data), max_megapixels)
@@ -67,7 +67,7 @@ def picture_size(path: str | os.PathLike[str]) -> tuple[int, int]:
     Raises:
         ImageMissing, ImageError: see `load_image`; there is no limit on the pixels.
     """
-    name = shown(path)
+    name = printable(path)
     with open_picture_file(path, _ANY_MEGAPIXELS) as file, _reading(name):
         picture, _ = _open(file, name)
         width, height = picture.size
@@ -87,7 +87,7 @@ def _decode(file: BinaryIO, name: str, max_megapixels: float) -> Image:
                 picture.load()
                 pixels = bgr_of_pillow(picture)
         if notes:
-            reasons = shown("; ".join(notes))
+            reasons = printable("; ".join(notes))
             _log.warning(
                 "%s: the picture is damaged (%s); what is left of it is read", name, reasons
             )
@@ -146,7 +146,7 @@ def _reading(name: str) -> Iterator[None]:
         ) from error
     # Pillow's decoders raise nearly anything on hostile bytes: struct.error, SyntaxError, EOFError.
     except Exception as error:
-        reason = " ".join(shown(error).split())[:120] or type(error).__name__
+        reason = " ".join(printable(error).split())[:120] or type(error).__name__
         raise ImageError(
             f"{name}: the picture is damaged or cut short ({reason}); copy it again"
         ) from error

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from lpr.errors import ImageError, ImageMissing, ImageTooLarge, shown
+from lpr.errors import ImageError, ImageMissing, ImageTooLarge, printable
 
 MAX_MEGAPIXELS = 64.0
 BYTES_PER_PIXEL = 8
@@ -37,7 +37,7 @@ def open_picture_file(path: str | os.PathLike[str], max_megapixels: float) -> Bi
         ImageTooLarge: more bytes than pictures of ``max_megapixels`` have.
         ImageError: a folder, pipe or device, an empty file, or one that may not be read.
     """
-    name = shown(path)
+    name = printable(path)
     try:
         status = os.stat(path)
         no_file = _NO_FILES.get(stat.S_IFMT(status.st_mode))

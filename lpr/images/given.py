@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image as PillowImage
 
 from lpr.arrays import Image
-from lpr.errors import ImageError, shown
+from lpr.errors import ImageError, printable
 from lpr.images.decoding import check_size, decode_image, load_image, pillow_warnings
 from lpr.images.files import MAX_MEGAPIXELS, check_byte_count, max_bytes
 from lpr.images.pixels import ORIENTATION_TAG, bgr_of_array, bgr_of_pillow, upright
@@ -58,7 +58,7 @@ def as_picture(
     >>> as_picture(np.zeros((2, 4), np.uint8)).shape
     (2, 4, 3)
     """
-    called = shown(name or picture_name(source) or "the picture")
+    called = printable(name or picture_name(source) or "the picture")
     if source is None:
         raise ImageError(
             f"{called}: None is no picture: the camera gave no frame, or cv2.imread could not read "
@@ -108,7 +108,7 @@ def _of_pillow(picture: PillowImage.Image, name: str, max_megapixels: float) -> 
             orientation = picture.getexif().get(ORIENTATION_TAG, 1)
         return upright(bgr_of_pillow(picture), orientation)
     except Exception as error:
-        reason = " ".join(shown(error).split())[:120] or type(error).__name__
+        reason = " ".join(printable(error).split())[:120] or type(error).__name__
         raise ImageError(f"{name}: this PIL picture cannot be read ({reason})") from error
 
 
@@ -128,6 +128,6 @@ def _read(file: BinaryFile, name: str, max_megapixels: float) -> bytes:
             pieces.append(bytes(piece))
             count += len(piece)
     except (OSError, ValueError) as error:
-        raise ImageError(f"{name}: cannot be read ({shown(error)}); check the file") from error
+        raise ImageError(f"{name}: cannot be read ({printable(error)}); check the file") from error
     check_byte_count(name, count, max_megapixels)
     return b"".join(pieces)
