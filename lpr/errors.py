@@ -80,15 +80,21 @@ def first_line(error: BaseException) -> str:
     return str(error).strip().split("\n", 1)[0][:120]
 
 
-def printable(text: str) -> str:
+def printable(text: object) -> str:
     r"""A text as one line without control characters, which could command a terminal.
+
+    Marks that turn the writing direction and line separators count as such; blanks of other
+    alphabets do not.
 
     >>> printable("plate\x1b[2J\n.jpg")
     'plate\\x1b[2J\\n.jpg'
     """
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    line = str(text)
+    if line.isprintable():
+        return line
+    return "".join(
+        sign if sign.isprintable() or category(sign) == "Zs" else repr(sign)[1:-1] for sign in line
+    )
 
 
 def shown(value: object) -> str:
@@ -107,22 +113,3 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"choose from {', '.join(known)}"
     return f"no {kind} is called '{name}'; {hint}"
-
-
-def printable(name: object) -> str:
-    r"""A file's name, or another text from outside, in one line that no terminal obeys.
-
-    Control characters (escape codes, line breaks) and marks that turn the writing direction come
-    out as Python writes them.
-
-    >>> printable("a\x1b[2J\n.jpg")
-    'a\\x1b[2J\\n.jpg'
-    """
-    text = str(name)
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or category(c) == "Zs" else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
