@@ -15,7 +15,7 @@ from lpr.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_KIND, CharacterClassifier
 from lpr.cli.train_char_cnn import main
 from lpr.cli.train_char_options import build_parser, resumed_arguments
-from lpr.runtime import read_contract
+from lpr.contract import read_contract
 from tests.paths import ROOT
 
 
