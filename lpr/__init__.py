@@ -14,14 +14,27 @@ if TYPE_CHECKING:
     from lpr.errors import LprError
     from lpr.geometry import Box, Quad
     from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
-    from lpr.types import Character, Detection, ImageResult, Plate, Reading
+    from lpr.types import (
+        Character,
+        Detection,
+        Doubt,
+        DoubtCode,
+        ImageResult,
+        LookName,
+        Plate,
+        Reading,
+        WeakDetection,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
     "Box",
     "Character",
     "Detection",
+    "Doubt",
+    "DoubtCode",
     "ImageResult",
+    "LookName",
     "LprError",
     "Plate",
     "Quad",
@@ -29,6 +42,7 @@ __all__ = [
     "Reading",
     "Recognizer",
     "RecognizerConfig",
+    "WeakDetection",
     "__version__",
 ]
 

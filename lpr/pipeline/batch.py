@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from lpr.errors import LprError
+from lpr.images import picture_name
 
 if TYPE_CHECKING:
     from lpr.pipeline.recognizer import Recognizer
@@ -90,11 +90,9 @@ def _begin(
     return attempt
 
 
-def name_of(task: object) -> str:
+def name_of(task: Any) -> str:
     """What a task is called: its path, or its ``source``; empty where it has neither."""
-    if isinstance(task, str | os.PathLike):
-        return os.fsdecode(task)
-    return str(getattr(task, "source", ""))
+    return picture_name(task) or str(getattr(task, "source", ""))
 
 
 def _told(task: object, reason: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from os import PathLike
 from typing import Any, overload
 
 import lpr.detection
@@ -18,9 +19,10 @@ from lpr.detection.tiles import TiledDetector
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
 from lpr.geometry import Box
-from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, name_of, work_through
+from lpr.images import PictureLike, as_picture, picture_name
+from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.pipeline.config import RecognizerConfig, check_count
-from lpr.pipeline.inputs import BoxLike, PictureSource, to_box, to_picture
+from lpr.pipeline.places import BoxLike, to_box
 from lpr.reading.base import PlateReader, TracedPlate
 from lpr.reading.character_reader import CharacterReader
 from lpr.runtime import models_dir
@@ -80,7 +82,7 @@ class Recognizer:
         self._detector = _build_detector(self.config, detector)
         self._reader = _build_reader(self.config, reader, classifier)
 
-    def read(self, image: PictureSource, *, source: str | None = None) -> ImageResult:
+    def read(self, image: PictureLike, *, source: str | None = None) -> ImageResult:
         """The plates of a picture, best first.
 
         Args:
@@ -94,27 +96,27 @@ class Recognizer:
         return self._read(image, source, explain=False)[0]
 
     def explain(
-        self, image: PictureSource, *, source: str | None = None
+        self, image: PictureLike, *, source: str | None = None
     ) -> tuple[ImageResult, tuple[Trace, ...]]:
         """`read`, with what the segmentation saw on each plate, in the order of the plates."""
         return self._read(image, source, explain=True)
 
-    def read_plate(self, image: PictureSource, box: BoxLike | None = None) -> Plate:
+    def read_plate(self, image: PictureLike, box: BoxLike | None = None) -> Plate:
         """Read one plate whose place is known: the whole picture, or a box in it.
 
         Raises:
             ImageError: it is no picture that can be read.
             ConfigError: the box is none, or lies outside the picture.
         """
-        picture = to_picture(image, self.config.max_megapixels)
+        picture = as_picture(image, self.config.max_megapixels)
         height, width = picture.shape[:2]
         place = Box(0, 0, width, height) if box is None else to_box(box, width, height)
         detections = [Detection(place, 1.0)]
-        return self._read_plates(picture, detections, Stopwatch(), explain=False)[0].plate
+        return self._read_plates(picture, detections, Stopwatch(), explain=False)[0].plate.rounded()
 
     @overload
     def read_many(
-        self, sources: Iterable[PictureSource], workers: int = 1
+        self, sources: Iterable[PictureLike], workers: int = 1
     ) -> Iterator[ImageResult | ReadFailure]: ...
 
     @overload
@@ -146,7 +148,7 @@ class Recognizer:
             ConfigError: ``workers`` is no count, or ``sources`` is one path rather than several.
         """
         check_count("workers", workers)
-        if isinstance(sources, str | bytes):
+        if isinstance(sources, str | bytes | PathLike):
             raise ConfigError(f"read_many takes several pictures; for one write read({sources!r})")
         return work_through(self, work or Recognizer.read, sources, workers)
 
@@ -154,11 +156,11 @@ class Recognizer:
         return self._like_this, ()
 
     def _read(
-        self, image: PictureSource, source: str | None, explain: bool
+        self, image: PictureLike, source: str | None, explain: bool
     ) -> tuple[ImageResult, tuple[Trace, ...]]:
         watch = Stopwatch()
         with watch.stage("load"):
-            picture = to_picture(image, self.config.max_megapixels)
+            picture = as_picture(image, self.config.max_megapixels, source or "")
         with watch.stage("detect"):
             detections = self._detector.detect([picture])[0]
         found = self._read_plates(picture, detections, watch, explain)
@@ -166,8 +168,8 @@ class Recognizer:
         height, width = picture.shape[:2]
         plates = tuple(one.plate for one in found)
         traces = tuple(one.trace for one in found if one.trace is not None)
-        name = name_of(image) if source is None else source
-        return ImageResult(name, width, height, plates, watch.timings_ms()), traces
+        name = picture_name(image) if source is None else source
+        return ImageResult(name, width, height, plates, watch.timings_ms()).rounded(), traces
 
     def _read_plates(
         self, picture: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool

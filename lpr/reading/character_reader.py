@@ -27,7 +27,7 @@ class CharacterReader:
     Args:
         classifier: the character network.
         grammars: the formats that plates may have.
-        top_n: candidates per plate.
+        top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
     """
 
@@ -92,7 +92,7 @@ class CharacterReader:
     ) -> TracedPlate:
         """The plate that a look shows, given the probabilities (N, classes) of its proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
-        paths = assemble(look.proposals, usual, self._config.path, self._top_n, trace)
+        paths = assemble(look.proposals, usual, self._config.path, trace)
         ranked = self._rank(paths)
         plate = to_plate(detection, look.plate, paths, ranked)
         if self._classifier.alphabet.letters:

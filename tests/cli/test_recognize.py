@@ -57,8 +57,8 @@ def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
         "--reader tesseract --reader-model e.traineddata"
     )
-    options = recognize.build_recognizer(build_parser().parse_args(words.split()))
-    assert options == {  # type: ignore[comparison-overlap]
+    options: object = recognize.build_recognizer(build_parser().parse_args(words.split()))
+    assert options == {
         "detector": "contour",
         "char_model": Path("c.tflite"),
         "region": "eu,br",

@@ -13,9 +13,9 @@ import lpr.pipeline.recognizer
 import lpr.reading.character_reader
 import lpr.reading.look
 from lpr.arrays import Image
-from lpr.errors import ConfigError, ImageError, ModelMissing
+from lpr.errors import ConfigError, ModelMissing
 from lpr.geometry import Box
-from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
+from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.rectification import PlateImage, rectify
 from lpr.stopwatch import STAGES
@@ -135,39 +135,6 @@ def test_a_plate_in_next_to_nothing(shape: tuple[int, int]) -> None:
     assert [plate.text for plate in result.plates] == [""]
 
 
-def test_many_pictures_keep_their_order_and_lose_no_neighbour(
-    recognizer: Recognizer, tmp_path: Path
-) -> None:
-    paths = [tmp_path / name for name in ("a.png", "broken.jpg", "gone.png", "b ž.png")]
-    for path in (paths[0], paths[3]):
-        path.write_bytes(cv2.imencode(".png", plate_picture(LEFT, RIGHT))[1].tobytes())
-    paths[1].write_text("no picture")
-    first, broken, gone, last = recognizer.read_many(paths)
-    for result, path in ((first, paths[0]), (last, paths[3])):
-        assert isinstance(result, ImageResult)
-        assert result.source == str(path)
-        assert len(result.plates) == 2
-    for failure, path in ((broken, paths[1]), (gone, paths[2])):
-        assert isinstance(failure, ReadFailure)
-        assert failure.to_dict() == {"source": str(path), "error": failure.error}
-        assert str(path) in failure.error
-
-
-def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
-    paths = [tmp_path / f"{number}.png" for number in range(10)]
-    for number, path in enumerate(paths):
-        picture = plate_picture(*(LEFT, RIGHT)[: 1 + number % 2])
-        path.write_bytes(cv2.imencode(".png", picture)[1].tobytes())
-    paths[4].write_text("no picture")
-    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.6), (RIGHT, 0.9)), reader=FakeReader())
-    one, two = list(recognizer.read_many(paths)), list(recognizer.read_many(paths, workers=2))
-    assert [result.source for result in two] == [str(path) for path in paths]
-    assert isinstance(two[4], ReadFailure)
-    assert [r.plates for r in one if isinstance(r, ImageResult)] == [
-        r.plates for r in two if isinstance(r, ImageResult)
-    ]
-
-
 def test_another_reader_needs_no_character_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(lpr.pipeline.recognizer, "CharacterClassifier")
     recognizer = Recognizer(detector=FakeDetector((LEFT, 0.6)), reader=FakeReader())
@@ -182,24 +149,6 @@ def test_a_known_plate_is_read_without_detection(recognizer: Recognizer) -> None
     crop = recognizer.read_plate(np.ascontiguousarray(image[40:80, 20:180]))
     assert crop.text == "HHHHH"
     assert crop.box == Box(0, 0, 160, 40)
-
-
-@pytest.mark.parametrize(
-    "array",
-    [
-        np.zeros((20, 30), np.uint8),
-        np.zeros((20, 30, 4), np.uint8),
-        np.zeros((20, 30, 3), np.float32),
-        np.zeros((0, 30, 3), np.uint8),
-    ],
-    ids=["gray", "alpha", "float", "empty"],
-)
-def test_arrays_that_are_no_pictures(array: Image) -> None:
-    recognizer = finding()
-    with pytest.raises(ImageError, match="is no picture; give height x width x 3"):
-        recognizer.read(array)
-    with pytest.raises(ImageError, match="is no picture"):
-        recognizer.read_plate(array)
 
 
 def test_settings_that_cannot_be(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.datasets import read_scenes, write_scenes_jsonl
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.runtime import models_dir
-from lpr.training.fits.confidence import DRAWN, NO_PLATE, CheckedReading, error, fit, no_plates
+from lpr.training.fits.confidence import NO_PLATE, CheckedReading, error, fit, no_plates
+from lpr.training.fits.path import DRAWN
 from tests.paths import SAMPLES
 
 LABELS = SAMPLES / "labels.jsonl"

@@ -1,39 +1,16 @@
-"""What a user may hand over: pictures in any shape, boxes in any shape."""
+"""Where a plate is, as a user says it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import numpy as np
-
-from lpr.arrays import Image
-from lpr.errors import ConfigError, ImageError
+from lpr.errors import ConfigError
 from lpr.geometry import Box
-from lpr.images import load_image
 
-PictureSource: TypeAlias = Any
 BoxLike: TypeAlias = Box | Sequence[float]
 """A `Box`, or ``x_min, y_min, x_max, y_max`` in pixels."""
-
-
-def to_picture(image: PictureSource, max_megapixels: float) -> Image:
-    """The picture as BGR array.
-
-    Raises:
-        ImageError: it is no picture, or too large a one.
-    """
-    if isinstance(image, str | Path):
-        return load_image(image, max_megapixels)
-    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or not image.size:
-        raise ImageError(
-            f"an array of shape {image.shape} and type {image.dtype} is no picture; give height x "
-            "width x 3, BGR, uint8 (cv2.imread makes such), or the path of a file"
-        )
-    picture: Image = image
-    return picture
 
 
 def to_box(box: BoxLike, width: int, height: int) -> Box:
