@@ -63,6 +63,8 @@ class RecognizerConfig:
             )
         if not codes:
             raise ConfigError("region is an empty list; give codes like 'hr', or 'auto' for all")
+        if not isinstance(self.region, str):
+            object.__setattr__(self, "region", tuple(codes))
         if self.conf is not None and not (_is_number(self.conf) and 0 <= self.conf <= 1):
             raise ConfigError(f"conf is {self.conf!r}; give a score from 0 to 1")
         check_count("top_n", self.top_n)

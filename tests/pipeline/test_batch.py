@@ -107,8 +107,8 @@ def test_work_of_ones_own_is_done_where_pictures_are_read(workers: int, tmp_path
 
 def test_batches_that_are_none(recognizer: Recognizer) -> None:
     for workers in (0, -1, True, 1.5):
-        with pytest.raises(ConfigError, match="workers is .*; give a whole number from 1 on"):
+        with pytest.raises(ConfigError, match=r"workers is .*; give a whole number from 1 on"):
             recognizer.read_many(["a.jpg"], workers=workers)  # type: ignore[arg-type]
     for one in ("a.jpg", Path("a.jpg"), b"\xff\xd8"):
         with pytest.raises(ConfigError, match="several pictures; for one write read"):
-            recognizer.read_many(one)  # type: ignore[call-overload]
+            recognizer.read_many(one)  # type: ignore[arg-type]
