@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         LookName,
         Plate,
         Reading,
+        WeakDetection,
     )
 
 __version__ = "0.1.0"
@@ -39,6 +40,7 @@ __all__ = [
     "Quad",
     "Reading",
     "Recognizer",
+    "WeakDetection",
     "__version__",
 ]
 

@@ -18,7 +18,10 @@
 Messages say what, where and what to do next; the command line prints them as one line.
 """
 
+from __future__ import annotations
+
 from reprlib import Repr
+from unicodedata import category
 
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
@@ -77,15 +80,21 @@ def first_line(error: BaseException) -> str:
     return str(error).strip().split("\n", 1)[0][:120]
 
 
-def printable(text: str) -> str:
+def printable(text: object) -> str:
     r"""A text as one line without control characters, which could command a terminal.
+
+    Marks that turn the writing direction and line separators count as such; blanks of other
+    alphabets do not.
 
     >>> printable("plate\x1b[2J\n.jpg")
     'plate\\x1b[2J\\n.jpg'
     """
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    line = str(text)
+    if line.isprintable():
+        return line
+    return "".join(
+        sign if sign.isprintable() or category(sign) == "Zs" else repr(sign)[1:-1] for sign in line
+    )
 
 
 def shown(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 import pytest
@@ -134,14 +135,14 @@ def test_unreadable_file(
     # Simulated, because tests may run as root, who may read everything.
     secret = tmp_path / "secret.jpg"
     photo().save(secret)
-    really_read = Path.read_bytes
+    really_open = Path.open
 
-    def read_bytes(path: Path) -> bytes:
+    def open_file(path: Path, mode: str) -> IO[Any]:
         if path == secret:
             raise PermissionError(13, "Permission denied", str(path))
-        return really_read(path)
+        return really_open(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", open_file)
     outcome = run(secret, neighbour)
     assert outcome.status == 1
     assert outcome.error_lines == [f"error: {secret}: may not be read; check the file's rights"]
