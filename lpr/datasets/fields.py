@@ -167,7 +167,9 @@ def parse_lines(lines: Any, place: str) -> int | None:
     if lines is None or lines == "":
         return None
     if str(lines).strip() not in {"1", "2", "3"}:
-        raise LabelError(Kind.BROKEN, place, f"lines is {shown(lines)}; write 1, 2, 3, or leave it out")
+        raise LabelError(
+            Kind.BROKEN, place, f"lines is {shown(lines)}; write 1, 2, 3, or leave it out"
+        )
     return int(lines)
 
 

@@ -53,7 +53,7 @@ class XmlTree:
             raise LabelError(
                 Kind.BROKEN,
                 f"{path}:{self._parser.CurrentLineNumber}",
-                f"not XML of labels ({first_line(error)}); correct or remove the file",
+                f"not XML ({first_line(error)}); correct or remove the file",
             ) from error
 
     def place(self, element: Element | None) -> str:
