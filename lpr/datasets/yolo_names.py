@@ -80,10 +80,10 @@ def _read_yaml(file: Path) -> YoloNames:
     names = {
         number: _checked_name(name, file) for number, name in _numbered(data.get("names"), file)
     }
-    keypoints = [value for _, value in _numbered(data.get("kpt_shape") or [0, 2], file)]
-    counts = [int(value) for value in map(str, keypoints) if _is_small(value)]
+    shape = data.get("kpt_shape", ["0", "2"])
+    counts = [int(n) for n in shape if _is_small(n)] if isinstance(shape, list) else []
     if len(counts) != 2 or counts[1] not in (2, 3):
-        raise _not_understood(file, f"kpt_shape is {shown(data.get('kpt_shape'))}")
+        raise _not_understood(file, f"kpt_shape is {shown(shape)}")
     return YoloNames(names, (counts[0], counts[1]))
 
 
@@ -122,7 +122,7 @@ def _checked_name(value: Any, file: Path) -> str:
     return name
 
 
-def _is_small(text: str) -> bool:
+def _is_small(text: Any) -> bool:
     """Whether a text is a number such as classes have."""
     return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) <= 6
 
