@@ -103,6 +103,8 @@ class CharacterReader:
             for i, detection in enumerate(detections):
                 trace = traces[i]
                 usual = self._classifier.alphabet.fold(judged[i])
+                if trace is not None:
+                    trace.judge(usual)
                 paths = assemble(proposals[i], usual, top_n=self._top_n, trace=trace)
                 ranked = self._rank(paths)
                 plate = _plate(detection, rectified[i], paths, ranked)
