@@ -12,7 +12,7 @@ import numpy as np
 import lpr.detection  # noqa: F401  (registers the detectors)
 from lpr import registry
 from lpr.arrays import Image
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.detection.base import Detector
 from lpr.detection.tiles import TiledDetector, TileMode
 from lpr.engines import PlateReader, read_detections
@@ -20,8 +20,8 @@ from lpr.errors import ImageError, LprError
 from lpr.formats.grammar import resolve_regions
 from lpr.geometry import Box
 from lpr.images import MAX_MEGAPIXELS, load_image
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.character_reader import CharacterReader, Look
-from lpr.runtime import models_dir
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
@@ -86,7 +86,7 @@ class Recognizer:
         )
         self._reader: CharacterReader | PlateReader
         if reader is None:
-            classifier = CharacterClassifier(char_model or models_dir() / MODEL_NAME, threads)
+            classifier = CharacterClassifier(char_model or find_model(CHARACTER_MODEL), threads)
             self._reader = CharacterReader(classifier, grammars, top_n)
         else:
             self._reader = registry.create("reader", reader, reader_model, threads)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -21,7 +20,6 @@ from lpr.arrays import FloatArray
 from lpr.errors import ModelError, ModelMismatch, ModelMissing, first_line
 
 CONTRACT_NAME = "contract.json"
-MODELS_DIR_VARIABLE = "LPR_MODELS"
 
 _FOREIGN = (
     zipfile.BadZipFile,
@@ -34,12 +32,6 @@ _FOREIGN = (
     ValueError,
 )
 """What reading a file that is no model of ours can raise, damaged archives included."""
-
-
-def models_dir() -> Path:
-    """The folder of the shipped models: ``$LPR_MODELS``, or ``models/`` beside the package."""
-    folder = os.environ.get(MODELS_DIR_VARIABLE)
-    return Path(folder) if folder else Path(__file__).resolve().parent.parent / "models"
 
 
 class LiteRtModel:
@@ -111,7 +103,7 @@ def read_contract(path: str | Path, kind: str | None = None) -> dict[str, Any]:
     except _FOREIGN as error:
         raise ModelMismatch(
             f"{path}: not a model made by lpr (no contract inside); use a .tflite that "
-            "train_detector.py or train_char_cnn.py wrote"
+            "lpr train-detector or lpr train-characters wrote"
         ) from error
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); check its rights") from error

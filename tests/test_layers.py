@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors", "stopwatch", "parallel"),
     ("alphabet", "geometry"),
     ("types",),
-    ("images", "sources", "warping", "drawing", "registry", "runtime", "models"),
+    ("images", "sources", "warping", "drawing", "registry", "runtime", "model_files"),
     ("detection",),
     ("rectification",),
     ("segmentation",),

@@ -14,11 +14,11 @@ from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
-from lpr.runtime import LiteRtModel, models_dir, read_contract
+from lpr.model_files import DETECTOR_MODEL, find_model
+from lpr.runtime import LiteRtModel, read_contract
 from lpr.types import Detection
 
 MODEL_KIND = "plate-detector"
-MODEL_FILE = "plate_detector.tflite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class SsdDetector:
         min_confidence: float | None = None,
         threads: int = 1,
     ) -> None:
-        self._path = Path(model_path or models_dir() / MODEL_FILE)
+        self._path = Path(model_path or find_model(DETECTOR_MODEL))
         self._threads = threads
         self._models: dict[tuple[int, int], LiteRtModel] = {}
         contract = read_contract(self._path, MODEL_KIND)
