@@ -14,19 +14,33 @@ if TYPE_CHECKING:
     from lpr.errors import LprError
     from lpr.geometry import Box, Quad
     from lpr.pipeline import Recognizer
-    from lpr.types import Character, Detection, ImageResult, Plate, Reading
+    from lpr.types import (
+        Character,
+        Detection,
+        Doubt,
+        DoubtCode,
+        ImageResult,
+        LookName,
+        Plate,
+        Reading,
+        WeakDetection,
+    )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Box",
     "Character",
     "Detection",
+    "Doubt",
+    "DoubtCode",
     "ImageResult",
+    "LookName",
     "LprError",
     "Plate",
     "Quad",
     "Reading",
     "Recognizer",
+    "WeakDetection",
     "__version__",
 ]
 

@@ -137,7 +137,7 @@ class Recognizer:
         _check_picture(crop)
         height, width = crop.shape[:2]
         detection = Detection(box or Box(0, 0, width, height), 1.0)
-        return self._read_plates(crop, [detection], Stopwatch(), explain=False)[0].plate
+        return self._read_plates(crop, [detection], Stopwatch(), explain=False)[0].plate.rounded()
 
     def _read_file(self, path: str | Path) -> ImageResult | ReadFailure:
         try:
@@ -161,7 +161,7 @@ class Recognizer:
         height, width = image.shape[:2]
         plates = tuple(look.plate for look in looks)
         traces = tuple(look.trace for look in looks if look.trace is not None)
-        return ImageResult(source, width, height, plates, watch.timings_ms()), traces
+        return ImageResult(source, width, height, plates, watch.timings_ms()).rounded(), traces
 
     def _read_plates(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool

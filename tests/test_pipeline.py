@@ -266,7 +266,7 @@ def test_the_detector_gets_threshold_and_candidates_are_limited(fake_classifier:
 
 
 def test_a_missing_character_model(tmp_path: Path) -> None:
-    assert lpr.pipeline.CharacterClassifier is CharacterClassifier
+    assert vars(lpr.pipeline)["CharacterClassifier"] is CharacterClassifier
     with pytest.raises(ModelMissing, match=r"none\.tflite"):
         Recognizer(FakeDetector(), char_model=tmp_path / "none.tflite")
 

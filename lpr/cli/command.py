@@ -25,6 +25,8 @@ class Command:
     """Does the work, and returns the exit status; errors that it raises are told in one line."""
     when_stopped: str = "stopped"
     """What Ctrl-C is answered with."""
+    uses_models: bool = True
+    """Whether it has the option ``--models``."""
 
 
 def given_options(arguments: argparse.Namespace, options: type) -> dict[str, Any]:

@@ -223,4 +223,4 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "draw": _draw_scenes,
 }
 
-COMMAND = Command(add_options, _run)
+COMMAND = Command(add_options, _run, uses_models=False)

@@ -38,7 +38,7 @@ def _export(keras_path: Path, out: Path, weights: Weights) -> None:
     Raises:
         ModelError: a file is missing, or no model.
     """
-    from lpr.runtime import read_contract
+    from lpr.contract import read_contract
 
     contract = read_contract(keras_path.with_suffix(".tflite"))
 
@@ -58,4 +58,4 @@ def _export(keras_path: Path, out: Path, weights: Weights) -> None:
     export_litert(model, out.with_suffix(".tflite"), contract, (batch, *sizes, channels), weights)
 
 
-COMMAND = Command(_add_options, _run)
+COMMAND = Command(_add_options, _run, uses_models=False)

@@ -21,4 +21,4 @@ def _run(arguments: argparse.Namespace) -> int:  # noqa: ARG001  (it has no opti
     return DONE
 
 
-COMMAND = Command(_add_options, _run)
+COMMAND = Command(_add_options, _run, uses_models=False)

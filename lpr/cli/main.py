@@ -7,11 +7,13 @@ import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from lpr import __version__
 from lpr.cli.command import DONE, INTERRUPTED, PIPE_CLOSED, WRONG_USAGE, Command
 from lpr.cli.console import drop_stdout, say, use_utf8
 from lpr.errors import ConfigError, LprError, unknown_name
+from lpr.model_files import models_from
 
 PROGRAM = "lpr"
 COMMANDS: Mapping[str, str] = {
@@ -51,9 +53,13 @@ def run_command(name: str, argv: Sequence[str], program: str) -> int:
             allow_abbrev=False,
         )
         parser.add_argument("--version", action="version", version=f"lpr {__version__}")
-        parser.set_defaults(argv=list(argv), command_line=shlex.join([*program.split(), *argv]))
+        parser.set_defaults(command_line=shlex.join([*program.split(), *argv]), models=None)
         command.add_options(parser)
-        return command.run(parser.parse_args(argv))
+        if command.uses_models:
+            _add_models_option(parser)
+        arguments = parser.parse_args(argv)
+        with models_from(arguments.models):
+            return command.run(arguments)
 
     command = load_command(name)
     return _guarded(program, parse_and_run, command.when_stopped)
@@ -63,6 +69,16 @@ def load_command(name: str) -> Command:
     """The subcommand of that name; its module is imported now."""
     command: Command = import_module(f"lpr.cli.{name.replace('-', '_')}").COMMAND
     return command
+
+
+def _add_models_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--models",
+        type=Path,
+        metavar="DIR",
+        default=None,
+        help="folder of models that go before those of lpr, file by file (default: $LPR_MODELS)",
+    )
 
 
 def _no_command(words: Sequence[str]) -> int:

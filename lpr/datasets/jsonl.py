@@ -126,8 +126,8 @@ def _scene_to_dict(scene: SceneRecord, path: Path) -> dict[str, Any]:
 
 def _plate_to_dict(plate: PlateRecord) -> dict[str, Any]:
     values = {
-        "box": plate.box.to_list(),
-        "quad": plate.quad.to_list() if plate.quad else None,
+        "box": plate.box.rounded().to_list(),
+        "quad": plate.quad.rounded().to_list() if plate.quad else None,
         "text": plate.text,
         "text_by": plate.text_by,
         "region": plate.region,

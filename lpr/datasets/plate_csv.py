@@ -65,7 +65,7 @@ def write_plates_csv(path: str | Path, records: Iterable[PlateTextRecord]) -> No
         for record in records:
             image = relative_name(record.image, path.parent)
             optional = (record.region, record.lines, record.source, record.text_by)
-            box = record.box.to_list() if record.box else [None] * len(_BOX)
+            box = record.box.rounded().to_list() if record.box else [None] * len(_BOX)
             writer.writerow((image, record.text, *optional, *box))
 
 

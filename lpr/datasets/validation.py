@@ -160,16 +160,17 @@ def _tiny_and_outside(content: Content, seen: Iterable[Seen]) -> list[Issue]:
         for label in labels_of(record):
             if label.box is None:
                 continue
+            box = label.box.rounded().to_list()
             if _is_outside(label.box, look):
                 message = (
-                    f"box {label.box.to_list()} reaches out of the picture of {size} pixels; "
+                    f"box {box} reaches out of the picture of {size} pixels; "
                     "correct it, or cut it at the edge"
                 )
                 issues.append(Issue(Kind.OUTSIDE, label.place, message))
             elif label.box.height < least_box_px and not label.difficult:
                 remedy = "mark it difficult" if content == Content.SCENES else "remove it"
                 message = (
-                    f"box {label.box.to_list()} is less than {least_box_px} pixels high; "
+                    f"box {box} is less than {least_box_px} pixels high; "
                     f"nothing can be read there, {remedy}"
                 )
                 issues.append(Issue(Kind.TINY, label.place, message))

@@ -50,7 +50,7 @@ class CharacterReader:
     Args:
         classifier: the character network.
         grammars: the formats that plates may have.
-        top_n: candidates per plate.
+        top_n: candidates that each plate shows; the reading does not depend on it.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class CharacterReader:
             for i, detection in enumerate(detections):
                 trace = traces[i]
                 usual = self._classifier.alphabet.fold(judged[i])
-                paths = assemble(proposals[i], usual, top_n=self._top_n, trace=trace)
+                paths = assemble(proposals[i], usual, trace=trace)
                 ranked = self._rank(paths)
                 plate = _plate(detection, rectified[i], paths, ranked)
                 if self._classifier.alphabet.letters:

@@ -72,9 +72,7 @@ class LinePath:
     nodes: tuple[int, ...]
 
 
-def line_paths(
-    judged: Judged, line: TextLine, config: SegmentationConfig, top_n: int
-) -> list[LinePath]:
+def line_paths(judged: Judged, line: TextLine, config: SegmentationConfig) -> list[LinePath]:
     """The best paths over boxes sorted from left to right, see `best_varied`."""
     scores = node_scores(judged, line, config)
     steps = transition_scores(judged.boxes, line, config)
@@ -88,8 +86,8 @@ def line_paths(
                 LinePath(path.score + gain, path.text + letter, (*path.nodes, node))
                 for path in best[previous]
             ]
-        best.append(best_distinct(paths, top_n))
-    return best_varied((path for paths in best for path in paths), top_n)
+        best.append(best_distinct(paths, config.paths))
+    return best_varied((path for paths in best for path in paths), config.paths)
 
 
 class Scored(Protocol):
@@ -104,23 +102,23 @@ class Scored(Protocol):
 Reading = TypeVar("Reading", bound=Scored)
 
 
-def best_distinct(readings: Iterable[Reading], top_n: int) -> list[Reading]:
+def best_distinct(readings: Iterable[Reading], count: int) -> list[Reading]:
     """The best readings, one for each text, best first."""
     best: dict[str, Reading] = {}
     for reading in sorted(readings, key=lambda reading: -reading.score):
         best.setdefault(reading.text, reading)
-        if len(best) == top_n:
+        if len(best) == count:
             break
     return list(best.values())
 
 
-def best_varied(readings: Iterable[Reading], top_n: int) -> list[Reading]:
+def best_varied(readings: Iterable[Reading], count: int) -> list[Reading]:
     """`best_distinct`, and behind them the best of other lengths, at most ``OTHER_LENGTHS``.
 
     Which length a plate has, its grammar may know better than the path search.
     """
     ranked = sorted(readings, key=lambda reading: -reading.score)
-    best = best_distinct(ranked, top_n)
+    best = best_distinct(ranked, count)
     seen = {len(reading.text) for reading in best}
     others: dict[int, Reading] = {}
     for reading in ranked:

@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 
+import lpr
 from lpr.cli import console, read
 from lpr.cli.command import PIPE_CLOSED
 from lpr.cli.read_options import add_options
@@ -49,7 +50,7 @@ def test_wrong_options_are_wrong_usage(run: Run, options: list[str], message: st
 
 def test_version_and_defaults(run: Run) -> None:
     outcome = run("--version")
-    assert (outcome.status, outcome.out) == (0, "lpr 0.1.0\n")
+    assert (outcome.status, outcome.out) == (0, f"lpr {lpr.__version__}\n")
     arguments = parse("a.jpg")
     assert arguments.max_megapixels == MAX_MEGAPIXELS
     assert (arguments.threads, arguments.workers) == (None, None)
@@ -64,7 +65,7 @@ def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
         "--reader tesseract --reader-model e.traineddata"
     )
-    options = read.build_recognizer(parse(*words.split()))
+    options: object = read.build_recognizer(parse(*words.split()))
     assert options == {
         "detector": "contour",
         "char_model": Path("c.tflite"),

@@ -62,7 +62,7 @@ def test_unreadable(tmp_path: Path) -> None:
             Kind.UNREADABLE,
             f"{path}:3",
             f"{tmp_path / 'b.png'}: not a picture in a format that can be read (JPEG, PNG, WebP, "
-            "TIFF, BMP, GIF, PPM), or one cut short; save it again as JPEG or PNG",
+            "TIFF, BMP, GIF, PPM, AVIF, HEIC), or one cut short; save it again as JPEG or PNG",
         )
     ]
 

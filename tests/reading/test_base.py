@@ -41,7 +41,8 @@ def test_plates_are_cut_out_with_a_margin() -> None:
     assert (plates[0].confidence, plates[0].detection_confidence) == (0.7, 0.9)
     assert [candidate.text for candidate in plates[0].candidates] == ["AB1"]
     assert plates[0].lines == ("AB1",)
-    assert plates[1].candidates == plates[1].lines == ()
+    assert plates[1].candidates == ()
+    assert plates[1].lines == ()
 
 
 def test_texts_are_those_of_plates() -> None:

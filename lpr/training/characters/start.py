@@ -9,8 +9,8 @@ import keras
 
 from lpr.alphabet import CHARACTERS, CLASS_COUNT
 from lpr.characters.classifier import MODEL_KIND
+from lpr.contract import read_contract
 from lpr.errors import ModelError, ModelMismatch
-from lpr.runtime import read_contract
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig, build_char_cnn
 
 LOGITS = "logits"

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from lpr.cli.main import main
+from lpr.contract import write_model
 from lpr.detection.ssd import SsdDetector
 from lpr.evaluation.runs import detector_time as measured
 from lpr.evaluation.runs.detector_time import BACKBONE_KIND, DetectorTime, time_detector
 from lpr.model_files import DETECTOR_MODEL, find_model
-from lpr.runtime import write_model
 from lpr.training.detector import bare_backbone
 from tests.paths import SAMPLES
 

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,14 +14,14 @@ import pytest
 from lpr.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_KIND, CharacterClassifier
 from lpr.cli.scripts import run_script
+from lpr.contract import read_contract
 from lpr.errors import ConfigError
-from lpr.runtime import read_contract
 from lpr.training.characters.options import CharacterOptions
 
 main = partial(run_script, "train_char_cnn.py")
 
 
-def test_the_defaults_are_the_card():
+def test_the_defaults_are_the_card() -> None:
     usual = CharacterOptions()
     assert (usual.epochs, usual.batch_size) == (30, 32)
     assert (usual.learning_rate, usual.schedule) == (1e-4, "constant")
@@ -41,7 +42,13 @@ def test_the_defaults_are_the_card():
         (["--data", "crops", "--judge", "plates.csv"], "not a model made by lpr"),
     ],
 )
-def test_wrong_paths_are_one_clean_line(tmp_path, monkeypatch, capsys, argv, message):
+def test_wrong_paths_are_one_clean_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    message: str,
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("lpr.model_files.shipped_folder", lambda: Path("nowhere"))
     Path("empty").mkdir()
@@ -56,7 +63,7 @@ def test_wrong_paths_are_one_clean_line(tmp_path, monkeypatch, capsys, argv, mes
 
 
 @pytest.mark.parametrize("argv", [["--epochs", "-1"], ["--batch-size", "0"], ["--held-out", "1"]])
-def test_numbers_out_of_range_are_wrong_usage(argv):
+def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(argv)
     assert stopped.value.code == 2
@@ -65,12 +72,12 @@ def test_numbers_out_of_range_are_wrong_usage(argv):
 @pytest.mark.parametrize(
     "wrong", [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}]
 )
-def test_options_that_make_no_sense(wrong):
+def test_options_that_make_no_sense(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=next(iter(wrong))):
         CharacterOptions(**wrong)
 
 
-def test_a_resumed_run_keeps_what_its_samples_depend_on():
+def test_a_resumed_run_keeps_what_its_samples_depend_on() -> None:
     options = CharacterOptions(data=(Path("a"),), seed=5, epochs=12, augment=False)
     stored = CharacterOptions.from_settings(json.loads(json.dumps(asdict(options), default=str)))
     assert stored == options
@@ -78,14 +85,14 @@ def test_a_resumed_run_keeps_what_its_samples_depend_on():
     assert stored.resumed_with(given) == replace(options, learning_rate=1e-5)
 
 
-def test_a_run_of_an_earlier_version_goes_on():
+def test_a_run_of_an_earlier_version_goes_on() -> None:
     settings = {"data": ["a"], "runs": "r", "val_data": "v", "no_augment": True, "resume": None}
     assert CharacterOptions.from_settings(settings) == CharacterOptions(
         data=(Path("a"),), output=Path("r"), val=Path("v"), augment=False
     )
 
 
-def draw_folders(folder, seed):
+def draw_folders(folder: Path, seed: int) -> Path:
     """Class folders of drawn digits, twelve of each of three, no two alike."""
     rng = np.random.default_rng(seed)
     for label in "147":
@@ -100,7 +107,7 @@ def draw_folders(folder, seed):
 
 
 @pytest.fixture
-def folders(tmp_path):
+def folders(tmp_path: Path) -> Path:
     return draw_folders(tmp_path / "crops", 8)
 
 
@@ -111,7 +118,9 @@ RUN_FOLDER = {
 }  # fmt: skip
 
 
-def test_a_run_over_class_folders(tmp_path, folders, capsys):
+def test_a_run_over_class_folders(
+    tmp_path: Path, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("keras")
     held_back = draw_folders(tmp_path / "held-back", 9)
     argv = [
@@ -155,11 +164,16 @@ def test_a_run_over_class_folders(tmp_path, folders, capsys):
         assert [float(row["epoch"]) for row in csv.DictReader(file)] == [1, 2, 3]
 
 
-def test_an_interrupt_leaves_all_that_a_run_leaves(tmp_path, folders, monkeypatch, capsys):
+def test_an_interrupt_leaves_all_that_a_run_leaves(
+    tmp_path: Path,
+    folders: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     pytest.importorskip("keras")
     from lpr.training.characters import callbacks as char_callbacks
 
-    def stop(*_args):
+    def stop(*_args: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(char_callbacks.Progress, "on_epoch_end", stop)

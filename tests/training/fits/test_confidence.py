@@ -10,7 +10,8 @@ from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import read_scenes, write_scenes_jsonl
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.model_files import CHARACTER_MODEL, find_model
-from lpr.training.fits.confidence import DRAWN, NO_PLATE, Judged, error, fit, no_plates
+from lpr.training.fits.confidence import NO_PLATE, Judged, error, fit, no_plates
+from lpr.training.fits.path import DRAWN
 from tests.paths import SAMPLES
 
 LABELS = SAMPLES / "labels.jsonl"
