@@ -17,9 +17,9 @@ from lpr.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:
     from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
-    from lpr.engines import PlateReader
     from lpr.evaluation.report.report import Report
     from lpr.evaluation.runs.losses import Losses
+    from lpr.reading.base import PlateReader
 
     Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 
