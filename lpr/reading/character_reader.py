@@ -92,6 +92,8 @@ class CharacterReader:
     ) -> TracedPlate:
         """The plate that a look shows, given the probabilities (N, classes) of its proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
+        if trace is not None:
+            trace.judge(usual)
         paths = assemble(look.proposals, usual, self._config.path, trace)
         ranked = self._rank(paths)
         plate = to_plate(detection, look.plate, paths, ranked)
