@@ -11,16 +11,16 @@ import numpy as np
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import heights
+from lpr.reading.config import PathConfig
 from lpr.reading.paths import (
     EPSILON,
-    Judged,
+    Nodes,
     best_distinct,
     best_varied,
     line_paths,
     origin_log_odds,
 )
 from lpr.reading.spacing import extra_gaps
-from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine, find_lines
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.rows import companion_rows, row_pairs
@@ -70,12 +70,12 @@ class _Rows:
 def assemble(
     proposals: Proposals,
     probabilities: FloatArray,
-    config: SegmentationConfig | None = None,
+    config: PathConfig | None = None,
     trace: Trace | None = None,
 ) -> list[ReadingPath]:
     """The best readings, best first, with distinct texts; empty where nothing can be read.
 
-    They are `SegmentationConfig.paths`, and a few of other lengths behind them, however many the
+    They are `PathConfig.paths`, and a few of other lengths behind them, however many the
     caller shows: more candidates to choose from would be another reading.
 
     Args:
@@ -84,7 +84,7 @@ def assemble(
         config: tolerances and weights.
         trace: gets a note where nothing could be read.
     """
-    config = config or SegmentationConfig()
+    config = config or PathConfig()
     candidates = [
         rows
         for light in (False, True)
@@ -100,7 +100,7 @@ def _readings_of_polarity(
     proposals: Proposals,
     probabilities: FloatArray,
     light: bool,
-    config: SegmentationConfig,
+    config: PathConfig,
 ) -> list[_Rows]:
     """Readings of one row to three made of dark characters only, or of light ones only."""
     likely = probabilities[:, REJECT_INDEX] < config.max_reject
@@ -109,13 +109,13 @@ def _readings_of_polarity(
         return []
     boxes, chances = proposals.boxes[chosen], probabilities[chosen]
     lines = _rows_to_read(boxes, chances, light, config)
-    everything = Judged(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
+    everything = Nodes(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
     rows: dict[TextLine, list[_Rows]] = {}
     for line in lines:
-        judged, order = everything.on_line(line, config)
+        nodes, order = everything.on_line(line, config)
         rows[line] = [
             _Rows(path.score, path.text, (tuple(int(k) for k in chosen[order[list(path.nodes)]]),))
-            for path in line_paths(judged, line, config)
+            for path in line_paths(nodes, line, config)
         ]
     pairs = row_pairs(lines, float(boxes[:, 2].max()))
     stacks = _stacked(pairs, rows, proposals.boxes, config)
@@ -126,7 +126,7 @@ def _stacked(
     pairs: list[tuple[TextLine, TextLine]],
     rows: dict[TextLine, list[_Rows]],
     boxes: FloatArray,
-    config: SegmentationConfig,
+    config: PathConfig,
 ) -> list[list[_Rows]]:
     """Readings of pairs of lines and of three lines that pairs make, one list for each stack."""
     two_rows = {pair: _below(rows[pair[0]], rows[pair[1]], pair, config) for pair in pairs}
@@ -149,7 +149,7 @@ def _below(
     above: Sequence[_Rows],
     below: Sequence[_Rows],
     pair: tuple[TextLine, TextLine],
-    config: SegmentationConfig,
+    config: PathConfig,
 ) -> list[_Rows]:
     """Every reading of the rows above with every one of the row below the last of them, ``pair``
     being the lines of those two."""
@@ -181,15 +181,15 @@ def _lie_above_each_other(boxes: FloatArray, rows: Sequence[tuple[int, ...]]) ->
 
 
 def _rows_to_read(
-    boxes: FloatArray, chances: FloatArray, light: bool, config: SegmentationConfig
+    boxes: FloatArray, chances: FloatArray, light: bool, config: PathConfig
 ) -> tuple[TextLine, ...]:
     """The lines that boxes make, and those beside the best one that only its slope shows."""
     sure = 1 - chances[:, REJECT_INDEX]
-    lines = find_lines(boxes, sure, light, config)
+    lines = find_lines(boxes, sure, light, config.lines)
     if not lines:
         return (_line_through_surest(boxes, chances, light),)
     middle_px = float(boxes[:, 2].max()) / 2
-    beside = companion_rows(lines[0], boxes, sure, config)
+    beside = companion_rows(lines[0], boxes, sure, config.lines)
     return lines + tuple(
         row for row in beside if not any(line.resembles(row, middle_px) for line in lines)
     )

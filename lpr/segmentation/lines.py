@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 
 MAX_HYPOTHESES = 500
 """Pairs of boxes tried as a line."""
@@ -66,7 +66,7 @@ class TextLine:
 
 
 def find_lines(
-    boxes: FloatArray, weights: FloatArray, light: bool, config: SegmentationConfig
+    boxes: FloatArray, weights: FloatArray, light: bool, config: LineConfig
 ) -> tuple[TextLine, ...]:
     """Text lines among boxes of one polarity, best supported first, at most ``max_lines``.
 
@@ -118,7 +118,7 @@ def shares(boxes: FloatArray, weights: FloatArray) -> FloatArray:
     return np.asarray(np.square(weights) / np.maximum(crowd, 1e-3), dtype=np.float32)
 
 
-def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
+def _pair_lines(boxes: FloatArray, config: LineConfig) -> FloatArray:
     """Slope, middle and height of the lines through pairs of boxes, (P, 3)."""
     x, y = centers(boxes)
     height = heights(boxes)
@@ -127,7 +127,7 @@ def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
     mean = np.sqrt(height[i] * height[j])
     slope = (y[j] - y[i]) / np.where(np.abs(dx) < 1e-3, 1e-3, dx)
     fits = (
-        (np.abs(np.log(height[j] / height[i])) < config.line_height_tolerance)
+        (np.abs(np.log(height[j] / height[i])) < config.height_tolerance)
         & (np.abs(dx) > 0.5 * mean)
         & (np.abs(slope) < config.max_slope)
     )
@@ -137,20 +137,18 @@ def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
     return np.stack([slope[found], middle, mean[found]], axis=1).astype(np.float32)
 
 
-def _membership(
-    boxes: FloatArray, hypotheses: FloatArray, config: SegmentationConfig
-) -> FloatArray:
+def _membership(boxes: FloatArray, hypotheses: FloatArray, config: LineConfig) -> FloatArray:
     """How well each box lies on each line, (P, N): 1 exactly on it, 0 at the tolerance."""
     x, y = centers(boxes)
     slope, middle, height = (column[:, None] for column in hypotheses.T)
-    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.line_offset_tolerance)
-    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.line_height_tolerance
+    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.offset_tolerance)
+    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.height_tolerance
     members: FloatArray = np.maximum(1 - np.square(offset), 0) * np.maximum(1 - np.square(ratio), 0)
     return members
 
 
 def support_of(
-    boxes: FloatArray, share: FloatArray, hypotheses: FloatArray, config: SegmentationConfig
+    boxes: FloatArray, share: FloatArray, hypotheses: FloatArray, config: LineConfig
 ) -> FloatArray:
     """What boxes, each with its share, add up to on each (P, 3) line, (P,)."""
     total: FloatArray = _membership(boxes, hypotheses, config) @ share
@@ -162,7 +160,7 @@ def _refined(
     share: FloatArray,
     hypothesis: FloatArray,
     light: bool,
-    config: SegmentationConfig,
+    config: LineConfig,
 ) -> TextLine:
     """The line fitted to its members by weighted least squares, twice."""
     x, y = centers(boxes)

@@ -116,7 +116,7 @@ def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[
     for light, pool in pools.items():
         aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
         shaped = pool.boxes[(aspect < config.max_aspect) & (aspect > 0.15)]
-        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config)
+        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config.lines)
         blobs += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
     good = any(line.support >= GOOD_SUPPORT for line in found)
     return tuple(found if good else found + blobs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 from lpr.segmentation.lines import TextLine, shares, support_of
 
 ROW_DISTANCE = (0.75, 2.2)
@@ -74,7 +74,7 @@ def _lies_inside(line: TextLine, x: float, height_px: int) -> bool:
 
 
 def companion_rows(
-    line: TextLine, boxes: FloatArray, weights: FloatArray, config: SegmentationConfig
+    line: TextLine, boxes: FloatArray, weights: FloatArray, config: LineConfig
 ) -> tuple[TextLine, ...]:
     """Rows right above and below a line, parallel to it, each through the surest place there.
 

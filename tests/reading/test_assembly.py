@@ -5,8 +5,8 @@ import pytest
 
 from lpr.arrays import FloatArray
 from lpr.reading.assembly import assemble
-from lpr.reading.paths import OTHER_LENGTHS, Judged, line_paths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.reading.config import PathConfig
+from lpr.reading.paths import OTHER_LENGTHS, Nodes, line_paths
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
@@ -98,7 +98,7 @@ def test_polarities_do_not_mix() -> None:
 def test_paths_are_distinct_and_best_first() -> None:
     rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
     proposals, probabilities = candidates(rows)
-    paths = assemble(proposals, probabilities, SegmentationConfig(paths=4))
+    paths = assemble(proposals, probabilities, PathConfig(paths=4))
     texts = [path.text for path in paths]
     assert texts[:2] == ["AB123", "A8123"]
     assert len(set(texts)) == len(texts) >= 4
@@ -108,15 +108,15 @@ def test_paths_are_distinct_and_best_first() -> None:
 
 def test_k_best_equals_trying_every_path() -> None:
     rng = np.random.default_rng(2)
-    config = SegmentationConfig(max_gap=100.0, max_overlap=1.0, paths=31)
+    config = PathConfig(max_gap=100.0, max_overlap=1.0, paths=31)
     proposals, probabilities = candidates(row("A7C9E", chance=0.9))
     probabilities[:, 36] = rng.uniform(0.02, 0.6, 5)
     line = TextLine(False, 32.0, 0.0, 32.0, 5.0)
-    judged = Judged(proposals.boxes, probabilities, np.zeros(5, np.float32))
-    paths = line_paths(judged, line, config)
+    nodes = Nodes(proposals.boxes, probabilities, np.zeros(5, np.float32))
+    paths = line_paths(nodes, line, config)
     assert len(paths) == 31
     assert len({path.nodes for path in paths}) == 31
-    top = line_paths(judged, line, replace(config, paths=3))
+    top = line_paths(nodes, line, replace(config, paths=3))
     assert [path.text for path in top[:3]] == [path.text for path in paths[:3]]
     lengths = [len(path.text) for path in top[3:]]
     assert len(set(lengths)) == len(lengths)
@@ -126,7 +126,7 @@ def test_k_best_equals_trying_every_path() -> None:
 def test_the_best_of_other_lengths_come_along() -> None:
     rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
     proposals, probabilities = candidates(rows)
-    config = SegmentationConfig(paths=2)
+    config = PathConfig(paths=2)
     lengths = [len(path.text) for path in assemble(proposals, probabilities, config)]
     assert lengths[0] == 5
     assert len(set(lengths)) == 1 + OTHER_LENGTHS

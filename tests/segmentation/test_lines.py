@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 from lpr.segmentation.lines import find_lines
 from tests.segmentation.boxes import ones, row
 
-CONFIG = SegmentationConfig()
+CONFIG = LineConfig()
 
 
 @pytest.mark.parametrize("slope", [-0.15, 0.0, 0.1])

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from lpr.arrays import FloatArray
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 from lpr.segmentation.lines import TextLine, find_lines
 from lpr.segmentation.rows import companion_rows, row_pairs, third_rows
 from tests.segmentation.boxes import ones, row
 
-CONFIG = SegmentationConfig()
+CONFIG = LineConfig()
 
 
 def test_two_rows_are_two_lines_and_pair_top_to_bottom() -> None:
