@@ -7,14 +7,16 @@ Pictures that are damaged but can be decoded are read; a line in the log ``lpr.i
 
 from __future__ import annotations
 
+import ctypes
 import io
 import logging
 import os
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import partial
+from contextlib import closing, contextmanager, suppress
+from functools import cache, partial
+from importlib.util import find_spec
 from typing import BinaryIO
 
 import cv2
@@ -27,7 +29,7 @@ from lpr.images.files import MAX_MEGAPIXELS, check_byte_count, open_picture_file
 from lpr.images.jpeg import count_scans, decode_sound_jpeg, jpeg_damage
 from lpr.images.limits import check_cost, check_size
 from lpr.images.pixels import LYING_DOWN, ORIENTATION_TAG, bgr_of_pillow, on_white, upright
-from lpr.sources.kinds import HEAD_BYTES, HEIC, READABLE, kind_of_content
+from lpr.sources.kinds import HEAD_BYTES, HEIC, READABLE, TIFF, kind_of_content
 
 _READABLE_NAMES = ", ".join(kind.name for kind in READABLE)
 _JPEGS = ("JPEG", "MPO")
@@ -162,14 +164,16 @@ def _open(file: BinaryIO, name: str) -> tuple[PillowImage.Image, list[str]]:
         )
         raise ImageError(f"{name}: {what}; {remedy}")
     if kind is HEIC:
-        register_heic(name)
+        _register_heic(name)
+    if kind is TIFF:
+        _silence_libtiff()
     file.seek(0)
     with pillow_warnings() as notes:
         picture = PillowImage.open(file, formats=[kind.pillow])
     return picture, notes
 
 
-def register_heic(name: str) -> None:
+def _register_heic(name: str) -> None:
     """Teach Pillow to read HEIC.
 
     Raises:
@@ -183,6 +187,17 @@ def register_heic(name: str) -> None:
             "again as JPEG"
         ) from error
     register_heif_opener()
+
+
+@cache
+def _silence_libtiff() -> None:
+    """Keep libtiff from printing what Pillow raises anyway; no way where it is linked into Pillow.
+
+    The name is looked up in Pillow's own library and those that it has loaded.
+    """
+    pillow = find_spec("PIL._imaging")
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(pillow.origin if pillow else None).TIFFSetErrorHandler(None)
 
 
 def _orientation(picture: PillowImage.Image) -> int:
