@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lpr.errors import LprError
     from lpr.geometry import Box, Quad
-    from lpr.pipeline import Recognizer
+    from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
     from lpr.types import (
         Character,
         Detection,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         LookName,
         Plate,
         Reading,
+        WeakDetection,
     )
 
 __version__ = "0.1.0"
@@ -37,12 +38,20 @@ __all__ = [
     "LprError",
     "Plate",
     "Quad",
+    "ReadFailure",
     "Reading",
     "Recognizer",
+    "RecognizerConfig",
+    "WeakDetection",
     "__version__",
 ]
 
-_HOMES = {"LprError": "lpr.errors", "Recognizer": "lpr.pipeline"}
+_HOMES = {
+    "LprError": "lpr.errors",
+    "ReadFailure": "lpr.pipeline",
+    "Recognizer": "lpr.pipeline",
+    "RecognizerConfig": "lpr.pipeline",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -24,6 +24,7 @@ from reprlib import Repr
 from unicodedata import category
 
 _SHORT = Repr()
+_SHORT.maxlist = 8
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
 

@@ -52,7 +52,7 @@ NARROW: dict[str, set[str]] = {
     "types": {"arrays", "errors", "alphabet", "geometry"},
     "formats": BASE - {"geometry"},
     "privacy": BASE | PICTURES,
-    "datasets": BASE | PICTURES | {"reading"},
+    "datasets": BASE | PICTURES | {"reading", "formats"},
     "synthesis": BASE | PICTURES | {"reading", "datasets"},
     "plots": BASE | {"segmentation", "evaluation"},
     "service": {TOP, "video", "privacy", "datasets"},

@@ -21,6 +21,7 @@ from lpr.types import (
     LookName,
     Plate,
     Reading,
+    WeakDetection,
 )
 from tests.stub_recognizer import stub_plate
 
@@ -52,6 +53,9 @@ class RandomResults:
 
     def detection(self) -> Detection:
         return Detection(self.box(), self.number(), self._random.choice((None, self.quad())))
+
+    def weak_detection(self) -> WeakDetection:
+        return WeakDetection(self.detection(), self.number())
 
     def character(self) -> Character:
         others = tuple((self.text(), self.number()) for _ in range(self._random.randrange(4)))
@@ -88,17 +92,18 @@ class RandomResults:
             height=self._random.randrange(9999),
             plates=tuple(self.plate() for _ in range(self._random.randrange(4))),
             timings_ms={self.text(): self.number() for _ in range(self._random.randrange(4))},
-            weak_detections=tuple(self.detection() for _ in range(self._random.randrange(3))),
+            weak_detections=tuple(self.weak_detection() for _ in range(self._random.randrange(3))),
         )
 
 
-Kinds = Detection | Character | Reading | Doubt | Plate | ImageResult
+Kinds = Detection | WeakDetection | Character | Reading | Doubt | Plate | ImageResult
 
 
 def every_kind(seed: int) -> list[Kinds]:
     make = RandomResults(seed)
     return [
         make.detection(),
+        make.weak_detection(),
         make.character(),
         make.reading(),
         make.doubt(),

@@ -73,7 +73,7 @@ class CharacterClassifier:
                 f"{path}: its alphabet {shown(alphabet)} holds signs that are neither letter nor "
                 "digit; train the model again with train_char_cnn.py"
             )
-        if self._model.output_shape != (PIECE, self.alphabet.class_count):
+        if self._model.output_shape[1:] != (self.alphabet.class_count,):
             raise ModelMismatch(
                 f"{path}: its alphabet has {self.alphabet.class_count} classes, its network's "
                 f"outputs are {self._model.output_shape[1:]}; export the model again"

@@ -41,7 +41,7 @@ class Done:
 
 def died(task: Task) -> Done:
     """For a picture whose reading ended a process of several."""
-    from lpr.pipeline import PROCESS_DIED
+    from lpr.pipeline.batch import PROCESS_DIED
 
     return Done(None, error=f"{task.path}: {PROCESS_DIED}")
 

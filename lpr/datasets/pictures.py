@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lpr.datasets.files import list_folder
 from lpr.datasets.issues import Kind, LabelError
 from lpr.errors import ImageError
 from lpr.images import picture_size
@@ -24,6 +25,4 @@ def upright_size(path: Path, place: str) -> tuple[int, int]:
 
 def pictures_in(folder: Path) -> list[Path]:
     """The pictures of a folder, not searched deeper, by name; none where there is no folder."""
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if is_picture_name(path.name))
+    return [path for path in list_folder(folder) if is_picture_name(path.name)]

@@ -16,7 +16,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.contract import contract_number
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
-from lpr.detection.base import Detector
+from lpr.detection.base import Detector, Found, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
@@ -120,10 +120,14 @@ class RefinedDetector:
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
+        return [found.plates for found in self.find(images)]
+
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        """The plates of each picture, and the candidates that the second look left too weak."""
         pictures = zip(images, self._detector.detect(images), strict=True)
         return [
-            [d for d in self._refiner.refine(image, found) if d.confidence >= self._least]
-            for image, found in pictures
+            parted(self._refiner.refine(image, candidates), self._least)
+            for image, candidates in pictures
         ]
 
 

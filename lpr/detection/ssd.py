@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, anchor_grid, decode_boxes, decode_quads
+from lpr.detection.base import LEAST_WEAK, Found, parted
 from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
 from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
@@ -64,15 +65,27 @@ class SsdDetector:
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
-        return [self._detect_one(image) for image in images]
+        return [decode(*self._view(image), self.config) for image in images]
 
-    def _detect_one(self, image: Image) -> list[Detection]:
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        """The plates of each picture, and what scores too low to be one."""
+        least = self.config.min_confidence
+        lower = replace(self.config, min_confidence=min(least, LEAST_WEAK))
+        found = []
+        for image in images:
+            view = self._view(image)
+            # Decoded apart, since weak neighbours would have a vote in the plates' corners.
+            plates, candidates = decode(*view, self.config), decode(*view, lower)
+            found.append(Found(plates, parted(candidates, least).weak))
+        return found
+
+    def _view(self, image: Image) -> tuple[FloatArray, FloatArray, float, int, int]:
+        """The network's outputs for a picture, and what else `decode` needs of it."""
         height, width = image.shape[:2]
         shape = best_shape(width, height, self._contract.shapes)
         canvas, scale = letterbox(image, shape)
         outputs = self._model(shape).run(normalise_pixels(canvas)[None])[0]
-        anchors = anchor_grid(self._contract.anchors, *shape)
-        return decode(outputs, anchors, scale, width, height, self.config)
+        return outputs, anchor_grid(self._contract.anchors, *shape), scale, width, height
 
     def _model(self, shape: tuple[int, int]) -> LiteRtModel:
         """The model for pictures of a shape: one each, since changing a model's shape is slow."""

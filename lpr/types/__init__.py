@@ -10,7 +10,7 @@ Nothing is rounded on that way: ``rounded`` does that once, before a result is h
 
 from lpr.geometry import Box, Quad
 from lpr.types.doubts import Doubt, DoubtCode
-from lpr.types.parts import Character, Detection, Reading
+from lpr.types.parts import Character, Detection, Reading, WeakDetection
 from lpr.types.records import SCHEMA_VERSION
 from lpr.types.results import ImageResult, LookName, Plate
 
@@ -26,4 +26,5 @@ __all__ = [
     "Plate",
     "Quad",
     "Reading",
+    "WeakDetection",
 ]

@@ -32,8 +32,31 @@ class Detection:
     @classmethod
     @checked
     def from_dict(cls, data: Mapping[str, Any]) -> Detection:
-        quad = Quad.from_list(data["quad"]) if data["quad"] else None
+        quad = Quad.from_list(data["quad"]) if data.get("quad") else None
         return cls(Box.from_list(data["box"]), float(data["confidence"]), quad)
+
+
+@dataclass(frozen=True, slots=True)
+class WeakDetection:
+    """What may be a plate, but with too low a score to count: it ``needed`` that one.
+
+    >>> WeakDetection(Detection(Box(10, 20, 90, 40), 0.31), needed=0.42).to_dict()["needed"]
+    0.42
+    """
+
+    detection: Detection
+    needed: float
+
+    def rounded(self) -> WeakDetection:
+        return WeakDetection(self.detection.rounded(), rounded_score(self.needed))
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.detection.to_dict() | {"needed": float(self.needed)}
+
+    @classmethod
+    @checked
+    def from_dict(cls, data: Mapping[str, Any]) -> WeakDetection:
+        return cls(Detection.from_dict(data), float(data["needed"]))
 
 
 @dataclass(frozen=True, slots=True)

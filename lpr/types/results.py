@@ -9,7 +9,7 @@ from typing import Any
 
 from lpr.geometry import Box, Quad
 from lpr.types.doubts import Doubt
-from lpr.types.parts import Character, Detection, Reading
+from lpr.types.parts import Character, Reading, WeakDetection
 from lpr.types.records import MS_DIGITS, SCHEMA_VERSION, check_version, checked, rounded_score
 
 
@@ -110,7 +110,7 @@ class ImageResult:
     height: int
     plates: tuple[Plate, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
-    weak_detections: tuple[Detection, ...] = ()
+    weak_detections: tuple[WeakDetection, ...] = ()
 
     def rounded(self) -> ImageResult:
         """This result with as many decimals as mean something: what a `Recognizer` hands out."""
@@ -118,7 +118,7 @@ class ImageResult:
             self,
             plates=tuple(plate.rounded() for plate in self.plates),
             timings_ms={name: round(float(ms), MS_DIGITS) for name, ms in self.timings_ms.items()},
-            weak_detections=tuple(detection.rounded() for detection in self.weak_detections),
+            weak_detections=tuple(weak.rounded() for weak in self.weak_detections),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -135,7 +135,7 @@ class ImageResult:
             "height": self.height,
             "plates": [plate.to_dict() for plate in self.plates],
             "timings_ms": {name: float(ms) for name, ms in self.timings_ms.items()},
-            "weak_detections": [detection.to_dict() for detection in self.weak_detections],
+            "weak_detections": [weak.to_dict() for weak in self.weak_detections],
         }
 
     @classmethod
@@ -154,5 +154,5 @@ class ImageResult:
             height=int(data["height"]),
             plates=tuple(Plate.from_dict(plate) for plate in data["plates"]),
             timings_ms={name: float(ms) for name, ms in data["timings_ms"].items()},
-            weak_detections=tuple(Detection.from_dict(detection) for detection in weak),
+            weak_detections=tuple(WeakDetection.from_dict(one) for one in weak),
         )

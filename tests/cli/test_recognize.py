@@ -49,7 +49,8 @@ def test_version_and_defaults(run: Run) -> None:
 
 def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("lpr.pipeline")
-    module.Recognizer = dict  # type: ignore[attr-defined]
+    module.RecognizerConfig = dict  # type: ignore[attr-defined]
+    module.Recognizer = lambda config: config  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "lpr.pipeline", module)
     words = (
         "a.jpg --region eu,br --conf 0.3 --top-n 3 --detector contour --detector-model d.tflite "

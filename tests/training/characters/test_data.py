@@ -12,11 +12,12 @@ from lpr.arrays import FloatArray
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.characters.crops import crop_window, is_light
 from lpr.datasets.records import PlateTextRecord
+from lpr.reading.look import Judge
 from lpr.runtime import models_dir
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.plates import draw_plate
 from lpr.training.characters import sets as char_sets
-from lpr.training.characters.cutting import Judge, SamplingConfig
+from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import drawn_plate_samples, real_plate_samples, surest_alike
 from lpr.training.characters.samples import CharSamples, join, plate_number, split_by_plate
 from lpr.training.characters.sets import SetPlan, build_samples
