@@ -191,7 +191,7 @@ def _moved(detection: Detection, dx: float, dy: float) -> Detection:
     """The detection of a tile in the picture's pixels."""
     box, quad = detection.box, detection.quad
     return Detection(
-        Box(box.x_min + dx, box.y_min + dy, box.x_max + dx, box.y_max + dy),
+        box.moved(dx, dy),
         detection.confidence,
         quad and Quad.from_list((quad.to_array() + np.array([dx, dy])).tolist()),
     )

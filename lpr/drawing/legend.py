@@ -57,7 +57,7 @@ def draw_legend(drawn: Image, entries: Sequence[Entry], taken: Sequence[Box]) ->
                 place = Box(left, top, left + legend_width, top + legend_height)
                 if left >= 0 and top >= 0 and is_free(place, taken):
                     for (text, colour), side in zip(entries, sides, strict=True):
-                        draw_text(drawn, text, _moved(side, left, top), letters_px, colour)
+                        draw_text(drawn, text, side.moved(left, top), letters_px, colour)
                     return place
     return None
 
@@ -72,7 +72,3 @@ def _layouts(sizes: Sequence[tuple[int, int]]) -> tuple[list[Box], list[Box]]:
     ]
     column = [Box(0, i * highest, widest, (i + 1) * highest) for i in range(len(sizes))]
     return row, column
-
-
-def _moved(box: Box, dx: float, dy: float) -> Box:
-    return Box(box.x_min + dx, box.y_min + dy, box.x_max + dx, box.y_max + dy)

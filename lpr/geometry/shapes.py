@@ -54,6 +54,10 @@ class Box:
         dx, dy = self.width * fraction_x, self.height * fraction_y
         return Box(self.x_min - dx, self.y_min - dy, self.x_max + dx, self.y_max + dy)
 
+    def moved(self, dx: float, dy: float) -> Box:
+        """This box so many pixels farther to the right and down."""
+        return Box(self.x_min + dx, self.y_min + dy, self.x_max + dx, self.y_max + dy)
+
     def clipped(self, width: float, height: float) -> Box:
         """The part of this box inside a picture of that size."""
         return Box(

@@ -1,5 +1,5 @@
 """Runs LiteRT models, from any number of threads and without a word on stderr."""
 
-from lpr.runtime.litert import LiteRtModel, models_dir
+from lpr.runtime.litert import LiteRtModel
 
-__all__ = ["LiteRtModel", "models_dir"]
+__all__ = ["LiteRtModel"]

@@ -16,14 +16,6 @@ from lpr.errors import ModelError, ModelMismatch, first_line
 from lpr.runtime.pool import Pool
 from lpr.runtime.quiet import without_its_note
 
-MODELS_DIR_VARIABLE = "LPR_MODELS"
-
-
-def models_dir() -> Path:
-    """The folder of the shipped models: ``$LPR_MODELS``, or ``models/`` beside the package."""
-    folder = os.environ.get(MODELS_DIR_VARIABLE)
-    return Path(folder) if folder else Path(__file__).resolve().parents[2] / "models"
-
 
 class LiteRtModel:
     """A LiteRT model with one float input of shape (batch, ...) and one float output.

@@ -42,8 +42,9 @@ def test_threads_read_what_one_thread_reads(tiles: str) -> None:
 
 
 def test_interpreters_are_no_more_than_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
-    from lpr.runtime import litert, models_dir
+    from lpr.characters.classifier import CharacterClassifier
+    from lpr.model_files import CHARACTER_MODEL, find_model
+    from lpr.runtime import litert
 
     made: list[litert._Interpreter] = []
 
@@ -56,7 +57,7 @@ def test_interpreters_are_no_more_than_processors(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(litert, "_Interpreter", Counted)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    classifier = CharacterClassifier(models_dir() / MODEL_NAME)
+    classifier = CharacterClassifier(find_model(CHARACTER_MODEL))
     windows = np.random.default_rng(0).normal(size=(400, 32, 32, 1)).astype(np.float32)
     expected = classifier.predict_proba(windows)
     with ThreadPoolExecutor(6) as threads:
