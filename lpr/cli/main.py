@@ -134,4 +134,4 @@ def _what_failed(error: OSError) -> str:
         return f"{error.filename}: {error.strerror}; check path, rights and room"
     drop_stdout()
     reason = error.strerror or error
-    return f"standard output, or a file, cannot be written ({reason}); make room, or send it elsewhere"
+    return f"standard output, or a file, cannot be written ({reason}); make room there"
