@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, native_stderr_muted, say
@@ -22,7 +22,8 @@ from lpr.errors import SourceError
 from lpr.sources import list_pictures
 
 if TYPE_CHECKING:
-    from lpr.pipeline import Recognizer, RecognizerConfig
+    from lpr.cli.reading import Done
+    from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
 
 
 @dataclass(frozen=True, slots=True)
