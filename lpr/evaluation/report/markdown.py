@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from lpr.evaluation.report.compare import SHOWN, Comparison, change_lines, flip_lines
 from lpr.evaluation.report.report import ALL, Report
-from lpr.evaluation.report.table import COLUMNS, DASH, cell, formatted, markdown, markdown_table
+from lpr.evaluation.report.table import (
+    COLUMNS,
+    DASH,
+    cell,
+    formatted,
+    markdown,
+    markdown_table,
+    plain,
+)
 from lpr.evaluation.runs.rivals import leads, strongest
 
 ABOUT = ("command", "data", "engine", "created", "machine", "version")
@@ -149,7 +157,8 @@ def about_lines(report: Report, *others: Report) -> str:
         about["engine"] = ", ".join(str(one.about.get("engine", "")) for one in (report, *others))
     known = [(name, about[name]) for name in ABOUT if about.get(name)]
     return "\n".join(
-        f"- {name}: {f'`{value}`' if name == 'command' else value}" for name, value in known
+        f"- {name}: {f'`{value}`' if name == 'command' else plain(str(value))}"
+        for name, value in known
     )
 
 
