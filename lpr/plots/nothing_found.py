@@ -67,14 +67,8 @@ def plot_nothing_found(
     )
     shown = textwrap.shorten(title, 60, placeholder=" ...")
     sheet.text(MARGIN_IN, MARGIN_IN, shown, TITLE_PT - 2, weight="bold")
-    nearest = "dashed is what came nearest to it" if weak else "and nothing that comes near to it"
-    sheet.text(
-        MARGIN_IN,
-        MARGIN_IN + TITLE_IN - 0.1,
-        f"no plate was found, {nearest}",
-        TEXT_PT,
-        colour=FAINT_INK,
-    )
+    hint = "no plate was found; dashed is what came nearest" if weak else "no plate was found"
+    sheet.text(MARGIN_IN, MARGIN_IN + TITLE_IN - 0.1, hint, TEXT_PT, colour=FAINT_INK)
     top_in = MARGIN_IN + TITLE_IN + HINT_IN
     _draw_picture(sheet.axes(MARGIN_IN, top_in, *size_in), image, weak)
     top_in += size_in[1] + GAP_IN
