@@ -40,13 +40,12 @@ def cut_windows(
     Returns:
         (N, 32, 32).
     """
-    boxes = np.asarray(boxes, dtype=np.float64)
     windows = np.empty((len(boxes), WINDOW_PX, WINDOW_PX), dtype=np.uint8)
     for start in range(0, len(boxes), AT_ONCE):
         some = slice(start, start + AT_ONCE)
         cv2.remap(
             gray,
-            *_window_places(boxes[some]),
+            *_window_places(np.asarray(boxes[some], dtype=np.float64)),
             cv2.INTER_LINEAR,
             dst=windows[some].reshape(-1, WINDOW_PX),
             borderMode=cv2.BORDER_REPLICATE,
@@ -86,11 +85,11 @@ def _window_places(boxes: npt.NDArray[np.float64]) -> tuple[FloatArray, FloatArr
     left = (boxes[:, 0] + boxes[:, 2] - 1) / 2 - scale_x * middle
     top = (boxes[:, 1] + boxes[:, 3] - 1) / 2 - scale_y * middle
     steps = np.arange(WINDOW_PX, dtype=np.float32)
-    scale_x, scale_y, left, top = (
+    step_x, step_y, start_x, start_y = (
         values.astype(np.float32)[:, np.newaxis] for values in (scale_x, scale_y, left, top)
     )
-    across = (scale_x.astype(np.float64) * steps + left).astype(np.float32)
-    down = scale_y * steps + top
+    across = (step_x.astype(np.float64) * steps + start_x).astype(np.float32)
+    down = (step_y * steps + start_y).astype(np.float32)
     shape = (len(boxes), WINDOW_PX, WINDOW_PX)
     return (
         np.broadcast_to(across[:, np.newaxis, :], shape).reshape(-1, WINDOW_PX),
