@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.synchronize import Event
 from typing import Any, TypeVar
 
 import cv2
@@ -24,7 +25,13 @@ Work = Callable[[Task], Result]
 WAITING = 4
 """Tasks for each process that are handed out before their turn: enough that none is ever idle."""
 
+_spawn = multiprocessing.get_context("spawn")
+"""Processes are spawned, since a fork would copy LiteRT's and OpenCV's threads half alive."""
 _work: Work[Any, Any]
+
+
+class NeverReady(RuntimeError):
+    """All processes ended before they could take a task."""
 
 
 def map_ordered(
@@ -40,13 +47,22 @@ def map_ordered(
             results travel between processes, so they must be of the kind that can be pickled.
         tasks: taken as the work goes on, a few ahead.
         workers: how many processes.
+
+    Raises:
+        NeverReady: no process came to its work, as where the script lacks its guard.
     """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # A worker that imports a script without its guard: the parent tells.
+        raise SystemExit(1)
     remaining = iter(tasks)
     waiting: deque[Task] = deque(islice(remaining, WAITING * workers))
     while waiting:
+        ready = _spawn.Event()
         try:
-            yield from _until_crash(start, waiting, remaining, workers)
+            yield from _until_crash(start, waiting, remaining, workers, ready)
         except BrokenProcessPool:
+            if not ready.is_set():
+                raise NeverReady from None
             # Any of the tasks that were handed out may be to blame: each gets a process of its own.
             while waiting:
                 task = waiting.popleft()
@@ -59,9 +75,10 @@ def _until_crash(
     waiting: deque[Task],
     remaining: Iterator[Task],
     workers: int,
+    ready: Event,
 ) -> Iterator[tuple[Task, Result | None]]:
     """Do the waiting tasks and those that remain; ``waiting`` always holds those not yet done."""
-    pool = _pool(start, workers)
+    pool = _pool(start, workers, ready)
     try:
         futures: deque[Future[Result]] = deque(pool.submit(_do, task) for task in waiting)
         while futures:
@@ -76,7 +93,7 @@ def _until_crash(
 
 
 def _do_alone(start: Callable[[], Work[Task, Result]], task: Task) -> Result | None:
-    with _pool(start, 1) as pool:
+    with _pool(start, 1, _spawn.Event()) as pool:
         try:
             result: Result = pool.submit(_do, task).result()
         except BrokenProcessPool:
@@ -84,18 +101,17 @@ def _do_alone(start: Callable[[], Work[Task, Result]], task: Task) -> Result | N
     return result
 
 
-def _pool(start: Callable[[], Work[Any, Any]], workers: int) -> ProcessPoolExecutor:
-    # Spawned, since a fork would copy LiteRT's and OpenCV's threads half alive.
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(start,))
+def _pool(start: Callable[[], Work[Any, Any]], workers: int, ready: Event) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, _spawn, initializer=_begin, initargs=(start, ready))
 
 
-def _begin(start: Callable[[], Work[Any, Any]]) -> None:
+def _begin(start: Callable[[], Work[Any, Any]], ready: Event) -> None:
     """In a new process: make ready for tasks; Ctrl-C is for the parent, which then ends this."""
     global _work  # noqa: PLW0603  (a pool's processes keep their state in the module)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     _work = start()
+    ready.set()
 
 
 def _do(task: Any) -> Any:

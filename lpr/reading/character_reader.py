@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
-from lpr.formats.doubts import doubts
 from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import Hypothesis, RankedReading, rerank
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded, incomplete
 from lpr.reading.config import ReadingConfig, SecondLooks
+from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
-from lpr.types import Detection, Plate
+from lpr.types import Detection, LookName, Plate
 
 
 class CharacterReader:
@@ -64,8 +64,8 @@ class CharacterReader:
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
                 if one.plate.confidence > found[number].plate.confidence:
-                    found[number] = one
-        return [_judged(one) for one in found]
+                    found[number] = replace(one, plate=replace(one.plate, look=look_name(scale)))
+        return [_doubted(one) for one in found]
 
     def _read(
         self,
@@ -158,6 +158,11 @@ def deserves_another(plate: Plate, config: SecondLooks) -> bool:
     return plate.confidence < config.below and not hopeless
 
 
+def look_name(scale: tuple[float, float]) -> LookName:
+    """What a look is called whose frame is that many times as wide and as high as the plate."""
+    return LookName.TIGHTER if scale[0] * scale[1] < 1 else LookName.WIDER
+
+
 def _explain(
     trace: Trace, plate: Plate, paths: Sequence[ReadingPath], ranked: Sequence[RankedReading]
 ) -> None:
@@ -167,9 +172,10 @@ def _explain(
         trace.path = list(characters_of(plate.text, path, path.boxes))
 
 
-def _judged(one: TracedPlate) -> TracedPlate:
-    """The plate as sure as it can be, and in its trace what speaks against it."""
+def _doubted(one: TracedPlate) -> TracedPlate:
+    """The plate as sure as it can be, with all that speaks against it."""
     plate = bounded(one.plate)
+    plate = replace(plate, doubts=(*plate.doubts, *doubts(plate)))
     if one.trace is not None:
-        one.trace.notes += [doubt.reason for doubt in plate.doubts] + doubts(plate)
+        one.trace.notes += [doubt.reason for doubt in plate.doubts]
     return replace(one, plate=plate)

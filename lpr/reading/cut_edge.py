@@ -62,6 +62,8 @@ def _parts_beside(look: Look, row: Row, width_px: int) -> tuple[bool, bool]:
     found = look.proposals
     whole = np.array([step in WHOLE_STEPS for step in found.steps], dtype=bool)
     boxes = found.boxes[(found.light == row.line.light) & whole]
+    if not len(boxes):
+        return False, False
     source = look.plate.boxes_to_source(boxes)
     usual_px = row.char_width
     scale = widths(source) / np.maximum(widths(boxes), 1e-3)

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import platform
-import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -53,12 +52,12 @@ def open_run_folder(folder: Path) -> dict[str, Any]:
     return config
 
 
-def write_config(folder: Path, settings: Mapping[str, Any], command: Sequence[str]) -> None:
+def write_config(folder: Path, settings: Mapping[str, Any], command_line: str) -> None:
     """Write ``config.json``: the settings, the command line, versions, machine and time."""
     write_json(
         folder / CONFIG_FILE,
         {
-            "command": shlex.join(command),
+            "command": command_line,
             "settings": dict(settings),
             "started": datetime.now().astimezone().isoformat(timespec="seconds"),
             "versions": {"python": sys.version.split()[0]} | installed_versions(),

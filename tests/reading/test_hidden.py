@@ -27,7 +27,11 @@ def covered(plate: PlateDrawing, place: int, color: tuple[int, int, int]) -> Ima
 
 
 def codes(plate: Plate) -> set[str]:
-    return {doubt.code for doubt in plate.doubts}
+    """Which of the doubts about a plate are about what it does not show."""
+    return {doubt.code for doubt in plate.doubts} & {
+        DoubtCode.HIDDEN_CHARACTER,
+        DoubtCode.CUT_EDGE,
+    }
 
 
 def read_rightly(seeds: range) -> list[PlateDrawing]:

@@ -47,7 +47,7 @@ def test_no_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_config_is_found_again(tmp_path: Path) -> None:
     folder = new_run_folder(tmp_path, "char-cnn")
-    write_config(folder, {"seed": 3, "init": Path("a.keras")}, ["train.py", "--data", "my plates"])
+    write_config(folder, {"seed": 3, "init": Path("a.keras")}, "train.py --data 'my plates'")
     config = open_run_folder(folder)
     assert config["settings"] == {"seed": 3, "init": "a.keras"}
     assert config["command"] == "train.py --data 'my plates'"

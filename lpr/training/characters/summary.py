@@ -52,8 +52,8 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
         "",
         "Look at mistakes: labels that are wrong show there first.",
         "",
-        f"Use it: recognize.py --char-model {folder / LITERT_FILE} PICTURES",
-        f"Judge it: evaluate.py --task read --data VAL.csv --char-model {folder / LITERT_FILE}",
+        f"Use it: lpr read --char-model {folder / LITERT_FILE} PICTURES",
+        f"Judge it: lpr evaluate --task read --data VAL.csv --char-model {folder / LITERT_FILE}",
     ]
     return "\n".join(lines) + "\n"
 

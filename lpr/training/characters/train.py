@@ -16,6 +16,7 @@ from lpr.arrays import FloatArray
 from lpr.characters.calibration import expected_calibration_error, fit_temperature, softmax
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
+from lpr.model_files import CHARACTER_MODEL, keras_name
 from lpr.training.characters.augment import AugmentConfig, augment_windows
 from lpr.training.characters.callbacks import (
     AVERAGE_FILE,
@@ -36,8 +37,8 @@ from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.weight_average import WeightAverage
 
-KERAS_FILE = "char_cnn.keras"
-LITERT_FILE = "char_cnn.tflite"
+LITERT_FILE = CHARACTER_MODEL
+KERAS_FILE = keras_name(LITERT_FILE)
 MAX_CLASS_WEIGHT = 3.0
 
 

@@ -95,7 +95,7 @@ def test_the_summary_says_what_came_of_it_and_what_to_type(run: Path) -> None:
     assert "| non-characters taken for one | 100.0% | 0.0% |" in lines
     assert "Weakest classes: A 95.0%, none 100.0%." in lines
     assert "Commonest mistakes: A read as 4: 1." in lines
-    assert f"Use it: recognize.py --char-model {run / 'char_cnn.tflite'} PICTURES" in lines
+    assert f"Use it: lpr read --char-model {run / 'char_cnn.tflite'} PICTURES" in lines
 
 
 def test_the_summary_of_a_stopped_run_without_held_out_samples(run: Path) -> None:
