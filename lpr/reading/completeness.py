@@ -12,9 +12,9 @@ from lpr.reading.look import Look
 from lpr.rectification import MARGIN_X
 from lpr.types import Doubt, DoubtCode, Plate
 
-INCOMPLETE_AT_MOST = 0.7
-"""How sure a reading can be that may lack a character. Of the validation plates that were marked so
-about as many were read right: a sticker or a dark frame looks like what hides a character."""
+INCOMPLETE_AT_MOST = 0.75
+"""How sure a reading can be that may lack a character. Four in five of the validation plates that
+are marked so are read right: stickers and dark frames look like what hides a character."""
 
 
 def incomplete(text: str, look: Look, path: ReadingPath, width_px: int) -> tuple[Doubt, ...]:

@@ -12,8 +12,9 @@ from lpr.reading.look import Look
 from lpr.reading.row import Row, rows_in
 from lpr.segmentation.lines import TextLine
 
-EDGE_PX = 0.5
-"""What comes so near to the picture's edge is cut by it."""
+EDGE_PX = 0.0
+"""What comes so near to the picture's edge is cut by it. Plate images repeat the edge beyond it, so
+strokes that are cut go on there."""
 WHOLE_STEPS = frozenset(
     f"{threshold}{opened}{light}"
     for threshold in ("otsu", "adaptive", "hat")

@@ -5,6 +5,7 @@ import pytest
 from lpr import Recognizer
 from lpr.arrays import Image
 from lpr.geometry import Box
+from lpr.reading.completeness import INCOMPLETE_AT_MOST
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.types import DoubtCode, Plate
 
@@ -79,8 +80,8 @@ def test_a_plate_that_the_picture_cuts_is_told_and_not_sure(side: str) -> None:
         read = RECOGNIZER.read_plate(np.ascontiguousarray(image))
         told += DoubtCode.CUT_EDGE in codes(read)
         if DoubtCode.CUT_EDGE in codes(read):
-            assert read.confidence <= 0.7
-            assert all(one.confidence <= 0.7 for one in read.candidates)
+            assert read.confidence <= INCOMPLETE_AT_MOST
+            assert all(one.confidence <= INCOMPLETE_AT_MOST for one in read.candidates)
     assert told >= 0.5 * len(drawn)
 
 
