@@ -15,7 +15,8 @@ data sets, told by what lies at PATH:
   folder/ of .xml         Pascal VOC: plates in photographs, or characters in plates
   folder/ of .txt         YOLO (images/ and labels/, or both in one folder), boxes or corners
   labels.json             COCO
-  plates.csv              plate crops: image_path,plate_text[,plate_region]
+  plates.csv              plate crops: image_path,plate_text[,plate_region], with commas,
+                          semicolons or tabs between
   folder/ of A/, B/, 7/   character crops as class folders
 
 examples:
@@ -38,9 +39,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     def add_command(name: str, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
         command.add_argument(
-            "--alphabet", metavar="LETTERS", help="signs that labels may have (default: 0-9A-Z)"
-        )
+            "--alphabet", metavar="LETTERS",
+            help="signs that labels may have, or only those beside 0-9 and A-Z (default: 0-9A-Z)",
+        )  # fmt: skip
+        command.add_argument(
+            "--plate-class", metavar="NAME",
+            help="the class of plates, by name or number, where no name of a class says so",
+        )  # fmt: skip
         return command
+
+    def add_allow_outside(command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "--allow-outside", action="store_true",
+            help="also copy pictures that lie outside the data set's folders",
+        )  # fmt: skip
 
     def add_path(command: argparse.ArgumentParser) -> None:
         command.add_argument("path", type=Path, metavar="PATH")
@@ -78,10 +90,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     change.add_argument(
         "--to", choices=FORMATS, help="format (default: by the ending of OUT: .jsonl .json .csv)"
     )
+    add_allow_outside(change)
 
     split = add_command("split", "split a data set into parts that share no picture")
     add_path(split)
     split.add_argument("out", type=Path, metavar="OUT", help="folder for the parts")
+    add_allow_outside(split)
     split.add_argument(
         "--shares", nargs="+", type=_named_share, metavar="NAME=SHARE",
         default=[("train", 0.8), ("val", 0.2)], help="(default: train=0.8 val=0.2)",
