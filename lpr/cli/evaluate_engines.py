@@ -127,6 +127,7 @@ def build_recognizer(
     config = RecognizerConfig(
         char_model=arguments.char_model,
         region=region,
+        min_confidence=arguments.min_confidence,
         top_n=arguments.top_n,
         threads=arguments.threads,
         tiles=arguments.tiles,

@@ -24,6 +24,10 @@ from lpr.sources import list_pictures
 if TYPE_CHECKING:
     from lpr.cli.reading import Done
     from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
+    from lpr.pipeline.crops import CropMode
+
+CROP_MODES: dict[bool | None, CropMode] = {None: "auto", True: "on", False: "off"}
+"""What ``--crops`` and ``--no-crops`` mean, and neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,9 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
     config = RecognizerConfig(
         region=arguments.region,
         conf=arguments.conf,
+        min_confidence=arguments.min_confidence,
+        crops=CROP_MODES[arguments.crops],
+        turned=arguments.turned,
         top_n=arguments.top_n,
         threads=thread_count(arguments.threads, workers),
         max_megapixels=arguments.max_megapixels,

@@ -54,6 +54,20 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="readings to give of each plate, best first (default: %(default)s)",
     )
+    add_acceptance_options(group)
+    add(
+        "--crops",
+        action=argparse.BooleanOptionalAction,
+        help="the pictures are plates, cut out, or: none of them is (default: those are that have "
+        "the shape of a plate and read like one)",
+    )
+    add(
+        "--turned",
+        choices=("auto", "off"),
+        default="auto",
+        help="look at a picture in which no plate is read surely on its side, upside down and "
+        "tilted, too, or never (default: %(default)s)",
+    )
     add_model_options(group)
     add(
         "--reader",
@@ -80,6 +94,17 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         default=64.0,
         metavar="M",
         help="refuse larger pictures before decoding them (default: %(default)g)",
+    )
+
+
+def add_acceptance_options(group: argparse._ArgumentGroup) -> None:
+    """What readings count, here and in ``lpr evaluate``."""
+    group.add_argument(
+        "--min-confidence",
+        type=fraction,
+        metavar="P",
+        help="least confidence of a reading, 0 to 1; 0 shows all (default: 0.05, but what is "
+        "surely a plate is shown all the same)",
     )
 
 

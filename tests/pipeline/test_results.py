@@ -21,6 +21,7 @@ from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
     RIGHT,
+    UPRIGHT,
     FakeClassifier,
     FakeDetector,
     plate_picture,
@@ -68,7 +69,9 @@ def test_a_plate_names_the_look_that_won(
         return [TracedPlate(replace(stub_plate(), confidence=next(sure))) for _ in frames]
 
     monkeypatch.setattr(CharacterReader, "_read", read)
-    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.9)), classifier=FakeClassifier())
+    recognizer = Recognizer(
+        UPRIGHT, detector=FakeDetector((LEFT, 0.9)), classifier=FakeClassifier()
+    )
     (plate,) = recognizer.read(plate_picture(LEFT)).plates
     assert (plate.look, plate.confidence) == (look, max(confidences))
 
