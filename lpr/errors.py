@@ -11,6 +11,7 @@
     │   ├── ModelMissing      no such file
     │   └── ModelMismatch     the file is a model, but not the one this place needs
     ├── ConfigError           a setting that makes no sense, an unknown name
+    ├── OutputError           a result cannot be written
     ├── DatasetError          labels or pictures of a data set are broken
     └── FontError             synthesis found no font to draw with
 
@@ -52,6 +53,10 @@ class ModelMismatch(ModelError):
 
 class ConfigError(LprError):
     """A setting that makes no sense, or a name that is not registered."""
+
+
+class OutputError(LprError):
+    """A result cannot be written: the disk is full, or the folder may not be written to."""
 
 
 class DatasetError(LprError):

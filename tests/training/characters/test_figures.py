@@ -35,6 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     history = History(folder / "history.csv")
     for epoch in (1, 2):
         history.append({"epoch": epoch, "loss": 2 / epoch, "val_accuracy": 0.4 * epoch})
+    history.write(folder / "history.csv")
     return folder
 
 
