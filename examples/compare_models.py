@@ -6,7 +6,7 @@ they differ; the last word is the region whose formats to expect.
 
 import sys
 
-from lpr import Recognizer
+from lpr import Recognizer, RecognizerConfig
 from lpr.datasets import read_plates_csv
 from lpr.images import load_image
 
@@ -14,7 +14,8 @@ from lpr.images import load_image
 def main() -> None:
     """Print how many plates each model reads right, and the plates that only one does."""
     path, model, region = sys.argv[1:]
-    before, after = Recognizer(region=region), Recognizer(region=region, char_model=model)
+    before = Recognizer(region=region)
+    after = Recognizer(RecognizerConfig(region=region, char_model=model))
     right = [0, 0]
     for record in read_plates_csv(path):
         image = load_image(record.image)

@@ -1,39 +1,19 @@
-"""Runs LiteRT models: the one place that knows LiteRT, and the contract inside a model file.
-
-A model file is a ``.tflite`` flatbuffer with a zip archive appended, the way TFLite carries
-associated files. Its one member, ``contract.json``, says what the model is and how to feed it.
-"""
+"""Runs LiteRT models: the one place that knows LiteRT."""
 
 from __future__ import annotations
 
-import io
-import json
 import os
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lpr.arrays import FloatArray
-from lpr.errors import ModelError, ModelMismatch, ModelMissing, first_line
+from lpr.contract import read_contract
+from lpr.errors import ModelError, ModelMismatch, first_line
 
-CONTRACT_NAME = "contract.json"
 MODELS_DIR_VARIABLE = "LPR_MODELS"
-
-_FOREIGN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What reading a file that is no model of ours can raise, damaged archives included."""
 
 
 def models_dir() -> Path:
@@ -57,7 +37,7 @@ class LiteRtModel:
     Raises:
         ModelMissing: no such file.
         ModelError: the file is no LiteRT model.
-        ModelMismatch: the file has no contract, or one of another kind.
+        ModelMismatch: the file has no contract, or one of another kind or another network.
     """
 
     def __init__(
@@ -73,6 +53,8 @@ class LiteRtModel:
 
         try:
             self._interpreter = Interpreter(model_path=str(self.path), num_threads=threads)
+            self._check_one_float(self._interpreter.get_input_details())
+            self._check_one_float(self._interpreter.get_output_details())
             self._input = self._interpreter.get_input_details()[0]["index"]
             if input_shape is not None:
                 self._interpreter.resize_tensor_input(self._input, input_shape)
@@ -82,7 +64,17 @@ class LiteRtModel:
                 f"{self.path}: LiteRT cannot load this file ({first_line(error)}); export it again"
             ) from error
         self._output = self._interpreter.get_output_details()[0]["index"]
-        self._piece = int(self._interpreter.get_input_details()[0]["shape"][0])
+        self.input_shape = _shape(self._interpreter.get_input_details())
+        self.output_shape = _shape(self._interpreter.get_output_details())
+        """Of one piece, as the input's: the batch first."""
+        self._piece = self.input_shape[0]
+
+    def _check_one_float(self, tensors: Sequence[Mapping[str, Any]]) -> None:
+        if [tensor["dtype"] for tensor in tensors] != [np.float32]:
+            raise ModelMismatch(
+                f"{self.path}: not a network with one float input and one float output; use a "
+                ".tflite that train_detector.py or train_char_cnn.py wrote"
+            )
 
     def run(self, batch: FloatArray) -> FloatArray:
         """The output for a batch of inputs; the batch may have any size from 1."""
@@ -96,36 +88,5 @@ class LiteRtModel:
         return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
-def read_contract(path: str | Path, kind: str | None = None) -> dict[str, Any]:
-    """The contract inside a model file, checked to be of ``kind`` where one is given.
-
-    Raises:
-        ModelMissing, ModelError, ModelMismatch: see `LiteRtModel`.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise ModelMissing(f"{path}: no such model file; check the path, or train one (see README)")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            contract: dict[str, Any] = dict(json.loads(archive.read(CONTRACT_NAME)))
-    except _FOREIGN as error:
-        raise ModelMismatch(
-            f"{path}: not a model made by lpr (no contract inside); use a .tflite that "
-            "train_detector.py or train_char_cnn.py wrote"
-        ) from error
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
-    if kind not in (None, contract.get("kind")):
-        raise ModelMismatch(
-            f"{path}: holds a {contract.get('kind')} model where a {kind} model is needed"
-        )
-    return contract
-
-
-def write_model(path: str | Path, flatbuffer: bytes, contract: Mapping[str, Any]) -> None:
-    """Write a LiteRT flatbuffer and its contract as one model file."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as members:
-        info = zipfile.ZipInfo(CONTRACT_NAME, date_time=(1980, 1, 1, 0, 0, 0))
-        members.writestr(info, json.dumps(contract, indent=1, sort_keys=True))
-    Path(path).write_bytes(flatbuffer + archive.getvalue())
+def _shape(tensors: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+    return tuple(int(side) for side in tensors[0]["shape"])

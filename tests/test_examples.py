@@ -43,7 +43,9 @@ def test_explain_plate(
 ) -> None:
     pytest.importorskip("matplotlib")
     run(monkeypatch, "explain_plate.py", SAMPLE, tmp_path)
-    assert cv2.imread(str(tmp_path / "scene_01-1.png")).std() > 10
+    picture = cv2.imread(str(tmp_path / "scene_01-1.png"))
+    assert picture is not None
+    assert picture.std() > 10
     assert "%; " in capsys.readouterr().out
 
 

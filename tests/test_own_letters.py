@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("keras")
 
-from lpr import Recognizer
+from lpr import Recognizer, RecognizerConfig
 from lpr.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_NAME, character_contract
 from lpr.runtime import models_dir
@@ -37,7 +37,7 @@ def test_a_letter_of_ones_own_is_read_and_fits_the_formats(tmp_path: Path) -> No
     expected = Recognizer(region="it").read_plate(plate)
     assert expected.text == "AB123CD"
     for path in (tmp_path, tmp_path / MODEL_NAME):
-        found = Recognizer(region="it", char_model=path).read_plate(plate)
+        found = Recognizer(RecognizerConfig(region="it", char_model=path)).read_plate(plate)
         assert found.text == "ÄB123CD"
         assert found.matches_format == expected.matches_format
         assert found.candidates[0].text == found.text == "".join(found.lines)

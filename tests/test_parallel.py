@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 
 import pytest
@@ -43,7 +43,8 @@ def test_tasks_are_taken_as_the_work_goes_on() -> None:
     for _ in range(3):
         next(results)
     assert len(taken) <= WAITING + 3
-    results.close()  # type: ignore[attr-defined]
+    assert isinstance(results, Generator)
+    results.close()
 
 
 def test_a_process_that_dies_costs_its_own_task_alone() -> None:

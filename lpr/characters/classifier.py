@@ -11,7 +11,8 @@ from lpr.alphabet import CHARACTERS, Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
-from lpr.errors import ModelMismatch
+from lpr.contract import contract_number
+from lpr.errors import ModelMismatch, shown
 from lpr.runtime import LiteRtModel
 
 MODEL_KIND = "character-classifier"
@@ -19,6 +20,10 @@ MODEL_NAME = "char_cnn.tflite"
 """File name of the shipped model inside `lpr.runtime.models_dir`."""
 PIECE = 16
 """Windows that go through the network at once: their features stay in the processor's cache."""
+
+
+TEMPERATURES = (0.01, 100.0)
+"""What the temperature of a calibrated network lies between; a fitted one is near 1."""
 
 
 def character_contract(temperature: float) -> dict[str, Any]:
@@ -49,8 +54,9 @@ class CharacterClassifier:
         path = Path(path)
         path = path / MODEL_NAME if path.is_dir() else path
         self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
-        contract = self._model.contract
-        self.temperature = float(contract.get("temperature", 1.0))
+        contract = self._model.contract | {}
+        contract.setdefault("temperature", 1.0)
+        self.temperature = contract_number(contract, "temperature", path, *TEMPERATURES)
         needed = character_contract(self.temperature)
         alphabet = str(contract.get("alphabet"))
         self.alphabet = Alphabet(alphabet.removeprefix(CHARACTERS))
@@ -59,9 +65,19 @@ class CharacterClassifier:
         for key in ("alphabet", "window_px", "margin_px"):
             if contract.get(key) != needed[key]:
                 raise ModelMismatch(
-                    f"{path}: made for {key} {contract.get(key)!r}, this version of lpr needs "
+                    f"{path}: made for {key} {shown(contract.get(key))}, this version of lpr needs "
                     f"{needed[key]!r}; train the model again with train_char_cnn.py"
                 )
+        if not (self.alphabet.letters == "" or self.alphabet.letters.isalnum()):
+            raise ModelMismatch(
+                f"{path}: its alphabet {shown(alphabet)} holds signs that are neither letter nor "
+                "digit; train the model again with train_char_cnn.py"
+            )
+        if self._model.output_shape[1:] != (self.alphabet.class_count,):
+            raise ModelMismatch(
+                f"{path}: its alphabet has {self.alphabet.class_count} classes, its network's "
+                f"outputs are {self._model.output_shape[1:]}; export the model again"
+            )
 
     def predict_proba(self, batch: FloatArray) -> FloatArray:
         """Class probabilities (N, 37) of normalised windows (N, 32, 32, 1); N may be 0.

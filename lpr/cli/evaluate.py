@@ -18,9 +18,9 @@ from lpr.errors import ConfigError, DatasetError, LprError
 
 if TYPE_CHECKING:
     from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
-    from lpr.engines import PlateReader
     from lpr.evaluation.report.report import Report
     from lpr.evaluation.runs.losses import Losses
+    from lpr.reading.base import PlateReader
 
     Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 

@@ -12,11 +12,11 @@ from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
     from lpr.detection.base import Detector
-    from lpr.engines import PlateReader
     from lpr.evaluation.runs.losses import Losses
     from lpr.evaluation.runs.reading import Reader
     from lpr.evaluation.runs.regions import RegionReaders
     from lpr.pipeline import Recognizer
+    from lpr.reading.base import PlateReader
 
 
 def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
@@ -78,12 +78,12 @@ def build_losses(arguments: argparse.Namespace, engine: str) -> Losses | None:
     if not wanted or engine != OWN_ENGINE or arguments.task in ("detect", "segment"):
         return None
     from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
-    from lpr.evaluation.runs.losses import Losses, look_with
+    from lpr.evaluation.runs.losses import Losses, view_with
     from lpr.runtime import models_dir
 
     model = arguments.char_model or models_dir() / MODEL_NAME
     with native_stderr_muted():
-        return Losses(look_with(CharacterClassifier(model, arguments.threads)))
+        return Losses(view_with(CharacterClassifier(model, arguments.threads).predict_proba))
 
 
 def build_readers(
@@ -107,14 +107,13 @@ def build_recognizer(
     Raises:
         ConfigError: no grammar is known for the region.
     """
-    from lpr.pipeline import Recognizer
+    from lpr.pipeline import Recognizer, RecognizerConfig
 
-    return Recognizer(
-        detector=detector,
+    config = RecognizerConfig(
         char_model=arguments.char_model,
         region=region,
         top_n=arguments.top_n,
         threads=arguments.threads,
         tiles=arguments.tiles,
-        reader=reader,
     )
+    return Recognizer(config, detector=detector, reader=reader)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.cli.console import say
+from lpr.contract import read_contract
 from lpr.errors import LprError, ModelError, first_line
-from lpr.runtime import read_contract
 
 if TYPE_CHECKING:
     from lpr.training.export import Weights

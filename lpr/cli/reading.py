@@ -41,7 +41,7 @@ class Done:
 
 def died(task: Task) -> Done:
     """For a picture whose reading ended a process of several."""
-    from lpr.pipeline import PROCESS_DIED
+    from lpr.pipeline.batch import PROCESS_DIED
 
     return Done(None, error=f"{task.path}: {PROCESS_DIED}")
 
@@ -86,4 +86,5 @@ class PictureWork:
             result, traces = self._recognizer.read(image), ()
         total_ms = (time.perf_counter() - started) * 1e3
         timings_ms = {**result.timings_ms, "load": load_ms, "total": total_ms}
-        return image, replace(result, source=str(path), timings_ms=timings_ms), traces
+        result = replace(result, source=str(path), timings_ms=timings_ms).rounded()
+        return image, result, traces

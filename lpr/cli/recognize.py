@@ -53,9 +53,9 @@ def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
         ConfigError: an unknown region or detector.
         ModelError: a model file that cannot be used.
     """
-    from lpr.pipeline import Recognizer
+    from lpr.pipeline import Recognizer, RecognizerConfig
 
-    return Recognizer(
+    config = RecognizerConfig(
         detector=arguments.detector,
         char_model=arguments.char_model,
         region=arguments.region,
@@ -68,6 +68,7 @@ def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
         reader=arguments.reader,
         reader_model=arguments.reader_model,
     )
+    return Recognizer(config)
 
 
 def start_work(arguments: argparse.Namespace) -> PictureWork:

@@ -136,8 +136,8 @@ def _csv_row(source: str, plate: Plate) -> list[Any]:
     return [
         source,
         plate.text,
-        round(plate.confidence, 4),
-        round(plate.detection_confidence, 4),
+        plate.confidence,
+        plate.detection_confidence,
         *plate.box.to_list(),
         plate.region or "",
         str(plate.matches_format).lower(),

@@ -36,7 +36,9 @@ def write_voc(folder: Path, pictures: Sequence[LabelledPicture]) -> None:
         for item in picture.objects:
             element = SubElement(root, "object")
             _add(element, {"name": item.name} | dict(item.attributes))
-            values = zip(("xmin", "ymin", "xmax", "ymax"), item.box.to_list(), strict=True)
+            values = zip(
+                ("xmin", "ymin", "xmax", "ymax"), item.box.rounded().to_list(), strict=True
+            )
             _add(SubElement(element, "bndbox"), {name: f"{value:g}" for name, value in values})
         ElementTree.indent(root)
         ElementTree.ElementTree(root).write(
@@ -73,9 +75,9 @@ def write_coco(path: Path, pictures: Sequence[LabelledPicture]) -> None:
     annotations: list[dict[str, Any]] = []
     for image_id, picture in enumerate(pictures, start=1):
         for item in picture.objects:
-            x_min, y_min, x_max, y_max = item.box.to_list()
+            x_min, y_min, x_max, y_max = item.box.rounded().to_list()
             width, height = round(x_max - x_min, 1), round(y_max - y_min, 1)
-            corners = item.quad.to_list() if item.quad else []
+            corners = item.quad.rounded().to_list() if item.quad else []
             annotations.append({
                 "id": len(annotations) + 1,
                 "image_id": image_id,

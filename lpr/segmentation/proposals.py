@@ -14,8 +14,9 @@ from lpr.segmentation.bands import stroke_bands
 from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import piece_boxes
-from lpr.segmentation.lines import TextLine, blob_lines, find_lines, opposite_row, row_pairs
+from lpr.segmentation.lines import TextLine, blob_lines, find_lines
 from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_pairs, refitted
+from lpr.segmentation.rows import opposite_row, row_pairs, third_rows
 from lpr.segmentation.steps import (
     Mask,
     find_contours,
@@ -115,7 +116,7 @@ def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[
     for light, pool in pools.items():
         aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
         shaped = pool.boxes[(aspect < config.max_aspect) & (aspect > 0.15)]
-        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config)
+        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config.lines)
         blobs += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
     good = any(line.support >= GOOD_SUPPORT for line in found)
     return tuple(found if good else found + blobs)
@@ -134,7 +135,25 @@ def _worked_lines(
         known = any(line.resembles(band, size_px[0] / 2) for line in worked)
         if not known and not (sure and band.light != worked[0].light):
             worked.append(band)
-    return worked
+    return worked + _missing_rows(worked, size_px)
+
+
+def _missing_rows(worked: list[TextLine], size_px: tuple[int, int]) -> list[TextLine]:
+    """The third row that the best pair of rows leaves room for, where no line of it lies there."""
+    pairs = row_pairs(tuple(worked), size_px[0])
+    if not pairs:
+        return []
+    best = max(pairs, key=lambda pair: pair[0].worth + pair[1].worth)
+    x = size_px[0] / 2
+    return [
+        row
+        for row in third_rows(*best, size_px)
+        if all(
+            abs(line.middle_at(x) - row.middle_at(x)) > 0.5 * row.height_px
+            for line in worked
+            if line.light == row.light
+        )
+    ]
 
 
 def _propose_on_line(

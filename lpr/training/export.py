@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from lpr.runtime import CONTRACT_NAME, write_model
+from lpr.contract import CONTRACT_NAME, write_model
 from lpr.training.whole_files import whole_file
 
 if TYPE_CHECKING:

@@ -11,24 +11,24 @@ from lpr.characters.calibration import (
 )
 
 
-def test_softmax_of_two_classes():
+def test_softmax_of_two_classes() -> None:
     logits = np.array([[np.log(3.0), 0.0]], dtype=np.float32)
     np.testing.assert_allclose(softmax(logits), [[0.75, 0.25]], rtol=1e-6)
     np.testing.assert_allclose(softmax(2 * logits, temperature=2.0), [[0.75, 0.25]], rtol=1e-6)
 
 
-def test_softmax_stands_large_logits():
+def test_softmax_stands_large_logits() -> None:
     assert softmax(np.array([[1000.0, 0.0]], dtype=np.float32)).tolist() == [[1.0, 0.0]]
 
 
-def test_negative_log_likelihood_by_hand():
+def test_negative_log_likelihood_by_hand() -> None:
     logits = np.array([[np.log(3.0), 0.0], [0.0, 0.0]], dtype=np.float32)
     expected = -(np.log(0.75) + np.log(0.5)) / 2
     found = negative_log_likelihood(logits, np.array([0, 1]), 1.0)
     assert found == pytest.approx(expected, rel=1e-6)
 
 
-def test_temperature_makes_confidence_equal_accuracy():
+def test_temperature_makes_confidence_equal_accuracy() -> None:
     # Always 4 nats sure of class 0, right three times in four: the best temperature turns 4 nats
     # into the log odds of 3 to 1.
     logits = np.tile(np.array([[4.0, 0.0]], dtype=np.float32), (4, 1))
@@ -40,7 +40,7 @@ def test_temperature_makes_confidence_equal_accuracy():
     assert expected_calibration_error(calibrated, labels) == pytest.approx(0, abs=1e-4)
 
 
-def test_calibration_error_by_hand():
+def test_calibration_error_by_hand() -> None:
     # Two bins: confidence 0.9, right once in two (gap 0.4); confidence 0.6, always right (0.4).
     probabilities = np.array([[0.9, 0.1], [0.9, 0.1], [0.6, 0.4], [0.6, 0.4]], dtype=np.float32)
     error = expected_calibration_error(probabilities, np.array([0, 1, 0, 0]), bin_count=10)

@@ -49,14 +49,15 @@ def test_version_and_defaults(run: Run) -> None:
 
 def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("lpr.pipeline")
-    module.Recognizer = dict  # type: ignore[attr-defined]
+    module.RecognizerConfig = dict  # type: ignore[attr-defined]
+    module.Recognizer = lambda config: config  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "lpr.pipeline", module)
     words = (
         "a.jpg --region eu,br --conf 0.3 --top-n 3 --detector contour --detector-model d.tflite "
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
         "--reader tesseract --reader-model e.traineddata"
     )
-    options = recognize.build_recognizer(build_parser().parse_args(words.split()))
+    options: object = recognize.build_recognizer(build_parser().parse_args(words.split()))
     assert options == {
         "detector": "contour",
         "char_model": Path("c.tflite"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lpr.arrays import Image
-from lpr.types import ImageResult
+from lpr.types import SCHEMA_VERSION, ImageResult
 from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 
@@ -30,12 +30,14 @@ def test_jsonl_is_an_object_per_picture(run: Run, photos: Path) -> None:
     outcome = run("photos/a.jpg", "gone.jpg", "photos/b.png", "--format", "jsonl")
     assert outcome.status == 1
     read, failed, empty = map(json.loads, outcome.out.splitlines())
-    assert list(read) == ["source", "width", "height", "plates", "timings_ms"]
+    assert read["schema_version"] == SCHEMA_VERSION
+    assert {"source", "width", "height", "plates", "timings_ms"} <= set(read)
     assert (read["source"], read["width"], read["height"]) == ("photos/a.jpg", 100, 100)
     assert read["plates"][0]["candidates"][1] == {
         "text": "2G1234AB",
         "confidence": 0.05,
         "matches_format": False,
+        "region": None,
     }
     stages = ["load", "detect", "rectify", "segment", "classify", "assemble", "total"]
     assert list(read["timings_ms"]) == stages

@@ -127,13 +127,7 @@ def test_a_run_stopped_and_resumed(
     from lpr.detection.ssd import DecodeConfig, SsdDetector
     from lpr.training.detector import train as ssd_train
     from lpr.training.detector.validation import Validation
-
-    real_compile = ssd_train.compile_detector
-
-    def compile_eagerly(model: object, run: object) -> None:
-        """Building the training graph takes longer than four steps do."""
-        real_compile(model, run)  # type: ignore[arg-type]
-        model.run_eagerly = True  # type: ignore[attr-defined]
+    from tests.eager_training import compile_eagerly
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -29,7 +30,7 @@ def picture(folder: Path, seed: int) -> Image:
     ],
     ids=["itself", "jpeg", "size", "brightness"],
 )
-def test_a_changed_copy_is_the_same(tmp_path: Path, change) -> None:  # type: ignore[no-untyped-def]
+def test_a_changed_copy_is_the_same(tmp_path: Path, change: Callable[[Image], Image]) -> None:
     image = picture(tmp_path, 1)
     assert same_pictures([look_at(image)], [look_at(change(image))]) == [(0, 0)]
 

@@ -17,7 +17,10 @@ from lpr.plots.datasets import Tile, plot_class_counts, plot_contact_sheet, plot
 def pixels(figure: Figure) -> np.ndarray:
     file = io.BytesIO()
     figure.savefig(file, format="png")
-    return cv2.imdecode(np.frombuffer(file.getvalue(), np.uint8), cv2.IMREAD_COLOR)
+    encoded = np.frombuffer(file.getvalue(), np.uint8)
+    picture: np.ndarray | None = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    assert picture is not None
+    return picture
 
 
 def texts(figure: Figure) -> list[str]:

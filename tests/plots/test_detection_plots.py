@@ -18,7 +18,10 @@ from lpr.types import Detection
 def drawn(pictures: list[DetectedPicture]) -> np.ndarray:
     file = io.BytesIO()
     plot_detections(pictures, "Val: 100 % of $ plates").savefig(file, format="png")
-    return cv2.imdecode(np.frombuffer(file.getvalue(), np.uint8), cv2.IMREAD_COLOR)
+    encoded = np.frombuffer(file.getvalue(), np.uint8)
+    picture: np.ndarray | None = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    assert picture is not None
+    return picture
 
 
 def count(image: np.ndarray, colour: str) -> int:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from lpr.evaluation.report.report import Outcome, Report
 from lpr.plots.evaluation import (
@@ -18,6 +19,10 @@ from lpr.plots.evaluation import (
     report_figures,
 )
 from lpr.plots.found import plot_steps, plot_thresholds
+
+
+def bars(figure: Figure) -> list[Rectangle]:
+    return [bar for bar in figure.axes[0].patches if isinstance(bar, Rectangle)]
 
 
 def is_blank(figure: Figure) -> bool:
@@ -38,7 +43,7 @@ def test_precision_falls_with_coverage() -> None:
 def test_recall_stands_on_the_band_of_each_width() -> None:
     widths, found = np.array([10.0, 30.0, 59.0, 500.0]), np.array([False, True, False, True])
     figure = plot_recall_by_width(widths, found, "A title", (0, 30, 60, float("inf")))
-    assert [bar.get_height() for bar in figure.axes[0].patches] == [0, 0.5, 1]
+    assert [bar.get_height() for bar in bars(figure)] == [0, 0.5, 1]
     labels = [label.get_text() for label in figure.axes[0].get_xticklabels()]
     assert labels == ["0-30 px\nn = 1", "30-60 px\nn = 2", "from 60 px\nn = 1"]
 
@@ -93,4 +98,4 @@ def test_steps_are_bars() -> None:
     rows = {"otsu": {"recall": 0.9, "alone": 0.2}, "fill": {"recall": 0.1, "alone": 0.0}}
     figure = plot_steps(rows, "A title")
     assert not is_blank(figure)
-    assert [bar.get_width() for bar in figure.axes[0].patches] == [0.9, 0.1, 0.2, 0.0]
+    assert [bar.get_width() for bar in bars(figure)] == [0.9, 0.1, 0.2, 0.0]

@@ -50,8 +50,8 @@ def test_history(rows: list[dict[str, float]], expected: list[list[str]]) -> Non
 
 def test_history_draws_what_rows_have() -> None:
     (losses, merits) = plot_history(ROWS, "run").axes
-    assert losses.lines[0].get_xydata().tolist() == [[500, 2], [1000, 1]]
-    assert merits.lines[0].get_xydata().tolist() == [[1000, 0.7]]
+    assert np.asarray(losses.lines[0].get_xydata()).tolist() == [[500, 2], [1000, 1]]
+    assert np.asarray(merits.lines[0].get_xydata()).tolist() == [[1000, 0.7]]
 
 
 def test_confusion_numbers_the_mistakes() -> None:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.synthesis import degradation
-from lpr.synthesis.degradation import DEGRADATIONS, degrade, downscale
+from lpr.synthesis.degradation import DEGRADATIONS, Degradation, degrade, downscale
 from lpr.synthesis.plates import draw_plate
 
 
 @pytest.fixture(scope="module")
-def image():
+def image() -> Image:
     return draw_plate(np.random.default_rng(5), rows=["AB 123"]).image
 
 
@@ -30,7 +31,7 @@ EFFECTS = {
 
 
 @pytest.mark.parametrize("name", EFFECTS)
-def test_effects_change_the_picture_and_keep_its_shape(image, name):
+def test_effects_change_the_picture_and_keep_its_shape(image: Image, name: str) -> None:
     before = image.copy()
     after = EFFECTS[name](image)
     assert after.shape == image.shape
@@ -40,30 +41,30 @@ def test_effects_change_the_picture_and_keep_its_shape(image, name):
 
 
 @pytest.mark.parametrize("effect", DEGRADATIONS, ids=lambda effect: effect.name)
-def test_random_effects_keep_the_shape(image, effect):
+def test_random_effects_keep_the_shape(image: Image, effect: Degradation) -> None:
     results = [effect.apply(np.random.default_rng(seed), image, 1.0, 20.0) for seed in range(4)]
     assert all(result.shape == image.shape and result.dtype == np.uint8 for result in results)
     assert any(not np.array_equal(result, image) for result in results)
 
 
-def test_degrade_repeats_with_its_seed(image):
+def test_degrade_repeats_with_its_seed(image: Image) -> None:
     first, second, other = (degrade(np.random.default_rng(seed), image) for seed in (3, 3, 4))
     assert np.array_equal(first, second)
     assert not np.array_equal(first, other)
 
 
-def test_no_strength_leaves_the_picture_alone(image):
+def test_no_strength_leaves_the_picture_alone(image: Image) -> None:
     assert np.array_equal(degrade(np.random.default_rng(1), image, strength=0.0), image)
 
 
-def test_downscale_is_the_mean_of_the_pixels_covered():
+def test_downscale_is_the_mean_of_the_pixels_covered() -> None:
     image = np.zeros((4, 8, 3), np.uint8)
     image[:, ::2] = 200
     assert downscale(image, 0.5).shape == (2, 4, 3)
     assert np.all(downscale(image, 0.5) == 100)
 
 
-def test_motion_blur_smears_along_its_angle_only():
+def test_motion_blur_smears_along_its_angle_only() -> None:
     image = np.zeros((41, 41, 3), np.uint8)
     image[20, 20] = 255
     blurred = degradation.motion_blur(image, 12.0, 0.0)[..., 0]
@@ -72,7 +73,7 @@ def test_motion_blur_smears_along_its_angle_only():
     assert np.ptp(rows) <= 2
 
 
-def test_shade_darkens_one_side():
+def test_shade_darkens_one_side() -> None:
     image = np.full((40, 80, 3), 200, np.uint8)
     shaded = degradation.shade(image, 0.0, 0.0, 0.01, 0.5)
     assert shaded[:, :35].min() >= 195

@@ -1,5 +1,7 @@
 """Plate pictures and pasted plates: quads and boxes are where the ink is."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
@@ -9,16 +11,16 @@ from lpr.synthesis import pictures
 from lpr.synthesis.geometry import Tilt, map_box, plate_to_quad, tilted_quad
 from lpr.synthesis.pasting import paste_plate, set_plate
 from lpr.synthesis.pictures import CHARACTER_PX, draw_plate_picture
-from lpr.synthesis.plates import draw_plate
+from lpr.synthesis.plates import PlateDrawing, draw_plate
 
 
-def test_the_same_seed_draws_the_same_picture():
+def test_the_same_seed_draws_the_same_picture() -> None:
     first, second = (draw_plate_picture(np.random.default_rng(11)) for _ in range(2))
     assert np.array_equal(first.image, second.image)
     assert (first.quad, first.characters) == (second.quad, second.characters)
 
 
-def test_everything_lies_in_the_picture():
+def test_everything_lies_in_the_picture() -> None:
     rng = np.random.default_rng(12)
     for _ in range(40):
         picture = draw_plate_picture(rng)
@@ -32,17 +34,17 @@ def test_everything_lies_in_the_picture():
         assert 0.6 * CHARACTER_PX[0] <= highest <= 1.6 * CHARACTER_PX[1]
 
 
-def test_rows_are_drawn_as_given():
+def test_rows_are_drawn_as_given() -> None:
     picture = draw_plate_picture(np.random.default_rng(1), rows=["AB 12", "C345"])
     assert picture.lines == ("AB12", "C345")
     assert picture.text == "AB12C345"
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_warped_back_the_quad_gives_the_drawing(monkeypatch, seed):
+def test_warped_back_the_quad_gives_the_drawing(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     drawn = []
 
-    def keep(rng, rows=None):
+    def keep(rng: np.random.Generator, rows: Sequence[str] | None = None) -> PlateDrawing:
         drawn.append(draw_plate(rng, rows=rows))
         return drawn[-1]
 
@@ -61,7 +63,7 @@ def test_warped_back_the_quad_gives_the_drawing(monkeypatch, seed):
     assert np.abs(soft.astype(float) - sharp).mean() < 4
 
 
-def test_character_boxes_surround_the_ink():
+def test_character_boxes_surround_the_ink() -> None:
     drawing = draw_plate(np.random.default_rng(3), rows=["HEH"])
     height, width = drawing.image.shape[:2]
     quad = tilted_quad(width * 0.4, height * 0.4, Tilt(0.3, -0.1, 0.08)) + 150
@@ -76,7 +78,7 @@ def test_character_boxes_surround_the_ink():
     assert np.allclose(found.to_list(), mapped.to_list(), atol=1.5)
 
 
-def test_pasting_changes_the_quad_and_nothing_beside_it():
+def test_pasting_changes_the_quad_and_nothing_beside_it() -> None:
     image = np.full((200, 300, 3), 90, np.uint8)
     plate = draw_plate(np.random.default_rng(1), rows=["AB 123"])
     quad = np.array([[80, 60], [220, 70], [220, 110], [80, 100]], np.float32)
@@ -89,18 +91,18 @@ def test_pasting_changes_the_quad_and_nothing_beside_it():
 
 
 @pytest.mark.parametrize("shift", [-1000, 1000])
-def test_pasting_outside_the_picture_changes_nothing(shift):
+def test_pasting_outside_the_picture_changes_nothing(shift: int) -> None:
     image = np.full((50, 50, 3), 90, np.uint8)
     plate = draw_plate(np.random.default_rng(1), rows=["AB 123"])
     quad = Box(shift, shift, shift + 40, shift + 10).to_quad().to_array()
     assert np.array_equal(paste_plate(np.random.default_rng(2), image, plate, quad), image)
 
 
-def test_an_untilted_rectangle_keeps_its_size():
+def test_an_untilted_rectangle_keeps_its_size() -> None:
     quad = Quad.from_list(tilted_quad(100, 20, Tilt()).tolist())
     assert quad.bounding_box() == Box(-50, -10, 50, 10)
 
 
-def test_yaw_puts_the_right_side_farther_away():
+def test_yaw_puts_the_right_side_farther_away() -> None:
     left, right = (tilted_quad(100, 20, Tilt(yaw=0.4))[i : i + 1] for i in (0, 1))
     assert abs(right[0, 1]) < abs(left[0, 1])

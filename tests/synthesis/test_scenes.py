@@ -1,5 +1,7 @@
 """Drawn scenes, the command that writes them, and the samples it wrote."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ SMALL_PX = (480, 320)
 
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("at_night", [False, True])
-def test_the_same_seed_draws_the_same_scene(setting, at_night):
+def test_the_same_seed_draws_the_same_scene(setting: str, at_night: bool) -> None:
     first, second = (
         draw_scene(np.random.default_rng(21), SMALL_PX, setting, at_night) for _ in range(2)
     )
@@ -22,7 +24,7 @@ def test_the_same_seed_draws_the_same_scene(setting, at_night):
     assert first.plates == second.plates
 
 
-def test_labels_lie_in_the_picture_and_in_their_plates():
+def test_labels_lie_in_the_picture_and_in_their_plates() -> None:
     rng = np.random.default_rng(22)
     count = 0
     for _ in range(12):
@@ -42,7 +44,7 @@ def test_labels_lie_in_the_picture_and_in_their_plates():
     assert count >= 6
 
 
-def test_plates_stand_out_where_the_labels_say():
+def test_plates_stand_out_where_the_labels_say() -> None:
     """Inside the boxes of the characters the picture varies more than a plain car body does."""
     scene = draw_scene(np.random.default_rng(23), (720, 480), "wall", False, strength=0.0)
     assert scene.plates
@@ -52,7 +54,7 @@ def test_plates_stand_out_where_the_labels_say():
             assert part.max() - float(part.min()) > 40
 
 
-def test_the_command_writes_scenes_that_read_back(tmp_path):
+def test_the_command_writes_scenes_that_read_back(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         assert main([str(tmp_path / folder), "--count", "2", "--seed", "5"]) == 0
     scenes = read_scenes_jsonl(tmp_path / "a" / "labels.jsonl")
@@ -63,7 +65,7 @@ def test_the_command_writes_scenes_that_read_back(tmp_path):
         assert load_image(scene.image).shape[:2] == (scene.height, scene.width)
 
 
-def test_the_samples_agree_with_their_labels():
+def test_the_samples_agree_with_their_labels() -> None:
     scenes = read_scenes_jsonl(SAMPLES / "labels.jsonl")
     assert {scene.image for scene in scenes} == set(SAMPLES.glob("*.jpg"))
     assert len(scenes) >= 12

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from lpr.cli import export_model
-from lpr.runtime import LiteRtModel, read_contract
+from lpr.contract import read_contract
+from lpr.runtime import LiteRtModel
 
 keras = pytest.importorskip("keras")
 pytest.importorskip("tensorflow")

@@ -13,8 +13,8 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.detection.base import Detector
 from lpr.detection.letterbox import best_shape
-from lpr.detection.ssd import MODEL_KIND
-from lpr.runtime import LiteRtModel, read_contract
+from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
+from lpr.runtime import LiteRtModel
 
 BACKBONE_KIND = "bare-backbone"
 ROUNDS = 3
@@ -56,7 +56,7 @@ def time_detector(
     Raises:
         ModelError: a model that cannot be used.
     """
-    shapes = [(int(h), int(w)) for h, w in read_contract(model, MODEL_KIND)["input_shapes"]]
+    shapes = read_detector_contract(model).shapes
     networks: dict[tuple[int, int], tuple[LiteRtModel, LiteRtModel]] = {}
     elapsed_ms = []
     for number in range(rounds + 1):

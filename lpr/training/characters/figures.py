@@ -13,9 +13,9 @@ from lpr.alphabet import Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
 from lpr.characters.classifier import MODEL_KIND
+from lpr.contract import read_contract
 from lpr.plots.datasets import Tile, plot_contact_sheet
 from lpr.plots.training import plot_confusion, plot_history, plot_reliability
-from lpr.runtime import read_contract
 from lpr.training.characters.report import confusion_matrix
 from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.start import load_char_cnn

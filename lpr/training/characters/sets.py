@@ -24,7 +24,8 @@ from lpr.datasets.records import (
     SceneRecord,
 )
 from lpr.errors import ConfigError, DatasetError, ImageError
-from lpr.training.characters.cutting import Judge, SamplingConfig
+from lpr.reading.look import Judge
+from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import (
     boxed_plate_samples,
     crop_samples,

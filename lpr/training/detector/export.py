@@ -8,7 +8,8 @@ import keras
 
 from lpr.detection.anchors import AnchorConfig
 from lpr.detection.letterbox import input_shapes
-from lpr.detection.ssd import MODEL_KIND, DecodeConfig
+from lpr.detection.ssd import DecodeConfig
+from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.training.export import export_litert
 from lpr.training.whole_files import whole_file
 

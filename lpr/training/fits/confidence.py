@@ -59,7 +59,7 @@ ELSEWHERE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedReading:
     """A reading: what speaks for it, whether it is right (0/O and 1/I equal), of which kind.
 
     Kinds are `DRAWN`, `NO_PLATE` and "" for real plates.
@@ -70,7 +70,7 @@ class Judged:
     kind: str = ""
 
 
-def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
+def judged(plates: Iterable[FitPlate]) -> Iterator[CheckedReading]:
     """The first readings of plates, with their own region and with all; unread plates give none."""
     for plate in plates:
         cuts = hypotheses(plate)
@@ -78,10 +78,10 @@ def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
             for first in rerank(cuts, grammars, top_n=1):
                 right = loose(first.text) == loose(plate.text)
                 kind = next((k for k in (DRAWN, NO_PLATE) if plate.source.startswith(k)), "")
-                yield Judged(first.evidence, right, kind)
+                yield CheckedReading(first.evidence, right, kind)
 
 
-def fit(readings: Sequence[Judged]) -> ConfidenceWeights:
+def fit(readings: Sequence[CheckedReading]) -> ConfidenceWeights:
     """Logistic regression by Newton's method, real and drawn readings weighing alike.
 
     Together those of no plates weigh `NO_PLATE_SHARE` of either.
@@ -103,7 +103,7 @@ def fit(readings: Sequence[Judged]) -> ConfidenceWeights:
     return ConfidenceWeights(*weights.tolist())
 
 
-def error(readings: Sequence[Judged], weights: ConfidenceWeights) -> float:
+def error(readings: Sequence[CheckedReading], weights: ConfidenceWeights) -> float:
     """The expected calibration error of readings under some weights, 0 to 1."""
     chances = [reading_confidence(reading.evidence, weights) for reading in readings]
     return calibration_error(chances, [reading.right for reading in readings])

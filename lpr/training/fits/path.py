@@ -21,7 +21,6 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
-from lpr.characters.normalisation import normalise
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
@@ -29,11 +28,10 @@ from lpr.formats.rerank import Hypothesis, rerank
 from lpr.geometry import Box
 from lpr.images import load_image
 from lpr.reading.assembly import assemble
-from lpr.rectification import rectify
+from lpr.reading.config import PathConfig, PathWeights
+from lpr.reading.look import judge, look_at
 from lpr.runtime import models_dir
-from lpr.segmentation.config import PathWeights, SegmentationConfig
-from lpr.segmentation.proposals import Proposals, propose
-from lpr.segmentation.steps import to_gray
+from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import detected
@@ -138,15 +136,14 @@ def judged_plate(
     source: str,
 ) -> FitPlate:
     """What a detection holds, up to the path search."""
-    gray = to_gray(rectify(image, detection).image)
-    proposals = propose(gray)
-    windows = normalise(gray, proposals.boxes, proposals.light)
-    return FitPlate(proposals, classifier.predict_proba(windows), grammars, text, source)
+    look = look_at(image, detection)
+    (probabilities,) = judge([look], classifier.predict_proba)
+    return FitPlate(look.proposals, probabilities, grammars, text, source)
 
 
 def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
     """The best cuts of a plate."""
-    config = SegmentationConfig(weights=weights or PathWeights())
+    config = PathConfig(weights=weights or PathWeights())
     paths = assemble(plate.proposals, plate.probabilities, config)
     return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
 

@@ -128,7 +128,7 @@ def random_pictures(
             Box(x, y, x + w, y + w / 4)
             for x, y, w in zip(
                 rng.uniform(0, 300, count),
-                200 * np.arange(count),
+                range(0, 200 * count, 200),
                 rng.uniform(15, 300, count),
                 strict=True,
             )
@@ -152,7 +152,8 @@ def test_average_precision_is_that_of_pycocotools(band: tuple[float, float]) -> 
     pictures = random_pictures(np.random.default_rng(11))
     metric = DetectionMetric(band_px=band)
     truth = coco.COCO()
-    annotations, results = [], []
+    annotations: list[dict[str, object]] = []
+    results: list[dict[str, object]] = []
     for number, (truths, found, difficult) in enumerate(pictures, start=1):
         metric.update(truths, found, difficult)
         for box, skip in zip(truths, difficult, strict=True):

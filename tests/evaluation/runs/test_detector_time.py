@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from lpr.cli import detector_time
+from lpr.contract import write_model
 from lpr.detection.ssd import MODEL_FILE, SsdDetector
 from lpr.evaluation.runs import detector_time as measured
 from lpr.evaluation.runs.detector_time import BACKBONE_KIND, DetectorTime, time_detector
-from lpr.runtime import models_dir, write_model
+from lpr.runtime import models_dir
 from tests.paths import ROOT
 
 MODEL = models_dir() / MODEL_FILE

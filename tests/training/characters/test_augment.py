@@ -57,9 +57,17 @@ def test_lean_moves_top_and_bottom_apart_and_keeps_the_middle() -> None:
     assert all(middle_of(window) == pytest.approx(15.5, abs=0.4) for window in changed)
 
 
-@pytest.mark.parametrize("part", ["blur_share", "light_share", "noise_share", "cover_share"])
-def test_each_change_reaches_about_its_share_of_the_windows(part: str) -> None:
-    config = replace(NOTHING, **{part: 0.5})
+@pytest.mark.parametrize(
+    "config",
+    [
+        replace(NOTHING, blur_share=0.5),
+        replace(NOTHING, light_share=0.5),
+        replace(NOTHING, noise_share=0.5),
+        replace(NOTHING, cover_share=0.5),
+    ],
+    ids=["blur", "light", "noise", "cover"],
+)
+def test_each_change_reaches_about_its_share_of_the_windows(config: AugmentConfig) -> None:
     windows = bars(400)
     windows[:, 20:24, 5:9] = 120
     changed = augment_windows(np.random.default_rng(4), windows, config)

@@ -15,11 +15,11 @@ from lpr.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_KIND, CharacterClassifier
 from lpr.cli.train_char_cnn import main
 from lpr.cli.train_char_options import build_parser, resumed_arguments
-from lpr.runtime import read_contract
+from lpr.contract import read_contract
 from tests.paths import ROOT
 
 
-def test_help_is_quick_and_loads_no_keras():
+def test_help_is_quick_and_loads_no_keras() -> None:
     code = (
         "import sys; from lpr.cli.train_char_cnn import build_parser; build_parser().format_help();"
         "print([name for name in ('keras', 'tensorflow', 'cv2') if name in sys.modules])"
@@ -32,7 +32,7 @@ def test_help_is_quick_and_loads_no_keras():
     assert time.perf_counter() - started < 5.0
 
 
-def test_the_defaults_are_the_card():
+def test_the_defaults_are_the_card() -> None:
     arguments = build_parser().parse_args([])
     assert (arguments.epochs, arguments.batch_size) == (30, 32)
     assert (arguments.learning_rate, arguments.schedule) == (1e-4, "constant")
@@ -52,7 +52,13 @@ def test_the_defaults_are_the_card():
         (["--data", "crops", "--judge", "plates.csv"], "not a model made by lpr"),
     ],
 )
-def test_wrong_paths_are_one_clean_line(tmp_path, monkeypatch, capsys, argv, message):
+def test_wrong_paths_are_one_clean_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    message: str,
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LPR_MODELS", "nowhere")
     Path("empty").mkdir()
@@ -67,13 +73,13 @@ def test_wrong_paths_are_one_clean_line(tmp_path, monkeypatch, capsys, argv, mes
 
 
 @pytest.mark.parametrize("argv", [["--epochs", "-1"], ["--batch-size", "0"], ["--held-out", "1"]])
-def test_numbers_out_of_range_are_wrong_usage(argv):
+def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(argv)
     assert stopped.value.code == 2
 
 
-def test_a_resumed_run_keeps_what_its_samples_depend_on():
+def test_a_resumed_run_keeps_what_its_samples_depend_on() -> None:
     settings = vars(build_parser().parse_args(["--data", "a", "--seed", "5", "--epochs", "12"]))
     stored = json.loads(json.dumps(settings, default=str))
     argv = ["--resume", "run", "--seed", "6", "--learning-rate", "1e-5", "--data", "b"]
@@ -83,14 +89,14 @@ def test_a_resumed_run_keeps_what_its_samples_depend_on():
     assert arguments.resume == Path("run")
 
 
-def test_a_run_from_before_samples_could_be_joined_goes_on():
+def test_a_run_from_before_samples_could_be_joined_goes_on() -> None:
     settings = vars(build_parser().parse_args(["--data", "a"]))
     del settings["earlier"]
     stored = json.loads(json.dumps(settings, default=str))
     assert resumed_arguments(stored, ["--earlier", "b"]).earlier == []
 
 
-def draw_folders(folder, seed):
+def draw_folders(folder: Path, seed: int) -> Path:
     """Class folders of drawn digits, twelve of each of three, no two alike."""
     rng = np.random.default_rng(seed)
     for label in "147":
@@ -105,7 +111,7 @@ def draw_folders(folder, seed):
 
 
 @pytest.fixture
-def folders(tmp_path):
+def folders(tmp_path: Path) -> Path:
     return draw_folders(tmp_path / "crops", 8)
 
 
@@ -116,7 +122,9 @@ RUN_FOLDER = {
 }  # fmt: skip
 
 
-def test_a_run_over_class_folders(tmp_path, folders, capsys):
+def test_a_run_over_class_folders(
+    tmp_path: Path, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("keras")
     held_back = draw_folders(tmp_path / "held-back", 9)
     argv = [
@@ -160,11 +168,16 @@ def test_a_run_over_class_folders(tmp_path, folders, capsys):
         assert [float(row["epoch"]) for row in csv.DictReader(file)] == [1, 2, 3]
 
 
-def test_an_interrupt_leaves_all_that_a_run_leaves(tmp_path, folders, monkeypatch, capsys):
+def test_an_interrupt_leaves_all_that_a_run_leaves(
+    tmp_path: Path,
+    folders: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     pytest.importorskip("keras")
     from lpr.training.characters import callbacks as char_callbacks
 
-    def stop(*_args):
+    def stop(*_args: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(char_callbacks.Progress, "on_epoch_end", stop)

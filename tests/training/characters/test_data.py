@@ -1,15 +1,18 @@
 """Character samples of drawn plates, plate texts and crops, and the stored training set."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.arrays import FloatArray
 from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
 from lpr.characters.crops import crop_window, is_light
 from lpr.datasets.records import PlateTextRecord
+from lpr.reading.look import Judge
 from lpr.runtime import models_dir
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.plates import draw_plate
@@ -23,43 +26,43 @@ from lpr.training.characters.sets import SetPlan, build_samples
 
 
 @pytest.fixture(scope="module")
-def drawn():
+def drawn() -> CharSamples:
     rng = np.random.default_rng(11)
     return join([drawn_plate_samples(rng, SamplingConfig()) for _ in range(25)])
 
 
-def test_drawn_plates_give_characters_and_what_they_are_not(drawn):
+def test_drawn_plates_give_characters_and_what_they_are_not(drawn: CharSamples) -> None:
     assert drawn.windows.shape == (len(drawn), 32, 32)
     assert drawn.labels.min() >= 0
     rejects = np.mean(drawn.labels == REJECT_INDEX)
     assert 0.3 < rejects < 0.55
 
 
-def test_characters_are_bright_in_their_windows(drawn):
+def test_characters_are_bright_in_their_windows(drawn: CharSamples) -> None:
     characters = drawn.windows[drawn.labels < REJECT_INDEX].astype(float)
     middle = characters[:, 8:24, 8:24].mean(axis=(1, 2))
     corners = characters[:, [0, 0, -1, -1], [0, -1, 0, -1]].mean(axis=1)
     assert np.mean(middle > corners) > 0.9
 
 
-def test_a_judge_makes_fooling_negatives_likelier():
-    def fooled_by_the_brighter_half(windows):
+def test_a_judge_makes_fooling_negatives_likelier() -> None:
+    def fooled_by_the_brighter_half(windows: FloatArray) -> FloatArray:
         probabilities = np.zeros((len(windows), REJECT_INDEX + 1), np.float32)
         fooled = windows[:, :, 16:].mean(axis=(1, 2, 3)) > 0
         probabilities[fooled, 0], probabilities[~fooled, REJECT_INDEX] = 1, 1
         return probabilities
 
-    def share_of_brighter_right_halves(judge):
+    def share_of_brighter_right_halves(judge: Judge | None) -> float:
         rng = np.random.default_rng(2)
         cut = join([drawn_plate_samples(rng, SamplingConfig(), judge) for _ in range(8)])
         rejects = cut.windows[cut.labels == REJECT_INDEX].astype(float)
-        return np.mean(rejects[:, :, 16:].mean(axis=(1, 2)) > rejects.mean(axis=(1, 2)))
+        return float(np.mean(rejects[:, :, 16:].mean(axis=(1, 2)) > rejects.mean(axis=(1, 2))))
 
     judged = share_of_brighter_right_halves(fooled_by_the_brighter_half)
     assert judged > share_of_brighter_right_halves(None) + 0.1
 
 
-def test_plate_texts_give_characters_through_the_aligner(tmp_path):
+def test_plate_texts_give_characters_through_the_aligner(tmp_path: Path) -> None:
     model = models_dir() / MODEL_NAME
     if not model.is_file():
         pytest.skip(f"no trained model at {model}")
@@ -77,7 +80,7 @@ def test_plate_texts_give_characters_through_the_aligner(tmp_path):
 
 
 @pytest.mark.parametrize("light", [False, True])
-def test_polarity_of_a_crop(light):
+def test_polarity_of_a_crop(light: bool) -> None:
     ground, ink = (40, 220) if light else (220, 40)
     crop = np.full((40, 28), ground, dtype=np.uint8)
     cv2.putText(crop, "4", (3, 34), cv2.FONT_HERSHEY_SIMPLEX, 1.2, ink, 3)
@@ -86,18 +89,18 @@ def test_polarity_of_a_crop(light):
     assert window.mean() < 128 < window.max()
 
 
-def plates(*counts):
+def plates(*counts: int) -> CharSamples:
     """Samples of as many plates as there are counts."""
     numbers = np.repeat([plate_number(f"{k}.png") for k in range(len(counts))], counts)
     return CharSamples(np.zeros((len(numbers), 32, 32), np.uint8), numbers % 36, numbers)
 
 
-def test_parts_are_joined_in_their_order():
+def test_parts_are_joined_in_their_order() -> None:
     assert len(join([plates(2, 1), plates(1, 3)])) == 7
     assert len(join([])) == 0
 
 
-def test_a_split_keeps_plates_whole_and_is_the_same_with_other_plates_around():
+def test_a_split_keeps_plates_whole_and_is_the_same_with_other_plates_around() -> None:
     samples = plates(*[5] * 400)
     training, validation = split_by_plate(samples, 0.25)
     assert 70 < len(np.unique(validation.plates)) < 130
@@ -108,21 +111,22 @@ def test_a_split_keeps_plates_whole_and_is_the_same_with_other_plates_around():
     assert len(split_by_plate(samples, 0.0)[1]) == 0
 
 
-def test_a_stopped_build_goes_on_and_gives_the_same(tmp_path, monkeypatch):
+def test_a_stopped_build_goes_on_and_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(parts, "PART_SIZE", 2)
     plan = SetPlan(drawn_plates=5, sources=(), judge=None, seed=3)
     built = build_samples(plan, tmp_path / "whole")
     whole = built.samples
     assert built.counts == {"drawn": len(whole)}
 
-    real = char_sets.drawn_plate_samples
     calls = []
 
-    def stop_at_the_fourth(*arguments):
+    def stop_at_the_fourth(*arguments: Any) -> CharSamples:
         calls.append(arguments)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return real(*arguments)
+        return drawn_plate_samples(*arguments)
 
     monkeypatch.setattr(char_sets, "drawn_plate_samples", stop_at_the_fourth)
     with pytest.raises(KeyboardInterrupt):
@@ -135,7 +139,7 @@ def test_a_stopped_build_goes_on_and_gives_the_same(tmp_path, monkeypatch):
     assert len(np.unique(whole.plates)) == 5
 
 
-def test_crops_that_cannot_be_read_are_left_out(tmp_path):
+def test_crops_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "A").mkdir()
     (tmp_path / "A" / "broken.png").write_bytes(b"no picture")
     cv2.imwrite(str(tmp_path / "A" / "good.png"), np.eye(30, dtype=np.uint8) * 255)
@@ -145,7 +149,7 @@ def test_crops_that_cannot_be_read_are_left_out(tmp_path):
     assert (Path(lost.picture).name, lost.reason) == ("broken.png", UNREADABLE)
 
 
-def test_the_surest_of_alike_proposals_is_what_is_taught():
+def test_the_surest_of_alike_proposals_is_what_is_taught() -> None:
     boxes = np.array([[0, 0, 16, 20], [4, 0, 16, 20], [30, 0, 42, 20], [4, 0, 16, 30]], np.float32)
     light = np.array([False, False, False, False])
     proposals = Proposals(boxes, light, ("otsu",) * 4, ())

@@ -50,7 +50,9 @@ def test_every_figure_shows_something(run: Path, tmp_path: Path) -> None:
     paths = save_figures(run, tmp_path, "png", held_out(), pictures=pictures)
     assert [path.name for path in paths] == [f"{name}.png" for name in NAMES]
     for path in paths:
-        assert float(cv2.imread(str(path)).std()) > 10
+        picture = cv2.imread(str(path))
+        assert picture is not None
+        assert picture.std() > 10
 
 
 def test_figures_as_svg_and_without_held_out_samples(run: Path, tmp_path: Path) -> None:

@@ -27,29 +27,29 @@ H, ONE = encode("H1")
     ids=["whole", "a pixel off", "wrong polarity", "stem", "with its neighbour", "three", "most",
          "a wide one", "ground"],
 )  # fmt: skip
-def test_labels(box, light, expected):
+def test_labels(box: tuple[int, int, int, int], light: bool, expected: int) -> None:
     boxes = np.array([box], dtype=np.float32)
     labels, _ = label_proposals(boxes, np.array([light]), TRUE, np.array([H, ONE]), False)
     assert labels.tolist() == [expected]
 
 
-def test_nearest_true_character():
+def test_nearest_true_character() -> None:
     boxes = TRUE[::-1].copy()
     _, nearest = label_proposals(boxes, np.zeros(2, bool), TRUE, np.array([H, ONE]), False)
     assert nearest.tolist() == [1, 0]
 
 
-def test_no_proposals_no_labels():
+def test_no_proposals_no_labels() -> None:
     empty = np.zeros((0, 4), np.float32)
     labels, nearest = label_proposals(empty, np.zeros(0, bool), TRUE, np.array([H, ONE]), False)
     assert labels.shape == nearest.shape == (0,)
 
 
-def test_window_boxes_widen_thin_boxes_about_their_middle():
+def test_window_boxes_widen_thin_boxes_about_their_middle() -> None:
     np.testing.assert_allclose(window_boxes(TRUE), [[10, 10, 34, 50], [32, 10, 52, 50]])
 
 
-def test_jitter_is_small_beside_the_character():
+def test_jitter_is_small_beside_the_character() -> None:
     moved = jitter_boxes(np.random.default_rng(0), np.tile(TRUE, (500, 1)))
     shift = moved - np.tile(TRUE, (500, 1))
     assert 1.0 < shift.std() < 2.0

@@ -12,7 +12,7 @@ import pytest
 
 from lpr.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
 from lpr.characters.classifier import MODEL_NAME
-from lpr.datasets.annotations import from_character_boxes
+from lpr.datasets.annotations import LabelledPicture, from_character_boxes
 from lpr.datasets.records import CharacterBox, CharacterBoxesRecord
 from lpr.datasets.writers import write_coco, write_voc, write_yolo
 from lpr.errors import ConfigError, DatasetError
@@ -47,7 +47,7 @@ def boxed_plate(folder: Path, labels: str = TEXT) -> CharacterBoxesRecord:
     return CharacterBoxesRecord(path, 220, 60, tuple(characters), folder.name)
 
 
-def coco_json(folder: Path, pictures: list) -> None:
+def coco_json(folder: Path, pictures: list[LabelledPicture]) -> None:
     write_coco(folder / "labels.json", pictures)
 
 

@@ -32,7 +32,7 @@ def stored(path: Path, letters: str = "", contract_letters: str | None = None) -
 
 
 def logits(model: keras.Model) -> np.ndarray:
-    return keras.ops.convert_to_numpy(model(WINDOWS, training=False))
+    return np.asarray(keras.ops.convert_to_numpy(model(WINDOWS, training=False)))
 
 
 def test_a_new_network_has_a_class_for_each_letter() -> None:

@@ -1,6 +1,8 @@
 """The character network really trains, comes back from disk the same, and LiteRT agrees with it."""
 
 import json
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -12,8 +14,9 @@ import keras
 from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, encode
 from lpr.characters.classifier import CharacterClassifier, character_contract
 from lpr.characters.normalisation import normalise_windows
+from lpr.contract import write_model
 from lpr.errors import ModelError, ModelMismatch
-from lpr.runtime import LiteRtModel, write_model
+from lpr.runtime import LiteRtModel
 from lpr.training.characters.batches import CharBatches, class_weights
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig, build_char_cnn
 from lpr.training.characters.samples import CharSamples
@@ -30,8 +33,11 @@ from lpr.training.history import History
 
 SMALL = CharCnnConfig(filters=(4, 8, 8), dense_units=16, dropout=0.0)
 
+Trained: TypeAlias = tuple[Path, CharSamples, dict[str, Any]]
+"""The folder of a run, its validation samples and its report."""
 
-def striped(count, seed):
+
+def striped(count: int, seed: int) -> CharSamples:
     """Windows of three kinds that a network tells apart at once: columns, rows, noise."""
     rng = np.random.default_rng(seed)
     kinds = rng.integers(0, 3, count)
@@ -46,7 +52,7 @@ def striped(count, seed):
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """A run folder of two short epochs, and what it was validated on."""
     folder = tmp_path_factory.mktemp("run")
     validation = striped(60, seed=2)
@@ -55,7 +61,7 @@ def trained(tmp_path_factory):
     return folder, validation, finish_run(folder, validation)
 
 
-def test_the_network_of_the_card():
+def test_the_network_of_the_card() -> None:
     model = build_char_cnn()
     assert model.input_shape == (None, 32, 32, 1)
     assert model.output_shape == (None, CLASS_COUNT)
@@ -70,7 +76,7 @@ def test_the_network_of_the_card():
     assert model.count_params() == convolutions + norms + dense
 
 
-def test_the_loss_falls_and_the_classes_are_learnt(trained):
+def test_the_loss_falls_and_the_classes_are_learnt(trained: Trained) -> None:
     folder, _, report = trained
     rows = History(folder / "history.csv").rows
     assert [row["epoch"] for row in rows] == [1, 2]
@@ -79,7 +85,7 @@ def test_the_loss_falls_and_the_classes_are_learnt(trained):
     assert json.dumps(report)
 
 
-def test_saved_and_loaded_it_gives_the_same(trained):
+def test_saved_and_loaded_it_gives_the_same(trained: Trained) -> None:
     folder, validation, _ = trained
     first, second = (
         predict_logits(keras.models.load_model(folder / name, compile=False), validation)
@@ -89,7 +95,7 @@ def test_saved_and_loaded_it_gives_the_same(trained):
 
 
 @pytest.mark.parametrize("count", [1, 7, 60])
-def test_litert_gives_what_keras_gives_at_any_batch(trained, count):
+def test_litert_gives_what_keras_gives_at_any_batch(trained: Trained, count: int) -> None:
     folder, validation, _ = trained
     samples = validation.select(np.arange(count))
     model = keras.models.load_model(folder / KERAS_FILE, compile=False)
@@ -98,11 +104,13 @@ def test_litert_gives_what_keras_gives_at_any_batch(trained, count):
     expected = predict_logits(model, samples)
     for _ in range(2):
         # Weights are stored as int8: off by a few hundredths of the logits' range.
-        np.testing.assert_allclose(exported.run(windows), expected, atol=0.05 * np.ptp(expected))
+        np.testing.assert_allclose(
+            exported.run(windows), expected, atol=0.05 * float(np.ptp(expected))
+        )
         exported.run(windows[:1])
 
 
-def test_the_classifier_gives_calibrated_probabilities(trained):
+def test_the_classifier_gives_calibrated_probabilities(trained: Trained) -> None:
     folder, validation, report = trained
     classifier = CharacterClassifier(folder / LITERT_FILE)
     assert classifier.temperature == pytest.approx(report["temperature"])
@@ -112,15 +120,17 @@ def test_the_classifier_gives_calibrated_probabilities(trained):
     assert classifier.predict_proba(np.zeros((0, 32, 32, 1), np.float32)).shape == (0, 37)
 
 
-def test_a_finished_run_goes_on_for_more_epochs(trained):
+def test_a_finished_run_goes_on_for_more_epochs(trained: Trained) -> None:
     folder, validation, _ = trained
     run = CharRun(epochs=3, batch_size=16, learning_rate=3e-3, model=SMALL, seed=1)
     assert train_char_cnn(run, striped(800, seed=1), validation, folder, verbose=0)
     assert [row["epoch"] for row in History(folder / "history.csv").rows] == [1, 2, 3]
 
 
-def test_an_interrupt_leaves_a_usable_model(tmp_path, monkeypatch):
-    def stop(*_args):
+def test_an_interrupt_leaves_a_usable_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_args: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(CharBatches, "__getitem__", stop)
@@ -132,7 +142,7 @@ def test_an_interrupt_leaves_a_usable_model(tmp_path, monkeypatch):
     assert CharacterClassifier(tmp_path / LITERT_FILE).predict_proba(windows).shape == (20, 37)
 
 
-def test_a_model_of_another_window_is_refused(tmp_path):
+def test_a_model_of_another_window_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.tflite"
     export_litert(build_char_cnn(SMALL), path, character_contract(1.0), INPUT_SHAPE)
     assert CharacterClassifier(path).temperature == 1.0
@@ -142,21 +152,21 @@ def test_a_model_of_another_window_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"no model"])
-def test_a_foreign_file_to_start_from_is_refused(tmp_path, content):
+def test_a_foreign_file_to_start_from_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "foreign.keras"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=r"foreign\.keras: not a Keras model"):
         train_char_cnn(CharRun(), striped(8, 1), striped(4, 2), tmp_path, init=path, verbose=0)
 
 
-def test_a_model_of_another_kind_to_start_from_is_refused(tmp_path):
+def test_a_model_of_another_kind_to_start_from_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.keras"
     keras.Sequential([keras.Input((8,)), keras.layers.Dense(3)]).save(path)
     with pytest.raises(ModelMismatch, match="other layers"):
         train_char_cnn(CharRun(), striped(8, 1), striped(4, 2), tmp_path, init=path, verbose=0)
 
 
-def test_rare_characters_weigh_more():
+def test_rare_characters_weigh_more() -> None:
     labels = np.concatenate([np.full(400, 0), np.full(400, 1), np.full(100, 2), [3]])
     weights = class_weights(labels)
     assert weights[[0, 1]].tolist() == [1, 1]

@@ -72,7 +72,8 @@ def test_mosaics_and_single_pictures_fill_the_canvas(pool: ScenePool) -> None:
     for share in (0.0, 1.0):
         config = AugmentConfig(mosaic_share=share)
         image, labels = training_picture(np.random.default_rng(4), pool, SHAPE, MIX, config)
-        assert (image.shape, image.dtype) == ((*SHAPE, 3), np.uint8)
+        assert image.shape == (*SHAPE, 3)
+        assert image.dtype == np.uint8
         assert (labels.boxes >= 0).all()
         assert (labels.boxes <= [SIDE_PX, 64, SIDE_PX, 64]).all()
 

@@ -15,7 +15,8 @@ def test_light_changes_values_and_no_shapes() -> None:
     changed = [change_light(rng, image) for _ in range(60)]
     np.testing.assert_array_equal(image, before)
     for each in changed:
-        assert (each.shape, each.dtype) == (image.shape, np.uint8)
+        assert each.shape == image.shape
+        assert each.dtype == np.uint8
     assert sum(bool((each != image).any()) for each in changed) > 55
     again = change_light(np.random.default_rng(5), image)
     np.testing.assert_array_equal(change_light(np.random.default_rng(5), image), again)

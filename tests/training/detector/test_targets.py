@@ -35,7 +35,12 @@ def labels(
     return PlateLabels(array, quads, np.full(len(array), has_quad), regions)
 
 
-PLATES = [[20.0, 30, 32, 35], [100, 100, 150, 115], [60, 200, 260, 290], [300, 5, 318, 12]]
+PLATES: list[list[float]] = [
+    [20.0, 30, 32, 35],
+    [100, 100, 150, 115],
+    [60, 200, 260, 290],
+    [300, 5, 318, 12],
+]
 
 
 def test_tiles_are_joined_at_their_places() -> None:

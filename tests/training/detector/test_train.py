@@ -15,7 +15,8 @@ import keras
 
 from lpr.arrays import FloatArray
 from lpr.detection.anchors import DEFAULT_ANCHORS, OUTPUTS_PER_ANCHOR, anchor_grid
-from lpr.detection.ssd import MODEL_FILE, MODEL_KIND, SsdDetector
+from lpr.detection.ssd import MODEL_FILE, SsdDetector
+from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.errors import ConfigError
 from lpr.images import load_image
 from lpr.runtime import LiteRtModel, models_dir

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lpr.arrays import GrayImage
-from lpr.plots.section import (
+from lpr.plots.segmentation.section import (
     CONTENT_IN,
     GAP_IN,
     LIGHT,

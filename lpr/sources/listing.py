@@ -9,12 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from lpr.errors import SourceError
+from lpr.sources.kinds import is_picture_name
 
-SUFFIXES = (
-    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
-    *(".ppm", ".pgm", ".pbm", ".pnm"),
-)
-"""File name endings, in lower case, that make a file in a folder count as a picture."""
 STDIN = "-"
 
 
@@ -30,11 +26,6 @@ def list_pictures(sources: Sequence[str], stdin: TextIO | None = None) -> list[P
         SourceError: a folder, glob, list or stdin gives no pictures, or cannot be read.
     """
     return [path for source in sources for path in _pictures_of(source, stdin)]
-
-
-def is_picture_name(name: str) -> bool:
-    """Whether a file name looks like a picture's; hidden files (``.DS_Store``) never do."""
-    return os.path.splitext(name)[1].lower() in SUFFIXES and not name.startswith(".")
 
 
 def _pictures_of(source: str, stdin: TextIO | None) -> list[Path]:

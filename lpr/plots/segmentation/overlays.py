@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
-from lpr.plots.section import (
+from lpr.plots.segmentation.section import (
     CONTENT_IN,
     GAP_IN,
     LIGHT,
@@ -96,7 +96,7 @@ def contour_section(trace: Trace) -> Section | None:
             axes.add_collection(LineCollection(lines, colors=colour, linewidths=1.1, alpha=0.4))
 
     hint = "of all variants over each other; strong where they agree"
-    return _panel_section("Contours", hint, trace, [(draw_lines, legend)])
+    return panel_section("Contours", hint, trace, [(draw_lines, legend)])
 
 
 def proposal_section(trace: Trace) -> Section | None:
@@ -115,10 +115,10 @@ def proposal_section(trace: Trace) -> Section | None:
         _box_panel(f"rejected: {len(rejected)}", by_reason, reasons),
     ]
     hint = "boxes that may hold a character go on to the classifier"
-    return _panel_section("Proposals", hint, trace, panels)
+    return panel_section("Proposals", hint, trace, panels)
 
 
-def _panel_section(title: str, hint: str, trace: Trace, panels: Sequence[Panel]) -> Section:
+def panel_section(title: str, hint: str, trace: Trace, panels: Sequence[Panel]) -> Section:
     """Dimmed plates with something drawn over them, each with its legend on its right."""
     picture = backdrop(trace)
     aspect = picture.shape[1] / picture.shape[0]

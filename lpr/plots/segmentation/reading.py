@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from lpr.plots.section import (
+from lpr.plots.segmentation.section import (
     CONTENT_IN,
     GAP_IN,
     Section,

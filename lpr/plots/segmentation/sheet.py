@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from lpr.plots.overlay_panels import contour_section, proposal_section
-from lpr.plots.reading_panel import reading_section
-from lpr.plots.section import CONTENT_IN, Section
-from lpr.plots.stage_panels import mask_section, picture_section
+from lpr.plots.segmentation.overlays import contour_section, proposal_section
+from lpr.plots.segmentation.reading import reading_section
+from lpr.plots.segmentation.section import CONTENT_IN, Section
+from lpr.plots.segmentation.stages import mask_section, picture_section
+from lpr.plots.segmentation.verdicts import verdict_section
 from lpr.plots.style import FAINT_INK, HEADING_PT, SMALL_PT, TITLE_PT, VERMILION, Sheet
 from lpr.segmentation.trace import Trace
 
@@ -46,6 +47,7 @@ def _sections(trace: Trace) -> Sequence[Section | None]:
         mask_section("Morphology", "bridges broken, specks dropped", trace.morphology),
         contour_section(trace),
         proposal_section(trace),
+        verdict_section(trace),
         reading_section(trace),
         _notes_section(trace),
     )
