@@ -22,7 +22,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 	touch $@
 
 demo: install
-	$(BIN)/python recognize.py data/samples --output $(OUT) --save-crops --plot-segmentation
+	$(BIN)/lpr read data/samples --output $(OUT) --save-crops --plot-segmentation
 	@echo "annotated pictures: $(OUT)/   plate crops: $(OUT)/crops/   segmentation plots: $(OUT)/plots/"
 
 test: install
@@ -36,15 +36,15 @@ lint: install
 check: lint test
 
 bench: install
-	OMP_NUM_THREADS=1 $(BIN)/python -m lpr.cli.bench --shared $(SHARED)/data
+	OMP_NUM_THREADS=1 $(BIN)/lpr bench --shared $(SHARED)/data
 
 train-detector: install
-	$(BIN)/python train_detector.py --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \
+	$(BIN)/lpr train-detector --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \
 		--val $(SHARED)/data/scenes/val.jsonl \
 		--backbone-weights $(SHARED)/data/weights/mobilenet_v2_0.35_224_no_top.weights.h5
 
 train-characters: install
-	$(BIN)/python train_char_cnn.py --data $(SHARED)/data/plates/train.csv
+	$(BIN)/lpr train-characters --data $(SHARED)/data/plates/train.csv
 
 clean:
 	rm -rf $(VENV) $(OUT) build *.egg-info

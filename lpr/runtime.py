@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,6 @@ import numpy as np
 from lpr.arrays import FloatArray
 from lpr.contract import read_contract
 from lpr.errors import ModelError, ModelMismatch, first_line
-
-MODELS_DIR_VARIABLE = "LPR_MODELS"
-
-
-def models_dir() -> Path:
-    """The folder of the shipped models: ``$LPR_MODELS``, or ``models/`` beside the package."""
-    folder = os.environ.get(MODELS_DIR_VARIABLE)
-    return Path(folder) if folder else Path(__file__).resolve().parent.parent / "models"
 
 
 class LiteRtModel:

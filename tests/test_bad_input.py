@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from lpr.cli import recognize
+from lpr.cli.scripts import run_script
 from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 
@@ -187,7 +187,7 @@ def test_wrong_usage_is_one_line_before_any_reading(
     case: str, neighbour: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options, message = WRONG_USAGE[case]
-    assert recognize.main([str(neighbour), *options]) == 2
+    assert run_script("recognize.py", [str(neighbour), *options]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     (line,) = printed.err.splitlines()

@@ -10,14 +10,13 @@ from pathlib import Path
 import cv2
 import pytest
 
-from lpr.characters.classifier import MODEL_NAME
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model, shipped_folder
 from lpr.training.history import History
 from tests.paths import ROOT
 
 SAMPLE = ROOT / "data/samples/scene_01.jpg"
 needs_models = pytest.mark.skipif(
-    not (models_dir() / MODEL_NAME).is_file(), reason=f"no trained model in {models_dir()}"
+    not (shipped_folder() / CHARACTER_MODEL).is_file(), reason="no trained model"
 )
 
 
@@ -60,7 +59,7 @@ def test_label_plates_and_compare_models(
         rows = list(csv.DictReader(file))
     assert rows
     assert all((tmp_path / "mine" / row["image_path"]).is_file() for row in rows)
-    model = models_dir() / MODEL_NAME
+    model = find_model(CHARACTER_MODEL)
     run(monkeypatch, "compare_models.py", tmp_path / "mine/plates.csv", model, "auto")
     right = capsys.readouterr().out.splitlines()[-1]
     before, after = (int(part.rsplit(" ", 1)[1]) for part in right.split(", "))

@@ -10,6 +10,7 @@ import tomllib
 import pytest
 
 import lpr
+from lpr.cli.main import COMMANDS
 from tests.paths import ROOT
 
 HEAVY = {"tensorflow", "keras", "jax", "torch", "matplotlib", "skimage", "sklearn", "scipy"}
@@ -30,7 +31,7 @@ def modules_after(code: str, *argv: object) -> set[str]:
 
 
 RUN_COMMAND = """
-from lpr.cli.recognize import main
+from lpr.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit:
@@ -42,8 +43,9 @@ def test_import_lpr_is_instant() -> None:
     assert not modules_after("import lpr") & NOT_FOR_HELP
 
 
-def test_help_loads_nothing_heavy() -> None:
-    assert not modules_after(RUN_COMMAND, "--help") & NOT_FOR_HELP
+@pytest.mark.parametrize("words", [(), *((name,) for name in COMMANDS)])
+def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+    assert not modules_after(RUN_COMMAND, *words, "--help") & NOT_FOR_HELP
 
 
 def test_help_answers_at_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lpr.contract import write_model
 from lpr.errors import ModelError
-from lpr.runtime import LiteRtModel, models_dir
+from lpr.runtime import LiteRtModel
 
 CONTRACT = {"kind": "char-cnn"}
 
@@ -17,10 +17,3 @@ def test_a_contract_without_a_model(tmp_path: Path) -> None:
     write_model(tmp_path / "broken.tflite", b"no flatbuffer at all", CONTRACT)
     with pytest.raises(ModelError, match=r"broken\.tflite: LiteRT cannot load this file .*export"):
         LiteRtModel(tmp_path / "broken.tflite", "char-cnn")
-
-
-def test_models_dir_can_be_moved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LPR_MODELS", str(tmp_path))
-    assert models_dir() == tmp_path
-    monkeypatch.delenv("LPR_MODELS")
-    assert models_dir().name == "models"

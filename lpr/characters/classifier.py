@@ -13,11 +13,10 @@ from lpr.characters.calibration import softmax
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
 from lpr.contract import contract_number
 from lpr.errors import ModelMismatch, shown
+from lpr.model_files import CHARACTER_MODEL
 from lpr.runtime import LiteRtModel
 
 MODEL_KIND = "character-classifier"
-MODEL_NAME = "char_cnn.tflite"
-"""File name of the shipped model inside `lpr.runtime.models_dir`."""
 PIECE = 16
 """Windows that go through the network at once: their features stay in the processor's cache."""
 
@@ -42,7 +41,7 @@ class CharacterClassifier:
     """Runs the character network with LiteRT.
 
     Args:
-        path: a ``.tflite`` file written by ``train_char_cnn.py``, or the run folder that holds it.
+        path: a ``.tflite`` file by ``lpr train-characters``, or the run folder that holds it.
         threads: processor threads.
 
     Raises:
@@ -52,7 +51,7 @@ class CharacterClassifier:
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         path = Path(path)
-        path = path / MODEL_NAME if path.is_dir() else path
+        path = path / CHARACTER_MODEL if path.is_dir() else path
         self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
         contract = self._model.contract | {}
         contract.setdefault("temperature", 1.0)
@@ -66,12 +65,12 @@ class CharacterClassifier:
             if contract.get(key) != needed[key]:
                 raise ModelMismatch(
                     f"{path}: made for {key} {shown(contract.get(key))}, this version of lpr needs "
-                    f"{needed[key]!r}; train the model again with train_char_cnn.py"
+                    f"{needed[key]!r}; train the model again with lpr train-characters"
                 )
         if not (self.alphabet.letters == "" or self.alphabet.letters.isalnum()):
             raise ModelMismatch(
                 f"{path}: its alphabet {shown(alphabet)} holds signs that are neither letter nor "
-                "digit; train the model again with train_char_cnn.py"
+                "digit; train the model again with lpr train-characters"
             )
         if self._model.output_shape[1:] != (self.alphabet.class_count,):
             raise ModelMismatch(

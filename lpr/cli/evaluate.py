@@ -1,10 +1,8 @@
-"""``evaluate.py``: measure finding and reading on labelled pictures."""
+"""``lpr evaluate``: measure finding and reading on labelled pictures."""
 
 from __future__ import annotations
 
 import argparse
-import shlex
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from lpr.cli import evaluate_engines
-from lpr.cli.console import Progress, drop_stdout, say, use_utf8
-from lpr.cli.evaluate_options import build_parser
-from lpr.errors import ConfigError, DatasetError, LprError
+from lpr.cli.command import DONE, Command
+from lpr.cli.console import Progress
+from lpr.cli.evaluate_options import add_options
+from lpr.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:
     from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
@@ -24,27 +23,14 @@ if TYPE_CHECKING:
 
     Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 
-DONE, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 SENSITIVE_CONF = 0.01
 """Score from which detections count in average precision."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    arguments = build_parser().parse_args(argv)
-    use_utf8()
-    try:
-        with _drawn(arguments):
-            _run(arguments, shlex.join(sys.argv[1:] if argv is None else argv))
-    except LprError as error:
-        say(f"evaluate.py: error: {error}")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        say("evaluate.py: stopped")
-        return INTERRUPTED
-    except BrokenPipeError:
-        drop_stdout()
-        return PIPE_CLOSED
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print and write."""
+    with _drawn(arguments):
+        _run(arguments, arguments.command_line)
     return DONE
 
 
@@ -209,3 +195,6 @@ def _shown(records: Sequence[Record]) -> Iterator[Record]:
         for record in records:
             yield record
             progress.advance()
+
+
+COMMAND = Command(add_options, run)

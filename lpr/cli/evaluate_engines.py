@@ -1,4 +1,4 @@
-"""The parts of a run of ``evaluate.py``, built from its options."""
+"""The parts of a run of ``lpr evaluate``, built from its options."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def build_reader(engine: str, model: Path | None, threads: int) -> PlateReader |
 
 def build_losses(arguments: argparse.Namespace, engine: str) -> Losses | None:
     """What explains errors, where the user wants files and it is our reader that makes them."""
-    wanted = arguments.out or arguments.errors
+    wanted = arguments.output or arguments.errors
     if not wanted or engine != OWN_ENGINE or arguments.task in ("detect", "segment"):
         return None
-    from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+    from lpr.characters.classifier import CharacterClassifier
     from lpr.evaluation.runs.losses import Losses, view_with
-    from lpr.runtime import models_dir
+    from lpr.model_files import CHARACTER_MODEL, find_model
 
-    model = arguments.char_model or models_dir() / MODEL_NAME
+    model = arguments.char_model or find_model(CHARACTER_MODEL)
     with native_stderr_muted():
         return Losses(view_with(CharacterClassifier(model, arguments.threads).predict_proba))
 

@@ -21,12 +21,12 @@ from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
-from lpr.runtime import LiteRtModel, models_dir
+from lpr.model_files import REFINER_MODEL, find_model
+from lpr.runtime import LiteRtModel
 from lpr.types import Detection
 from lpr.warping import FloatMatrix, warp
 
 MODEL_KIND = "plate-refiner"
-MODEL_FILE = "plate_refiner.tflite"
 
 WINDOW_PX = (96, 48)
 """Width and height of a window that the network sees."""
@@ -78,7 +78,7 @@ class PlateRefiner:
         threads: int = 1,
         config: RefineConfig = RefineConfig(),
     ) -> None:
-        path = Path(model_path or models_dir() / MODEL_FILE)
+        path = Path(model_path or find_model(REFINER_MODEL))
         self._model = LiteRtModel(path, MODEL_KIND, threads)
         self.config = config
         contract, shape = self._model.contract, self._model.output_shape

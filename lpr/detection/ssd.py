@@ -16,10 +16,9 @@ from lpr.detection.nms import suppress, vote
 from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
-from lpr.runtime import LiteRtModel, models_dir
+from lpr.model_files import DETECTOR_MODEL, find_model
+from lpr.runtime import LiteRtModel
 from lpr.types import Detection
-
-MODEL_FILE = "plate_detector.tflite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class SsdDetector:
         min_confidence: float | None = None,
         threads: int = 1,
     ) -> None:
-        self._path = Path(model_path or models_dir() / MODEL_FILE)
+        self._path = Path(model_path or find_model(DETECTOR_MODEL))
         self._threads = threads
         self._models: dict[tuple[int, int], LiteRtModel] = {}
         self._contract = read_detector_contract(self._path)

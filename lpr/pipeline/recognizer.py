@@ -13,19 +13,19 @@ import lpr.engines  # noqa: F401  (both register parts by name)
 from lpr import registry
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.detection.base import Detector
 from lpr.detection.tiles import TiledDetector
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
 from lpr.geometry import Box
 from lpr.images import PictureLike, as_picture, picture_name
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.pipeline.config import RecognizerConfig, check_count
 from lpr.pipeline.places import BoxLike, to_box
 from lpr.reading.base import PlateReader, TracedPlate
 from lpr.reading.character_reader import CharacterReader
-from lpr.runtime import models_dir
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
@@ -199,7 +199,7 @@ def _build_reader(
         reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
         return reader
     if classifier is None:
-        model = config.char_model or models_dir() / MODEL_NAME
+        model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)
     return CharacterReader(classifier, grammars, config.top_n, config.reading)
 

@@ -79,9 +79,8 @@ def recover(folder: Path) -> None:
                     (folder / name).replace(folder / name.removeprefix(STAGED))
             settle(folder)
             journal.unlink()
-        for prefix in (STAGED, PARTIAL):
-            for leftover in folder.rglob(f"{prefix}*"):
-                leftover.unlink()
+        for leftover in (*folder.glob(f"{STAGED}*"), *folder.rglob(f"{PARTIAL}*")):
+            leftover.unlink()
 
 
 def _named_in(journal: Path) -> list[str]:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import platform
-import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -79,14 +78,19 @@ def open_run_folder(folder: Path, kind: str | None = None) -> dict[str, Any]:
     return dict(config)
 
 
-def write_config(folder: Path, settings: Mapping[str, Any], command: Sequence[str]) -> None:
-    """Write ``config.json``: the settings, the command line, versions, machine and time."""
+def write_config(folder: Path, kind: str, settings: Mapping[str, Any], command_line: str) -> None:
+    """Write ``config.json``: the settings, the command line, versions, machine and time.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     write_json(
         folder / CONFIG_FILE,
         {
-            "command": shlex.join(command),
+            "kind": kind,
+            "command": command_line,
             "settings": dict(settings),
-            "started": datetime.now().astimezone().isoformat(timespec="seconds"),
+            "started": _now(),
             "versions": {"python": sys.version.split()[0]} | installed_versions(),
             "machine": f"{platform.system()} {platform.machine()}",
             "git": git_state(Path(__file__).parent),
@@ -94,9 +98,37 @@ def write_config(folder: Path, settings: Mapping[str, Any], command: Sequence[st
     )
 
 
+def note_resumed(folder: Path, settings: Mapping[str, Any], command_line: str) -> None:
+    """Add to ``config.json`` that the run goes on, by which command and with which settings.
+
+    Raises:
+        ConfigError: see `open_run_folder`.
+        OutputError: it cannot be written.
+    """
+    config = open_run_folder(folder)
+    resumed = [*config.get("resumed", []), {"command": command_line, "started": _now()}]
+    write_json(folder / CONFIG_FILE, config | {"settings": dict(settings), "resumed": resumed})
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
 def write_report(folder: Path, report: Mapping[str, Any]) -> None:
     """Write ``report.json``, the figures measured when the run ended."""
     write_json(folder / REPORT_FILE, report)
+
+
+def read_report(folder: Path) -> dict[str, Any]:
+    """What ``report.json`` says; empty where a run has not come to its end, or the file is damaged.
+
+    The report is written anew at every end of a run, so that a damaged one is no loss.
+    """
+    try:
+        report = json.loads((folder / REPORT_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return report if isinstance(report, dict) else {}
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from lpr.alphabet import CHARACTERS
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier, character_contract
+from lpr.characters.classifier import CharacterClassifier, character_contract
 from lpr.contract import write_model
-from lpr.detection.ssd import MODEL_FILE
 from lpr.errors import ModelError
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, DETECTOR_MODEL, find_model
 
-FLATBUFFER = models_dir() / MODEL_NAME
+FLATBUFFER = find_model(CHARACTER_MODEL)
 pytestmark = pytest.mark.skipif(not FLATBUFFER.is_file(), reason="no trained model")
 
 CHANGES: dict[str, tuple[dict[str, object], str]] = {
@@ -37,7 +36,7 @@ def test_a_contract_that_makes_no_sense(tmp_path: Path, change: str) -> None:
         CharacterClassifier(path)
 
 
-@pytest.mark.parametrize("network", [b"", (models_dir() / MODEL_FILE).read_bytes()[:-5000]])
+@pytest.mark.parametrize("network", [b"", find_model(DETECTOR_MODEL).read_bytes()[:-5000]])
 def test_another_network_behind_the_contract(tmp_path: Path, network: bytes) -> None:
     path = tmp_path / "swapped.tflite"
     write_model(path, network, character_contract(1.0))

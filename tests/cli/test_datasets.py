@@ -1,4 +1,4 @@
-"""``python -m lpr.datasets``: what it prints, writes, and exits with."""
+"""``lpr datasets``: what it prints, writes, and exits with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.cli.datasets import main
+from lpr.cli.main import main
 from lpr.datasets import read_class_folders, read_plates_csv
 
 
@@ -30,7 +30,7 @@ def plates(tmp_path: Path) -> Path:
 
 def run(*argv: object) -> int:
     try:
-        return main([str(word) for word in argv])
+        return main(["datasets", *(str(word) for word in argv)])
     except SystemExit as stopped:
         return int(str(stopped.code))
 
@@ -90,7 +90,7 @@ def test_convert(plates: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 def test_where_nothing_can_be_written(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("stats", plates, "--plots", plates / "in-a-file") == 2
-    complaint = f"lpr.datasets: error: {plates / 'in-a-file'}: Not a directory; choose another OUT"
+    complaint = f"lpr datasets: error: {plates / 'in-a-file'}: Not a directory; check path, rights"
     assert capsys.readouterr().err.startswith(complaint)
 
 
@@ -100,7 +100,7 @@ def test_one_source(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "  sources     y 2\n" in capsys.readouterr().out
     assert run("stats", plates, "--source", "z") == 2
     assert capsys.readouterr().err == (
-        f"lpr.datasets: error: {plates}: no source 'z'; it has x, y\n"
+        f"lpr datasets: error: {plates}: no source 'z'; it has x, y\n"
     )
 
 
@@ -149,7 +149,10 @@ def test_wrong_usage(argv: list[str], complaint: str, capsys: pytest.CaptureFixt
 
 def test_it_runs_as_a_module() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "lpr.datasets", "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "lpr", "datasets", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "validate" in done.stdout
     assert "exit status: 0 all is well" in done.stdout

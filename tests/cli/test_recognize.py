@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -12,11 +13,19 @@ from types import ModuleType
 
 import pytest
 
-from lpr.cli import console, recognize
-from lpr.cli.recognize_options import build_parser
+import lpr
+from lpr.cli import console, read
+from lpr.cli.command import PIPE_CLOSED
+from lpr.cli.read_options import add_options
 from lpr.images import MAX_MEGAPIXELS
 from tests.paths import ROOT
 from tests.stub_recognizer import Run, save_photo
+
+
+def parse(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    return parser.parse_args(words)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +50,8 @@ def test_wrong_options_are_wrong_usage(run: Run, options: list[str], message: st
 
 def test_version_and_defaults(run: Run) -> None:
     outcome = run("--version")
-    assert (outcome.status, outcome.out) == (0, "lpr 0.1.0\n")
-    arguments = build_parser().parse_args(["a.jpg"])
+    assert (outcome.status, outcome.out) == (0, f"lpr {lpr.__version__}\n")
+    arguments = parse("a.jpg")
     assert arguments.max_megapixels == MAX_MEGAPIXELS
     assert (arguments.threads, arguments.workers) == (None, None)
 
@@ -57,7 +66,7 @@ def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
         "--reader tesseract --reader-model e.traineddata"
     )
-    options: object = recognize.build_recognizer(build_parser().parse_args(words.split()))
+    options: object = read.build_recognizer(parse(*words.split()))
     assert options == {
         "detector": "contour",
         "char_model": Path("c.tflite"),
@@ -106,9 +115,10 @@ STUBBED = """
 import sys
 sys.path.insert(0, {tests!r})
 from tests.stub_recognizer import StubRecognizer
-from lpr.cli import recognize
-recognize.build_recognizer = lambda arguments: StubRecognizer()
-sys.exit(recognize.main(sys.argv[1:]))
+from lpr.cli import read
+from lpr.cli.scripts import run_script
+read.build_recognizer = lambda arguments: StubRecognizer()
+sys.exit(run_script("recognize.py"))
 """
 
 
@@ -122,7 +132,7 @@ def test_a_closed_pipe_ends_the_run_in_silence(photos: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=30) == recognize.PIPE_CLOSED
+        assert process.wait(timeout=30) == PIPE_CLOSED
 
 
 def test_names_that_are_no_utf8_pass_through(photos: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.cli import recognize
+from lpr.cli.scripts import run_script
 from lpr.errors import ConfigError
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer
@@ -60,8 +60,8 @@ def test_the_command_takes_a_reader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert recognize.main([str(SAMPLE), "--reader", "tesseract"]) == 2
+    assert run_script("recognize.py", [str(SAMPLE), "--reader", "tesseract"]) == 2
     assert "needs the program tesseract" in capsys.readouterr().err
     monkeypatch.setattr("lpr.reading.crops.find_spec", lambda name: None)
-    assert recognize.main([str(SAMPLE), "--reader", "fast-plate-ocr"]) == 2
+    assert run_script("recognize.py", [str(SAMPLE), "--reader", "fast-plate-ocr"]) == 2
     assert "lpr[fast-plate-ocr]" in capsys.readouterr().err

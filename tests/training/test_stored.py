@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from lpr.errors import ModelError, ModelMissing
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model, keras_name, shipped_folder
 from lpr.training.stored import CONFIG_NAME, MAX_CONFIG_BYTES, WEIGHTS_NAME, load_network
 
 
@@ -52,7 +52,7 @@ def weights(fill: Callable[[h5py.File], Any]) -> bytes:
 
 @pytest.mark.parametrize("name", ["char_cnn", "plate_detector", "plate_refiner"])
 def test_shipped_networks_load(name: str) -> None:
-    path = models_dir() / f"{name}.keras"
+    path = shipped_folder() / f"{name}.keras"
     if not path.is_file():
         pytest.skip(f"no {path}")
     assert load_network(path).layers
@@ -131,7 +131,7 @@ def test_damaged_files(tmp_path: Path, members: dict[str, bytes]) -> None:
 
 
 def test_damaged_bytes_anywhere(tmp_path: Path) -> None:
-    shipped = models_dir() / "char_cnn.keras"
+    shipped = find_model(keras_name(CHARACTER_MODEL))
     if not shipped.is_file():
         pytest.skip(f"no {shipped}")
     path = Path(shutil.copyfile(shipped, tmp_path / "char_cnn.keras"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from lpr.arrays import FloatArray
 from lpr.characters.calibration import expected_calibration_error, fit_temperature, softmax
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
+from lpr.model_files import CHARACTER_MODEL, keras_name
 from lpr.training.characters.augment import AugmentConfig
 from lpr.training.characters.batches import CharBatches
 from lpr.training.characters.callbacks import (
@@ -45,8 +45,8 @@ from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.weight_average import WeightAverage
 from lpr.training.whole_files import whole_file
 
-KERAS_FILE = "char_cnn.keras"
-LITERT_FILE = "char_cnn.tflite"
+LITERT_FILE = CHARACTER_MODEL
+KERAS_FILE = keras_name(LITERT_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,10 @@ def _model_of_run(
 
 
 def _loaded(path: Path, compiled: bool) -> keras.Model:
+    # Keras raises nearly anything on a file that is damaged in the right place.
     try:
         return keras.models.load_model(path, compile=compiled)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, zipfile.BadZipFile) as error:
+    except Exception as error:
         raise damaged(path) from error
 
 

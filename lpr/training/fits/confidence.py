@@ -22,7 +22,7 @@ import numpy as np
 
 from lpr import registry
 from lpr.alphabet import loose
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets.scenes import read_scenes
 from lpr.detection.base import Detector
 from lpr.evaluation.metrics.reading import calibration_error
@@ -31,7 +31,7 @@ from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.characters.samples import is_held_out, plate_number
 from lpr.training.detector.scene_check import join_scenes
 from lpr.training.fits.path import (
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
     parser.add_argument("--scenes", type=Path, nargs="+", default=[], metavar="PATH")
     parser.add_argument("--held-out", type=float, default=0.06, metavar="SHARE")
-    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--char-model", type=Path, default=find_model(CHARACTER_MODEL))
     parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
     parser.add_argument("--drawn", type=int, default=1200, metavar="N")
     parser.add_argument("--seed", type=int, default=0)

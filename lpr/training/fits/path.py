@@ -20,17 +20,17 @@ from pathlib import Path
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
 from lpr.formats.rerank import Hypothesis, rerank
 from lpr.geometry import Box
 from lpr.images import load_image
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.assembly import assemble
 from lpr.reading.config import PathConfig, PathWeights
 from lpr.reading.look import judge, look_at
-from lpr.runtime import models_dir
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
@@ -185,7 +185,7 @@ def main() -> None:
         description="Fit the weights of the path search on plates whose texts are known.",
     )
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
-    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--char-model", type=Path, default=find_model(CHARACTER_MODEL))
     parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
     parser.add_argument("--drawn", type=int, default=1200, metavar="N")
     parser.add_argument("--rounds", type=int, default=60, metavar="N")

@@ -9,11 +9,11 @@ import pytest
 
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.arrays import FloatArray
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.characters.crops import crop_window, is_light
 from lpr.datasets.records import PlateTextRecord
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.look import Judge
-from lpr.runtime import models_dir
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.plates import draw_plate
 from lpr.training.characters import parts
@@ -63,7 +63,7 @@ def test_a_judge_makes_fooling_negatives_likelier() -> None:
 
 
 def test_plate_texts_give_characters_through_the_aligner(tmp_path: Path) -> None:
-    model = models_dir() / MODEL_NAME
+    model = find_model(CHARACTER_MODEL)
     if not model.is_file():
         pytest.skip(f"no trained model at {model}")
     rng = np.random.default_rng(21)

@@ -11,13 +11,12 @@ import numpy as np
 import pytest
 
 from lpr.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
-from lpr.characters.classifier import MODEL_NAME
 from lpr.datasets.annotations import LabelledPicture, from_character_boxes
 from lpr.datasets.records import CharacterBox, CharacterBoxesRecord
 from lpr.datasets.writers import write_coco, write_voc, write_yolo
 from lpr.errors import ConfigError, DatasetError
 from lpr.geometry import Box
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.characters.left_out import ANOTHER_TEXT, UNREADABLE, LeftOut, Yield
 from lpr.training.characters.sets import (
     SAMPLES_FOLDER,
@@ -86,7 +85,7 @@ def scenes_jsonl(folder: Path, **plate: object) -> Path:
 
 
 def test_scenes_with_texts(tmp_path: Path) -> None:
-    judge = models_dir() / MODEL_NAME
+    judge = find_model(CHARACTER_MODEL)
     if not judge.is_file():
         pytest.skip(f"no trained model at {judge}")
     plan = SetPlan(0, (scenes_jsonl(tmp_path, text=TEXT),), judge, 0, max_repeats=1)
@@ -99,7 +98,7 @@ def test_scenes_with_texts(tmp_path: Path) -> None:
 
 
 def test_letters_of_ones_own_are_found_where_their_base_letters_are(tmp_path: Path) -> None:
-    judge = models_dir() / MODEL_NAME
+    judge = find_model(CHARACTER_MODEL)
     if not judge.is_file():
         pytest.skip(f"no trained model at {judge}")
     boxed_plate(tmp_path)
@@ -121,9 +120,7 @@ def test_scenes_without_texts_teach_no_characters(tmp_path: Path) -> None:
 
 
 def test_what_gives_nothing_is_named_with_its_reason(tmp_path: Path) -> None:
-    judge = models_dir() / MODEL_NAME
-    if not judge.is_file():
-        pytest.skip(f"no trained model at {judge}")
+    judge = find_model(CHARACTER_MODEL)
     boxed_plate(tmp_path)
     (tmp_path / "cut.png").write_bytes((tmp_path / "plate.png").read_bytes()[:200])
     path = tmp_path / "plates.csv"

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import read_scenes, write_scenes_jsonl
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.fits.confidence import NO_PLATE, CheckedReading, error, fit, no_plates
 from lpr.training.fits.path import DRAWN
 from tests.paths import SAMPLES
@@ -61,7 +61,7 @@ def test_words_that_are_no_plates_are_doubted_and_plates_are_not() -> None:
 
 
 def test_what_is_found_where_nothing_is_labelled_is_no_plate(tmp_path: Path) -> None:
-    classifier = CharacterClassifier(models_dir() / MODEL_NAME)
+    classifier = CharacterClassifier(find_model(CHARACTER_MODEL))
     scenes = read_scenes(LABELS)[:3]
     bare = tmp_path / "bare.jsonl"
     write_scenes_jsonl(bare, [replace(scene, plates=()) for scene in scenes])

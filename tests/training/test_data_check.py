@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.cli.data_check import check_data
+from lpr.cli.console import say
 from lpr.errors import DatasetError
+from lpr.training.data_check import check_data
 
 
 def plates_csv(folder: Path, count: int) -> Path:
@@ -25,13 +26,13 @@ def plates_csv(folder: Path, count: int) -> Path:
 
 
 def test_good_data_is_not_spoken_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    check_data([plates_csv(tmp_path / "a", 5)])
+    check_data([plates_csv(tmp_path / "a", 5)], [], say)
     assert capsys.readouterr().err == ""
 
 
 def test_lesser_issues_are_said_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = plates_csv(tmp_path / "a", 4)
-    check_data([path])
+    check_data([path], [], say)
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith(f"{path}:2: class '1' has 4 samples, fewer than 5;")
     assert lines[-1] == "issues in the data: 6 (too few samples 6)"
@@ -41,10 +42,10 @@ def test_others_stop_the_training(tmp_path: Path, capsys: pytest.CaptureFixture[
     train, val = plates_csv(tmp_path / "a", 5), plates_csv(tmp_path / "b", 1)
     train.write_text(train.read_text() + "\n9.png,ABC123")
     with pytest.raises(DatasetError) as caught:
-        check_data([train], [val])
+        check_data([train], [val], say)
     assert str(caught.value) == (
         "2 of them must be mended before training; list all with: "
-        f"python -m lpr.datasets validate {train} --against {val}"
+        f"lpr datasets validate {train} --against {val}"
     )
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith(f"{train}:7: picture '9.png' is neither")

@@ -1,4 +1,4 @@
-"""``recognize.py``: read the number plates in pictures, print them, write pictures of them."""
+"""``lpr read``: read the number plates in pictures, print them, write pictures of them."""
 
 from __future__ import annotations
 
@@ -11,39 +11,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.console import Progress, drop_stdout, native_stderr_muted, say, use_utf8
+from lpr.cli.command import DONE, SOME_FAILED, Command
+from lpr.cli.console import Progress, native_stderr_muted, say
 from lpr.cli.cores import thread_count, worker_count
 from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
-from lpr.cli.recognize_options import build_parser
+from lpr.cli.read_options import add_options
 from lpr.cli.reports import REPORTS
 from lpr.cli.run_log import RunLog, Tally
-from lpr.errors import LprError, SourceError
+from lpr.errors import SourceError
 from lpr.sources import list_pictures
 
 if TYPE_CHECKING:
     from lpr.cli.reading import Done, PictureWork, Task
     from lpr.pipeline import Recognizer
-
-ALL_READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
-INTERRUPTED, PIPE_CLOSED = 130, 141
-"""As shells count them: 128 and the number of the signal."""
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    arguments = build_parser().parse_args(argv)
-    use_utf8()
-    try:
-        return _run(arguments)
-    except LprError as error:
-        say(f"recognize.py: error: {error}")
-        return WRONG_USAGE
-    except BrokenPipeError:
-        drop_stdout()
-        return PIPE_CLOSED
-    except KeyboardInterrupt:
-        say("recognize.py: stopped")
-        return INTERRUPTED
 
 
 def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
@@ -104,7 +84,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for task, done in all_done:
             run.add(str(task.path), done)
     _say_summary(run.tally, outputs, time.perf_counter() - started)
-    return SOME_FAILED if run.tally.failures else ALL_READ
+    return SOME_FAILED if run.tally.failures else DONE
 
 
 def _all_done(
@@ -146,3 +126,6 @@ def _say_summary(tally: Tally, outputs: Outputs, elapsed_s: float) -> None:
     if tally.pictures + tally.failures > 1 or outputs.wanted.any():
         counts = f"{tally.pictures} read, {tally.failures} failed, plates: {tally.plates}"
         say(", ".join([counts, f"{elapsed_s:.1f} s", *outputs.summary(tally.written)]))
+
+
+COMMAND = Command(add_options, _run)

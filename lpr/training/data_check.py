@@ -1,13 +1,17 @@
-"""The check that both training commands make of their data before they begin."""
+"""The check that trainings make of their data before they begin."""
 
 from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lpr.cli.console import Progress, say
+from tqdm import tqdm
+
+from lpr.alphabet import CHARACTERS
+from lpr.datasets.issues import Issue
+from lpr.datasets.validation import FATAL, ValidationConfig, check_datasets, read_leniently
 from lpr.errors import DatasetError
 
 SHOWN = 20
@@ -15,28 +19,29 @@ SHOWN = 20
 
 
 def check_data(
-    paths: Sequence[Path], against: Sequence[Path] = (), alphabet: str | None = None
+    paths: Sequence[Path],
+    against: Sequence[Path],
+    say: Callable[[str], None],
+    alphabet: str | None = None,
 ) -> None:
-    """Say on stderr what is wrong with the data, and stop where training on it makes no sense.
+    """Tell what is wrong with the data, and stop where training on it makes no sense.
 
     Args:
         paths: data sets to train on, of any known format.
         against: data sets to validate on.
+        say: takes each line that is told.
         alphabet: signs that labels may have; None for 0-9A-Z.
 
     Raises:
         DatasetError: a label or picture cannot be used, or a picture is in both kinds of sets.
     """
-    from lpr.alphabet import CHARACTERS
-    from lpr.datasets.issues import Issue
-    from lpr.datasets.validation import FATAL, ValidationConfig, check_datasets, read_leniently
-
     config = ValidationConfig(alphabet=alphabet or CHARACTERS)
     issues: list[Issue] = []
     train = read_leniently(paths, config, issues)
     val = read_leniently(against, config, issues)
-    with Progress(sum(len(dataset.records) for dataset in (*train, *val))) as progress:
-        issues += check_datasets(train, val, config, progress.advance)
+    pictures = sum(len(dataset.records) for dataset in (*train, *val))
+    with tqdm(total=pictures, unit="picture", disable=None, leave=False) as progress:
+        issues += check_datasets(train, val, config, progress.update)
     if not issues:
         return
     # What stops the training comes first, or it may be among those that are only counted.
@@ -51,5 +56,5 @@ def check_data(
         words += ["--against", *map(str, against)] if against else []
         raise DatasetError(
             f"{fatal:,} of them must be mended before training; list all with: "
-            f"python -m lpr.datasets {shlex.join(words)}"
+            f"lpr datasets {shlex.join(words)}"
         )

@@ -1,4 +1,4 @@
-"""The commands of ``python -m lpr.datasets`` and their options."""
+"""The commands of ``lpr datasets`` and their options."""
 
 from __future__ import annotations
 
@@ -19,23 +19,20 @@ data sets, told by what lies at PATH:
   folder/ of A/, B/, 7/   character crops as class folders
 
 examples:
-  python -m lpr.datasets validate mine/train.csv --against mine/val.csv
-  python -m lpr.datasets stats mine/ --plots out/
-  python -m lpr.datasets convert labels.json scenes.jsonl
-  python -m lpr.datasets split mine.csv parts/ --shares train=0.8 val=0.2 --seed 1
+  lpr datasets validate mine/train.csv --against mine/val.csv
+  lpr datasets stats mine/ --plots out/
+  lpr datasets convert labels.json scenes.jsonl
+  lpr datasets draw drawn/ --count 100
+  lpr datasets split mine.csv parts/ --shares train=0.8 val=0.2 --seed 1
 
 exit status: 0 all is well, 1 there are issues, 2 wrong usage
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """All commands and their options."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lpr.datasets",
-        description="Check, count, convert and split labelled pictures.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser.description = "Check, count, convert, split and draw labelled pictures."
+    parser.epilog = _EPILOG
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add_command(name: str, text: str) -> argparse.ArgumentParser:
@@ -96,7 +93,17 @@ def build_parser() -> argparse.ArgumentParser:
         "--together", choices=("source", "prefix"),
         help="what must not be parted either: sources, or pictures named alike but for a number",
     )  # fmt: skip
-    return parser
+
+    draw = commands.add_parser(
+        "draw", help="draw scenes with exact labels", description="Draw scenes with exact labels."
+    )
+    draw.add_argument("out", type=Path, metavar="OUT", help="folder for pictures and labels")
+    draw.add_argument(
+        "--count", type=count, default=12, metavar="N", help="scenes (default: %(default)s)"
+    )
+    draw.add_argument(
+        "--seed", type=int, default=0, help="same seed, same scenes (default: %(default)s)"
+    )
 
 
 def _named_share(text: str) -> tuple[str, float]:

@@ -1,4 +1,4 @@
-"""``python -m lpr.formats`` prints the table of regions that docs/regions.md shows."""
+"""The table of regions that ``lpr formats`` prints and docs/regions.md shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from lpr.formats.grammar import available_regions, load_grammar, region_name
 
 
 def region_table() -> str:
-    """All regions as a Markdown table: code, name, number of patterns, the likeliest pattern."""
+    """All regions as a Markdown table: code, name, number of patterns, the likeliest pattern.
+
+    >>> region_table().splitlines()[0]
+    '| region | name | patterns | likeliest |'
+    """
     rows = ["| region | name | patterns | likeliest |", "|---|---|---|---|"]
     for region in available_regions():
         patterns = load_grammar(region).patterns
@@ -14,7 +18,3 @@ def region_table() -> str:
             f"| `{region}` | {region_name(region)} | {len(patterns)} | `{patterns[0].notation}` |"
         )
     return "\n".join(rows)
-
-
-if __name__ == "__main__":
-    print(region_table())

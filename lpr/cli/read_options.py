@@ -1,11 +1,10 @@
-"""The options of ``recognize.py``; importing them loads nothing heavy."""
+"""The options of ``lpr read``; importing them loads nothing heavy."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from lpr import __version__
 from lpr.cli.argument_types import count, fraction, positive
 from lpr.cli.reports import REPORTS
 
@@ -30,19 +29,13 @@ exit status:
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """All options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="recognize.py",
-        description="Read the number plates in pictures.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser.description = "Read the number plates in pictures."
+    parser.epilog = _EPILOG
     parser.add_argument("source", nargs="+", help="what to read: see below")
-    parser.add_argument("--version", action="version", version=f"lpr {__version__}")
     _add_reading_options(parser.add_argument_group("reading"))
     _add_result_options(parser.add_argument_group("results"))
-    return parser
 
 
 def _add_reading_options(group: argparse._ArgumentGroup) -> None:
@@ -90,7 +83,7 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
 
 
 def add_model_options(group: argparse._ArgumentGroup) -> None:
-    """What finds and reads the plates, here and in ``evaluate.py``."""
+    """What finds and reads the plates, here and in ``lpr evaluate``."""
     add = group.add_argument
     add(
         "--conf",
