@@ -1,6 +1,6 @@
 # make demo      read the sample pictures          make check    ruff, mypy and the tests
 # make test      the whole test suite              make bench    nothing worse than recorded?
-# make train-*   train the models anew
+# make fuzz      files with errors, 2 minutes      make train-*  train the models anew
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check bench train-detector train-characters clean
+.PHONY: help install demo test lint check fuzz bench train-detector train-characters clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -34,6 +34,9 @@ lint: install
 	$(BIN)/mypy
 
 check: lint test
+
+fuzz: install
+	$(BIN)/python -m tests.fuzz --seconds 120
 
 bench: install
 	OMP_NUM_THREADS=1 $(BIN)/lpr bench --shared $(SHARED)/data

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from lpr.model_files import CHARACTER_MODEL, find_model, shipped_folder
@@ -46,6 +47,9 @@ def test_explain_plate(
     assert picture is not None
     assert picture.std() > 10
     assert "%; " in capsys.readouterr().out
+    cv2.imwrite(str(tmp_path / "dark.png"), np.zeros((60, 90, 3), np.uint8))
+    run(monkeypatch, "explain_plate.py", tmp_path / "dark.png", tmp_path)
+    assert (tmp_path / "dark-nothing.png").is_file()
 
 
 @needs_models

@@ -19,7 +19,7 @@ from lpr.datasets.dataset import (
     labels_of,
     read_dataset,
 )
-from lpr.datasets.duplicates import Look, first_of_each, look_at_all, same_pictures
+from lpr.datasets.duplicates import Look, first_of_each, leaks, look_at_all
 from lpr.datasets.issues import Issue, Kind, LabelError
 from lpr.datasets.records import (
     CharacterBoxesRecord,
@@ -230,16 +230,16 @@ def _duplicates(seen: Sequence[Seen]) -> list[Issue]:
 
 def _leaks(train: Sequence[Seen], val: Sequence[Seen]) -> list[Issue]:
     """Pictures to validate on that are trained on."""
-    issues: dict[int, Issue] = {}
-    pairs = same_pictures([look for _, look in val], [look for _, look in train])
-    for ours, theirs in pairs:
+    issues = []
+    pairs = leaks([look for _, look in val], [look for _, look in train])
+    for ours, theirs in pairs.items():
         one, other = val[ours][0], train[theirs][0]
         message = (
             f"picture '{one.image}' looks the same as '{other.image}' ({other.place}), which is "
             "trained on; remove it here or there"
         )
-        issues.setdefault(ours, Issue(Kind.LEAK, one.place, message))
-    return list(issues.values())
+        issues.append(Issue(Kind.LEAK, one.place, message))
+    return issues
 
 
 def _label_text(record: AnyRecord) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,6 +58,7 @@ class SsdDetector:
         self._path = Path(model_path or find_model(DETECTOR_MODEL))
         self._threads = threads
         self._models: dict[tuple[int, int], LiteRtModel] = {}
+        self._making = threading.Lock()
         self._contract = read_detector_contract(self._path)
         self._model(self._contract.shapes[0])
         default = self._contract.min_confidence
@@ -88,7 +90,11 @@ class SsdDetector:
 
     def _model(self, shape: tuple[int, int]) -> LiteRtModel:
         """The model for pictures of a shape: one each, since changing a model's shape is slow."""
-        if shape not in self._models:
+        if shape in self._models:
+            return self._models[shape]
+        with self._making:
+            if shape in self._models:
+                return self._models[shape]
             model = LiteRtModel(self._path, MODEL_KIND, self._threads, (1, *shape, 3))
             count = len(anchor_grid(self._contract.anchors, *shape))
             if model.output_shape != (1, count, OUTPUTS_PER_ANCHOR):
@@ -97,7 +103,7 @@ class SsdDetector:
                     f"anchors need {(count, OUTPUTS_PER_ANCHOR)}; export the model again"
                 )
             self._models[shape] = model
-        return self._models[shape]
+            return model
 
 
 def decode(

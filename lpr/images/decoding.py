@@ -7,25 +7,34 @@ Pictures that are damaged but can be decoded are read; a line in the log ``lpr.i
 
 from __future__ import annotations
 
+import ctypes
 import io
 import logging
 import os
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from functools import cache, partial
+from importlib.util import find_spec
 from typing import BinaryIO
 
+import cv2
+import numpy as np
 from PIL import Image as PillowImage
 
 from lpr.arrays import Image
 from lpr.errors import ImageError, ImageTooLarge, printable
 from lpr.images.files import MAX_MEGAPIXELS, check_byte_count, open_picture_file
-from lpr.images.jpeg import MAX_SCAN_MEGAPIXELS, count_scans, decode_sound_jpeg, jpeg_damage
-from lpr.images.pixels import LYING_DOWN, ORIENTATION_TAG, bgr_of_pillow, upright
-from lpr.sources.kinds import HEAD_BYTES, HEIC, READABLE, kind_of_content
+from lpr.images.jpeg import count_scans, decode_sound_jpeg, jpeg_damage
+from lpr.images.limits import check_cost, check_size
+from lpr.images.pixels import LYING_DOWN, ORIENTATION_TAG, bgr_of_pillow, on_white, upright
+from lpr.sources.kinds import HEAD_BYTES, HEIC, READABLE, TIFF, kind_of_content
 
 _READABLE_NAMES = ", ".join(kind.name for kind in READABLE)
+_JPEGS = ("JPEG", "MPO")
+"""MPO is what Pillow calls a JPEG with more of them behind it, as many phones write."""
+_DECODED_WHOLE = (*_JPEGS, "WEBP")
 _ANY_MEGAPIXELS = 1e6
 """For what costs the same however many pixels there are."""
 _log = logging.getLogger("lpr.images")
@@ -77,60 +86,49 @@ def picture_size(path: str | os.PathLike[str]) -> tuple[int, int]:
 def _decode(file: BinaryIO, name: str, max_megapixels: float) -> Image:
     with _reading(name):
         picture, notes = _open(file, name)
-        with picture:
+        # Closed before it is turned, as its pixels are not needed twice.
+        with closing(picture):
             check_size(name, picture.size, max_megapixels)
+            whole_file = partial(_whole, file)
+            data = whole_file() if picture.format in _DECODED_WHOLE else b""
+            scans = count_scans(data) if picture.format in _JPEGS else 0
+            check_cost(name, picture, whole_file, scans, max_megapixels)
             orientation = _orientation(picture)
-            if picture.format in ("JPEG", "MPO"):
-                pixels, damage = _decode_jpeg(file, picture, name)
-                notes += [damage] if damage else []
-            else:
-                picture.load()
-                pixels = bgr_of_pillow(picture)
+            pixels, damage = _pixels(picture, data)
+        notes += [damage] if damage else []
         if notes:
             reasons = printable("; ".join(notes))
-            _log.warning(
-                "%s: the picture is damaged (%s); what is left of it is read", name, reasons
-            )
+            _log.warning("%s: the picture is damaged (%s); the rest of it is read", name, reasons)
         return upright(pixels, orientation)
 
 
-def _decode_jpeg(file: BinaryIO, picture: PillowImage.Image, name: str) -> tuple[Image, str]:
-    """The pixels of a JPEG, and what is broken in it, if anything is."""
+def _whole(file: BinaryIO) -> bytes:
     file.seek(0)
-    data = file.read()
-    scans, megapixels = count_scans(data), picture.width * picture.height / 1e6
-    if scans * megapixels > MAX_SCAN_MEGAPIXELS:
-        raise ImageTooLarge(
-            f"{name}: {scans} scans of {megapixels:.1f} megapixels take too long to decode; save "
-            "the picture again as a plain JPEG"
-        )
+    return file.read()
+
+
+def _pixels(picture: PillowImage.Image, data: bytes) -> tuple[Image, str]:
+    """The pixels of a picture, and what is broken in it, if anything is."""
+    if picture.format == "WEBP" and not getattr(picture, "is_animated", False):
+        return _decode_webp(data), ""
     damage = ""
-    if picture.mode in ("RGB", "L"):
+    if picture.format in _JPEGS and picture.mode in ("RGB", "L"):
         try:
             return decode_sound_jpeg(data), ""
         except ValueError as error:
             damage = str(error)
     picture.load()
-    return bgr_of_pillow(picture), damage or jpeg_damage(data)
+    pixels = bgr_of_pillow(picture)
+    return pixels, damage or (jpeg_damage(data) if picture.format in _JPEGS else "")
 
 
-def check_size(name: str, size: tuple[int, int], max_megapixels: float) -> None:
-    """Refuse pictures of too many pixels, or of none.
-
-    Raises:
-        ImageTooLarge, ImageError: it has.
-    """
-    width, height = size
-    megapixels = width * height / 1e6
-    if megapixels > max_megapixels:
-        raise ImageTooLarge(
-            f"{name}: {width} x {height} pixels are {megapixels:.1f} megapixels, over the limit of "
-            f"{max_megapixels:g}; shrink the picture or raise --max-megapixels"
-        )
-    if min(size) < 1:
-        raise ImageError(
-            f"{name}: the picture is {width} x {height} pixels; there is nothing in it"
-        )
+def _decode_webp(data: bytes) -> Image:
+    """The pixels of a WebP that does not move; Pillow would keep four copies of them."""
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None:
+        raise ValueError("broken data stream")
+    bgr = on_white(pixels) if pixels.shape[2] == 4 else pixels
+    return np.asarray(bgr, dtype=np.uint8)
 
 
 @contextmanager
@@ -166,14 +164,16 @@ def _open(file: BinaryIO, name: str) -> tuple[PillowImage.Image, list[str]]:
         )
         raise ImageError(f"{name}: {what}; {remedy}")
     if kind is HEIC:
-        register_heic(name)
+        _register_heic(name)
+    if kind is TIFF:
+        _silence_libtiff()
     file.seek(0)
     with pillow_warnings() as notes:
         picture = PillowImage.open(file, formats=[kind.pillow])
     return picture, notes
 
 
-def register_heic(name: str) -> None:
+def _register_heic(name: str) -> None:
     """Teach Pillow to read HEIC.
 
     Raises:
@@ -187,6 +187,17 @@ def register_heic(name: str) -> None:
             "again as JPEG"
         ) from error
     register_heif_opener()
+
+
+@cache
+def _silence_libtiff() -> None:
+    """Keep libtiff from printing what Pillow raises anyway; no way where it is linked into Pillow.
+
+    The name is looked up in Pillow's own library and those that it has loaded.
+    """
+    pillow = find_spec("PIL._imaging")
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(pillow.origin if pillow else None).TIFFSetErrorHandler(None)
 
 
 def _orientation(picture: PillowImage.Image) -> int:

@@ -11,8 +11,9 @@ from PIL import Image as PillowImage
 
 from lpr.arrays import Image
 from lpr.errors import ImageError, printable
-from lpr.images.decoding import check_size, decode_image, load_image, pillow_warnings
+from lpr.images.decoding import decode_image, load_image, pillow_warnings
 from lpr.images.files import MAX_MEGAPIXELS, check_byte_count, max_bytes
+from lpr.images.limits import check_size
 from lpr.images.pixels import ORIENTATION_TAG, bgr_of_array, bgr_of_pillow, upright
 
 

@@ -9,10 +9,6 @@ import simplejpeg
 
 from lpr.arrays import Image
 
-MAX_SCAN_MEGAPIXELS = 1000.0
-"""Megapixels times scans that are decoded: two to three seconds of work. A progressive photograph
-has about 10 scans; a small file can claim thousands, each of which goes over the whole picture."""
-
 _MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
 """A marker other than a restart. Inside a scan's data, 0xff is always followed by zero."""
 _END, _SCAN = 0xD9, 0xDA
@@ -45,10 +41,10 @@ def decode_sound_jpeg(data: bytes) -> Image:
 def jpeg_damage(data: bytes) -> str:
     """What is broken in a JPEG, in the words of libjpeg; empty where nothing is.
 
-    Everything is unpacked but little of it turned to pixels.
+    Everything is unpacked, but made to a picture of one eighth the size.
     """
     try:
-        simplejpeg.decode_jpeg(data, "GRAY", min_factor=8, strict=True)
+        simplejpeg.decode_jpeg(data, "GRAY", min_height=1, min_width=1, min_factor=8, strict=True)
     except ValueError as error:
         return str(error)
     return ""

@@ -58,16 +58,23 @@ def bgr_of_array(pixels: npt.NDArray[Any]) -> Image:
         return np.repeat(gray[:, :, None], 3, axis=2)
     if pixels.shape[2] == 3:
         return np.ascontiguousarray(pixels)
-    bgr, alpha = pixels[:, :, :3], pixels[:, :, 3]
-    # Cameras and screens give four channels whose last is 255, or never filled in.
-    if alpha.min() == 255 or alpha.max() == 0:
-        return np.ascontiguousarray(bgr)
-    on_white = np.empty(bgr.shape, dtype=np.uint8)
-    for top in range(0, len(bgr), TILE_HEIGHT_PX):
-        rows = slice(top, top + TILE_HEIGHT_PX)
-        share = alpha[rows, :, None].astype(np.float32) / 255.0
-        on_white[rows] = np.rint(bgr[rows] * share + 255.0 * (1.0 - share))
-    return on_white
+    alpha = pixels[:, :, 3]
+    # Cameras and screens give a fourth channel that is never filled in.
+    unused = alpha.max() == 0
+    return np.ascontiguousarray(pixels[:, :, :3]) if unused else on_white(pixels)
+
+
+def on_white(bgra: npt.NDArray[np.uint8]) -> Image:
+    """A BGRA picture laid on white."""
+    white = np.empty((*bgra.shape[:2], 3), dtype=np.uint8)
+    step = max(1, TILE_HEIGHT_PX * TILE_WIDTH_PX // bgra.shape[1])
+    for top in range(0, len(bgra), step):
+        rows = bgra[top : top + step].astype(np.uint16)
+        alpha = rows[:, :, 3:]
+        # In whole numbers, rounded: white counts 255 where nothing covers it.
+        mixed = (rows[:, :, :3] * alpha + 255 * (255 - alpha) + 127) // 255
+        white[top : top + step] = mixed
+    return white
 
 
 def _tiles(picture: PillowImage.Image) -> Iterator[tuple[int, int, PillowImage.Image]]:

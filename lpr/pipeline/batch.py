@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lpr.errors import LprError
+from lpr.errors import ConfigError, LprError, first_line
 from lpr.images import picture_name
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ Done_co = TypeVar("Done_co", covariant=True)
 PROCESS_DIED = "reading it ended the process (memory?); read it alone, and report this picture"
 """What is said of a picture whose reading ended a process of several."""
 NO_MEMORY = "not enough memory is left to read it; make the picture smaller, or use fewer workers"
+
+UNGUARDED = (
+    "no worker process came to its work; a script that asks for several workers must do so under "
+    'if __name__ == "__main__":, since each worker imports the script; or use workers=1'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,14 @@ def work_through(
         for task in tasks:
             yield from attempt(task)
         return
-    from lpr.parallel import map_ordered
+    from lpr.parallel import NeverReady, map_ordered
 
-    for task, done in map_ordered(partial(_begin, recognizer, work), tasks, workers):
-        yield from done or (ReadFailure(name_of(task), _told(task, PROCESS_DIED)),)
+    _check_that_it_travels(recognizer, work)
+    try:
+        for task, done in map_ordered(partial(_begin, recognizer, work), tasks, workers):
+            yield from done or (ReadFailure(name_of(task), _told(task, PROCESS_DIED)),)
+    except NeverReady:
+        raise ConfigError(UNGUARDED) from None
 
 
 def _begin(
@@ -88,6 +98,21 @@ def _begin(
             return (ReadFailure(name_of(task), _told(task, reason)),)
 
     return attempt
+
+
+def _check_that_it_travels(*parts: object) -> None:
+    """Find out before any process is started whether all can be sent there.
+
+    Raises:
+        ConfigError: it cannot.
+    """
+    try:
+        pickle.dumps(parts)
+    except Exception as error:
+        raise ConfigError(
+            f"several workers need what can be pickled ({first_line(error)}); give parts and work "
+            "that are defined at the top of a module, or use workers=1"
+        ) from error
 
 
 def name_of(task: Any) -> str:

@@ -30,6 +30,9 @@ from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
 
+WEAK_SHOWN = 3
+"""Weak detections that a result without plates keeps."""
+
 
 class Recognizer:
     """Reads the number plates in pictures.
@@ -111,8 +114,25 @@ class Recognizer:
         picture = as_picture(image, self.config.max_megapixels)
         height, width = picture.shape[:2]
         place = Box(0, 0, width, height) if box is None else to_box(box, width, height)
-        detections = [Detection(place, 1.0)]
-        return self._read_plates(picture, detections, Stopwatch(), explain=False)[0].plate.rounded()
+        return self.read_detections(picture, [Detection(place, 1.0)])[0]
+
+    def read_detections(
+        self, image: PictureLike, detections: Sequence[Detection]
+    ) -> tuple[Plate, ...]:
+        """Read plates that were detected before, in their order; unread ones have an empty text.
+
+        >>> recognizer = Recognizer()
+        >>> result = recognizer.read("data/samples/scene_02.jpg")
+        >>> weak = [one.detection for one in result.weak_detections]
+        >>> recognizer.read_detections("data/samples/scene_02.jpg", weak)
+        ()
+
+        Raises:
+            ImageError: it is no picture that can be read.
+        """
+        picture = as_picture(image, self.config.max_megapixels)
+        found = self._read_plates(picture, detections, Stopwatch(), explain=False)
+        return tuple(one.plate.rounded() for one in found)
 
     @overload
     def read_many(
@@ -162,14 +182,16 @@ class Recognizer:
         with watch.stage("load"):
             picture = as_picture(image, self.config.max_megapixels, source or "")
         with watch.stage("detect"):
-            detections = self._detector.detect([picture])[0]
-        found = self._read_plates(picture, detections, watch, explain)
+            seen = self._detector.find([picture])[0]
+        found = self._read_plates(picture, seen.plates, watch, explain)
         found.sort(key=lambda one: -_rank(one.plate))
         height, width = picture.shape[:2]
         plates = tuple(one.plate for one in found)
         traces = tuple(one.trace for one in found if one.trace is not None)
         name = picture_name(image) if source is None else source
-        return ImageResult(name, width, height, plates, watch.timings_ms()).rounded(), traces
+        weak = () if plates else tuple(seen.weak[:WEAK_SHOWN])
+        result = ImageResult(name, width, height, plates, watch.timings_ms(), weak)
+        return result.rounded(), traces
 
     def _read_plates(
         self, picture: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool

@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
-from lpr.formats.doubts import doubts
 from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import Hypothesis, RankedReading, rerank
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
 from lpr.reading.config import ReadingConfig, SecondLooks
+from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
-from lpr.types import Detection, Plate
+from lpr.types import Detection, LookName, Plate
 
 
 class CharacterReader:
@@ -62,7 +62,7 @@ class CharacterReader:
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
                 if one.plate.confidence > found[number].plate.confidence:
-                    found[number] = one
+                    found[number] = replace(one, plate=replace(one.plate, look=look_name(scale)))
         return found
 
     def _read(
@@ -99,6 +99,7 @@ class CharacterReader:
         plate = to_plate(detection, look.plate, paths, ranked)
         if self._classifier.alphabet.letters:
             plate = self._in_own_letters(plate, probabilities, paths, ranked)
+        plate = replace(plate, doubts=doubts(plate))
         if trace is not None:
             trace.plate = look.plate.image
             _explain(trace, plate, paths, ranked)
@@ -145,6 +146,11 @@ def deserves_another(plate: Plate, config: SecondLooks) -> bool:
     return plate.confidence < config.below and not hopeless
 
 
+def look_name(scale: tuple[float, float]) -> LookName:
+    """What a look is called whose frame is that many times as wide and as high as the plate."""
+    return LookName.TIGHTER if scale[0] * scale[1] < 1 else LookName.WIDER
+
+
 def _explain(
     trace: Trace, plate: Plate, paths: Sequence[ReadingPath], ranked: Sequence[RankedReading]
 ) -> None:
@@ -152,4 +158,4 @@ def _explain(
     if ranked:
         path = paths[ranked[0].hypothesis]
         trace.path = list(characters_of(plate.text, path, path.boxes))
-        trace.notes += doubts(plate)
+        trace.notes += [doubt.reason for doubt in plate.doubts]

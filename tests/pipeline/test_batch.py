@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from lpr.errors import ConfigError
 from lpr.pipeline import ReadFailure, Recognizer
 from lpr.types import ImageResult
+from tests.paths import ROOT
 from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
@@ -112,3 +116,41 @@ def test_batches_that_are_none(recognizer: Recognizer) -> None:
     for one in ("a.jpg", Path("a.jpg"), b"\xff\xd8"):
         with pytest.raises(ConfigError, match="several pictures; for one write read"):
             recognizer.read_many(one)  # type: ignore[arg-type]
+
+
+def test_parts_that_cannot_travel(recognizer: Recognizer) -> None:
+    class Local(FakeReader):
+        """Cannot be found by another process."""
+
+    for local in (Recognizer(detector=FakeDetector(), reader=Local()), recognizer):
+        results = local.read_many(["a.png"], workers=2, work=lambda one, task: task)
+        with pytest.raises(ConfigError, match="several workers need what can be pickled"):
+            next(results)
+
+
+UNGUARDED = """
+import sys
+from lpr import Recognizer
+recognizer = Recognizer(detector="contour", region="hr")
+for result in recognizer.read_many(sys.argv[1:], workers=2):
+    print(result)
+"""
+
+
+def test_a_script_without_its_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED)
+    done = subprocess.run(
+        [sys.executable, str(script), *(f"{number}.png" for number in range(4))],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("Traceback") == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("lpr.errors.ConfigError: no worker process came to its work")
+    assert 'if __name__ == "__main__":' in last

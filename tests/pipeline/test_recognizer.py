@@ -19,7 +19,7 @@ from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.rectification import PlateImage, rectify
 from lpr.stopwatch import STAGES
-from lpr.types import Detection, ImageResult
+from lpr.types import Detection, Doubt, ImageResult
 from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
@@ -61,7 +61,7 @@ def check(result: ImageResult) -> None:
             assert 0 <= box.x_min <= box.x_max <= result.width
             assert 0 <= box.y_min <= box.y_max <= result.height
             assert box.area > 0
-    assert ImageResult.from_dict(result.to_dict()).to_dict() == result.to_dict()
+    assert ImageResult.from_dict(result.to_dict()) == result == result.rounded()
 
 
 def test_plates_are_read_best_first(recognizer: Recognizer) -> None:
@@ -221,7 +221,10 @@ def test_a_small_plate_without_text_is_not_looked_at_again(
 
 def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        lpr.reading.character_reader, "doubts", lambda plate: [f"doubt of {plate.text}"]
+        lpr.reading.character_reader,
+        "doubts",
+        lambda plate: (Doubt("rival", f"doubt of {plate.text}"),),
     )
-    _, traces = recognizer.explain(plate_picture(LEFT, RIGHT))
+    result, traces = recognizer.explain(plate_picture(LEFT, RIGHT))
     assert [trace.notes for trace in traces] == [["doubt of HHHHH"]] * 2
+    assert [plate.doubts[0].code for plate in result.plates] == ["rival"] * 2

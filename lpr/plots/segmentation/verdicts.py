@@ -17,7 +17,6 @@ from lpr.plots.style import (
     FAINT_INK,
     SMALL_PT,
     SURENESS,
-    TEXT_PT,
     Sheet,
     probability_colour,
 )
@@ -134,7 +133,7 @@ def _draw_card(
     if not verdict.is_character:
         answers.reverse()
     text_in = top_in + THUMB_IN + 0.06
-    sheet.text(left_in, text_in, answers[0], TEXT_PT - 1, weight="bold")
+    sheet.text(left_in, text_in, answers[0], SMALL_PT, weight="bold")
     sheet.text(left_in, text_in + LINE_IN, answers[1], SMALL_PT, colour=FAINT_INK)
 
 
