@@ -70,6 +70,25 @@ def test_label_plates_and_compare_models(
     assert before == after
 
 
+@needs_models
+def test_label_plates_keeps_pictures_of_one_name_apart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = cv2.imread(str(SAMPLE))
+    assert first is not None
+    for folder, picture in (("monday", first), ("tuesday", 255 - first // 2)):
+        (tmp_path / "photos" / folder).mkdir(parents=True)
+        cv2.imwrite(str(tmp_path / "photos" / folder / "a.jpg"), picture)
+    run(monkeypatch, "label_plates.py", tmp_path / "photos/**", tmp_path / "mine")
+    with (tmp_path / "mine/plates.csv").open(encoding="utf-8") as file:
+        names = [row["image_path"] for row in csv.DictReader(file)]
+    assert len(names) == len(set(names))
+    assert len({name.rsplit("-", 1)[0] for name in names}) == 2
+    assert {path.name for path in (tmp_path / "mine").glob("*.png")} == set(names)
+    with pytest.raises(SystemExit, match="exists already"):
+        run(monkeypatch, "label_plates.py", tmp_path / "photos/**", tmp_path / "mine")
+
+
 def test_check_data(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from lpr.alphabet import CHARACTERS, Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
-from lpr.contract import contract_number
+from lpr.contract import contract_number, read_contract
 from lpr.errors import ModelMismatch, shown
 from lpr.model_files import CHARACTER_MODEL
 from lpr.runtime import LiteRtModel
@@ -19,8 +19,6 @@ from lpr.runtime import LiteRtModel
 MODEL_KIND = "character-classifier"
 PIECE = 16
 """Windows that go through the network at once: their features stay in the processor's cache."""
-
-
 TEMPERATURES = (0.01, 100.0)
 """What the temperature of a calibrated network lies between; a fitted one is near 1."""
 
@@ -37,6 +35,20 @@ def character_contract(temperature: float) -> dict[str, Any]:
     }
 
 
+def own_alphabet(path: Path) -> Alphabet:
+    """The alphabet of a character network's file, or of the run folder that holds it.
+
+    Raises:
+        ModelMissing, ModelError: see `lpr.contract.read_contract`.
+    """
+    contract = read_contract(_model_file(path), MODEL_KIND)
+    return Alphabet.of(str(contract.get("alphabet", CHARACTERS)))
+
+
+def _model_file(path: Path) -> Path:
+    return path / CHARACTER_MODEL if path.is_dir() else path
+
+
 class CharacterClassifier:
     """Runs the character network with LiteRT.
 
@@ -50,8 +62,7 @@ class CharacterClassifier:
     """
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
-        path = Path(path)
-        path = path / CHARACTER_MODEL if path.is_dir() else path
+        path = _model_file(Path(path))
         self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
         contract = self._model.contract | {}
         contract.setdefault("temperature", 1.0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, say
 from lpr.cli.datasets_options import FORMATS, add_options
-from lpr.errors import ConfigError, DatasetError
+from lpr.errors import ConfigError, DatasetError, printable
 
 if TYPE_CHECKING:
     from lpr.datasets.dataset import Dataset
@@ -33,6 +33,7 @@ def _validate(arguments: argparse.Namespace) -> int:
 
     config = ValidationConfig(
         alphabet=_alphabet(arguments),
+        plate_class=arguments.plate_class,
         min_samples=arguments.min_samples,
         workers=arguments.workers,
     )
@@ -74,7 +75,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     format = Format(arguments.to) if arguments.to else FILE_FORMATS.get(arguments.out.suffix)
     if format is None:
         raise ConfigError(f"{arguments.out}: say the format by --to {{{','.join(FORMATS)}}}")
-    for note in convert(dataset, format, arguments.out):
+    for note in convert(dataset, format, arguments.out, arguments.allow_outside):
         say(note)
     print(f"{_described(dataset)}, written as {format} to {arguments.out}")
     return DONE
@@ -94,7 +95,7 @@ def _split(arguments: argparse.Namespace) -> int:
         raise unreadable[0]
     together = Together(arguments.together) if arguments.together else None
     parts = split_records(dataset.records, looks, dict(arguments.shares), arguments.seed, together)
-    for name, path in write_parts(dataset, parts, arguments.out).items():
+    for name, path in write_parts(dataset, parts, arguments.out, arguments.allow_outside).items():
         share = len(parts[name]) / len(dataset.records)
         print(f"{name}: {len(parts[name]):,} pictures ({share:.1%}) in {path}")
     print(f"seed {arguments.seed}; duplicates and equal plate texts stay together")
@@ -118,7 +119,7 @@ def _read(arguments: argparse.Namespace) -> Dataset:
     """
     from lpr.datasets.dataset import read_dataset, source_of
 
-    dataset = read_dataset(arguments.path, _alphabet(arguments))
+    dataset = read_dataset(arguments.path, _alphabet(arguments), plate_class=arguments.plate_class)
     if arguments.source is None:
         return dataset
     chosen = tuple(r for r in dataset.records if source_of(r) == arguments.source)
@@ -129,9 +130,11 @@ def _read(arguments: argparse.Namespace) -> Dataset:
 
 
 def _alphabet(arguments: argparse.Namespace) -> str:
+    """The signs that labels may have; letters of one's own alone come beside the usual ones."""
     from lpr.alphabet import CHARACTERS
 
-    return arguments.alphabet or CHARACTERS
+    given: str = (arguments.alphabet or "").upper()
+    return given if set(given) & set(CHARACTERS) else CHARACTERS + given
 
 
 def _described(dataset: Dataset) -> str:
@@ -165,7 +168,7 @@ def _rows(statistics: Statistics) -> list[tuple[str, str]]:
 
 
 def _counts(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} {number:,}" for name, number in counts.most_common())
+    return ", ".join(f"{printable(name)} {number:,}" for name, number in counts.most_common())
 
 
 def _sizes(sizes: Sequence[tuple[float, float]]) -> str:

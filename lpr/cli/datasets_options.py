@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TypeAlias
 
 from lpr.cli.argument_types import count, positive
 
 FORMATS = ("jsonl", "voc", "yolo", "coco", "csv", "folders")
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _EPILOG = """\
 data sets, told by what lies at PATH:
@@ -15,7 +18,8 @@ data sets, told by what lies at PATH:
   folder/ of .xml         Pascal VOC: plates in photographs, or characters in plates
   folder/ of .txt         YOLO (images/ and labels/, or both in one folder), boxes or corners
   labels.json             COCO
-  plates.csv              plate crops: image_path,plate_text[,plate_region]
+  plates.csv              plate crops: image_path,plate_text[,plate_region], with commas,
+                          semicolons or tabs between
   folder/ of A/, B/, 7/   character crops as class folders
 
 examples:
@@ -33,22 +37,40 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """All commands and their options."""
     parser.description = "Check, count, convert, split and draw labelled pictures."
     parser.epilog = _EPILOG
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands: Commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_add_validate, _add_stats, _add_convert, _add_split, _add_draw):
+        add(commands)
 
-    def add_command(name: str, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
-        command.add_argument(
-            "--alphabet", metavar="LETTERS", help="signs that labels may have (default: 0-9A-Z)"
-        )
-        return command
 
-    def add_path(command: argparse.ArgumentParser) -> None:
-        command.add_argument("path", type=Path, metavar="PATH")
-        command.add_argument(
-            "--source", metavar="NAME", help="only pictures of this source, as in 'croatia'"
-        )
+def _add_command(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
+    command.add_argument(
+        "--alphabet", metavar="LETTERS",
+        help="signs that labels may have, or only those beside 0-9 and A-Z (default: 0-9A-Z)",
+    )  # fmt: skip
+    command.add_argument(
+        "--plate-class", metavar="NAME",
+        help="the class of plates, by name or number, where no name of a class says so",
+    )  # fmt: skip
+    return command
 
-    check = add_command("validate", "list all that would spoil a training")
+
+def _add_allow_outside(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-outside", action="store_true",
+        help="also copy pictures that lie outside the data set's folders",
+    )  # fmt: skip
+
+
+def _add_path(command: argparse.ArgumentParser) -> None:
+    command.add_argument("path", type=Path, metavar="PATH")
+    command.add_argument(
+        "--source", metavar="NAME", help="only pictures of this source, as in 'croatia'"
+    )
+
+
+def _add_validate(commands: Commands) -> None:
+    check = _add_command(commands, "validate", "list all that would spoil a training")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="data to train on")
     check.add_argument(
         "--against", nargs="+", type=Path, metavar="VAL", default=[],
@@ -63,8 +85,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="threads that decode pictures (default: %(default)s)",
     )  # fmt: skip
 
-    stats = add_command("stats", "count classes, sources and sizes")
-    add_path(stats)
+
+def _add_stats(commands: Commands) -> None:
+    stats = _add_command(commands, "stats", "count classes, sources and sizes")
+    _add_path(stats)
     stats.add_argument(
         "--plots", type=Path, metavar="DIR", help="also draw them, and a contact sheet, there"
     )
@@ -72,16 +96,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--plot-format", choices=("png", "svg"), default="png", help="(default: %(default)s)"
     )
 
-    change = add_command("convert", "write a data set in another format")
-    add_path(change)
+
+def _add_convert(commands: Commands) -> None:
+    change = _add_command(commands, "convert", "write a data set in another format")
+    _add_path(change)
     change.add_argument("out", type=Path, metavar="OUT", help="new file or folder")
     change.add_argument(
         "--to", choices=FORMATS, help="format (default: by the ending of OUT: .jsonl .json .csv)"
     )
+    _add_allow_outside(change)
 
-    split = add_command("split", "split a data set into parts that share no picture")
-    add_path(split)
+
+def _add_split(commands: Commands) -> None:
+    split = _add_command(commands, "split", "split a data set into parts that share no picture")
+    _add_path(split)
     split.add_argument("out", type=Path, metavar="OUT", help="folder for the parts")
+    _add_allow_outside(split)
     split.add_argument(
         "--shares", nargs="+", type=_named_share, metavar="NAME=SHARE",
         default=[("train", 0.8), ("val", 0.2)], help="(default: train=0.8 val=0.2)",
@@ -94,6 +124,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="what must not be parted either: sources, or pictures named alike but for a number",
     )  # fmt: skip
 
+
+def _add_draw(commands: Commands) -> None:
     draw = commands.add_parser(
         "draw", help="draw scenes with exact labels", description="Draw scenes with exact labels."
     )

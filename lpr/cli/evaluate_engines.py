@@ -44,6 +44,21 @@ def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
     return engines
 
 
+def alphabet_of(arguments: argparse.Namespace) -> str:
+    """The signs that texts may have: those that the user names, or the character model knows.
+
+    Raises:
+        ModelError: the model cannot be used.
+    """
+    from lpr.alphabet import Alphabet
+    from lpr.characters.classifier import own_alphabet
+    from lpr.model_files import CHARACTER_MODEL, find_model
+
+    if arguments.alphabet or OWN_ENGINE not in parse_engines(arguments):
+        return Alphabet.of(arguments.alphabet or "").signs
+    return own_alphabet(arguments.char_model or find_model(CHARACTER_MODEL)).signs
+
+
 def build_detector(arguments: argparse.Namespace, conf: float | None) -> Detector:
     """The detector at a threshold; None is its own."""
     import lpr.detection  # noqa: F401  (registers the detectors)

@@ -68,6 +68,17 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
     )
     add("--source", metavar="NAMES", help="only pictures of these sources, as in 'croatia,italy'")
     add("--limit", type=count, metavar="N", help="at most N pictures, evenly spread over the data")
+    add(
+        "--alphabet",
+        metavar="LETTERS",
+        help="letters of your own that texts may have, beside 0-9 and A-Z (default: those of "
+        "--char-model)",
+    )
+    add(
+        "--plate-class",
+        metavar="NAME",
+        help="the class of plates in the data, by name or number, where no class is named so",
+    )
     add("--min-width", type=float, default=0.0, metavar="PX", help="leave out narrower plates")
 
 

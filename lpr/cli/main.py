@@ -132,9 +132,6 @@ def _what_failed(error: OSError) -> str:
     """What could not be read or written, why, and what to do."""
     if error.filename is not None:
         return f"{error.filename}: {error.strerror}; check path, rights and room"
-    try:
-        sys.stdout.flush()
-    except OSError:
-        drop_stdout()
-        return f"standard output cannot be written ({error.strerror}); send it elsewhere"
-    return f"{error}"
+    drop_stdout()
+    reason = error.strerror or error
+    return f"standard output, or a file, cannot be written ({reason}); make room there"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, native_stderr_muted, say
@@ -22,96 +22,86 @@ from lpr.errors import SourceError
 from lpr.sources import list_pictures
 
 if TYPE_CHECKING:
-    from lpr.cli.reading import Done, PictureWork, Task
-    from lpr.pipeline import Recognizer
+    from lpr.cli.reading import Done
+    from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
 
 
-def build_recognizer(arguments: argparse.Namespace) -> Recognizer:
-    """The recognizer that the options ask for.
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """The pictures of all sources, and the sources that give none with the reason."""
+
+    paths: tuple[Path, ...]
+    failures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A run as the options ask for it."""
+
+    pictures: _Pictures
+    config: RecognizerConfig
+    outputs: Outputs
+    format: str
+    workers: int
+
+
+def build_recognizer(config: RecognizerConfig) -> Recognizer:
+    """The recognizer of a run.
 
     Raises:
-        ConfigError: an unknown region or detector.
+        ConfigError: an unknown region, detector or reader.
         ModelError: a model file that cannot be used.
     """
-    from lpr.pipeline import Recognizer, RecognizerConfig
-
-    config = RecognizerConfig(
-        detector=arguments.detector,
-        char_model=arguments.char_model,
-        region=arguments.region,
-        conf=arguments.conf,
-        top_n=arguments.top_n,
-        threads=arguments.threads,
-        detector_model=arguments.detector_model,
-        max_megapixels=arguments.max_megapixels,
-        tiles=arguments.tiles,
-        reader=arguments.reader,
-        reader_model=arguments.reader_model,
-    )
-    return Recognizer(config)
-
-
-def start_work(arguments: argparse.Namespace) -> PictureWork:
-    """What reads the pictures of a run, in this process or in one of several."""
-    from lpr.cli.reading import PictureWork
+    from lpr.pipeline import Recognizer
 
     with native_stderr_muted():
-        recognizer = build_recognizer(arguments)
-    return PictureWork(recognizer, _outputs(arguments), arguments.max_megapixels)
+        return Recognizer(config)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     # All that can be wrong with the usage is found out before anything is printed.
     started = time.perf_counter()
-    outputs = _outputs(arguments)
-    paths, failures = _find_pictures(arguments.source)
-    workers = worker_count(arguments.workers, len(paths))
-    arguments.threads = thread_count(arguments.threads, workers)
-    work = start_work(arguments)
-    outputs.prepare(paths)
-
-    from lpr.cli.reading import Task
-
-    tasks = (Task(path, name) for path, name in zip(paths, file_names(paths), strict=True))
-    with (
-        closing(REPORTS[arguments.format](sys.stdout)) as report,
-        Progress(len(paths)) as progress,
-        closing(_all_done(work, arguments, tasks, workers)) as all_done,
-    ):
-        run = RunLog(report, progress)
-        for source, error in failures:
-            run.fail(source, error)
-        for task, done in all_done:
-            run.add(str(task.path), done)
-    _say_summary(run.tally, outputs, time.perf_counter() - started)
-    return SOME_FAILED if run.tally.failures else DONE
+    plan = _plan(arguments)
+    recognizer = build_recognizer(plan.config)
+    plan.outputs.prepare(plan.pictures.paths)
+    tally = _read_all(plan, recognizer)
+    _say_summary(tally, plan.outputs, time.perf_counter() - started)
+    return SOME_FAILED if tally.failures else DONE
 
 
-def _all_done(
-    work: PictureWork, arguments: argparse.Namespace, tasks: Iterable[Task], workers: int
-) -> Generator[tuple[Task, Done], None, None]:
-    """The tasks in their order, each when it is done: here, or in several processes."""
-    if workers == 1:
-        yield from ((task, work(task)) for task in tasks)
-        return
-    from lpr.cli.reading import died
-    from lpr.parallel import map_ordered
+def _plan(arguments: argparse.Namespace) -> _Plan:
+    """What the options ask for.
 
-    for task, done in map_ordered(partial(start_work, arguments), tasks, workers):
-        yield task, done or died(task)
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+    from lpr.pipeline import RecognizerConfig
 
-
-def _outputs(arguments: argparse.Namespace) -> Outputs:
     wanted = Wanted(
         annotated=arguments.output is not None,
         crops=arguments.save_crops,
         plots=arguments.plot_segmentation,
     )
-    return Outputs(arguments.output or DEFAULT_DIR, wanted)
+    pictures = _find_pictures(arguments.source)
+    workers = worker_count(arguments.workers, len(pictures.paths))
+    config = RecognizerConfig(
+        region=arguments.region,
+        conf=arguments.conf,
+        top_n=arguments.top_n,
+        threads=thread_count(arguments.threads, workers),
+        max_megapixels=arguments.max_megapixels,
+        tiles=arguments.tiles,
+        detector=arguments.detector,
+        detector_model=arguments.detector_model,
+        char_model=arguments.char_model,
+        reader=arguments.reader,
+        reader_model=arguments.reader_model,
+    )
+    outputs = Outputs(arguments.output or DEFAULT_DIR, wanted)
+    return _Plan(pictures, config, outputs, arguments.format, workers)
 
 
-def _find_pictures(sources: Sequence[str]) -> tuple[list[Path], list[tuple[str, str]]]:
-    """The pictures of all sources, and the sources that give none with the reason."""
+def _find_pictures(sources: Sequence[str]) -> _Pictures:
     paths: list[Path] = []
     failures: list[tuple[str, str]] = []
     for source in sources:
@@ -119,7 +109,31 @@ def _find_pictures(sources: Sequence[str]) -> tuple[list[Path], list[tuple[str, 
             paths += list_pictures([source], sys.stdin)
         except SourceError as error:
             failures.append((source, str(error)))
-    return paths, failures
+    return _Pictures(tuple(paths), tuple(failures))
+
+
+def _read_all(plan: _Plan, recognizer: Recognizer) -> Tally:
+    """Read all pictures, telling of each as soon as it and those before it are done."""
+    from lpr.cli.reading import ReadAndWrite, Task
+
+    paths = plan.pictures.paths
+    tasks = (Task(path, stem) for path, stem in zip(paths, file_names(paths), strict=True))
+    work = ReadAndWrite(plan.outputs, plan.config.max_megapixels)
+    reading = cast(
+        "Generator[Done | ReadFailure, None, None]",
+        recognizer.read_many(tasks, plan.workers, work=work),
+    )
+    with (
+        closing(REPORTS[plan.format](sys.stdout)) as report,
+        Progress(len(paths)) as progress,
+        closing(reading) as all_done,
+    ):
+        run = RunLog(report, progress)
+        for source, error in plan.pictures.failures:
+            run.fail(source, error)
+        for done in all_done:
+            run.add(done)
+    return run.tally
 
 
 def _say_summary(tally: Tally, outputs: Outputs, elapsed_s: float) -> None:

@@ -54,7 +54,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     # Only what is given is kept; the rest has its defaults in `DetectorOptions`.
     parser.argument_default = argparse.SUPPRESS
-    add = parser.add_argument
+    _add_data_options(parser.add_argument_group("data"))
+    _add_run_options(parser.add_argument_group("run"))
+    _add_settings(parser.add_argument_group("settings of the run"))
+
+
+def _add_data_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
     add(
         "--stage",
         choices=CHOICES,
@@ -81,6 +87,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"validate on at most N scenes (default: {_USUAL.val_limit})",
     )
+
+
+def _add_run_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
     add(
         "--output",
         type=Path,
@@ -114,10 +124,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "more often, as background; for the refiner, the SSD whose candidates it is to judge "
         "(default there: the shipped one)",
     )
-    options = parser.add_argument_group("settings of the run")
+
+
+def _add_settings(group: argparse._ArgumentGroup) -> None:
     for setting in fields(DetectorRun):
         if setting.name in _SETTINGS:
-            options.add_argument(
+            group.add_argument(
                 f"--{setting.name.replace('_', '-')}",
                 type=type(setting.default),
                 metavar="N",

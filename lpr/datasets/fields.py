@@ -14,7 +14,7 @@ from typing import Any
 
 from lpr.alphabet import CHARACTERS
 from lpr.datasets.issues import Kind, LabelError, OnError, stop
-from lpr.errors import ConfigError, shown
+from lpr.errors import ConfigError, printable, shown
 from lpr.formats.region_names import region_code
 from lpr.geometry import Box, Point, Quad
 
@@ -209,7 +209,7 @@ def parse_name(value: Any, what: str, place: str) -> str:
         raise LabelError(
             Kind.BROKEN, place, f"{what} is {shown(value)}; write a short text, or leave it out"
         )
-    return " ".join(value.split())
+    return printable(" ".join(value.split()))
 
 
 def picture_paths(folders: Iterable[Path], named: str) -> list[Path]:

@@ -11,6 +11,7 @@ from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import Hypothesis, RankedReading, rerank
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
+from lpr.reading.completeness import bounded, incomplete
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
@@ -48,7 +49,8 @@ class CharacterReader:
     ) -> list[TracedPlate]:
         """Read detected plates, and those read unsurely again, in a frame of another size.
 
-        The surest reading of a plate stays, with the trace of its look.
+        The surest reading of a plate stays, with the trace of its look; where it does not show the
+        whole text, it is sure no more.
         """
         found = self._read(image, detections, detections, watch, explain)
         for scale in self._config.second_looks.scales:
@@ -63,7 +65,7 @@ class CharacterReader:
             for number, one in zip(again, looked, strict=True):
                 if one.plate.confidence > found[number].plate.confidence:
                     found[number] = replace(one, plate=replace(one.plate, look=look_name(scale)))
-        return found
+        return [_doubted(one) for one in found]
 
     def _read(
         self,
@@ -83,14 +85,22 @@ class CharacterReader:
             judged = judge(looks, self._classifier.predict_all)
         with watch.stage("assemble"):
             return [
-                self._assembled(*parts)
+                self._assembled(*parts, image.shape[1])
                 for parts in zip(detections, looks, judged, traces, strict=True)
             ]
 
     def _assembled(
-        self, detection: Detection, look: Look, probabilities: FloatArray, trace: Trace | None
+        self,
+        detection: Detection,
+        look: Look,
+        probabilities: FloatArray,
+        trace: Trace | None,
+        width_px: int,
     ) -> TracedPlate:
-        """The plate that a look shows, given the probabilities (N, classes) of its proposals."""
+        """The plate that a look shows, given the probabilities (N, classes) of its proposals.
+
+        ``width_px`` is the picture's.
+        """
         usual = self._classifier.alphabet.fold(probabilities)
         if trace is not None:
             trace.judge(usual)
@@ -99,7 +109,9 @@ class CharacterReader:
         plate = to_plate(detection, look.plate, paths, ranked)
         if self._classifier.alphabet.letters:
             plate = self._in_own_letters(plate, probabilities, paths, ranked)
-        plate = replace(plate, doubts=doubts(plate))
+        if ranked:
+            path = paths[ranked[0].hypothesis]
+            plate = replace(plate, doubts=incomplete(plate.text, look, path, width_px))
         if trace is not None:
             trace.plate = look.plate.image
             _explain(trace, plate, paths, ranked)
@@ -154,8 +166,16 @@ def look_name(scale: tuple[float, float]) -> LookName:
 def _explain(
     trace: Trace, plate: Plate, paths: Sequence[ReadingPath], ranked: Sequence[RankedReading]
 ) -> None:
-    """Note which way the reading takes through the plate image, and what speaks against it."""
+    """Note which way the reading takes through the plate image."""
     if ranked:
         path = paths[ranked[0].hypothesis]
         trace.path = list(characters_of(plate.text, path, path.boxes))
-        trace.notes += [doubt.reason for doubt in plate.doubts]
+
+
+def _doubted(one: TracedPlate) -> TracedPlate:
+    """The plate as sure as it can be, with all that speaks against it."""
+    plate = bounded(one.plate)
+    plate = replace(plate, doubts=(*plate.doubts, *doubts(plate)))
+    if one.trace is not None:
+        one.trace.notes += [doubt.reason for doubt in plate.doubts]
+    return replace(one, plate=plate)

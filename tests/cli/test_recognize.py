@@ -9,17 +9,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 import lpr
 from lpr.cli import console, read
-from lpr.cli.command import PIPE_CLOSED
+from lpr.cli.command import PIPE_CLOSED, SOME_FAILED
 from lpr.cli.read_options import add_options
+from lpr.cli.scripts import run_script
 from lpr.images import MAX_MEGAPIXELS
+from lpr.pipeline import RecognizerConfig
 from tests.paths import ROOT
-from tests.stub_recognizer import Run, save_photo
+from tests.stub_recognizer import Run, StubRecognizer, save_photo
 
 
 def parse(*words: str) -> argparse.Namespace:
@@ -57,29 +58,34 @@ def test_version_and_defaults(run: Run) -> None:
 
 
 def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("lpr.pipeline")
-    module.RecognizerConfig = dict  # type: ignore[attr-defined]
-    module.Recognizer = lambda config: config  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "lpr.pipeline", module)
+    asked: list[RecognizerConfig] = []
+
+    def build(config: RecognizerConfig) -> StubRecognizer:
+        asked.append(config)
+        return StubRecognizer()
+
+    monkeypatch.setattr(read, "build_recognizer", build)
     words = (
         "a.jpg --region eu,br --conf 0.3 --top-n 3 --detector contour --detector-model d.tflite "
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
         "--reader tesseract --reader-model e.traineddata"
     )
-    options: object = read.build_recognizer(parse(*words.split()))
-    assert options == {
-        "detector": "contour",
-        "char_model": Path("c.tflite"),
-        "region": "eu,br",
-        "conf": 0.3,
-        "top_n": 3,
-        "threads": 2,
-        "detector_model": Path("d.tflite"),
-        "max_megapixels": 9.0,
-        "tiles": "on",
-        "reader": "tesseract",
-        "reader_model": Path("e.traineddata"),
-    }
+    assert run_script("recognize.py", words.split()) == SOME_FAILED
+    assert asked == [
+        RecognizerConfig(
+            region="eu,br",
+            conf=0.3,
+            top_n=3,
+            threads=2,
+            max_megapixels=9.0,
+            tiles="on",
+            detector="contour",
+            detector_model=Path("d.tflite"),
+            char_model=Path("c.tflite"),
+            reader="tesseract",
+            reader_model=Path("e.traineddata"),
+        )
+    ]
 
 
 def test_one_picture_is_read_without_a_word_on_stderr(run: Run, photos: Path) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import subprocess
-import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +14,6 @@ from lpr.cli.scripts import run_script
 from lpr.cli.train_detector import COMMAND
 from lpr.datasets.jsonl import write_scenes_jsonl
 from tests.drawn_scenes import draw_scenes
-from tests.paths import ROOT
 
 main = partial(run_script, "train_detector.py")
 
@@ -26,22 +22,6 @@ TINY = [
     "--warmup-steps", "1", "--checkpoint-every", "2", "--evaluate-every", "2", "--workers", "1",
     "--drawn-plates", "3", "--drawn-scenes", "1", "--early-share", "0.75",
 ]  # fmt: skip
-
-
-def test_help_answers_at_once() -> None:
-    def elapsed_s() -> float:
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "train_detector.py", "--help"],
-            capture_output=True,
-            check=True,
-            cwd=ROOT,
-        )
-        assert b"--drawn-plates" in done.stdout
-        return time.perf_counter() - start
-
-    # The best of three, as the machine may be busy with other things.
-    assert min(elapsed_s() for _ in range(3)) < 0.4
 
 
 def test_the_defaults_are_ten_thousand_steps() -> None:

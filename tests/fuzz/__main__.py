@@ -7,10 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.fuzz import pictures
+from tests.fuzz import contracts, labels, pictures
 from tests.fuzz.harness import Target, fuzz
 
-TARGETS: dict[str, Callable[[], Target]] = {"pictures": pictures.start}
+TARGETS: dict[str, Callable[[], Target]] = {
+    "pictures": pictures.start,
+    "labels": labels.start,
+    "contracts": contracts.start,
+}
 
 
 def numbers(first: int, count: int | None, seconds: float) -> Iterator[int]:
