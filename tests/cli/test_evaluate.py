@@ -11,14 +11,18 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
+from lpr.characters.classifier import character_contract
 from lpr.cli import evaluate_engines, evaluate_outputs
 from lpr.cli.evaluate_options import add_options
 from lpr.cli.scripts import run_script
-from lpr.errors import ConfigError
+from lpr.contract import write_model
+from lpr.errors import ConfigError, ModelMissing
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
 from lpr.evaluation.runs.losses import Losses, View
 from lpr.geometry import Box
+from lpr.model_files import CHARACTER_MODEL
 from lpr.types import Detection, Plate
 from tests.paths import SAMPLES
 from tests.stub_recognizer import StubRecognizer, stub_plate
@@ -193,6 +197,23 @@ def test_engines_have_their_own_models() -> None:
     assert parse() == {"lpr": None}
     assert parse("--engine", "lpr,a=b/m.onnx,c") == {"lpr": None, "a": Path("b/m.onnx"), "c": None}
     assert parse("--reader", "a", "--reader-model", "m") == {"a": Path("m")}
+
+
+def test_texts_may_have_the_letters_of_the_model(tmp_path: Path) -> None:
+    def alphabet(*argv: object) -> str:
+        parser = argparse.ArgumentParser()
+        add_options(parser)
+        words = ["--data", "x.csv", *map(str, argv)]
+        return evaluate_engines.alphabet_of(parser.parse_args(words))
+
+    contract = character_contract(1.0) | {"alphabet": f"{CHARACTERS}ÄÖ"}
+    write_model(tmp_path / CHARACTER_MODEL, b"", contract)
+    assert alphabet("--char-model", tmp_path) == f"{CHARACTERS}ÄÖ"
+    assert alphabet("--char-model", tmp_path / CHARACTER_MODEL) == f"{CHARACTERS}ÄÖ"
+    assert alphabet("--char-model", tmp_path, "--alphabet", "č") == f"{CHARACTERS}Č"
+    assert alphabet("--engine", "tesseract") == CHARACTERS
+    with pytest.raises(ModelMissing):
+        alphabet("--char-model", tmp_path / "none.tflite")
 
 
 def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
