@@ -15,8 +15,8 @@ from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, native_stderr_muted, say
 from lpr.cli.cores import thread_count, worker_count
 from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
+from lpr.cli.printers import PRINTERS
 from lpr.cli.read_options import add_options
-from lpr.cli.reports import REPORTS
 from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import SourceError
 from lpr.sources import list_pictures
@@ -124,11 +124,11 @@ def _read_all(plan: _Plan, recognizer: Recognizer) -> Tally:
         recognizer.read_many(tasks, plan.workers, work=work),
     )
     with (
-        closing(REPORTS[plan.format](sys.stdout)) as report,
+        closing(PRINTERS[plan.format](sys.stdout)) as printer,
         Progress(len(paths)) as progress,
         closing(reading) as all_done,
     ):
-        run = RunLog(report, progress)
+        run = RunLog(printer, progress)
         for source, error in plan.pictures.failures:
             run.fail(source, error)
         for done in all_done:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from lpr.cli.argument_types import count, fraction, positive
-from lpr.cli.reports import REPORTS
+from lpr.cli.printers import PRINTERS
 
 _EPILOG = """\
 sources:
@@ -123,7 +123,7 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--format",
-        choices=tuple(REPORTS),
+        choices=tuple(PRINTERS),
         default="text",
         help="how readings are printed on standard output (default: %(default)s)",
     )

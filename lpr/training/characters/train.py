@@ -17,7 +17,7 @@ from lpr.characters.calibration import expected_calibration_error, fit_temperatu
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
 from lpr.model_files import CHARACTER_MODEL, keras_name
-from lpr.training.characters.augment import AugmentConfig, augment_windows
+from lpr.training.characters.augment import DistortConfig, augment_windows
 from lpr.training.characters.callbacks import (
     AVERAGE_FILE,
     BEST_FILE,
@@ -52,7 +52,7 @@ class CharRun:
     schedule: str = "constant"
     """"constant", or "cosine" down to a hundredth over all epochs."""
     seed: int = 0
-    augment: AugmentConfig | None = None
+    augment: DistortConfig | None = None
     """How windows are changed anew in each epoch; None leaves them as they were cut."""
     model: CharCnnConfig = field(default_factory=CharCnnConfig)
     letters: str = ""
@@ -73,7 +73,7 @@ class CharBatches(keras.utils.PyDataset):
         samples: CharSamples,
         batch_size: int,
         seed: int,
-        augment: AugmentConfig | None = None,
+        augment: DistortConfig | None = None,
     ) -> None:
         super().__init__()
         self._samples = samples
