@@ -71,6 +71,7 @@ class _Interpreter:
     def __init__(self, path: Path, threads: int, input_shape: tuple[int, ...] | None) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
+        self._path = path
         try:
             self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
             _check_one_float(path, self._interpreter.get_input_details())
@@ -89,10 +90,19 @@ class _Interpreter:
         self.output_shape = _shape(self._interpreter.get_output_details())
 
     def run(self, piece: FloatArray) -> FloatArray:
-        """The output for a piece that may be shorter than the input's shape."""
+        """The output for a piece that may be shorter than the input's shape.
+
+        Raises:
+            ModelError: the network has settings that no network of ours has, as damage makes them.
+        """
         # Views of the interpreter's memory: it refuses to run while one is kept.
         self._interpreter.tensor(self._input)()[: len(piece)] = piece
-        self._interpreter.invoke()
+        try:
+            self._interpreter.invoke()
+        except RuntimeError as error:
+            raise ModelError(
+                f"{self._path}: LiteRT cannot run this file ({first_line(error)}); export it again"
+            ) from error
         output: FloatArray = self._interpreter.tensor(self._output)()[: len(piece)].copy()
         return output
 
