@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +11,10 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.cli import evaluate_engines, evaluate_outputs
-from lpr.cli.evaluate_options import add_options
+from lpr.cli.evaluate import parse_engines
 from lpr.cli.scripts import run_script
 from lpr.errors import ConfigError
+from lpr.evaluation.runs import cold_start, engines
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
 from lpr.evaluation.runs.losses import Losses, View
 from lpr.geometry import Box
@@ -76,16 +75,12 @@ def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "scenes.jsonl").write_text("".join(json.dumps(scene) + "\n" for scene in scenes))
     rows = "".join(f"{name},{text}\n" for name, text in texts.items())
     (folder / "plates.csv").write_text("image_path,plate_text\n" + rows)
+    monkeypatch.setattr(engines, "build_detector", lambda config, conf: FixedDetector(conf or 0.1))
+    monkeypatch.setattr(engines, "build_recognizer", lambda *parts: FixedReader())
+    monkeypatch.setattr(engines, "build_reader", lambda *parts: None)
+    monkeypatch.setattr(engines, "build_losses", lambda config: Losses(nothing_seen))
     monkeypatch.setattr(
-        evaluate_engines, "build_detector", lambda arguments, conf: FixedDetector(conf or 0.1)
-    )
-    monkeypatch.setattr(evaluate_engines, "build_recognizer", lambda *arguments: FixedReader())
-    monkeypatch.setattr(evaluate_engines, "build_reader", lambda *arguments: None)
-    monkeypatch.setattr(
-        evaluate_engines, "build_losses", lambda arguments, engine: Losses(nothing_seen)
-    )
-    monkeypatch.setattr(
-        evaluate_outputs, "measure_cold_start", lambda picture, options: ColdStart(0.5, 100.0, 3)
+        cold_start, "measure_cold_start", lambda picture, options: ColdStart(0.5, 100.0, 3)
     )
     return folder
 
@@ -185,14 +180,10 @@ def test_several_engines_side_by_side(street: Path, capsys: pytest.CaptureFixtur
 
 
 def test_engines_have_their_own_models() -> None:
-    def parse(*argv: str) -> dict[str, Path | None]:
-        parser = argparse.ArgumentParser()
-        add_options(parser)
-        return evaluate_engines.parse_engines(parser.parse_args(["--data", "x.csv", *argv]))
-
-    assert parse() == {"lpr": None}
-    assert parse("--engine", "lpr,a=b/m.onnx,c") == {"lpr": None, "a": Path("b/m.onnx"), "c": None}
-    assert parse("--reader", "a", "--reader-model", "m") == {"a": Path("m")}
+    assert parse_engines("lpr", None) == {"lpr": None}
+    named = {"lpr": None, "a": Path("b/m.onnx"), "c": None}
+    assert parse_engines("lpr,a=b/m.onnx,c", None) == named
+    assert parse_engines("a", Path("m")) == {"a": Path("m")}
 
 
 def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,7 +248,7 @@ def test_a_report_is_written_though_a_fresh_process_failed(
     def fail(picture: Path, options: Sequence[str]) -> ColdStart:
         raise ConfigError("no memory")
 
-    monkeypatch.setattr(evaluate_outputs, "measure_cold_start", fail)
+    monkeypatch.setattr(cold_start, "measure_cold_start", fail)
     assert run("--data", street / "plates.csv", "--out", street / "out") == 0
     assert "no cold start: no memory" in capsys.readouterr().err
     assert "cold start" not in (street / "out" / "report.md").read_text()
