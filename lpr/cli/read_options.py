@@ -22,6 +22,7 @@ files written under --output (without it, under out/):
   NAME.jpg                 the annotated picture, with --output
   crops/NAME_1_TEXT.png    each plate, with --save-crops
   plots/NAME_1_TEXT.png    how each plate was segmented, with --plot-segmentation
+  plots/NAME_nothing.png   what came nearest to a plate, where none was found
 
 exit status:
   0  every picture was read
@@ -96,5 +97,6 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
     add(
         "--plot-segmentation",
         action="store_true",
-        help="write a plot per plate of how it was segmented (needs matplotlib)",
+        help="write a plot per plate of how it was segmented, and one of why none was found "
+        "(needs matplotlib)",
     )

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.arrays import Image
-from lpr.cli.outputs import Outputs
+from lpr.cli.outputs import Outputs, Seen
 from lpr.images import load_image
-from lpr.segmentation.trace import Trace
 from lpr.types import ImageResult
 
 if TYPE_CHECKING:
@@ -43,28 +41,26 @@ class ReadAndWrite:
 
     def __call__(self, recognizer: Recognizer, task: Task, /) -> Done:
         """Read and write; files that cannot be written do not cost the reading."""
-        image, result, traces = self._read(recognizer, task.source)
+        seen = self._read(recognizer, task.source)
         written: list[str] = []
         try:
-            for kind in self.outputs.write(image, result, traces, task.stem):
+            for kind in self.outputs.write(seen, task.stem):
                 written.append(kind)  # noqa: PERF402  (what was written counts even if more fails)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             problem = f"{task.source}: was read, but its files cannot be written ({reason})"
-            return Done(result, tuple(written), problem)
-        return Done(result, tuple(written))
+            return Done(seen.result, tuple(written), problem)
+        return Done(seen.result, tuple(written))
 
-    def _read(
-        self, recognizer: Recognizer, path: Path
-    ) -> tuple[Image, ImageResult, tuple[Trace, ...]]:
+    def _read(self, recognizer: Recognizer, path: Path) -> Seen:
         started = time.perf_counter()
         image = load_image(path, self.max_megapixels)
         load_ms = (time.perf_counter() - started) * 1e3
-        if self.outputs.wanted.plots:
-            result, traces = recognizer.explain(image)
-        else:
-            result, traces = recognizer.read(image), ()
+        plots = self.outputs.wanted.plots
+        result, traces = recognizer.explain(image) if plots else (recognizer.read(image), ())
         total_ms = (time.perf_counter() - started) * 1e3
         timings_ms = {**result.timings_ms, "load": load_ms, "total": total_ms}
         result = replace(result, source=str(path), timings_ms=timings_ms).rounded()
-        return image, result, traces
+        weak = [one.detection for one in result.weak_detections] if plots else []
+        readings = recognizer.read_detections(image, weak) if weak else ()
+        return Seen(image, result, traces, readings)

@@ -10,14 +10,21 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
+from lpr.characters.classifier import character_contract
 from lpr.cli.evaluate import parse_engines
 from lpr.cli.scripts import run_script
-from lpr.errors import ConfigError
+from lpr.contract import write_model
+from lpr.errors import ConfigError, ModelMissing
+from lpr.evaluation.options import EvaluationOptions
 from lpr.evaluation.runs import cold_start, engines
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
 from lpr.evaluation.runs.losses import Losses, View
+from lpr.evaluation.runs.records import alphabet_of
 from lpr.geometry import Box
+from lpr.model_files import CHARACTER_MODEL
+from lpr.pipeline import RecognizerConfig
 from lpr.types import Detection, Plate
 from tests.paths import SAMPLES
 from tests.stub_recognizer import StubRecognizer, stub_plate
@@ -184,6 +191,24 @@ def test_engines_have_their_own_models() -> None:
     named = {"lpr": None, "a": Path("b/m.onnx"), "c": None}
     assert parse_engines("lpr,a=b/m.onnx,c", None) == named
     assert parse_engines("a", Path("m")) == {"a": Path("m")}
+
+
+def test_texts_may_have_the_letters_of_the_model(tmp_path: Path) -> None:
+    def alphabet(model: Path, own: str | None = None, engine: str = "lpr") -> str:
+        config = RecognizerConfig(char_model=model)
+        data = Path("x.csv")
+        return alphabet_of(
+            EvaluationOptions(data, "read", config, alphabet=own, engines={engine: None})
+        )
+
+    contract = character_contract(1.0) | {"alphabet": f"{CHARACTERS}ÄÖ"}
+    write_model(tmp_path / CHARACTER_MODEL, b"", contract)
+    assert alphabet(tmp_path) == f"{CHARACTERS}ÄÖ"
+    assert alphabet(tmp_path / CHARACTER_MODEL) == f"{CHARACTERS}ÄÖ"
+    assert alphabet(tmp_path, "č") == f"{CHARACTERS}Č"
+    assert alphabet(tmp_path, engine="tesseract") == CHARACTERS
+    with pytest.raises(ModelMissing):
+        alphabet(tmp_path / "none.tflite")
 
 
 def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFixture[str]) -> None:

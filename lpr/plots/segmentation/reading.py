@@ -32,6 +32,7 @@ from lpr.plots.style import (
 )
 from lpr.segmentation.trace import Trace
 from lpr.types import Character
+from lpr.types.sureness import FAIR_FROM, SURE_FROM
 
 WIDE_ASPECT = 2.4
 """Plates at least this wide stand above their characters, others beside them."""
@@ -158,7 +159,7 @@ def _hint(path: Sequence[Character]) -> str:
     weakest = min(path, key=lambda character: character.confidence)
     return (
         f"the chosen path; weakest character {weakest.text} with {weakest.confidence:.0%}"
-        "  (blue: 90% or more, orange: 60% or more)"
+        f"  (blue: {SURE_FROM:.0%} or more, orange: {FAIR_FROM:.0%} or more)"
     )
 
 
