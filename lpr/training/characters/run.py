@@ -237,7 +237,7 @@ def _train(
     options: CharacterOptions, folder: Path, samples: _Samples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether the training came to its end."""
-    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.compare import compare
     from lpr.training.characters.report import crop_report
     from lpr.training.characters.train import CharRun, finish_run, train_char_cnn
@@ -248,7 +248,7 @@ def _train(
         learning_rate=options.learning_rate,
         schedule=options.schedule,
         seed=options.seed,
-        augment=AugmentConfig() if options.augment else None,
+        augment=DistortConfig() if options.augment else None,
         letters=_letters(options),
         patience=options.patience,
         tensorboard=options.tensorboard,
