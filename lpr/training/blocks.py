@@ -165,7 +165,7 @@ def load_initial_weights(model: keras.Model, path: Path) -> None:
     except (ModelError, OSError, ValueError, TypeError, KeyError) as error:
         raise ConfigError(
             f"{path}: not a .keras {model.name} of this width ({_reason(path, error)}); name the "
-            "best.keras of a run of train_detector.py of the same stage and --width-multiplier"
+            "best.keras of a run of lpr train-detector of the same stage and --width-multiplier"
         ) from error
 
 
