@@ -15,7 +15,7 @@ TOP = "lpr"
 """The package itself: its names load when they are first used."""
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("arrays", "errors", "stopwatch", "parallel"),
+    ("arrays", "cores", "errors", "stopwatch", "parallel"),
     ("alphabet", "geometry"),
     ("types",),
     ("images", "sources", "warping", "drawing", "registry", "contract", "runtime", "model_files"),
@@ -44,6 +44,7 @@ BASE = {"arrays", "errors", "alphabet", "geometry", "types"}
 PICTURES = {"images", "sources", "warping"}
 NARROW: dict[str, set[str]] = {
     "arrays": set(),
+    "cores": set(),
     "errors": set(),
     "stopwatch": set(),
     "parallel": set(),

@@ -125,10 +125,12 @@ def _run(arguments: argparse.Namespace) -> int:
     from lpr.training.characters.run import begin, resume, train
 
     if arguments.resume:
-        options, folder = resume(arguments.resume, given), arguments.resume
+        folder = arguments.resume
+        complete = train(resume(folder, given), folder, say, arguments.command_line)
     else:
         options, folder = begin(CharacterOptions(**given), arguments.command_line, say)
-    return DONE if train(options, folder, say) else INTERRUPTED
+        complete = train(options, folder, say)
+    return DONE if complete else INTERRUPTED
 
 
 COMMAND = Command(

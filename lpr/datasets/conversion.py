@@ -43,13 +43,13 @@ def convert(dataset: Dataset, format: Format, out: Path, allow_outside: bool = F
 
     Raises:
         ConfigError: the format cannot hold this content, or ``out`` exists or is named wrongly.
-        LabelError: what is to be copied is no picture, or lies outside the data set.
+        LabelError: a file is no picture, or is to be copied and lies outside the data set.
     """
     writer = find_writer(dataset.content, format)
     check_out(format, out)
-    if format in COPYING or (dataset.content, format) == (Content.SCENES, Format.CSV):
-        named = ((record.image, record.place) for record in dataset.records)
-        check_pictures(named, dataset.path, allow_outside)
+    copies = format in COPYING or (dataset.content, format) == (Content.SCENES, Format.CSV)
+    named = ((record.image, record.place) for record in dataset.records)
+    check_pictures(named, dataset.path, allow_outside or not copies)
     out.parent.mkdir(parents=True, exist_ok=True)
     writer(out, dataset.records)
     return _losses(dataset, format)

@@ -20,7 +20,7 @@ from lpr.datasets.pictures import upright_size
 from lpr.errors import DatasetError, shown
 
 _EXPECTED = "file, x, y, width, height and text, with tabs between"
-_LONGEST_LINE = 4096
+_LONGEST_LINE = 1 << 16
 _FIELDS = (5, 6)
 """How many fields a line has without a text, and with one."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from os import PathLike
+from threading import BoundedSemaphore
 from typing import Any, overload
 
 import lpr.detection
@@ -14,11 +15,11 @@ from lpr import registry
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.characters.classifier import CharacterClassifier
+from lpr.cores import useful_threads
 from lpr.detection.base import Detector
 from lpr.detection.tiles import TiledDetector
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
-from lpr.geometry import Box
 from lpr.images import PictureLike, as_picture, picture_name
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
@@ -37,12 +38,13 @@ WEAK_SHOWN = 3
 class Recognizer:
     """Reads the number plates in pictures.
 
-    One recognizer may be used from any number of threads, and it can be pickled: its settings
-    travel, and its models are loaded again.
+    One recognizer may be used from any number of threads; as many read at once as pays
+    (`lpr.cores.useful_threads`). It can be pickled: its settings travel, and its models are loaded
+    again.
 
     >>> recognizer = Recognizer(region="hr")
-    >>> [plate.text for plate in recognizer.read("data/samples/scene_01.jpg").plates]
-    ['ZG1234AB']
+    >>> [plate.text for plate in recognizer.read("data/samples/scene_02.jpg").plates]
+    ['BC143VP']
 
     Args:
         config: all settings; None is the usual ones.
@@ -82,6 +84,7 @@ class Recognizer:
         self._like_this = partial(
             Recognizer, self.config, detector=detector, classifier=classifier, reader=reader
         )
+        self._turns = BoundedSemaphore(useful_threads())
         self._detector = _build_detector(self.config, detector)
         self._reader = _build_reader(self.config, reader, classifier)
 
@@ -113,7 +116,7 @@ class Recognizer:
         """
         picture = as_picture(image, self.config.max_megapixels)
         height, width = picture.shape[:2]
-        place = Box(0, 0, width, height) if box is None else to_box(box, width, height)
+        place = to_box((0, 0, width, height) if box is None else box, width, height)
         return self.read_detections(picture, [Detection(place, 1.0)])[0]
 
     def read_detections(
@@ -131,7 +134,11 @@ class Recognizer:
             ImageError: it is no picture that can be read.
         """
         picture = as_picture(image, self.config.max_megapixels)
-        found = self._read_plates(picture, detections, Stopwatch(), explain=False)
+        height, width = picture.shape[:2]
+        for detection in detections:
+            to_box(detection.box, width, height)
+        with self._turns:
+            found = self._read_plates(picture, detections, Stopwatch(), explain=False)
         return tuple(one.plate.rounded() for one in found)
 
     @overload
@@ -181,9 +188,10 @@ class Recognizer:
         watch = Stopwatch()
         with watch.stage("load"):
             picture = as_picture(image, self.config.max_megapixels, source or "")
-        with watch.stage("detect"):
-            seen = self._detector.find([picture])[0]
-        found = self._read_plates(picture, seen.plates, watch, explain)
+        with self._turns:
+            with watch.stage("detect"):
+                seen = self._detector.find([picture])[0]
+            found = self._read_plates(picture, seen.plates, watch, explain)
         found.sort(key=lambda one: -_rank(one.plate))
         height, width = picture.shape[:2]
         plates = tuple(one.plate for one in found)

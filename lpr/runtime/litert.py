@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.contract import read_contract
+from lpr.cores import useful_threads
 from lpr.errors import ModelError, ModelMismatch, first_line
 from lpr.runtime.pool import Pool
 from lpr.runtime.quiet import without_its_note
@@ -24,8 +24,8 @@ class LiteRtModel:
     settled once, as every change would cost time; a batch of another length goes through in pieces.
 
     Any number of threads may run one model. Each that runs it at the same time as others gets an
-    interpreter of its own (the shipped detector's takes some 25 MB, the others' less than 2), up to
-    the number of processor cores; more threads than that wait for each other here.
+    interpreter of its own (the shipped detector's takes some 25 MB, the others' less than 2), as
+    many as `lpr.cores.useful_threads`; more threads than that wait for each other here.
 
     Args:
         path: the ``.tflite`` file.
@@ -52,7 +52,7 @@ class LiteRtModel:
         first = make()
         self.input_shape, self.output_shape = first.input_shape, first.output_shape
         """Of one piece, the batch first."""
-        self._interpreters = Pool(make, os.cpu_count() or 1, first)
+        self._interpreters = Pool(make, useful_threads(), first)
 
     def run(self, batch: FloatArray) -> FloatArray:
         """The output for a batch of inputs; the batch may have any size from 1."""
@@ -71,6 +71,7 @@ class _Interpreter:
     def __init__(self, path: Path, threads: int, input_shape: tuple[int, ...] | None) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
+        self._path = path
         try:
             self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
             _check_one_float(path, self._interpreter.get_input_details())
@@ -89,10 +90,19 @@ class _Interpreter:
         self.output_shape = _shape(self._interpreter.get_output_details())
 
     def run(self, piece: FloatArray) -> FloatArray:
-        """The output for a piece that may be shorter than the input's shape."""
+        """The output for a piece that may be shorter than the input's shape.
+
+        Raises:
+            ModelError: the network has settings that no network of ours has, as damage makes them.
+        """
         # Views of the interpreter's memory: it refuses to run while one is kept.
         self._interpreter.tensor(self._input)()[: len(piece)] = piece
-        self._interpreter.invoke()
+        try:
+            self._interpreter.invoke()
+        except RuntimeError as error:
+            raise ModelError(
+                f"{self._path}: LiteRT cannot run this file ({first_line(error)}); export it again"
+            ) from error
         output: FloatArray = self._interpreter.tensor(self._output)()[: len(piece)].copy()
         return output
 

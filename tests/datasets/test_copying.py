@@ -69,6 +69,13 @@ def test_what_is_no_picture_is_not_copied(tmp_path: Path, format: Format) -> Non
     assert not (tmp_path / "new").exists()
 
 
+def test_what_is_no_picture_is_not_even_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("image_path,plate_text\n/etc/passwd,AB12\n")
+    with pytest.raises(LprError, match=r"a\.csv:2: picture /etc/passwd: not a picture"):
+        convert(read_dataset(tmp_path / "a.csv"), Format.CSV, tmp_path / "new.csv")
+    assert not (tmp_path / "new.csv").exists()
+
+
 def test_formats_that_name_their_pictures_copy_none(tmp_path: Path) -> None:
     dataset = data_set(tmp_path / "a/b/set", scene(noise_picture(tmp_path / "x.png", 1)))
     convert(dataset, Format.COCO, tmp_path / "new/a.json")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
+import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.images import load_image
 from lpr.pipeline import Recognizer, RecognizerConfig
-from lpr.types import Plate
+from lpr.types import Plate, Reading
 from tests.paths import SAMPLES
+from tests.pipeline.fakes import LEFT, FakeDetector, FakeReader, plate_picture
 
 THREADS, READS = 4, 15
 PICTURES = sorted(SAMPLES.glob("*.jpg"))[:8]
@@ -56,7 +59,7 @@ def test_interpreters_are_no_more_than_processors(monkeypatch: pytest.MonkeyPatc
             made.append(self)
 
     monkeypatch.setattr(litert, "_Interpreter", Counted)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(litert, "useful_threads", lambda: 2)
     classifier = CharacterClassifier(find_model(CHARACTER_MODEL))
     windows = np.random.default_rng(0).normal(size=(400, 32, 32, 1)).astype(np.float32)
     expected = classifier.predict_proba(windows)
@@ -64,3 +67,26 @@ def test_interpreters_are_no_more_than_processors(monkeypatch: pytest.MonkeyPatc
         for found in threads.map(lambda _: classifier.predict_proba(windows), range(24)):
             assert np.array_equal(found, expected)
     assert 1 <= len(made) <= 2
+
+
+def test_no_more_threads_read_at_once_than_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading: list[int] = []
+    most: list[int] = []
+
+    class Slow(FakeReader):
+        """Sees how many read at once."""
+
+        def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
+            reading.append(1)
+            most.append(len(reading))
+            time.sleep(0.01)
+            reading.pop()
+            return super().read_crops(crops)
+
+    monkeypatch.setattr("lpr.pipeline.recognizer.useful_threads", lambda: 2)
+    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.9)), reader=Slow())
+    picture = plate_picture(LEFT)
+    with ThreadPoolExecutor(6) as threads:
+        results = list(threads.map(recognizer.read, [picture] * 18))
+    assert len({result.plates for result in results}) == 1
+    assert max(most) == 2

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 
 DRAWN_PLATES, DRAWN_BESIDE_INIT = 9000, 500
 """How many plates are drawn from scratch, and beside a network that has seen many."""
@@ -101,7 +101,7 @@ class CharacterOptions:
         known = {field.name: field for field in fields(cls)}
         return cls(
             **{
-                name: _typed(str(known[name].type), value)
+                name: _typed(name, str(known[name].type), value)
                 for name, value in values.items()
                 if name in known
             }
@@ -112,8 +112,28 @@ class CharacterOptions:
         return replace(self, **{name: v for name, v in given.items() if name not in FIXED})
 
 
-def _typed(annotation: str, value: Any) -> Any:
-    """A JSON value as the field of this annotation holds it."""
-    if value is None or "Path" not in annotation:
-        return value
-    return tuple(map(Path, value)) if annotation.startswith("tuple") else Path(value)
+_JSON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "str": (str,),
+    "bool": (bool,),
+    "Path": (str,),
+    "tuple[Path, ...]": (list, tuple),
+}
+"""What a field's value may be where it comes from a file, by the field's annotation."""
+
+
+def _typed(name: str, annotation: str, value: Any) -> Any:
+    """A JSON value as the field of this annotation holds it.
+
+    Raises:
+        ConfigError: it is of another type.
+    """
+    usual = annotation.removesuffix(" | None")
+    if value is None and usual != annotation:
+        return None
+    if not isinstance(value, _JSON_TYPES[usual]) or isinstance(value, bool) != (usual == "bool"):
+        raise ConfigError(f"{name} is {shown(value)}; put back a copy, or begin a new run")
+    if isinstance(value, (list, tuple)):
+        return tuple(Path(str(one)) for one in value)
+    return Path(str(value)) if usual == "Path" else value

@@ -15,22 +15,38 @@ from lpr.errors import ConfigError, ModelMissing
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name, named_model
 from lpr.training.characters.options import CharacterOptions
 from lpr.training.data_check import check_data
-from lpr.training.run_folder import new_run_folder, open_run_folder, write_config, write_report
+from lpr.training.run_folder import (
+    CONFIG_FILE,
+    new_run_folder,
+    note_resumed,
+    open_run_folder,
+    read_report,
+    write_config,
+    write_report,
+)
+from lpr.training.whole_files import told_by_name, whole_file
 
 if TYPE_CHECKING:
     from lpr.training.characters.samples import CharSamples
 
+KIND = "character network"
+"""What the run folders say they are of."""
 Say = Callable[[str], None]
 """Takes each line that a run tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Samples:
-    """What a run learns from and is validated on, how many each source gave, and their pictures."""
+    """What a run learns from and is validated on.
+
+    ``sources`` says how many windows each gave, ``left_out`` how many plates of each of one's own
+    gave none; ``pictures`` names the picture of each plate's number.
+    """
 
     training: CharSamples
     validation: CharSamples
     sources: Mapping[str, int]
+    left_out: Mapping[str, int]
     pictures: Mapping[int, str]
 
 
@@ -51,7 +67,7 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     against = [options.val] if options.val is not None else []
     check_data(options.data, against, say, options.alphabet)
     folder = new_run_folder(options.output, "char-cnn")
-    write_config(folder, options.to_settings(), command_line)
+    write_config(folder, KIND, options.to_settings(), command_line)
     return options, folder
 
 
@@ -61,38 +77,89 @@ def resume(folder: Path, given: Mapping[str, Any]) -> CharacterOptions:
     Raises:
         ConfigError: the folder holds no such run, or a path does not exist.
     """
-    earlier = CharacterOptions.from_settings(open_run_folder(folder)["settings"])
+    settings = open_run_folder(folder, KIND)["settings"]
+    try:
+        earlier = CharacterOptions.from_settings(settings)
+    except ConfigError as error:
+        raise ConfigError(f"{folder / CONFIG_FILE}: {error}") from error
     options = earlier.resumed_with(given)
     _check_paths(options)
     return options
 
 
-def train(options: CharacterOptions, folder: Path, say: Say) -> bool:
+def train(options: CharacterOptions, folder: Path, say: Say, resumed_by: str | None = None) -> bool:
     """Train in a run folder, and leave there all that came of it; whether it came to its end.
 
+    Args:
+        options: what to learn from, and how.
+        folder: of the run, new or to go on with.
+        say: takes each line that is told.
+        resumed_by: the command line that goes on with the run, None for a new one.
+
     Raises:
-        ConfigError: no sample could be cut.
+        ConfigError: no sample could be cut, another process trains there, or a file is damaged.
         DatasetError, ModelError: the data, or a model to begin with, cannot be used.
+        OutputError: the folder cannot be written to.
     """
-    say(f"run folder: {folder}")
+    from lpr.training.checkpoint import recover
+    from lpr.training.lock import locked
+
+    with locked(folder):
+        recover(folder)
+        if resumed_by is not None:
+            note_resumed(folder, options.to_settings(), resumed_by)
+        say(f"run folder: {folder}")
+        if _is_finished(options, folder):
+            say(f"this run is finished ({options.epochs} epochs at most); more --epochs go on")
+        elif not _train_locked(options, folder, say):
+            return False
+        _copy_models(options, folder)
+        return True
+
+
+def _is_finished(options: CharacterOptions, folder: Path) -> bool:
+    """Whether the run has come to the end that the options ask for."""
+    report = read_report(folder)
+    return bool(report.get("complete")) and report.get("goal") == _goal(options)
+
+
+def _goal(options: CharacterOptions) -> dict[str, int | None]:
+    """What a resumed run can be given more of."""
+    return {"epochs": options.epochs, "patience": options.patience}
+
+
+def _train_locked(options: CharacterOptions, folder: Path, say: Say) -> bool:
+    """Cut, train, measure and show; whether the training came to its end."""
     started_s = time.monotonic()
     _limit_threads(options.threads)
-    samples = _cut_samples(options, folder)
+    samples = _cut_samples(options, folder, say)
     say(f"{len(samples.training):,} samples to train on, {len(samples.validation):,} held out")
     say(", ".join(f"{name}: {count:,}" for name, count in samples.sources.items()))
 
     report, complete = _train(options, folder, samples)
     if not complete:
         say("stopped; the best model so far is kept, and --resume goes on")
-    minutes = round((time.monotonic() - started_s) / 60, 1)
-    report = {"samples": samples.sources, "complete": complete, "minutes": minutes} | report
-    write_report(folder, report)
+    report = {
+        "samples": samples.sources,
+        "left_out": samples.left_out,
+        "complete": complete,
+        "goal": _goal(options),
+        "minutes": round((time.monotonic() - started_s) / 60, 1),
+    } | report
     _show(options, folder, samples, report, say)
-    if options.export is not None:
-        options.export.mkdir(parents=True, exist_ok=True)
-        for name in (keras_name(CHARACTER_MODEL), CHARACTER_MODEL):
-            shutil.copyfile(folder / name, options.export / name)
+    # Last of all: a run with a complete report has everything else, too.
+    write_report(folder, report)
     return complete
+
+
+def _copy_models(options: CharacterOptions, folder: Path) -> None:
+    if options.export is None:
+        return
+    with told_by_name(options.export):
+        options.export.mkdir(parents=True, exist_ok=True)
+    for name in (keras_name(CHARACTER_MODEL), CHARACTER_MODEL):
+        with whole_file(options.export / name) as partial:
+            shutil.copyfile(folder / name, partial)
 
 
 def _check_paths(options: CharacterOptions) -> None:
@@ -119,12 +186,14 @@ def _shipped_judge() -> Path | None:
         return None
 
 
-def _cut_samples(options: CharacterOptions, folder: Path) -> _Samples:
+def _cut_samples(options: CharacterOptions, folder: Path, say: Say) -> _Samples:
     """The samples of a run, cut or read from its folder.
 
     Raises:
         ConfigError: there are none to train on.
+        DatasetError: too few plates can be learnt from.
     """
+    from lpr.training.characters.left_out import LEFT_OUT_FILE, check_yield, told, write_left_out
     from lpr.training.characters.samples import join, split_by_plate
     from lpr.training.characters.sets import (
         SAMPLES_FOLDER,
@@ -142,21 +211,32 @@ def _cut_samples(options: CharacterOptions, folder: Path) -> _Samples:
         letters=_letters(options),
         max_repeats=options.repeats,
     )
-    own, sources = build_samples(plan, folder / SAMPLES_FOLDER)
+    built = build_samples(plan, folder / SAMPLES_FOLDER)
+    listed_in = folder / LEFT_OUT_FILE
+    write_left_out(folder, built.yields)
+    for source, found in built.yields.items():
+        if line := told(source, found, listed_in):
+            say(line)
+    check_yield(built.yields, listed_in)
     earlier = {str(run): earlier_samples(run, plan.letters) for run in options.earlier}
-    samples = join([own, *earlier.values()])
+    samples = join([built.samples, *earlier.values()])
     training, validation = split_by_plate(samples, options.held_out)
     if not len(training):
         raise ConfigError("no sample could be cut from the data; check the plates and their texts")
-    sources |= {name: len(part) for name, part in earlier.items()}
-    return _Samples(training, validation, sources, picture_names(plan.sources, plan.letters))
+    return _Samples(
+        training,
+        validation,
+        {**built.counts, **{name: len(part) for name, part in earlier.items()}},
+        {source: len(found.left_out) for source, found in built.yields.items()},
+        picture_names(plan.sources, plan.letters),
+    )
 
 
 def _train(
     options: CharacterOptions, folder: Path, samples: _Samples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether the training came to its end."""
-    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.compare import compare
     from lpr.training.characters.report import crop_report
     from lpr.training.characters.train import CharRun, finish_run, train_char_cnn
@@ -167,7 +247,7 @@ def _train(
         learning_rate=options.learning_rate,
         schedule=options.schedule,
         seed=options.seed,
-        augment=AugmentConfig() if options.augment else None,
+        augment=DistortConfig() if options.augment else None,
         letters=_letters(options),
         patience=options.patience,
         tensorboard=options.tensorboard,
@@ -198,7 +278,8 @@ def _show(
     )
     write_per_class(folder, report)
     text = summary(folder, open_run_folder(folder)["command"], report)
-    (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
+    with whole_file(folder / SUMMARY_FILE) as partial:
+        partial.write_text(text, encoding="utf-8")
     for line in text.rstrip().split("\n"):
         say(line)
 

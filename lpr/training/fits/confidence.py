@@ -25,7 +25,7 @@ from lpr.alphabet import loose
 from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets.scenes import read_scenes
 from lpr.detection.base import Detector
-from lpr.evaluation.metrics.reading import calibration_error
+from lpr.evaluation.metrics.calibration import calibration_error
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
