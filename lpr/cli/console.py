@@ -35,26 +35,6 @@ def drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@contextmanager
-def native_stderr_muted() -> Iterator[None]:
-    """Keep off the screen what C++ libraries print there; LiteRT has no setting against its notes.
-
-    This turns away the whole process's file descriptor 2, so it is for a command's main thread.
-    """
-    if sys.stderr is None:
-        yield
-        return
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
 class Progress:
     """A bar on stderr when there are many pictures and a terminal, otherwise nothing."""
 

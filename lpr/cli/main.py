@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "datasets": "check, count, convert, split and draw labelled pictures",
     "formats": "list the regions whose plate formats are known",
     "export": "write a LiteRT model anew from its Keras model",
+    "fit": "fit the weights of the path search and of the confidence",
     "bench": "measure accuracy and time beside the recorded baseline",
 }
 """All subcommands with what they are for; ``train-detector`` lives in ``train_detector.py``."""

@@ -111,7 +111,7 @@ def _check_one_float(path: Path, tensors: Sequence[Mapping[str, Any]]) -> None:
     if [tensor["dtype"] for tensor in tensors] != [np.float32]:
         raise ModelMismatch(
             f"{path}: not a network with one float input and one float output; use a "
-            ".tflite that train_detector.py or train_char_cnn.py wrote"
+            ".tflite that lpr train-detector or lpr train-characters wrote"
         )
 
 

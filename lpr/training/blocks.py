@@ -164,7 +164,7 @@ def load_initial_weights(model: keras.Model, path: Path) -> None:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ConfigError(
             f"{path}: not a .keras {model.name} of this width ({first_line(error)}); name the "
-            "best.keras of a run of train_detector.py of the same stage and --width-multiplier"
+            "best.keras of a run of lpr train-detector of the same stage and --width-multiplier"
         ) from error
 
 

@@ -176,7 +176,7 @@ def _train(
     options: CharacterOptions, folder: Path, samples: RunSamples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether the training came to its end."""
-    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.compare import compare
     from lpr.training.characters.report import crop_report
     from lpr.training.characters.train import CharRun, finish_run, train_char_cnn
@@ -187,7 +187,7 @@ def _train(
         learning_rate=options.learning_rate,
         schedule=options.schedule,
         seed=options.seed,
-        augment=AugmentConfig() if options.augment else None,
+        augment=DistortConfig() if options.augment else None,
         letters=options.letters,
         patience=options.patience,
         tensorboard=options.tensorboard,

@@ -13,11 +13,12 @@ from tqdm import tqdm
 
 from lpr.alphabet import CLASS_COUNT, Alphabet
 from lpr.arrays import FloatArray
-from lpr.characters.calibration import expected_calibration_error, fit_temperature, softmax
+from lpr.characters.calibration import fit_temperature, softmax
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
+from lpr.evaluation.metrics.calibration import calibration_error
 from lpr.model_files import CHARACTER_MODEL, keras_name
-from lpr.training.characters.augment import AugmentConfig
+from lpr.training.characters.augment import DistortConfig
 from lpr.training.characters.batches import CharBatches
 from lpr.training.characters.callbacks import (
     TENSORBOARD_FOLDER,
@@ -47,6 +48,8 @@ from lpr.training.whole_files import whole_file
 
 LITERT_FILE = CHARACTER_MODEL
 KERAS_FILE = keras_name(LITERT_FILE)
+CALIBRATION_BINS = 15
+"""As in the paper of the calibration error: there are thousands of windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class CharRun:
     schedule: str = "constant"
     """"constant", or "cosine" down to a hundredth over all epochs."""
     seed: int = 0
-    augment: AugmentConfig | None = None
+    augment: DistortConfig | None = None
     """How windows are changed anew in each epoch; None leaves them as they were cut."""
     model: CharCnnConfig = field(default_factory=CharCnnConfig)
     letters: str = ""
@@ -221,7 +224,9 @@ def finish_run(folder: Path, validation: CharSamples, letters: str = "") -> dict
     report: dict[str, Any] = {"parameters": model.count_params(), "temperature": temperature}
     if len(validation):
         for name, divisor in (("before", 1.0), ("after", temperature)):
-            error = expected_calibration_error(softmax(logits, divisor), validation.labels)
+            chances = softmax(logits, divisor)
+            right = chances.argmax(axis=1) == validation.labels
+            error = calibration_error(chances.max(axis=1), right, CALIBRATION_BINS)
             report[f"calibration_error_{name}"] = error
         report["validation"] = character_report(
             softmax(logits, temperature), validation.labels, letters
