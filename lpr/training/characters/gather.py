@@ -50,6 +50,7 @@ def gather(options: CharacterOptions, folder: Path, say: Say) -> RunSamples:
         options.judge,
         options.seed,
         letters=options.letters,
+        plate_class=options.plate_class,
         max_repeats=options.repeats,
     )
     built = build_samples(plan, folder / SAMPLES_FOLDER)
@@ -69,5 +70,5 @@ def gather(options: CharacterOptions, folder: Path, say: Say) -> RunSamples:
         validation,
         {**built.counts, **{name: len(part) for name, part in earlier.items()}},
         {source: len(found.left_out) for source, found in built.yields.items()},
-        picture_names(plan.sources, plan.letters),
+        picture_names(plan),
     )

@@ -49,7 +49,7 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     options = replace(options, judge=judge, synthetic=options.drawn_plates)
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
-    check_data(options.data, against, say, options.alphabet)
+    check_data(options.data, against, say, options.alphabet, options.plate_class)
     folder = new_run_folder(options.output, "char-cnn")
     write_config(folder, KIND, options.to_settings(), command_line)
     return options, folder
