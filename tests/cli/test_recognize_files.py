@@ -136,9 +136,7 @@ def sides(folder: str) -> dict[str, int]:
     return widths
 
 
-def test_a_second_run_writes_its_own_files_anew_and_none_of_others(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_second_run_writes_its_own_files_anew_and_no_others(run: Run, photos: Path) -> None:
     for number, folder in enumerate(("a", "b", "c")):
         save_photo(Path(folder, "car.jpg"), 50 + number)
     run("a/car.jpg", "--output", "made")
