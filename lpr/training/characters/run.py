@@ -65,7 +65,7 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     options = replace(options, judge=judge, synthetic=options.drawn_plates)
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
-    check_data(options.data, against, say, options.alphabet)
+    check_data(options.data, against, say, options.alphabet, options.plate_class)
     folder = new_run_folder(options.output, "char-cnn")
     write_config(folder, KIND, options.to_settings(), command_line)
     return options, folder
@@ -209,6 +209,7 @@ def _cut_samples(options: CharacterOptions, folder: Path, say: Say) -> _Samples:
         options.judge,
         options.seed,
         letters=_letters(options),
+        plate_class=options.plate_class,
         max_repeats=options.repeats,
     )
     built = build_samples(plan, folder / SAMPLES_FOLDER)
@@ -228,7 +229,7 @@ def _cut_samples(options: CharacterOptions, folder: Path, say: Say) -> _Samples:
         validation,
         {**built.counts, **{name: len(part) for name, part in earlier.items()}},
         {source: len(found.left_out) for source, found in built.yields.items()},
-        picture_names(plan.sources, plan.letters),
+        picture_names(plan),
     )
 
 
