@@ -86,6 +86,13 @@ class CharacterOptions:
             return self.synthetic
         return DRAWN_BESIDE_INIT if self.init else DRAWN_PLATES
 
+    @property
+    def letters(self) -> str:
+        """What the network has beside 0-9 and A-Z."""
+        from lpr.alphabet import Alphabet
+
+        return Alphabet.of(self.alphabet or "").letters
+
     def to_settings(self) -> dict[str, Any]:
         """The options as a run folder keeps them, and `from_settings` reads them."""
         return asdict(self)

@@ -128,16 +128,9 @@ def train_char_cnn(
         tqdm.write(f"{folder / HISTORY_FILE}: some of {done} epochs are lost", file=sys.stderr)
     if run.patience is not None and epochs_since_best(history) >= run.patience:
         return True
-    checked = (normalise_windows(validation.windows), validation.labels)
-    callbacks: list[keras.callbacks.Callback] = [
-        EpochSeeds(batches, run.seed),
-        average,
-        Keeper(folder, history, average, checked, run.patience),
-    ]
+    callbacks = _callbacks(run, batches, validation, folder, history, average)
     if verbose:
         callbacks.append(Progress(run.epochs, len(batches)))
-    if run.tensorboard:
-        callbacks.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
     try:
         model.fit(
             batches,
@@ -154,6 +147,26 @@ def train_char_cnn(
                 model.save(partial)
         return False
     return True
+
+
+def _callbacks(
+    run: CharRun,
+    batches: CharBatches,
+    validation: CharSamples,
+    folder: Path,
+    history: History,
+    average: WeightAverage,
+) -> list[keras.callbacks.Callback]:
+    """What happens between batches and epochs, in the order in which it has to."""
+    checked = (normalise_windows(validation.windows), validation.labels)
+    callbacks = [
+        EpochSeeds(batches, run.seed),
+        average,
+        Keeper(folder, history, average, checked, run.patience),
+    ]
+    if run.tensorboard:
+        callbacks.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
+    return callbacks
 
 
 def _model_of_run(
