@@ -26,7 +26,12 @@ def use_utf8() -> None:
 
 
 def say(message: str) -> None:
-    """Print one line on stderr, also where a file's name holds a line break."""
+    """Print one line on stderr, also where a file's name holds a line break.
+
+    Where stderr is closed, nobody is told; without a word, ``print`` would take stdout instead.
+    """
+    if sys.stderr is None:
+        return
     print(message.replace("\r", "\\r").replace("\n", "\\n"), file=sys.stderr, flush=True)
 
 
@@ -40,7 +45,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self._bar: Any = None
-        if total >= MANY and sys.stderr.isatty():
+        if total >= MANY and sys.stderr is not None and sys.stderr.isatty():
             from tqdm import tqdm
 
             self._bar = tqdm(total=total, unit="picture", file=sys.stderr, leave=False)
