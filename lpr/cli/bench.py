@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SAMPLES = Path("data/samples/labels.jsonl")
 BASELINE = Path("data/bench.json")
+THREAD_ROUNDS = 3
+"""The samples are few: the last of a round, which one thread reads alone, must not count much."""
 SIDE_PX = 1024
 """Longer side of the pictures that the detector is timed on."""
 
@@ -58,6 +60,7 @@ def _bench(samples: Path, shared: Path | None, recorded: Path, record: bool) -> 
         scores[name] = score
         _show(name, score, baseline.get(name))
     _show_cold_start(samples)
+    _show_threads(samples)
     if record:
         write_baseline(recorded, {**baseline, **scores})
         say(f"recorded in {recorded}")
@@ -86,6 +89,22 @@ def _show_cold_start(samples: Path) -> None:
 
     start = measure_cold_start(read_scenes(samples)[0].image)
     print(f"{'cold start':14s}{start.seconds:.2f} s, {start.peak_mb:.0f} MB", flush=True)
+
+
+def _show_threads(samples: Path) -> None:
+    """Print what a second thread gains one recognizer; no bound, for other programs cost it."""
+    from lpr.datasets import read_scenes
+    from lpr.evaluation.runs.threads import measure_threads
+    from lpr.images import load_image
+    from lpr.pipeline import Recognizer
+
+    pictures = [load_image(scene.image) for scene in read_scenes(samples)]
+    rates = measure_threads(Recognizer().read, pictures * THREAD_ROUNDS)
+    print(
+        f"{'threads':14s}{rates.alone:.1f} pictures/s in one, {rates.together:.1f} in "
+        f"{rates.threads}, {rates.gain:.2f} times as many",
+        flush=True,
+    )
 
 
 def _show_detector_time(samples: Path, threads: int) -> None:
