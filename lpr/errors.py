@@ -12,6 +12,7 @@
     │   └── ModelMismatch     the file is a model, but not the one this place needs
     ├── ConfigError           a setting that makes no sense, an unknown name
     ├── ResultError           a stored result cannot be taken back
+    ├── OutputError           a result cannot be written
     ├── DatasetError          labels or pictures of a data set are broken
     └── FontError             synthesis found no font to draw with
 
@@ -66,6 +67,10 @@ class ConfigError(LprError):
 
 class ResultError(LprError):
     """A stored result cannot be taken back: it is broken, or of a later version."""
+
+
+class OutputError(LprError):
+    """A result cannot be written: the disk is full, or the folder may not be written to."""
 
 
 class DatasetError(LprError):

@@ -102,6 +102,8 @@ def test_check_data(
 
 def test_plot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    History(tmp_path / "history.csv").append({"epoch": 1, "loss": 0.5})
+    history = History(tmp_path / "history.csv")
+    history.append({"epoch": 1, "loss": 0.5})
+    history.write(tmp_path / "history.csv")
     run(monkeypatch, "plot_run.py", tmp_path, tmp_path / "curves.svg")
     assert "<svg" in (tmp_path / "curves.svg").read_text(encoding="utf-8")

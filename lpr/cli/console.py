@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
+
+from lpr.errors import printable
 
 MANY = 8
 """From this many pictures on, a bar is worth its line."""
@@ -26,8 +29,13 @@ def use_utf8() -> None:
 
 
 def say(message: str) -> None:
-    """Print one line on stderr, also where a file's name holds a line break."""
-    print(message.replace("\r", "\\r").replace("\n", "\\n"), file=sys.stderr, flush=True)
+    """Print one line on stderr, also where a file's name holds line breaks or escape codes.
+
+    Where stderr is closed, nobody is told; without a word, ``print`` would take stdout instead.
+    """
+    if sys.stderr is None:
+        return
+    print(printable(message), file=sys.stderr, flush=True)
 
 
 def drop_stdout() -> None:
@@ -35,24 +43,25 @@ def drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@contextmanager
-def native_stderr_muted() -> Iterator[None]:
-    """Keep off the screen what C++ libraries print there; LiteRT has no setting against its notes.
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
 
-    This turns away the whole process's file descriptor 2, so it is for a command's main thread.
-    """
-    if sys.stderr is None:
-        yield
-        return
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
+    def emit(self, record: logging.LogRecord) -> None:
+        self._messages.append(record.getMessage())
+
+
+@contextmanager
+def warnings_collected() -> Iterator[list[str]]:
+    """What the library logs as a warning meanwhile, to be told in its place."""
+    messages: list[str] = []
+    collector, log = _Collector(messages), logging.getLogger("lpr")
+    log.addHandler(collector)
     try:
-        yield
+        yield messages
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        log.removeHandler(collector)
 
 
 class Progress:
@@ -60,7 +69,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self._bar: Any = None
-        if total >= MANY and sys.stderr.isatty():
+        if total >= MANY and sys.stderr is not None and sys.stderr.isatty():
             from tqdm import tqdm
 
             self._bar = tqdm(total=total, unit="picture", file=sys.stderr, leave=False)

@@ -6,10 +6,8 @@ import argparse
 from pathlib import Path
 
 from lpr.cli.argument_types import count
-from lpr.cli.read_options import add_acceptance_options, add_model_options
-
-TASKS = ("detect", "segment", "read", "end-to-end")
-OWN_ENGINE = "lpr"
+from lpr.cli.recognizer_options import add_model_options
+from lpr.evaluation.options import OWN_ENGINE, TASKS
 
 _EPILOG = """\
 data:
@@ -91,7 +89,6 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         help="whose plates to expect; 'source' takes each label's own region (default: auto)",
     )
     add("--top-n", type=count, default=5, metavar="N", help="candidates that count (default: 5)")
-    add_acceptance_options(group)
     add_model_options(group)
     add(
         "--engine",

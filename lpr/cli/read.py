@@ -7,35 +7,36 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lpr.cli.command import DONE, SOME_FAILED, Command
-from lpr.cli.console import Progress, native_stderr_muted, say
+from lpr.cli.console import Progress, say
 from lpr.cli.cores import thread_count, worker_count
-from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
+from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted
+from lpr.cli.printers import PRINTERS
 from lpr.cli.read_options import add_options
-from lpr.cli.reports import REPORTS
+from lpr.cli.recognizer_options import recognizer_config
 from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import SourceError
-from lpr.sources import list_pictures
+from lpr.sources import find_pictures
 
 if TYPE_CHECKING:
     from lpr.cli.reading import Done
     from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
-    from lpr.pipeline.crops import CropMode
-
-CROP_MODES: dict[bool | None, CropMode] = {None: "auto", True: "on", False: "off"}
-"""What ``--crops`` and ``--no-crops`` mean, and neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pictures:
-    """The pictures of all sources, and the sources that give none with the reason."""
+    """The pictures of all sources, and the sources that give none with the reason.
+
+    ``left_out`` tells, a line for each source, what it holds besides pictures.
+    """
 
     paths: tuple[Path, ...]
     failures: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ def build_recognizer(config: RecognizerConfig) -> Recognizer:
     """
     from lpr.pipeline import Recognizer
 
-    with native_stderr_muted():
-        return Recognizer(config)
+    return Recognizer(config)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -67,8 +67,10 @@ def _run(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     plan = _plan(arguments)
     recognizer = build_recognizer(plan.config)
-    plan.outputs.prepare(plan.pictures.paths)
-    tally = _read_all(plan, recognizer)
+    stems = plan.outputs.prepare(plan.pictures.paths)
+    for left_out in plan.pictures.left_out:
+        say(left_out)
+    tally = _read_all(plan, recognizer, stems)
     _say_summary(tally, plan.outputs, time.perf_counter() - started)
     return SOME_FAILED if tally.failures else DONE
 
@@ -79,8 +81,6 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
     Raises:
         ConfigError: a value makes no sense.
     """
-    from lpr.pipeline import RecognizerConfig
-
     wanted = Wanted(
         annotated=arguments.output is not None,
         crops=arguments.save_crops,
@@ -88,19 +88,9 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
     )
     pictures = _find_pictures(arguments.source)
     workers = worker_count(arguments.workers, len(pictures.paths))
-    config = RecognizerConfig(
-        region=arguments.region,
-        conf=arguments.conf,
-        min_confidence=arguments.min_confidence,
-        crops=CROP_MODES[arguments.crops],
-        turned=arguments.turned,
-        top_n=arguments.top_n,
-        threads=thread_count(arguments.threads, workers),
+    config = replace(
+        recognizer_config(arguments, thread_count(arguments.threads, workers)),
         max_megapixels=arguments.max_megapixels,
-        tiles=arguments.tiles,
-        detector=arguments.detector,
-        detector_model=arguments.detector_model,
-        char_model=arguments.char_model,
         reader=arguments.reader,
         reader_model=arguments.reader_model,
     )
@@ -111,31 +101,39 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
 def _find_pictures(sources: Sequence[str]) -> _Pictures:
     paths: list[Path] = []
     failures: list[tuple[str, str]] = []
+    left_out: list[str] = []
     for source in sources:
         try:
-            paths += list_pictures([source], sys.stdin)
+            found = find_pictures(source, sys.stdin)
         except SourceError as error:
             failures.append((source, str(error)))
-    return _Pictures(tuple(paths), tuple(failures))
+            continue
+        paths += found.pictures
+        if skipped := found.skipped_text():
+            left_out.append(f"{source}: left out {skipped}")
+    return _Pictures(tuple(paths), tuple(failures), tuple(left_out))
 
 
-def _read_all(plan: _Plan, recognizer: Recognizer) -> Tally:
-    """Read all pictures, telling of each as soon as it and those before it are done."""
+def _read_all(plan: _Plan, recognizer: Recognizer, stems: Sequence[str]) -> Tally:
+    """Read all pictures, telling of each as soon as it and those before it are done.
+
+    ``stems`` are what their files are called.
+    """
     from lpr.cli.reading import ReadAndWrite, Task
 
     paths = plan.pictures.paths
-    tasks = (Task(path, stem) for path, stem in zip(paths, file_names(paths), strict=True))
+    tasks = (Task(path, stem) for path, stem in zip(paths, stems, strict=True))
     work = ReadAndWrite(plan.outputs, plan.config.max_megapixels)
     reading = cast(
         "Generator[Done | ReadFailure, None, None]",
         recognizer.read_many(tasks, plan.workers, work=work),
     )
     with (
-        closing(REPORTS[plan.format](sys.stdout)) as report,
+        closing(PRINTERS[plan.format](sys.stdout)) as printer,
         Progress(len(paths)) as progress,
         closing(reading) as all_done,
     ):
-        run = RunLog(report, progress)
+        run = RunLog(printer, progress)
         for source, error in plan.pictures.failures:
             run.fail(source, error)
         for done in all_done:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lpr.cli.argument_types import count, fraction, positive
-from lpr.cli.reports import REPORTS
+from lpr.cli.argument_types import count, positive
+from lpr.cli.printers import PRINTERS
+from lpr.cli.recognizer_options import add_model_options
 
 _EPILOG = """\
 sources:
-  car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM
+  car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF, and HEIC
+                 with pip install 'lpr[heif]'
   photos/        a folder: its own pictures, not those of its sub-folders
   'photos/**'    a glob; ** goes into sub-folders
   list.txt       a list with one picture's path per line, counted from the
@@ -22,6 +24,8 @@ files written under --output (without it, under out/):
   crops/NAME_1_TEXT.png    each plate, with --save-crops
   plots/NAME_1_TEXT.png    how each plate was segmented, with --plot-segmentation
   plots/NAME_nothing.png   what came nearest to a plate, where none was found
+NAME is that of the picture; where another picture's files have it, of this run or
+an earlier one, its folder's name comes before it, or a number behind it.
 
 exit status:
   0  every picture was read
@@ -54,20 +58,6 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="readings to give of each plate, best first (default: %(default)s)",
     )
-    add_acceptance_options(group)
-    add(
-        "--crops",
-        action=argparse.BooleanOptionalAction,
-        help="the pictures are plates, cut out, or: none of them is (default: those are that have "
-        "the shape of a plate and read like one)",
-    )
-    add(
-        "--turned",
-        choices=("auto", "off"),
-        default="auto",
-        help="look at a picture in which no plate is read surely on its side, upside down and "
-        "tilted, too, or never (default: %(default)s)",
-    )
     add_model_options(group)
     add(
         "--reader",
@@ -97,58 +87,11 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def add_acceptance_options(group: argparse._ArgumentGroup) -> None:
-    """What readings count, here and in ``lpr evaluate``."""
-    group.add_argument(
-        "--min-confidence",
-        type=fraction,
-        metavar="P",
-        help="least confidence of a reading, 0 to 1; 0 shows all (default: 0.05, but what is "
-        "surely a plate is shown all the same)",
-    )
-
-
-def add_model_options(group: argparse._ArgumentGroup) -> None:
-    """What finds and reads the plates, here and in ``lpr evaluate``."""
-    add = group.add_argument
-    add(
-        "--conf",
-        type=fraction,
-        metavar="P",
-        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
-    )
-    add(
-        "--detector",
-        default="ssd-mobilenet",
-        metavar="NAME",
-        help="what finds the plates (default: %(default)s)",
-    )
-    add(
-        "--detector-model",
-        type=Path,
-        metavar="PATH",
-        help="the detector's model file (default: the one that comes with lpr)",
-    )
-    add(
-        "--tiles",
-        choices=("auto", "off", "on"),
-        default="auto",
-        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
-        "plates or none, never, or always (default: %(default)s)",
-    )
-    add(
-        "--char-model",
-        type=Path,
-        metavar="PATH",
-        help="the character classifier's model file (default: the one that comes with lpr)",
-    )
-
-
 def _add_result_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--format",
-        choices=tuple(REPORTS),
+        choices=tuple(PRINTERS),
         default="text",
         help="how readings are printed on standard output (default: %(default)s)",
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 from lpr.cli.argument_types import count
 from lpr.cli.command import DONE, Command, given_options
 from lpr.cli.console import say
-from lpr.training.detector.options import STAGES, DetectorOptions
+from lpr.training.detector.options import CHOICES, STAGES, DetectorOptions
 from lpr.training.detector.run import DetectorRun
 
 _USUAL = DetectorOptions((Path(),))
@@ -41,7 +41,8 @@ data:
 
 examples:
   lpr train-detector --data scenes/train.jsonl --val scenes/val.jsonl
-  lpr train-detector --data mine/ --init plate_detector.keras --steps 1000
+  lpr train-detector --data mine/ --val held-back/ --stage both --init plate_detector.keras \\
+    --steps 400 --early-share 0 --learning-rate 5e-4 --warmup-steps 50
   lpr train-detector --resume runs/detector-20260101-120000
   lpr train-detector --stage refiner --data scenes/train.jsonl --val scenes/val.jsonl
 """
@@ -62,8 +63,9 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--stage",
-        choices=tuple(STAGES),
-        help="what to train: the SSD, or the refiner that judges its candidates (default: ssd)",
+        choices=CHOICES,
+        help="what to train: the SSD, the refiner that judges its candidates, or both, one after "
+        "the other (default: ssd)",
     )
     add(
         "--data",
@@ -72,6 +74,11 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         type=Path,
         metavar="PATH",
         help="training scenes, see below; may be given several times",
+    )
+    add(
+        "--plate-class",
+        metavar="NAME",
+        help="the class of plates, by name or number, where no name of a class says so",
     )
     add(
         "--val",
@@ -106,7 +113,9 @@ def _add_run_options(group: argparse._ArgumentGroup) -> None:
         "--init",
         type=Path,
         metavar="PATH",
-        help="start from the weights of this .keras model; plate_detector.keras is the shipped one",
+        help="start from the weights of this .keras model; plate_detector.keras is the shipped "
+        "one; with both stages, the refiner starts from the plate_refiner.keras beside it, or else "
+        "from the shipped one",
     )
     add(
         "--backbone-weights",
@@ -141,9 +150,8 @@ def _run(arguments: argparse.Namespace) -> int:
     else:
         given = given_options(arguments, DetectorOptions)
         settings = given_options(arguments, DetectorRun)
-        usual = STAGES[given.get("stage", _USUAL.stage)]
-        run = replace(usual, **settings)
-        options = check_options(DetectorOptions(**{"data": (), **given}, run=run))
+        stage = given.pop("stage", _USUAL.stage)
+        options = check_options(DetectorOptions.of_stage(stage, settings, given))
     train(options, arguments.resume, arguments.command_line, say)
     return DONE
 

@@ -16,7 +16,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.contract import contract_number
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
-from lpr.detection.base import Detector, Found, parted
+from lpr.detection.base import Detector, Sightings, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
@@ -64,7 +64,7 @@ class PlateRefiner:
     """Judges candidates again and puts their boxes and corners right.
 
     Args:
-        model_path: a ``.tflite`` by ``train_detector.py --stage refiner``; None is the shipped one.
+        model_path: a ``.tflite`` by ``lpr train-detector --stage refiner``; None: the shipped one.
         threads: processor threads.
         config: what counts.
 
@@ -89,7 +89,7 @@ class PlateRefiner:
         ):
             raise ModelMismatch(
                 f"{path}: its network takes {self._model.input_shape[1:]} and gives {shape[1:]}, "
-                "which is no refiner's; export it again with train_detector.py"
+                "which is no refiner's; export it again with lpr train-detector"
             )
 
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
@@ -122,7 +122,7 @@ class RefinedDetector:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and the candidates that the second look left too weak."""
         pictures = zip(images, self._detector.detect(images), strict=True)
         return [

@@ -22,6 +22,7 @@ from typing import BinaryIO
 import cv2
 import numpy as np
 from PIL import Image as PillowImage
+from PIL import UnidentifiedImageError
 
 from lpr.arrays import Image
 from lpr.errors import ImageError, ImageTooLarge, printable
@@ -168,9 +169,12 @@ def _open(file: BinaryIO, name: str) -> tuple[PillowImage.Image, list[str]]:
     if kind is TIFF:
         _silence_libtiff()
     file.seek(0)
-    with pillow_warnings() as notes:
-        picture = PillowImage.open(file, formats=[kind.pillow])
-    return picture, notes
+    try:
+        with pillow_warnings() as notes:
+            return PillowImage.open(file, formats=[kind.pillow]), notes
+    except UnidentifiedImageError:
+        # What it says names a Python object.
+        raise ValueError(f"no {kind.name} header that makes sense") from None
 
 
 def _register_heic(name: str) -> None:

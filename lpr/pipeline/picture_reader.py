@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lpr.arrays import Image
-from lpr.detection.base import Detector, Found, find
+from lpr.detection.base import Detector, Sightings, find
 from lpr.detection.tiles import TiledDetector
 from lpr.pipeline.acceptance import counts, counts_all_the_same, worth_reading
 from lpr.pipeline.config import RecognizerConfig
@@ -88,7 +88,7 @@ class PictureReader:
         found = chosen.read(glance.picture, detections, glance.watch, glance.explain)
         return [replace(one, plate=_clipped(one.plate, *glance.size_px)) for one in found]
 
-    def _judged(self, glance: Glance, seen: Found) -> list[TracedPlate]:
+    def _judged(self, glance: Glance, seen: Sightings) -> list[TracedPlate]:
         """The plates that detection and reading together make of what was seen."""
         least, rules = self._config.min_confidence, self._config.acceptance
         found = [
@@ -108,7 +108,9 @@ class PictureReader:
         (one,) = self.read_detections(glance, [whole_picture(*glance.size_px)])
         return [replace(one, plate=replace(one.plate, look=LookName.WHOLE))]
 
-    def _whole_or(self, glance: Glance, seen: Found, found: list[TracedPlate]) -> list[TracedPlate]:
+    def _whole_or(
+        self, glance: Glance, seen: Sightings, found: list[TracedPlate]
+    ) -> list[TracedPlate]:
         """The plate that the picture is, if it is one; what was found in it otherwise."""
         boxes = [*seen.plates, *(one.detection for one in seen.weak)]
         if not may_be_a_plate(*glance.size_px, boxes):

@@ -32,6 +32,9 @@ SURE_SUPPORT = 4.0
 """A line with this support tells the polarity of the plate's characters."""
 BAND_VARIANTS = ("otsu", "hat")
 """Thresholds whose masks are cut to the line and searched again."""
+MAX_CANDIDATES = 4096
+"""Boxes of one polarity that are compared with each other. Plates have some dozens to some
+hundreds; noise and leaves that were taken for a plate had more than ten thousand."""
 WORKED_LINES = 3
 """Lines of a plate on which splits, merges, cuts and fills are proposed."""
 
@@ -86,8 +89,8 @@ def propose(
     worked = _worked_lines(_found_lines(pools, config), bands, (gray.shape[1], gray.shape[0]))
     for line in worked:
         _propose_on_line(pools[line.light], blurred, masks, line, config)
-    for pool in pools.values():
-        _finish(pool, config, trace)
+    for light, pool in pools.items():
+        _finish(pool, [line for line in worked if line.light == light], config, trace)
     return _joined(pools, tuple(worked), config, trace)
 
 
@@ -105,6 +108,7 @@ def _component_pool(
     if trace is not None:
         _trace_rejected(trace, pool, verdicts)
     pool.select(np.array([not verdict for verdict in verdicts], dtype=bool))
+    pool.select(_least(-heights(pool.boxes), MAX_CANDIDATES))
     pool.select(first_of_duplicates(pool.boxes, config.duplicate_iou))
     return pool
 
@@ -174,8 +178,17 @@ def _propose_on_line(
     pool.add(gap_boxes(near, line, width_px), "fill")
 
 
-def _finish(pool: _Pool, config: SegmentationConfig, trace: Trace | None) -> None:
-    """Drop blobs that are no single character, and duplicates."""
+def _finish(
+    pool: _Pool, lines: list[TextLine], config: SegmentationConfig, trace: Trace | None
+) -> None:
+    """Drop what is too much, blobs that are no single character, and duplicates.
+
+    ``lines`` are those of the pool's polarity; what fits them worst is dropped first.
+    """
+    misfit = _misfit(
+        pool.boxes, np.full(len(pool.boxes), any(line.light for line in lines)), tuple(lines)
+    )
+    pool.select(_least(misfit, MAX_CANDIDATES))
     aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
     verdicts = ["too wide" if wide else "" for wide in aspect > config.max_aspect]
     first = first_of_duplicates(pool.boxes, config.duplicate_iou)
@@ -224,6 +237,13 @@ def _misfit(
         distance += 1 - line.worth / best
         misfit = np.where(light == line.light, np.minimum(misfit, distance), misfit)
     return misfit
+
+
+def _least(values: FloatArray, count: int) -> npt.NDArray[np.bool_]:
+    """Marks the smallest values, (N,), at most so many; of equal ones the first."""
+    keep = np.ones(len(values), dtype=bool)
+    keep[np.argsort(values, kind="stable")[count:]] = False
+    return keep
 
 
 def _ranks(values: FloatArray) -> npt.NDArray[np.intp]:

@@ -45,7 +45,7 @@ VIDEO = Kind(
     "video",
     (*(".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg"), ".wmv", ".ts", ".3gp"),
     "",
-    "save its frames as pictures first, with ffmpeg -i FILE frames/%05d.jpg for one",
+    "save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for one",
 )
 PHOTOSHOP = Kind("Photoshop file", (".psd",), "", _SAVE)
 PDF = Kind("PDF", (".pdf",), "", "save its pages as pictures first")

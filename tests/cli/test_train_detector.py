@@ -67,6 +67,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["--data", "scenes.jsonl", "--backbone-weights", "w.h5"], "w.h5: no such file"),
         (["--data", "scenes.jsonl", "--critic", "c.tflite"], "c.tflite: no such file; --critic"),
         (["--data", "scenes.jsonl", "--side-px", "500"], "side_px is 500; it must be a multiple"),
+        (["--data", "scenes.jsonl", "--seed", "-1"], "seed is -1; it must be from 0"),
         (["--data", "scenes.jsonl", "--steps", "0"], "steps is 0; it must be at least 1"),
         (["--resume", "missing"], "missing: no run folder to resume"),
         (["--resume", "chars"], "chars: not the run of a detector"),
@@ -100,6 +101,7 @@ def test_a_run_stopped_and_resumed(
     pytest.importorskip("keras")
     from lpr.detection.ssd import DecodeConfig, SsdDetector
     from lpr.training.detector import train as ssd_train
+    from lpr.training.detector.comparison import ALONE, SHIPPED, WITH_SHIPPED
     from lpr.training.detector.validation import Validation
     from tests.eager_training import compile_eagerly
 
@@ -119,8 +121,49 @@ def test_a_run_stopped_and_resumed(
     assert main(["--resume", str(run)]) == 0
     assert str(run / "plate_detector.tflite") in capsys.readouterr().err
     with (run / "history.csv").open() as file:
-        assert [float(row["step"]) for row in csv.DictReader(file)] == [3, 4]
+        assert [float(row["step"]) for row in csv.DictReader(file)] == [2, 3, 4]
+    report = json.loads((run / "report.json").read_text())
+    assert list(report["validation"]) == [SHIPPED, ALONE, WITH_SHIPPED]
+    assert "| SSD and shipped refiner |" in (run / "summary.md").read_text()
+    assert main(["--resume", str(run)]) == 0
+    assert f"{run}: this run is finished" in capsys.readouterr().err
     assert (
         SsdDetector(run / "plate_detector.tflite").config.min_confidence
         == DecodeConfig().min_confidence
     )
+
+
+def test_both_stages_one_after_the_other(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("keras")
+    from lpr.training.detector import stages
+    from lpr.training.detector import train as ssd_train
+    from lpr.training.detector.comparison import ALONE, SHIPPED, WITH_NEW, WITH_SHIPPED
+    from lpr.training.detector.refiner import train as refiner_train
+    from tests.eager_training import compile_eagerly
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for module in (ssd_train, refiner_train):
+        monkeypatch.setattr(module, "compile_detector", compile_eagerly)
+    argv = ["--stage", "both", "--data", "scenes.jsonl", "--val", "val.jsonl", *TINY]
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "_train_refiner", interrupt)
+        assert main([*argv, "--steps", "1", "--init", "plate_detector.keras"]) == 130
+    (run,) = Path("runs").iterdir()
+    ssd = (run / "plate_detector.tflite").read_bytes()
+
+    assert main(["--resume", str(run)]) == 0
+    assert (run / "plate_detector.tflite").read_bytes() == ssd
+    assert {path.name for path in run.iterdir()} == {
+        ".lock", "config.json", "detections.png", "plate_detector.keras", "plate_detector.tflite",
+        "plate_refiner.keras", "plate_refiner.tflite", "refiner", "report.json", "ssd",
+        "summary.md",
+    }  # fmt: skip
+    report = json.loads((run / "report.json").read_text())
+    assert list(report["validation"]) == [SHIPPED, ALONE, WITH_SHIPPED, WITH_NEW]
+    assert (run / "refiner" / "curves.png").is_file()
+    said = capsys.readouterr().err
+    assert f"Use it: lpr read --detector-model {run / 'plate_detector.tflite'}" in said

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.detection.base import Found, parted
+from lpr.detection.base import Sightings, parted
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.pipeline.recognizer import WEAK_SHOWN
@@ -35,7 +35,7 @@ class TellingDetector(FakeDetector):
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         return [
             parted(sorted(found, key=lambda one: -one.confidence), 0.5)
             for found in super().detect(images)

@@ -28,6 +28,13 @@ from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.steps import to_gray
 from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
 from lpr.training.characters.cutting import LabelledPlate, SamplingConfig, cut_plate
+from lpr.training.characters.left_out import (
+    ANOTHER_TEXT,
+    NO_CHARACTERS,
+    NO_SUCH_ROW,
+    OUTSIDE,
+    PlateLeftOut,
+)
 from lpr.training.characters.samples import CharSamples, no_samples
 from lpr.types import Detection
 
@@ -65,12 +72,13 @@ def real_plate_samples(
     network: Judge,
     letters: str = "",
 ) -> CharSamples:
-    """Samples of a plate with known text, found by the aligner; none where it is not sure.
+    """Samples of a plate with known text, found by the aligner.
 
     The aligner looks for the network's own ``letters`` where the characters alike to them may be.
 
     Raises:
         ImageError: the crop cannot be read.
+        PlateLeftOut: the aligner is not sure.
     """
     image = load_image(record.image)
     height, width = image.shape[:2]
@@ -80,8 +88,10 @@ def real_plate_samples(
     (probabilities,) = judge([look], network)
     known = Alphabet(letters).usual(record.text)
     alignment = align(proposals.boxes, proposals.light, probabilities, known)
-    if alignment is None or not alignment.trustworthy:
-        return no_samples()
+    if alignment is None:
+        raise PlateLeftOut(NO_SUCH_ROW)
+    if not alignment.trustworthy:
+        raise PlateLeftOut(ANOTHER_TEXT)
     boxes = proposals.boxes[surest_alike(proposals, probabilities, alignment.indices)]
     labelled = LabelledPlate(look.gray, boxes, Alphabet(letters).encode(record.text), proposals)
     return cut_plate(rng, labelled, config, network)
@@ -124,9 +134,10 @@ def boxed_plate_samples(
 
     Raises:
         ImageError: the picture cannot be read.
+        PlateLeftOut: no character lies on the plate.
     """
     if not record.characters:
-        return no_samples()
+        raise PlateLeftOut(NO_CHARACTERS)
     image = load_image(record.image)
     quads = [one.box.to_quad() for one in record.characters]
     corners = np.concatenate([quad.to_array() for quad in quads])
@@ -138,7 +149,7 @@ def boxed_plate_samples(
     labels = Alphabet(letters).encode("".join(one.label for one in record.characters))
     inside = _inside(boxes, look.gray)
     if not inside.any():
-        return no_samples()
+        raise PlateLeftOut(OUTSIDE)
     labelled = LabelledPlate(look.gray, boxes[inside], labels[inside], look.proposals)
     return cut_plate(rng, labelled, config, network)
 

@@ -22,6 +22,7 @@ from lpr.training.characters.start import load_char_cnn
 from lpr.training.characters.train import KERAS_FILE, predict_logits
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.whole_files import whole_file
 
 SHOWN = 48
 """Mistakes on the sheet."""
@@ -70,7 +71,8 @@ def save_figures(
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.{suffix}" for name in figures}
     for name, figure in figures.items():
-        figure.savefig(paths[name])
+        with whole_file(paths[name]) as partial:
+            figure.savefig(partial)
     return list(paths.values())
 
 

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 
 DRAWN_PLATES, DRAWN_BESIDE_INIT = 9000, 500
 """How many plates are drawn from scratch, and beside a network that has seen many."""
 FIXED = (
     *("data", "earlier", "synthetic", "repeats", "judge", "alphabet", "held_out", "seed"),
-    *("batch_size", "schedule", "init"),
+    *("batch_size", "schedule", "init", "plate_class"),
 )
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
 SCHEDULES = ("constant", "cosine")
@@ -37,6 +37,8 @@ class CharacterOptions:
     """Character model that finds the characters of plate texts; None for the shipped one."""
     alphabet: str | None = None
     """Signs of the network; None for 0-9A-Z."""
+    plate_class: str | None = None
+    """The class of plates in scenes; None where it is known by its name."""
     held_out: float = 0.06
     """Share of the plates that is kept aside."""
     val: Path | None = None
@@ -70,6 +72,8 @@ class CharacterOptions:
             value = getattr(self, name)
             if value is not None and value < 0:
                 raise ConfigError(f"{name} is {value}; it must not be negative")
+        if not 0 <= self.seed < 2**32:
+            raise ConfigError(f"seed is {self.seed}; it must be from 0 to 2^32 - 1")
         if not 0 <= self.held_out < 1:
             raise ConfigError(f"held_out is {self.held_out}; it must be at least 0 and below 1")
         if not self.learning_rate >= 0:
@@ -83,6 +87,13 @@ class CharacterOptions:
         if self.synthetic is not None:
             return self.synthetic
         return DRAWN_BESIDE_INIT if self.init else DRAWN_PLATES
+
+    @property
+    def letters(self) -> str:
+        """What the network has beside 0-9 and A-Z."""
+        from lpr.alphabet import Alphabet
+
+        return Alphabet.of(self.alphabet or "").letters
 
     def to_settings(self) -> dict[str, Any]:
         """The options as a run folder keeps them, and `from_settings` reads them."""
@@ -101,7 +112,7 @@ class CharacterOptions:
         known = {field.name: field for field in fields(cls)}
         return cls(
             **{
-                name: _typed(str(known[name].type), value)
+                name: _typed(name, str(known[name].type), value)
                 for name, value in values.items()
                 if name in known
             }
@@ -112,8 +123,28 @@ class CharacterOptions:
         return replace(self, **{name: v for name, v in given.items() if name not in FIXED})
 
 
-def _typed(annotation: str, value: Any) -> Any:
-    """A JSON value as the field of this annotation holds it."""
-    if value is None or "Path" not in annotation:
-        return value
-    return tuple(map(Path, value)) if annotation.startswith("tuple") else Path(value)
+_JSON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "str": (str,),
+    "bool": (bool,),
+    "Path": (str,),
+    "tuple[Path, ...]": (list, tuple),
+}
+"""What a field's value may be where it comes from a file, by the field's annotation."""
+
+
+def _typed(name: str, annotation: str, value: Any) -> Any:
+    """A JSON value as the field of this annotation holds it.
+
+    Raises:
+        ConfigError: it is of another type.
+    """
+    usual = annotation.removesuffix(" | None")
+    if value is None and usual != annotation:
+        return None
+    if not isinstance(value, _JSON_TYPES[usual]) or isinstance(value, bool) != (usual == "bool"):
+        raise ConfigError(f"{name} is {shown(value)}; put back a copy, or begin a new run")
+    if isinstance(value, (list, tuple)):
+        return tuple(Path(str(one)) for one in value)
+    return Path(str(value)) if usual == "Path" else value

@@ -6,32 +6,31 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lpr.alphabet import Alphabet
 from lpr.errors import ConfigError, ModelMissing
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name, named_model
 from lpr.training.characters.options import CharacterOptions
 from lpr.training.data_check import check_data
-from lpr.training.run_folder import new_run_folder, open_run_folder, write_config, write_report
+from lpr.training.run_folder import (
+    CONFIG_FILE,
+    begin_run,
+    note_resumed,
+    open_run_folder,
+    read_report,
+    write_report,
+)
+from lpr.training.whole_files import told_by_name, whole_file
 
 if TYPE_CHECKING:
-    from lpr.training.characters.samples import CharSamples
+    from lpr.training.characters.gather import RunSamples
 
+KIND = "character network"
+"""What the run folders say they are of."""
 Say = Callable[[str], None]
 """Takes each line that a run tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Samples:
-    """What a run learns from and is validated on, how many each source gave, and their pictures."""
-
-    training: CharSamples
-    validation: CharSamples
-    sources: Mapping[str, int]
-    pictures: Mapping[int, str]
 
 
 def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[CharacterOptions, Path]:
@@ -49,10 +48,9 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     options = replace(options, judge=judge, synthetic=options.drawn_plates)
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
-    check_data(options.data, against, say, options.alphabet)
-    folder = new_run_folder(options.output, "char-cnn")
-    write_config(folder, options.to_settings(), command_line)
-    return options, folder
+    check_data(options.data, against, say, options.alphabet, options.plate_class)
+    settings = options.to_settings()
+    return options, begin_run(options.output, "char-cnn", KIND, settings, command_line)
 
 
 def resume(folder: Path, given: Mapping[str, Any]) -> CharacterOptions:
@@ -61,38 +59,91 @@ def resume(folder: Path, given: Mapping[str, Any]) -> CharacterOptions:
     Raises:
         ConfigError: the folder holds no such run, or a path does not exist.
     """
-    earlier = CharacterOptions.from_settings(open_run_folder(folder)["settings"])
+    settings = open_run_folder(folder, KIND)["settings"]
+    try:
+        earlier = CharacterOptions.from_settings(settings)
+    except ConfigError as error:
+        raise ConfigError(f"{folder / CONFIG_FILE}: {error}") from error
     options = earlier.resumed_with(given)
     _check_paths(options)
     return options
 
 
-def train(options: CharacterOptions, folder: Path, say: Say) -> bool:
+def train(options: CharacterOptions, folder: Path, say: Say, resumed_by: str | None = None) -> bool:
     """Train in a run folder, and leave there all that came of it; whether it came to its end.
 
+    Args:
+        options: what to learn from, and how.
+        folder: of the run, new or to go on with.
+        say: takes each line that is told.
+        resumed_by: the command line that goes on with the run, None for a new one.
+
     Raises:
-        ConfigError: no sample could be cut.
+        ConfigError: no sample could be cut, another process trains there, or a file is damaged.
         DatasetError, ModelError: the data, or a model to begin with, cannot be used.
+        OutputError: the folder cannot be written to.
     """
-    say(f"run folder: {folder}")
+    from lpr.training.checkpoint import recover
+    from lpr.training.lock import locked
+
+    with locked(folder):
+        recover(folder)
+        if resumed_by is not None:
+            note_resumed(folder, options.to_settings(), resumed_by)
+        say(f"run folder: {folder}")
+        if _is_finished(options, folder):
+            say(f"this run is finished ({options.epochs} epochs at most); more --epochs go on")
+        elif not _train_locked(options, folder, say):
+            return False
+        _copy_models(options, folder)
+        return True
+
+
+def _is_finished(options: CharacterOptions, folder: Path) -> bool:
+    """Whether the run has come to the end that the options ask for."""
+    report = read_report(folder)
+    return bool(report.get("complete")) and report.get("goal") == _goal(options)
+
+
+def _goal(options: CharacterOptions) -> dict[str, int | None]:
+    """What a resumed run can be given more of."""
+    return {"epochs": options.epochs, "patience": options.patience}
+
+
+def _train_locked(options: CharacterOptions, folder: Path, say: Say) -> bool:
+    """Cut, train, measure and show; whether the training came to its end."""
     started_s = time.monotonic()
     _limit_threads(options.threads)
-    samples = _cut_samples(options, folder)
+    from lpr.training.characters.gather import gather
+
+    samples = gather(options, folder, say)
     say(f"{len(samples.training):,} samples to train on, {len(samples.validation):,} held out")
     say(", ".join(f"{name}: {count:,}" for name, count in samples.sources.items()))
 
     report, complete = _train(options, folder, samples)
     if not complete:
         say("stopped; the best model so far is kept, and --resume goes on")
-    minutes = round((time.monotonic() - started_s) / 60, 1)
-    report = {"samples": samples.sources, "complete": complete, "minutes": minutes} | report
-    write_report(folder, report)
+    report = {
+        "samples": samples.sources,
+        "left_out": samples.left_out,
+        "complete": complete,
+        "goal": _goal(options),
+        "minutes": round((time.monotonic() - started_s) / 60, 1),
+    } | report
     _show(options, folder, samples, report, say)
-    if options.export is not None:
-        options.export.mkdir(parents=True, exist_ok=True)
-        for name in (keras_name(CHARACTER_MODEL), CHARACTER_MODEL):
-            shutil.copyfile(folder / name, options.export / name)
+    # Last of all: a run with a complete report has everything else, too.
+    write_report(folder, report)
     return complete
+
+
+def _copy_models(options: CharacterOptions, folder: Path) -> None:
+    if options.export is None:
+        return
+    with told_by_name(options.export):
+        options.export.mkdir(parents=True, exist_ok=True)
+    for name in (keras_name(CHARACTER_MODEL), CHARACTER_MODEL):
+        with whole_file(options.export / name) as partial:
+            shutil.copyfile(folder / name, partial)
 
 
 def _check_paths(options: CharacterOptions) -> None:
@@ -119,44 +170,11 @@ def _shipped_judge() -> Path | None:
         return None
 
 
-def _cut_samples(options: CharacterOptions, folder: Path) -> _Samples:
-    """The samples of a run, cut or read from its folder.
-
-    Raises:
-        ConfigError: there are none to train on.
-    """
-    from lpr.training.characters.samples import join, split_by_plate
-    from lpr.training.characters.sets import (
-        SAMPLES_FOLDER,
-        SetPlan,
-        build_samples,
-        earlier_samples,
-        picture_names,
-    )
-
-    plan = SetPlan(
-        options.drawn_plates,
-        options.data,
-        options.judge,
-        options.seed,
-        letters=_letters(options),
-        max_repeats=options.repeats,
-    )
-    own, sources = build_samples(plan, folder / SAMPLES_FOLDER)
-    earlier = {str(run): earlier_samples(run, plan.letters) for run in options.earlier}
-    samples = join([own, *earlier.values()])
-    training, validation = split_by_plate(samples, options.held_out)
-    if not len(training):
-        raise ConfigError("no sample could be cut from the data; check the plates and their texts")
-    sources |= {name: len(part) for name, part in earlier.items()}
-    return _Samples(training, validation, sources, picture_names(plan.sources, plan.letters))
-
-
 def _train(
-    options: CharacterOptions, folder: Path, samples: _Samples
+    options: CharacterOptions, folder: Path, samples: RunSamples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether the training came to its end."""
-    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.compare import compare
     from lpr.training.characters.report import crop_report
     from lpr.training.characters.train import CharRun, finish_run, train_char_cnn
@@ -167,8 +185,8 @@ def _train(
         learning_rate=options.learning_rate,
         schedule=options.schedule,
         seed=options.seed,
-        augment=AugmentConfig() if options.augment else None,
-        letters=_letters(options),
+        augment=DistortConfig() if options.augment else None,
+        letters=options.letters,
         patience=options.patience,
         tensorboard=options.tensorboard,
     )
@@ -182,7 +200,7 @@ def _train(
 
 
 def _show(
-    options: CharacterOptions, folder: Path, samples: _Samples, report: dict[str, Any], say: Say
+    options: CharacterOptions, folder: Path, samples: RunSamples, report: dict[str, Any], say: Say
 ) -> None:
     """Draw the figures, write and tell the summary."""
     from lpr.training.characters.figures import save_figures
@@ -193,18 +211,15 @@ def _show(
         options.plots or folder,
         options.plot_format,
         samples.validation,
-        _letters(options),
+        options.letters,
         samples.pictures,
     )
     write_per_class(folder, report)
     text = summary(folder, open_run_folder(folder)["command"], report)
-    (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
+    with whole_file(folder / SUMMARY_FILE) as partial:
+        partial.write_text(text, encoding="utf-8")
     for line in text.rstrip().split("\n"):
         say(line)
-
-
-def _letters(options: CharacterOptions) -> str:
-    return Alphabet.of(options.alphabet or "").letters
 
 
 def _limit_threads(threads: int) -> None:

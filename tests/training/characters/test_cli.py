@@ -70,7 +70,8 @@ def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}]
+    "wrong",
+    [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}, {"seed": -1}],
 )
 def test_options_that_make_no_sense(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=next(iter(wrong))):
@@ -83,6 +84,14 @@ def test_a_resumed_run_keeps_what_its_samples_depend_on() -> None:
     assert stored == options
     given = {"seed": 6, "learning_rate": 1e-5, "data": (Path("b"),)}
     assert stored.resumed_with(given) == replace(options, learning_rate=1e-5)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"epochs": "x"}, {"data": 5}, {"augment": 1}, {"seed": None}, {"init": []}]
+)
+def test_settings_of_another_type_are_told(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=f"{next(iter(wrong))} is "):
+        CharacterOptions.from_settings(wrong)
 
 
 def test_a_run_of_an_earlier_version_goes_on() -> None:
@@ -112,7 +121,7 @@ def folders(tmp_path: Path) -> Path:
 
 
 RUN_FOLDER = {
-    "average.npz", "best.keras", "calibration.png", "char_cnn.keras", "char_cnn.tflite",
+    ".lock", "average.npz", "best.keras", "calibration.png", "char_cnn.keras", "char_cnn.tflite",
     "config.json", "confusion.png", "curves.png", "history.csv", "last.keras", "mistakes.png",
     "per-class.csv", "report.json", "samples", "summary.md",
 }  # fmt: skip
@@ -159,6 +168,8 @@ def test_a_run_over_class_folders(
     assert {path.suffix for path in figures.iterdir()} == {".svg"}
     assert list((second / "tensorboard").iterdir())
 
+    assert main(["--resume", str(run)]) == 0
+    assert "this run is finished (2 epochs at most); more --epochs go on" in capsys.readouterr().err
     assert main(["--resume", str(run), "--epochs", "3"]) == 0
     with (run / "history.csv").open() as file:
         assert [float(row["epoch"]) for row in csv.DictReader(file)] == [1, 2, 3]

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from lpr.errors import printable
+
 if TYPE_CHECKING:
     from lpr.geometry import Box
     from lpr.types import ImageResult, Plate, WeakDetection
@@ -18,7 +20,7 @@ CSV_HEADER = (
 """The columns' names are those of Plate Recognizer: score of the text, dscore of the detection."""
 
 
-class Report(Protocol):
+class Printer(Protocol):
     """Prints results as they come."""
 
     def write(self, result: ImageResult) -> None:
@@ -31,7 +33,7 @@ class Report(Protocol):
         """End what was begun."""
 
 
-class TextReport:
+class TextPrinter:
     """A line per picture and one per plate, or what came nearest to one; failures go to stderr."""
 
     def __init__(self, out: TextIO) -> None:
@@ -45,7 +47,7 @@ class TextReport:
         lines = [f"{result.source}: {plates} ({size}, {elapsed_ms:.0f} ms)"]
         lines += [f"  {_plate_line(plate)}" for plate in result.plates]
         lines += [f"  {_weak_line(weak)}" for weak in result.weak_detections[:1]]
-        print(*lines, sep="\n", file=self._out, flush=True)
+        print(*map(printable, lines), sep="\n", file=self._out, flush=True)
 
     def write_failure(self, source: str, error: str) -> None:
         """Nothing: people see failures on stderr, where every format has them."""
@@ -54,7 +56,7 @@ class TextReport:
         """Nothing is left open."""
 
 
-class JsonLinesReport:
+class JsonLinesPrinter:
     """One object per picture and line, printed as soon as it is known."""
 
     def __init__(self, out: TextIO) -> None:
@@ -70,10 +72,10 @@ class JsonLinesReport:
         """Nothing is left open."""
 
     def _print(self, record: dict[str, Any]) -> None:
-        print(json.dumps(record, ensure_ascii=False), file=self._out, flush=True)
+        print(_json(record), file=self._out, flush=True)
 
 
-class JsonReport:
+class JsonPrinter:
     """One array of the objects that JSON lines has."""
 
     def __init__(self, out: TextIO) -> None:
@@ -90,11 +92,11 @@ class JsonReport:
         print("[]" if self._before == "[\n" else "\n]", file=self._out, flush=True)
 
     def _print(self, record: dict[str, Any]) -> None:
-        print(self._before + json.dumps(record, ensure_ascii=False), end="", file=self._out)
+        print(self._before + _json(record), end="", file=self._out)
         self._before = ",\n"
 
 
-class CsvReport:
+class CsvPrinter:
     """A header and one row per plate; pictures without plates and failures have no row."""
 
     def __init__(self, out: TextIO) -> None:
@@ -113,12 +115,22 @@ class CsvReport:
         self._out.flush()
 
 
-REPORTS: dict[str, Callable[[TextIO], Report]] = {
-    "text": TextReport,
-    "json": JsonReport,
-    "jsonl": JsonLinesReport,
-    "csv": CsvReport,
+PRINTERS: dict[str, Callable[[TextIO], Printer]] = {
+    "text": TextPrinter,
+    "json": JsonPrinter,
+    "jsonl": JsonLinesPrinter,
+    "csv": CsvPrinter,
 }
+
+
+def _json(record: dict[str, Any]) -> str:
+    """A record as JSON in one line; what would command a terminal stands in it as ``\\u001b``."""
+    text = json.dumps(record, ensure_ascii=False)
+    return text if text.isprintable() else "".join(map(_json_sign, text))
+
+
+def _json_sign(sign: str) -> str:
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def _plate_line(plate: Plate) -> str:
@@ -148,6 +160,14 @@ def _place(box: Box) -> str:
 
 
 def _csv_row(source: str, plate: Plate) -> list[Any]:
+    """A plate's row; no cell of it is a formula or holds a control character."""
+    from lpr.datasets.csv_table import plain_cell
+
+    row = _csv_values(source, plate)
+    return [plain_cell(printable(cell)) if isinstance(cell, str) else cell for cell in row]
+
+
+def _csv_values(source: str, plate: Plate) -> list[Any]:
     return [
         source,
         plate.text,
