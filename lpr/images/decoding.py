@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from importlib.util import find_spec
+from pathlib import Path
 from typing import BinaryIO
 
 import cv2
@@ -215,13 +216,21 @@ def pillow_warnings() -> Iterator[list[str]]:
     """Pillow without its own size limit (ours replaces it); what it warns of is collected.
 
     Both are settings of the whole process, so only one thread may be in here, and only briefly.
+    What others warn of meanwhile is passed on.
     """
     notes: list[str] = []
-    with _pillow_lock, warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        limit, PillowImage.MAX_IMAGE_PIXELS = PillowImage.MAX_IMAGE_PIXELS, None
-        try:
-            yield notes
-        finally:
-            PillowImage.MAX_IMAGE_PIXELS = limit
-            notes += dict.fromkeys(str(warning.message) for warning in caught)
+    caught: list[warnings.WarningMessage] = []
+    try:
+        with _pillow_lock, warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            limit, PillowImage.MAX_IMAGE_PIXELS = PillowImage.MAX_IMAGE_PIXELS, None
+            try:
+                yield notes
+            finally:
+                PillowImage.MAX_IMAGE_PIXELS = limit
+    finally:
+        for one in caught:
+            if "PIL" in Path(one.filename).parts:
+                notes.append(str(one.message))
+            else:
+                warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
