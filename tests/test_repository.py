@@ -21,7 +21,7 @@ PLUGIN_USED = """
 import json, sys
 from lpr import Recognizer, RecognizerConfig
 from lpr.registry import available
-config = RecognizerConfig(crops=False)
+config = RecognizerConfig(crops="off")
 result = Recognizer(config, detector="middle", reader="optimist").read(sys.argv[1])
 plate = result.plates[0]
 place = [round(plate.box.center[0] / result.width, 2), round(plate.box.width / result.width, 2)]
