@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +16,10 @@ from lpr.pipeline.acceptance import AcceptanceConfig
 from lpr.pipeline.crops import CropMode
 from lpr.pipeline.turned import TurnMode
 from lpr.reading.config import ReadingConfig
+
+
+MOST_AT_ONCE = 256
+"""Threads of a model, or processes, that may be asked for: each has memory of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class RecognizerConfig:
             if score is not None and not (_is_number(score) and 0 <= score <= 1):
                 raise ConfigError(f"{name} is {score!r}; give a score from 0 to 1")
         check_count("top_n", self.top_n)
-        check_count("threads", self.threads)
+        check_count("threads", self.threads, MOST_AT_ONCE)
         if not (_is_number(self.max_megapixels) and self.max_megapixels > 0):
             raise ConfigError(
                 f"max_megapixels is {self.max_megapixels!r}; give a number above 0, "
@@ -110,7 +115,7 @@ class RecognizerConfig:
         return self.region if isinstance(self.region, str) else ",".join(self.region)
 
 
-def check_count(name: str, value: object) -> None:
+def check_count(name: str, value: object, most: int | None = None) -> None:
     """Tell a count from what is none.
 
     >>> check_count("workers", 0)
@@ -118,12 +123,13 @@ def check_count(name: str, value: object) -> None:
     lpr.errors.ConfigError: workers is 0; give a whole number from 1 on
 
     Raises:
-        ConfigError: it is no whole number above 0.
+        ConfigError: it is no whole number above 0, or is above the ``most`` that there may be.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    if not isinstance(value, Integral) or isinstance(value, bool) or int(value) < 1:
         raise ConfigError(f"{name} is {value!r}; give a whole number from 1 on")
+    if most is not None and int(value) > most:
+        raise ConfigError(f"{name} is {value}; give at most {most}")
 
 
 def _is_number(value: object) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value)  # type: ignore[arg-type]
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)

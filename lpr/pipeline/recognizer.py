@@ -21,7 +21,7 @@ from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, picture_name
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
-from lpr.pipeline.config import RecognizerConfig, check_count
+from lpr.pipeline.config import MOST_AT_ONCE, RecognizerConfig, check_count
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box
 from lpr.reading.base import PlateReader
@@ -176,7 +176,7 @@ class Recognizer:
         Raises:
             ConfigError: ``workers`` is no count, or ``sources`` is one path rather than several.
         """
-        check_count("workers", workers)
+        check_count("workers", workers, MOST_AT_ONCE)
         if isinstance(sources, str | bytes | PathLike):
             raise ConfigError(f"read_many takes several pictures; for one write read({sources!r})")
         return work_through(self, work or Recognizer.read, sources, workers)

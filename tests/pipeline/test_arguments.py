@@ -113,6 +113,7 @@ NONSENSE: dict[str, tuple[dict[str, Any], str]] = {
     "no candidates": ({"top_n": 0}, "top_n is 0; give a whole number from 1 on"),
     "half a candidate": ({"top_n": 1.5}, "top_n is 1.5"),
     "no threads": ({"threads": 0}, "threads is 0"),
+    "a million threads": ({"threads": 10**6}, "threads is 1000000; give at most 256"),
     "no region": ({"region": []}, "region is an empty list"),
     "numbers": ({"region": [1, 2]}, "region is"),
     "region None": ({"region": None}, "region is None; give a code"),
@@ -127,6 +128,11 @@ def test_settings_that_make_no_sense(kind: str) -> None:
     settings, reason = NONSENSE[kind]
     with pytest.raises(ConfigError, match=reason):
         RecognizerConfig(**settings)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    config = RecognizerConfig(conf=np.float32(0.5), top_n=np.int64(3))
+    assert (config.conf, config.top_n) == (0.5, 3)
 
 
 @pytest.mark.parametrize("kind", ["percent", "no candidates", "no threads", "no region"])
