@@ -17,7 +17,6 @@ from lpr.pipeline.crops import CropMode
 from lpr.pipeline.turned import TurnMode
 from lpr.reading.config import ReadingConfig
 
-
 MOST_AT_ONCE = 256
 """Threads of a model, or processes, that may be asked for: each has memory of its own."""
 

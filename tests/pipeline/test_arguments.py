@@ -131,7 +131,8 @@ def test_settings_that_make_no_sense(kind: str) -> None:
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
-    config = RecognizerConfig(conf=np.float32(0.5), top_n=np.int64(3))
+    numbers: dict[str, Any] = {"conf": np.float32(0.5), "top_n": np.int64(3)}
+    config = RecognizerConfig(**numbers)
     assert (config.conf, config.top_n) == (0.5, 3)
 
 
