@@ -38,9 +38,9 @@ def format_fits(records: Iterable[PlateTextRecord]) -> list[FormatFit]:
     """The regions of labelled plates in alphabetical order; plates of no known region are left out.
 
     >>> from pathlib import Path
-    >>> plates = [PlateTextRecord(Path(), text, "", "US-WY") for text in ("1A", "22123", "ABC123")]
+    >>> plates = [PlateTextRecord(Path(), text, "", "US-WY") for text in ("1A", "22123")]
     >>> [(fit.region, fit.plates, fit.unfit) for fit in format_fits(plates)]
-    [('us-wy', 3, ('1A',))]
+    [('us-wy', 2, ('1A',))]
     """
     texts: dict[str, list[str]] = defaultdict(list)
     for record in records:
