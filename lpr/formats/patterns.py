@@ -109,7 +109,7 @@ def _extend(lists: dict[str, list[str]], name: str, sign: str, codes: str) -> No
     if sign == "=" and name in lists:
         raise ValueError(f"there is a list '{name}' already; += adds to it")
     lists.setdefault(name, []).extend(codes.split())
-    _by_length(lists[name])
+    _by_length(tuple(lists[name]))
 
 
 def _read(notation: str, letters: str, lists: dict[str, list[str]]) -> Iterator[Pattern]:
@@ -119,7 +119,7 @@ def _read(notation: str, letters: str, lists: dict[str, list[str]]) -> Iterator[
         if token == "@":
             choices.append([letters])
         elif token.startswith("("):
-            choices.append(list(_by_length(_listed(token[1:-1].strip(), lists))))
+            choices.append(list(_by_length(tuple(_listed(token[1:-1].strip(), lists)))))
         else:
             choices.append([_parse_class(token)])
     for parts in product(*choices):
@@ -143,13 +143,15 @@ def _listed(inside: str, lists: dict[str, list[str]]) -> list[str]:
     return [code.strip() for code in inside.split("|")]
 
 
-def _by_length(codes: list[str]) -> tuple[Codes, ...]:
+@cache
+def _by_length(codes: tuple[str, ...]) -> tuple[Codes, ...]:
     """Codes by their length, the length with the most codes first."""
     for code in codes:
         if not _CODE.fullmatch(code):
             raise ValueError(f"'{code}' is no code of one to {LONGEST_CODE} letters and digits")
-        if codes.count(code) > 1:
-            raise ValueError(f"the code '{code}' stands there twice")
+    if len(set(codes)) < len(codes):
+        twice = next(code for code in codes if codes.count(code) > 1)
+        raise ValueError(f"the code '{twice}' stands there twice")
     lengths = sorted({len(code) for code in codes})
     groups = [tuple(sorted(code for code in codes if len(code) == length)) for length in lengths]
     return tuple(sorted(groups, key=len, reverse=True))

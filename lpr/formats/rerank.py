@@ -23,7 +23,8 @@ from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
-from lpr.formats.pattern_table import IndexArray, build_table
+from lpr.formats.pattern_table import build_table
+from lpr.formats.softness import IndexArray
 
 VANITY_RATE = 0.1
 """The share of plates that keep to no pattern of their region."""
