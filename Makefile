@@ -1,6 +1,6 @@
 # make demo      read the sample pictures          make check    ruff, mypy and the tests
 # make test      the whole test suite              make bench    nothing worse than recorded?
-# make train-*   train the models anew
+# make fuzz      files with errors, 2 minutes      make train-*  train the models anew
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check bench train-detector train-characters clean
+.PHONY: help install demo test lint check fuzz bench train-detector train-characters clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -22,7 +22,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 	touch $@
 
 demo: install
-	$(BIN)/python recognize.py data/samples --output $(OUT) --save-crops --plot-segmentation
+	$(BIN)/lpr read data/samples --output $(OUT) --save-crops --plot-segmentation
 	@echo "annotated pictures: $(OUT)/   plate crops: $(OUT)/crops/   segmentation plots: $(OUT)/plots/"
 
 test: install
@@ -35,16 +35,19 @@ lint: install
 
 check: lint test
 
+fuzz: install
+	$(BIN)/python -m tests.fuzz --seconds 120
+
 bench: install
-	OMP_NUM_THREADS=1 $(BIN)/python -m lpr.cli.bench --shared $(SHARED)/data
+	OMP_NUM_THREADS=1 $(BIN)/lpr bench --shared $(SHARED)/data
 
 train-detector: install
-	$(BIN)/python train_detector.py --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \
+	$(BIN)/lpr train-detector --steps 10000 --data $(SHARED)/data/scenes/train.jsonl \
 		--val $(SHARED)/data/scenes/val.jsonl \
 		--backbone-weights $(SHARED)/data/weights/mobilenet_v2_0.35_224_no_top.weights.h5
 
 train-characters: install
-	$(BIN)/python train_char_cnn.py --data $(SHARED)/data/plates/train.csv
+	$(BIN)/lpr train-characters --data $(SHARED)/data/plates/train.csv
 
 clean:
 	rm -rf $(VENV) $(OUT) build *.egg-info

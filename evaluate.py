@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Measure finding and reading on labelled pictures; ``python evaluate.py --help`` says how."""
+"""Measure finding and reading on labelled pictures: ``lpr evaluate`` under its older name."""
 
 import sys
 
-from lpr.cli.evaluate import main
+from lpr.cli.scripts import run_script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_script("evaluate.py"))

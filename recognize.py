@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Read the number plates in pictures; ``python recognize.py --help`` says how."""
+"""Read the number plates in pictures: ``lpr read`` under its older name."""
 
 import sys
 
-from lpr.cli.recognize import main
+from lpr.cli.scripts import run_script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_script("recognize.py"))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Train the character network; ``python train_char_cnn.py --help`` says how."""
+"""Train the character network: ``lpr train-characters`` under its older name."""
 
 import sys
 
-from lpr.cli.train_char_cnn import main
+from lpr.cli.scripts import run_script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_script("train_char_cnn.py"))

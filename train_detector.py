@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Train the plate detector; see ``train_detector.py --help``."""
+"""Train the plate detector: ``lpr train-detector`` under its older name."""
 
 import sys
 
-from lpr.cli.train_detector import main
+from lpr.cli.scripts import run_script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_script("train_detector.py"))

@@ -5,8 +5,10 @@ they differ; the last word is the region whose formats to expect.
 """
 
 import sys
+from pathlib import Path
 
-from lpr import Recognizer
+from lpr import Recognizer, RecognizerConfig
+from lpr.characters.classifier import own_alphabet
 from lpr.datasets import read_plates_csv
 from lpr.images import load_image
 
@@ -14,9 +16,10 @@ from lpr.images import load_image
 def main() -> None:
     """Print how many plates each model reads right, and the plates that only one does."""
     path, model, region = sys.argv[1:]
-    before, after = Recognizer(region=region), Recognizer(region=region, char_model=model)
+    before = Recognizer(region=region)
+    after = Recognizer(RecognizerConfig(region=region, char_model=model))
     right = [0, 0]
-    for record in read_plates_csv(path):
+    for record in read_plates_csv(path, own_alphabet(Path(model)).signs):
         image = load_image(record.image)
         texts = [one.read_plate(image, record.box).text for one in (before, after)]
         hits = [text == record.text for text in texts]

@@ -13,6 +13,7 @@ from pathlib import Path
 import cv2
 
 from lpr import Recognizer
+from lpr.datasets.naming import unique_stems
 from lpr.images import crop, load_image
 from lpr.sources import list_pictures
 
@@ -23,22 +24,28 @@ MARGIN = 0.15
 def main() -> None:
     """Label the plates of all pictures of a folder."""
     photos, out = sys.argv[1], Path(sys.argv[2])
+    table = out / "plates.csv"
+    if table.exists():
+        sys.exit(f"{table}: exists already, perhaps with your corrections; name another folder")
     out.mkdir(parents=True, exist_ok=True)
     recognizer = Recognizer()
     rows = []
-    for path in list_pictures([photos], sys.stdin):
+    paths = list_pictures([photos], sys.stdin)
+    # Cameras and sub-folders give the same names again.
+    stems = unique_stems(paths)
+    for path in paths:
         image = load_image(path)
         height, width = image.shape[:2]
         for number, plate in enumerate(recognizer.read(image).plates, start=1):
-            name = f"{path.stem}-{number}.png"
+            name = f"{stems[path]}-{number}.png"
             cut = crop(image, plate.box.padded(MARGIN, MARGIN).clipped(width, height))
             cv2.imwrite(str(out / name), cut)
             rows.append((name, plate.text, f"{plate.confidence:.3f}"))
-    with (out / "plates.csv").open("w", encoding="utf-8", newline="") as file:
+    with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["image_path", "plate_text", "confidence"])
         writer.writerows(sorted(rows, key=lambda row: row[2]))
-    print(f"{len(rows)} plates in {out / 'plates.csv'}; now correct the texts")
+    print(f"{len(rows)} plates in {table}; now correct the texts")
 
 
 if __name__ == "__main__":

@@ -13,24 +13,45 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lpr.errors import LprError
     from lpr.geometry import Box, Quad
-    from lpr.pipeline import Recognizer
-    from lpr.types import Character, Detection, ImageResult, Plate, Reading
+    from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
+    from lpr.types import (
+        Character,
+        Detection,
+        Doubt,
+        DoubtCode,
+        ImageResult,
+        LookName,
+        Plate,
+        Reading,
+        WeakDetection,
+    )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Box",
     "Character",
     "Detection",
+    "Doubt",
+    "DoubtCode",
     "ImageResult",
+    "LookName",
     "LprError",
     "Plate",
     "Quad",
+    "ReadFailure",
     "Reading",
     "Recognizer",
+    "RecognizerConfig",
+    "WeakDetection",
     "__version__",
 ]
 
-_HOMES = {"LprError": "lpr.errors", "Recognizer": "lpr.pipeline"}
+_HOMES = {
+    "LprError": "lpr.errors",
+    "ReadFailure": "lpr.pipeline",
+    "Recognizer": "lpr.pipeline",
+    "RecognizerConfig": "lpr.pipeline",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,11 +11,22 @@
     │   ├── ModelMissing      no such file
     │   └── ModelMismatch     the file is a model, but not the one this place needs
     ├── ConfigError           a setting that makes no sense, an unknown name
+    ├── ResultError           a stored result cannot be taken back
+    ├── OutputError           a result cannot be written
     ├── DatasetError          labels or pictures of a data set are broken
     └── FontError             synthesis found no font to draw with
 
 Messages say what, where and what to do next; the command line prints them as one line.
 """
+
+from __future__ import annotations
+
+from reprlib import Repr
+from unicodedata import category
+
+_SHORT = Repr()
+_SHORT.maxlist = 8
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
 
 class LprError(Exception):
@@ -54,6 +65,14 @@ class ConfigError(LprError):
     """A setting that makes no sense, or a name that is not registered."""
 
 
+class ResultError(LprError):
+    """A stored result cannot be taken back: it is broken, or of a later version."""
+
+
+class OutputError(LprError):
+    """A result cannot be written: the disk is full, or the folder may not be written to."""
+
+
 class DatasetError(LprError):
     """Labels or pictures of a data set are broken."""
 
@@ -65,6 +84,32 @@ class FontError(LprError):
 def first_line(error: BaseException) -> str:
     """What another library's error says, short enough to stand inside a line of ours."""
     return str(error).strip().split("\n", 1)[0][:120]
+
+
+def printable(text: object) -> str:
+    r"""A text as one line without control characters, which could command a terminal.
+
+    Marks that turn the writing direction and line separators count as such; blanks of other
+    alphabets do not.
+
+    >>> printable("plate\x1b[2J\n.jpg")
+    'plate\\x1b[2J\\n.jpg'
+    """
+    line = str(text)
+    if line.isprintable():
+        return line
+    return "".join(
+        sign if sign.isprintable() or category(sign) == "Zs" else repr(sign)[1:-1] for sign in line
+    )
+
+
+def shown(value: object) -> str:
+    """A foreign value as a message can carry it: one short line, however large the value is.
+
+    >>> shown("ZG" * 1000)
+    "'ZGZGZGZGZGZGZGZGZGZGZGZGZ...GZGZGZGZGZGZGZGZGZGZGZGZG'"
+    """
+    return _SHORT.repr(value)
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:

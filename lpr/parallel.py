@@ -1,19 +1,25 @@
 """Work spread over processes: results in the tasks' order, few at a time, a crash costs one task.
 
 Processes rather than threads, because half of the time of reading is Python's, which runs in one
-thread at a time.
+thread at a time. Not `concurrent.futures`, whose pool does not tell which task a process died of,
+and whose processes stay when this one is killed.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import queue
 import signal
+import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from typing import Any, TypeVar
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
 
 import cv2
 
@@ -22,9 +28,17 @@ Result = TypeVar("Result")
 Work = Callable[[Task], Result]
 
 WAITING = 4
-"""Tasks for each process that are handed out before their turn: enough that none is ever idle."""
+"""Tasks for each process that are taken before their turn: enough that none is ever idle."""
+HANDED_OUT = 2
+"""Of these, how many a process holds: one to do, one to go on with."""
+GRACE_S = 2.0
+"""How long a process may finish its task when its parent has died."""
+_GONE = (EOFError, OSError)
+"""What a connection raises whose other end is closed."""
 
-_work: Work[Any, Any]
+
+class NeverReady(RuntimeError):
+    """All processes ended before they could take a task."""
 
 
 def map_ordered(
@@ -33,70 +47,220 @@ def map_ordered(
     """Do tasks in several processes; each task with its result, in the order they came.
 
     The result is None where the process died of the task (a crash in native code, no memory left).
-    Exceptions that the work raises end the iteration.
+    Exceptions that the work raises end the iteration. The processes end with it, with this process
+    however it ends, and never by Ctrl-C, which is for this process.
 
     Args:
         start: called once in each process, gives what does the work there. It, the tasks and the
             results travel between processes, so they must be of the kind that can be pickled.
         tasks: taken as the work goes on, a few ahead.
         workers: how many processes.
+
+    Raises:
+        NeverReady: no process came to its work, as where the script lacks its guard.
     """
-    remaining = iter(tasks)
-    waiting: deque[Task] = deque(islice(remaining, WAITING * workers))
-    while waiting:
-        try:
-            yield from _until_crash(start, waiting, remaining, workers)
-        except BrokenProcessPool:
-            # Any of the tasks that were handed out may be to blame: each gets a process of its own.
-            while waiting:
-                task = waiting.popleft()
-                yield task, _do_alone(start, task)
-            waiting.extend(islice(remaining, WAITING * workers))
-
-
-def _until_crash(
-    start: Callable[[], Work[Task, Result]],
-    waiting: deque[Task],
-    remaining: Iterator[Task],
-    workers: int,
-) -> Iterator[tuple[Task, Result | None]]:
-    """Do the waiting tasks and those that remain; ``waiting`` always holds those not yet done."""
-    pool = _pool(start, workers)
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # A worker that imports a script without its guard: the parent tells.
+        os._exit(1)
+    crew = _Crew(start, iter(tasks), workers)
     try:
-        futures: deque[Future[Result]] = deque(pool.submit(_do, task) for task in waiting)
-        while futures:
-            result = futures[0].result()
-            futures.popleft()
-            yield waiting.popleft(), result
-            for task in islice(remaining, 1):
-                waiting.append(task)
-                futures.append(pool.submit(_do, task))
+        yield from crew.run()
     finally:
-        pool.shutdown(cancel_futures=True)
+        crew.close()
 
 
-def _do_alone(start: Callable[[], Work[Task, Result]], task: Task) -> Result | None:
-    with _pool(start, 1) as pool:
-        try:
-            result: Result = pool.submit(_do, task).result()
-        except BrokenProcessPool:
-            return None
-    return result
+@dataclass(slots=True, eq=False)
+class _Job(Generic[Task, Result]):
+    """A task on its way: ``error`` is what it raised, ``done`` also when its process died."""
+
+    task: Task
+    result: Result | None = None
+    error: Exception | None = None
+    done: bool = False
 
 
-def _pool(start: Callable[[], Work[Any, Any]], workers: int) -> ProcessPoolExecutor:
+@dataclass(slots=True, eq=False)
+class _Worker(Generic[Task, Result]):
+    """A process, and the jobs it holds in the order it does them."""
+
+    process: BaseProcess
+    connection: Connection
+    ready: bool = False
+    jobs: deque[_Job[Task, Result]] = field(default_factory=deque)
+
+
+class _Crew(Generic[Task, Result]):
+    """The processes of one run, and the jobs between them, oldest first."""
+
+    def __init__(
+        self, start: Callable[[], Work[Task, Result]], tasks: Iterator[Task], workers: int
+    ) -> None:
+        self._start, self._tasks, self._count = start, tasks, workers
+        self._workers: list[_Worker[Task, Result]] = []
+        self._jobs: deque[_Job[Task, Result]] = deque()
+        self._not_handed_out: deque[_Job[Task, Result]] = deque()
+
+    def run(self) -> Iterator[tuple[Task, Result | None]]:
+        """The tasks with their results, in order."""
+        self._take_tasks()
+        while self._jobs:
+            self._hand_out()
+            if not self._jobs[0].done:
+                self._listen()
+            while self._jobs and self._jobs[0].done:
+                job = self._jobs.popleft()
+                if job.error is not None:
+                    raise job.error
+                self._take_tasks()
+                self._hand_out()
+                yield job.task, job.result
+
+    def close(self) -> None:
+        """End the processes, each when the task it is at is done."""
+        for worker in self._workers:
+            if not worker.ready:
+                worker.process.kill()
+            with suppress(*_GONE):
+                worker.connection.send(None)
+            worker.connection.close()
+        for worker in self._workers:
+            worker.process.join(GRACE_S * 5)
+            if worker.process.exitcode is None:
+                worker.process.kill()
+                worker.process.join()
+
+    def _take_tasks(self) -> None:
+        while len(self._jobs) < WAITING * self._count:
+            for task in self._tasks:
+                job: _Job[Task, Result] = _Job(task)
+                self._jobs.append(job)
+                self._not_handed_out.append(job)
+                break
+            else:
+                return
+
+    def _hand_out(self) -> None:
+        """Start the processes that are needed, and give each what it can hold."""
+        while len(self._workers) < min(self._count, len(self._jobs)):
+            self._workers.append(_launch(self._start))
+        for held in range(HANDED_OUT):
+            for worker in self._workers:
+                if len(worker.jobs) <= held and self._not_handed_out:
+                    # One that has died is noticed when it is listened to.
+                    with suppress(*_GONE):
+                        worker.connection.send((self._not_handed_out[0].task,))
+                    worker.jobs.append(self._not_handed_out.popleft())
+
+    def _listen(self) -> None:
+        """Wait until something comes from a process, be it only its end."""
+        heard = wait([worker.connection for worker in self._workers])
+        for worker in [worker for worker in self._workers if worker.connection in heard]:
+            try:
+                result, error = worker.connection.recv()
+            except _GONE:
+                self._bury(worker)
+                continue
+            if worker.ready:
+                job = worker.jobs.popleft()
+                job.result, job.error, job.done = result, error, True
+            elif error is not None:
+                raise error
+            worker.ready = True
+
+    def _bury(self, worker: _Worker[Task, Result]) -> None:
+        """A process has died: of the first of its jobs; the others are handed out again."""
+        if not worker.ready:
+            raise NeverReady from None
+        self._workers.remove(worker)
+        worker.connection.close()
+        worker.process.join()
+        if worker.jobs:
+            worker.jobs.popleft().done = True
+        self._not_handed_out.extendleft(reversed(worker.jobs))
+
+
+def _launch(start: Callable[[], Work[Any, Any]]) -> _Worker[Any, Any]:
     # Spawned, since a fork would copy LiteRT's and OpenCV's threads half alive.
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(start,))
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_serve, args=(start, theirs), daemon=True)
+    with _without_ctrl_c():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
 
 
-def _begin(start: Callable[[], Work[Any, Any]]) -> None:
-    """In a new process: make ready for tasks; Ctrl-C is for the parent, which then ends this."""
-    global _work  # noqa: PLW0603  (a pool's processes keep their state in the module)
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, from their first moment; ours it reaches later.
+
+    A blocked signal stays blocked in the processes that are started meanwhile.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    # Started with the first process, it would let the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(start: Callable[[], Work[Any, Any]], connection: Connection) -> None:
+    """A process's life: make ready, then do tasks until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tasks: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
+    # Tasks are received beside the work: so neither end ever waits for the other to listen.
+    threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
     cv2.setNumThreads(1)
-    _work = start()
+    with suppress(*_GONE):
+        try:
+            work = start()
+        except Exception as error:
+            _send(connection, None, error)
+            return
+        connection.send((None, None))
+        while (task := tasks.get()) is not None:
+            _send(connection, *_done(work, *task))
 
 
-def _do(task: Any) -> Any:
-    return _work(task)
+def _receive(connection: Connection, tasks: queue.SimpleQueue[tuple[Any] | None]) -> None:
+    """Pass tasks on; when the parent has died, end the process if its task does not end soon."""
+    with suppress(*_GONE):
+        while (task := connection.recv()) is not None:
+            tasks.put(task)
+        _drop(tasks)
+        return
+    _drop(tasks)
+    threading.Event().wait(GRACE_S)
+    os._exit(1)
+
+
+def _drop(tasks: queue.SimpleQueue[tuple[Any] | None]) -> None:
+    """Leave nothing to do but to end."""
+    with suppress(queue.Empty):
+        while True:
+            tasks.get_nowait()
+    tasks.put(None)
+
+
+def _done(work: Work[Any, Any], task: Any) -> tuple[Any, Exception | None]:
+    try:
+        return work(task), None
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        return None, error
+
+
+def _send(connection: Connection, result: Any, error: Exception | None) -> None:
+    try:
+        connection.send((result, error))
+    except _GONE:
+        raise
+    except Exception as reason:
+        # What cannot be pickled must not end the process, which would blame the picture.
+        connection.send((None, TypeError(f"the result cannot travel between processes: {reason}")))

@@ -1,6 +1,6 @@
 """Named, replaceable parts: ``register`` them, ``create`` one by name, list the ``available``.
 
-A kind ("detector", later "reader") has names; a name has a factory. Packages add their own through
+A kind ("detector", "reader") has names; a name has a factory. Packages add their own through
 the entry-point group ``lpr.plugins``: each entry point is a function without arguments that calls
 ``register``. They are looked up only for a name that is not known yet, or for all of them.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from lpr.errors import ConfigError, unknown_name
@@ -25,6 +26,20 @@ def register(kind: str, name: str, factory: Callable[..., Any]) -> None:
     names = _factories.setdefault(kind, {})
     if names.setdefault(name, factory) is not factory:
         raise ConfigError(f"{kind} '{name}' is already registered; choose another name")
+
+
+def lazy(place: str) -> Callable[..., Any]:
+    """A factory that is imported when it is first called; ``place`` is ``module:attribute``.
+
+    >>> lazy("collections:Counter")("abba")["b"]
+    2
+    """
+    module, _, attribute = place.partition(":")
+
+    def build(*args: Any) -> Any:
+        return getattr(import_module(module), attribute)(*args)
+
+    return build
 
 
 def available(kind: str) -> tuple[str, ...]:

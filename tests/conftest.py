@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lpr.cli import recognize
+from lpr.cli import read
+from lpr.cli.scripts import run_script
 from tests.stub_recognizer import Outcome, Run, StubRecognizer, save_photo
 
 
@@ -14,7 +15,7 @@ from tests.stub_recognizer import Outcome, Run, StubRecognizer, save_photo
 def stub(monkeypatch: pytest.MonkeyPatch) -> StubRecognizer:
     """`recognize.py` gets this recognizer in place of the real one."""
     recognizer = StubRecognizer()
-    monkeypatch.setattr(recognize, "build_recognizer", lambda arguments: recognizer)
+    monkeypatch.setattr(read, "build_recognizer", lambda arguments: recognizer)
     return recognizer
 
 
@@ -24,7 +25,7 @@ def run(stub: StubRecognizer, capfd: pytest.CaptureFixture[str]) -> Run:
 
     def run_command(*argv: object) -> Outcome:
         try:
-            status = recognize.main([str(word) for word in argv])
+            status = run_script("recognize.py", [str(word) for word in argv])
         except SystemExit as stopped:
             status = int(str(stopped.code))
         printed = capfd.readouterr()

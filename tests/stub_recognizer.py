@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from PIL import Image as PillowImage
 
 from lpr.arrays import Image
 from lpr.geometry import Box
+from lpr.pipeline import Recognizer
+from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.segmentation.trace import Trace
 from lpr.types import Character, ImageResult, Plate, Reading
 
@@ -59,6 +62,12 @@ class StubRecognizer:
             ("load", "detect", "rectify", "segment", "classify", "assemble", "total"), 0.5
         )
         return ImageResult("", width, height, plates, timings_ms)
+
+    def read_many(
+        self, tasks: Iterable[Task], workers: int, *, work: PictureWork[Task, Done]
+    ) -> Iterator[Done | ReadFailure]:
+        # What it needs of a recognizer the stub has, too.
+        yield from work_through(cast("Recognizer", self), work, tasks, workers)
 
     def explain(self, image: Image) -> tuple[ImageResult, tuple[Trace, ...]]:
         result = self.read(image)

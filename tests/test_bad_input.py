@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from lpr.cli import recognize
-from tests.stub_recognizer import STUB_TEXT, Run
+from lpr.cli.scripts import run_script
+from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
 
 
 def photo(width: int = 120, height: int = 80) -> PillowImage.Image:
@@ -134,14 +135,14 @@ def test_unreadable_file(
     # Simulated, because tests may run as root, who may read everything.
     secret = tmp_path / "secret.jpg"
     photo().save(secret)
-    really_read = Path.read_bytes
+    really_open = Path.open
 
-    def read_bytes(path: Path) -> bytes:
+    def open_file(path: Path, mode: str) -> IO[Any]:
         if path == secret:
             raise PermissionError(13, "Permission denied", str(path))
-        return really_read(path)
+        return really_open(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", open_file)
     outcome = run(secret, neighbour)
     assert outcome.status == 1
     assert outcome.error_lines == [f"error: {secret}: may not be read; check the file's rights"]
@@ -154,10 +155,10 @@ def test_the_limit_can_be_set(run: Run, neighbour: Path) -> None:
 
 
 def test_a_defect_on_one_picture_costs_no_other(
-    run: Run, stub: object, neighbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, stub: StubRecognizer, neighbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo(50, 50).save(tmp_path / "odd.png")
-    really_read = stub.read  # type: ignore[attr-defined]
+    really_read = stub.read
 
     def read(image: np.ndarray) -> object:
         if image.shape[0] == 50:
@@ -186,7 +187,7 @@ def test_wrong_usage_is_one_line_before_any_reading(
     case: str, neighbour: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options, message = WRONG_USAGE[case]
-    assert recognize.main([str(neighbour), *options]) == 2
+    assert run_script("recognize.py", [str(neighbour), *options]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     (line,) = printed.err.splitlines()

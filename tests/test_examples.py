@@ -8,16 +8,16 @@ import sys
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
-from lpr.characters.classifier import MODEL_NAME
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model, shipped_folder
 from lpr.training.history import History
 from tests.paths import ROOT
 
 SAMPLE = ROOT / "data/samples/scene_01.jpg"
 needs_models = pytest.mark.skipif(
-    not (models_dir() / MODEL_NAME).is_file(), reason=f"no trained model in {models_dir()}"
+    not (shipped_folder() / CHARACTER_MODEL).is_file(), reason="no trained model"
 )
 
 
@@ -47,6 +47,9 @@ def test_explain_plate(
     assert picture is not None
     assert picture.std() > 10
     assert "%; " in capsys.readouterr().out
+    cv2.imwrite(str(tmp_path / "dark.png"), np.zeros((60, 90, 3), np.uint8))
+    run(monkeypatch, "explain_plate.py", tmp_path / "dark.png", tmp_path)
+    assert (tmp_path / "dark-nothing.png").is_file()
 
 
 @needs_models
@@ -60,11 +63,30 @@ def test_label_plates_and_compare_models(
         rows = list(csv.DictReader(file))
     assert rows
     assert all((tmp_path / "mine" / row["image_path"]).is_file() for row in rows)
-    model = models_dir() / MODEL_NAME
+    model = find_model(CHARACTER_MODEL)
     run(monkeypatch, "compare_models.py", tmp_path / "mine/plates.csv", model, "auto")
     right = capsys.readouterr().out.splitlines()[-1]
     before, after = (int(part.rsplit(" ", 1)[1]) for part in right.split(", "))
     assert before == after
+
+
+@needs_models
+def test_label_plates_keeps_pictures_of_one_name_apart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = cv2.imread(str(SAMPLE))
+    assert first is not None
+    for folder, picture in (("monday", first), ("tuesday", 255 - first // 2)):
+        (tmp_path / "photos" / folder).mkdir(parents=True)
+        cv2.imwrite(str(tmp_path / "photos" / folder / "a.jpg"), picture)
+    run(monkeypatch, "label_plates.py", tmp_path / "photos/**", tmp_path / "mine")
+    with (tmp_path / "mine/plates.csv").open(encoding="utf-8") as file:
+        names = [row["image_path"] for row in csv.DictReader(file)]
+    assert len(names) == len(set(names))
+    assert len({name.rsplit("-", 1)[0] for name in names}) == 2
+    assert {path.name for path in (tmp_path / "mine").glob("*.png")} == set(names)
+    with pytest.raises(SystemExit, match="exists already"):
+        run(monkeypatch, "label_plates.py", tmp_path / "photos/**", tmp_path / "mine")
 
 
 def test_check_data(
@@ -80,6 +102,8 @@ def test_check_data(
 
 def test_plot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    History(tmp_path / "history.csv").append({"epoch": 1, "loss": 0.5})
+    history = History(tmp_path / "history.csv")
+    history.append({"epoch": 1, "loss": 0.5})
+    history.write(tmp_path / "history.csv")
     run(monkeypatch, "plot_run.py", tmp_path, tmp_path / "curves.svg")
     assert "<svg" in (tmp_path / "curves.svg").read_text(encoding="utf-8")

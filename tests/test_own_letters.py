@@ -10,17 +10,17 @@ import pytest
 
 pytest.importorskip("keras")
 
-from lpr import Recognizer
+from lpr import Recognizer, RecognizerConfig
 from lpr.alphabet import CHARACTERS
-from lpr.characters.classifier import MODEL_NAME, character_contract
-from lpr.runtime import models_dir
+from lpr.characters.classifier import character_contract
+from lpr.model_files import CHARACTER_MODEL, find_model, keras_name
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig
 from lpr.training.characters.start import LOGITS, starting_model
 from lpr.training.export import export_litert
 
 
 def test_a_letter_of_ones_own_is_read_and_fits_the_formats(tmp_path: Path) -> None:
-    shipped = models_dir() / "char_cnn.keras"
+    shipped = find_model(keras_name(CHARACTER_MODEL))
     if not shipped.is_file():
         pytest.skip(f"no trained model at {shipped}")
     model = starting_model(CharCnnConfig(), shipped, "Ä")
@@ -31,13 +31,13 @@ def test_a_letter_of_ones_own_is_read_and_fits_the_formats(tmp_path: Path) -> No
     weights[1][-1] += 3.0
     model.get_layer(LOGITS).set_weights(weights)
     contract = character_contract(1.0) | {"alphabet": f"{CHARACTERS}Ä"}
-    export_litert(model, tmp_path / MODEL_NAME, contract, INPUT_SHAPE)
+    export_litert(model, tmp_path / CHARACTER_MODEL, contract, INPUT_SHAPE)
     plate = np.full((80, 330, 3), 235, np.uint8)
     cv2.putText(plate, "AB123CD", (12, 62), cv2.FONT_HERSHEY_DUPLEX, 2.0, (15, 15, 15), 6)
     expected = Recognizer(region="it").read_plate(plate)
     assert expected.text == "AB123CD"
-    for path in (tmp_path, tmp_path / MODEL_NAME):
-        found = Recognizer(region="it", char_model=path).read_plate(plate)
+    for path in (tmp_path, tmp_path / CHARACTER_MODEL):
+        found = Recognizer(RecognizerConfig(region="it", char_model=path)).read_plate(plate)
         assert found.text == "ÄB123CD"
         assert found.matches_format == expected.matches_format
         assert found.candidates[0].text == found.text == "".join(found.lines)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import io
+import os
 from pathlib import Path
 
 import pytest
 
 from lpr.errors import SourceError
-from lpr.sources import list_pictures
+from lpr.sources import find_pictures, list_pictures
+from lpr.sources.patterns import matching
 
 
 @pytest.fixture
@@ -91,3 +94,82 @@ def test_a_folder_that_cannot_be_opened(photos: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("os.listdir", refuse)
     with pytest.raises(SourceError, match=r"photos: cannot be opened \(Permission denied\)"):
         list_pictures(["photos"])
+
+
+HEADS = {
+    "IMG_1.HEIC": b"\0\0\0\x18ftypheic",
+    "IMG_2.avif": b"\0\0\0\x18ftypavif",
+    "noending": b"\xff\xd8\xff\xe0",
+    "README": b"hello",
+    "clip.mp4": b"\0\0\0\x18ftypisom",
+    "clip": b"\0\0\0\x18ftypisom",
+    "old.jp2": b"\0\0\0\x0cjP  ",
+    "labels.xml": b"<a/>",
+    ".DS_Store": b"",
+}
+
+
+def test_what_a_folder_holds_besides_pictures_is_counted_by_kind(photos: Path) -> None:
+    for name, head in HEADS.items():
+        (photos / name).write_bytes(head)
+    for source in ("photos", "photos/*"):
+        found = find_pictures(source)
+        assert [path.name for path in found.pictures] == [
+            *("IMG_1.HEIC", "IMG_2.avif", "a čaj.png", "b.JPG", "noending"),
+        ]
+        assert found.skipped_text() == (
+            "2 videos (save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for "
+            "one); 1 file without an ending (not a picture); 1 JPEG 2000 (save it again as JPEG "
+            "or PNG)"
+        )
+
+
+def test_a_folder_with_nothing_to_read_says_what_is_there(photos: Path) -> None:
+    Path("clips").mkdir()
+    Path("clips/a.mov").touch()
+    with pytest.raises(SourceError, match=r"clips: no pictures in this folder but 1 video \(save"):
+        find_pictures("clips")
+    with pytest.raises(SourceError, match=r"clips/\*: no such file, .* no pictures but 1 video"):
+        find_pictures("clips/*")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("rtsp://admin:secret@10.0.0.7/live", r"^rtsp://\.\.\.@10\.0\.0\.7/live: streams are not"),
+        ("https://example.org/car.jpg?size=*", "nothing is fetched .*; download the picture first"),
+        ("s3://bucket/car.jpg", "nothing is fetched from the network"),
+        ("file:///tmp/car.jpg", "give the path alone"),
+        ("0", "^0: no such file; cameras are not read here: save frames"),
+    ],
+)
+def test_addresses_and_cameras_are_told_what_is_possible(source: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        find_pictures(source)
+
+
+def test_a_file_is_a_file_whatever_it_is_called(photos: Path) -> None:
+    Path("0").touch()
+    assert names("0") == ["0"]
+
+
+def test_links_in_a_circle_end(photos: Path) -> None:
+    expected = matching("photos/**/*")
+    assert expected == sorted(set(glob.glob("photos/**/*", recursive=True)))
+    for name in ("x", "y"):
+        os.symlink("..", photos / "2024" / name)
+        os.symlink(".", photos / name)
+    os.symlink("itself", photos / "itself")
+    assert names("photos/**") == ["photos/2024/c.webp", "photos/a čaj.png", "photos/b.JPG"]
+    assert names("**/c.*") == ["photos/2024/c.webp"]
+
+
+def test_a_linked_folder_is_entered(photos: Path, tmp_path: Path) -> None:
+    os.symlink(photos.resolve(), tmp_path / "link")
+    assert names("link/**/*.webp") == ["link/2024/c.webp"]
+
+
+def test_a_list_that_is_no_plain_file_is_not_waited_for(photos: Path) -> None:
+    os.mkfifo("list.txt")
+    with pytest.raises(SourceError, match=r"list\.txt: is no list of paths"):
+        find_pictures("list.txt")

@@ -11,14 +11,16 @@ from lpr.alphabet import CHARACTERS, Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
-from lpr.errors import ModelMismatch
+from lpr.contract import contract_number, read_contract
+from lpr.errors import ModelMismatch, shown
+from lpr.model_files import CHARACTER_MODEL
 from lpr.runtime import LiteRtModel
 
 MODEL_KIND = "character-classifier"
-MODEL_NAME = "char_cnn.tflite"
-"""File name of the shipped model inside `lpr.runtime.models_dir`."""
 PIECE = 16
 """Windows that go through the network at once: their features stay in the processor's cache."""
+TEMPERATURES = (0.01, 100.0)
+"""What the temperature of a calibrated network lies between; a fitted one is near 1."""
 
 
 def character_contract(temperature: float) -> dict[str, Any]:
@@ -33,11 +35,25 @@ def character_contract(temperature: float) -> dict[str, Any]:
     }
 
 
+def own_alphabet(path: Path) -> Alphabet:
+    """The alphabet of a character network's file, or of the run folder that holds it.
+
+    Raises:
+        ModelMissing, ModelError: see `lpr.contract.read_contract`.
+    """
+    contract = read_contract(_model_file(path), MODEL_KIND)
+    return Alphabet.of(str(contract.get("alphabet", CHARACTERS)))
+
+
+def _model_file(path: Path) -> Path:
+    return path / CHARACTER_MODEL if path.is_dir() else path
+
+
 class CharacterClassifier:
     """Runs the character network with LiteRT.
 
     Args:
-        path: a ``.tflite`` file written by ``train_char_cnn.py``, or the run folder that holds it.
+        path: a ``.tflite`` file by ``lpr train-characters``, or the run folder that holds it.
         threads: processor threads.
 
     Raises:
@@ -46,11 +62,11 @@ class CharacterClassifier:
     """
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
-        path = Path(path)
-        path = path / MODEL_NAME if path.is_dir() else path
+        path = _model_file(Path(path))
         self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
-        contract = self._model.contract
-        self.temperature = float(contract.get("temperature", 1.0))
+        contract = self._model.contract | {}
+        contract.setdefault("temperature", 1.0)
+        self.temperature = contract_number(contract, "temperature", path, *TEMPERATURES)
         needed = character_contract(self.temperature)
         alphabet = str(contract.get("alphabet"))
         self.alphabet = Alphabet(alphabet.removeprefix(CHARACTERS))
@@ -59,9 +75,19 @@ class CharacterClassifier:
         for key in ("alphabet", "window_px", "margin_px"):
             if contract.get(key) != needed[key]:
                 raise ModelMismatch(
-                    f"{path}: made for {key} {contract.get(key)!r}, this version of lpr needs "
-                    f"{needed[key]!r}; train the model again with train_char_cnn.py"
+                    f"{path}: made for {key} {shown(contract.get(key))}, this version of lpr needs "
+                    f"{needed[key]!r}; train the model again with lpr train-characters"
                 )
+        if not (self.alphabet.letters == "" or self.alphabet.letters.isalnum()):
+            raise ModelMismatch(
+                f"{path}: its alphabet {shown(alphabet)} holds signs that are neither letter nor "
+                "digit; train the model again with lpr train-characters"
+            )
+        if self._model.output_shape[1:] != (self.alphabet.class_count,):
+            raise ModelMismatch(
+                f"{path}: its alphabet has {self.alphabet.class_count} classes, its network's "
+                f"outputs are {self._model.output_shape[1:]}; export the model again"
+            )
 
     def predict_proba(self, batch: FloatArray) -> FloatArray:
         """Class probabilities (N, 37) of normalised windows (N, 32, 32, 1); N may be 0.

@@ -19,6 +19,8 @@ MARGIN_PX = 3
 """Surroundings kept on each side of the stretched box, in window pixels: strokes that run on beyond
 the box tell half a character from a whole one."""
 MAX_STRETCH = 2.0
+AT_ONCE = 512
+"""Windows cut by one call of OpenCV, which takes pictures of less than 32,768 px a side."""
 MIN_DEVIATION = 6.0
 """Gray levels; windows flatter than this are not blown up to full contrast."""
 
@@ -39,13 +41,13 @@ def cut_windows(
         (N, 32, 32).
     """
     windows = np.empty((len(boxes), WINDOW_PX, WINDOW_PX), dtype=np.uint8)
-    for index, transform in enumerate(_window_transforms(np.asarray(boxes, dtype=np.float64))):
-        cv2.warpAffine(
+    for start in range(0, len(boxes), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        cv2.remap(
             gray,
-            transform,
-            (WINDOW_PX, WINDOW_PX),
-            dst=windows[index],
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            *_window_places(np.asarray(boxes[some], dtype=np.float64)),
+            cv2.INTER_LINEAR,
+            dst=windows[some].reshape(-1, WINDOW_PX),
             borderMode=cv2.BORDER_REPLICATE,
         )
     dark = ~np.asarray(light, dtype=bool)
@@ -67,20 +69,32 @@ def normalise(gray: GrayImage, boxes: FloatArray, light: npt.NDArray[np.bool_]) 
     return normalise_windows(cut_windows(gray, boxes, light))
 
 
-def _window_transforms(boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Affine maps (N, 2, 3) from window pixels to plate pixels, for pixel centres on integers."""
+def _window_places(boxes: npt.NDArray[np.float64]) -> tuple[FloatArray, FloatArray]:
+    """The x and the y on the plate of every window pixel, (N * 32, 32) each, windows below each
+    other; pixel centres are on integers.
+
+    Places are rounded as `cv2.warpAffine` rounds them, which cut the windows that the shipped
+    network has learned from: x once, y after each step.
+    """
     width = np.maximum(boxes[:, 2] - boxes[:, 0], 1.0)
     height = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
     inner = WINDOW_PX - 2 * MARGIN_PX
     scale_x = np.maximum(width, height / MAX_STRETCH) / inner
     scale_y = np.maximum(height, width / MAX_STRETCH) / inner
     middle = (WINDOW_PX - 1) / 2
-    transforms = np.zeros((len(boxes), 2, 3))
-    transforms[:, 0, 0] = scale_x
-    transforms[:, 1, 1] = scale_y
-    transforms[:, 0, 2] = (boxes[:, 0] + boxes[:, 2] - 1) / 2 - scale_x * middle
-    transforms[:, 1, 2] = (boxes[:, 1] + boxes[:, 3] - 1) / 2 - scale_y * middle
-    return transforms
+    left = (boxes[:, 0] + boxes[:, 2] - 1) / 2 - scale_x * middle
+    top = (boxes[:, 1] + boxes[:, 3] - 1) / 2 - scale_y * middle
+    steps = np.arange(WINDOW_PX, dtype=np.float32)
+    step_x, step_y, start_x, start_y = (
+        values.astype(np.float32)[:, np.newaxis] for values in (scale_x, scale_y, left, top)
+    )
+    across = (step_x.astype(np.float64) * steps + start_x).astype(np.float32)
+    down = (step_y * steps + start_y).astype(np.float32)
+    shape = (len(boxes), WINDOW_PX, WINDOW_PX)
+    return (
+        np.broadcast_to(across[:, np.newaxis, :], shape).reshape(-1, WINDOW_PX),
+        np.broadcast_to(down[:, :, np.newaxis], shape).reshape(-1, WINDOW_PX),
+    )
 
 
 def window_boxes(boxes: FloatArray) -> FloatArray:

@@ -1,16 +1,16 @@
-"""``python -m lpr.cli.bench``: the fixed benchmark, beside the recorded baseline."""
+"""``lpr bench``: the fixed benchmark, beside the recorded baseline."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.console import native_stderr_muted, say, use_utf8
-from lpr.errors import LprError
+from lpr.cli.argument_types import count
+from lpr.cli.command import DONE, SOME_FAILED, Command
+from lpr.cli.console import native_stderr_muted, say
 
 if TYPE_CHECKING:
     from lpr.datasets.records import PlateTextRecord, SceneRecord
@@ -19,55 +19,59 @@ if TYPE_CHECKING:
     from lpr.evaluation.runs.reading import Reader
     from lpr.evaluation.runs.regions import RegionReaders
 
-AS_GOOD, WORSE, WRONG_USAGE = 0, 1, 2
 SAMPLES = Path("data/samples/labels.jsonl")
 BASELINE = Path("data/bench.json")
 PLATES, SCENES = Path("plates/val.csv"), Path("scenes/val.jsonl")
 SAMPLE_ROUNDS = 3
 """The samples are few: they are read this often, for the sake of the time."""
+SIDE_PX = 1024
+"""Longer side of the pictures that the detector is timed on."""
 DRAWN_PLATES = 200
 SHARED_PLATES, SHARED_SCENES = 800, 300
 """How many of the real plates and scenes are read, evenly spread."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def _run(arguments: argparse.Namespace) -> int:
     """Run the benchmark: 0 where nothing is worse than the baseline, 1 where something is."""
-    arguments = _parser().parse_args(argv)
-    use_utf8()
     from lpr.evaluation.runs.bench import failures, read_baseline, write_baseline
 
-    try:
-        baseline = read_baseline(arguments.baseline)
-        scores: dict[str, Score] = {}
-        for name, score in _scores(arguments):
-            scores[name] = score
-            _show(name, score, baseline.get(name))
-        _show_cold_start(arguments.samples)
-        if arguments.record:
-            write_baseline(arguments.baseline, {**baseline, **scores})
-            say(f"recorded in {arguments.baseline}")
-            return AS_GOOD
-    except LprError as error:
-        say(f"bench: error: {error}")
-        return WRONG_USAGE
+    if arguments.detector_time:
+        _show_detector_time(arguments.samples, arguments.threads)
+        return DONE
+    baseline = read_baseline(arguments.baseline)
+    scores: dict[str, Score] = {}
+    for name, score in _scores(arguments):
+        scores[name] = score
+        _show(name, score, baseline.get(name))
+    _show_cold_start(arguments.samples)
+    if arguments.record:
+        write_baseline(arguments.baseline, {**baseline, **scores})
+        say(f"recorded in {arguments.baseline}")
+        return DONE
     worse = failures(baseline, scores)
     for sentence in worse:
         say(f"bench: {sentence}")
-    return WORSE if worse else AS_GOOD
+    return SOME_FAILED if worse else DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m lpr.cli.bench",
-        description="Measure accuracy and time, and fail where they are worse than the baseline: "
-        "more than 1 point, or more than 20 %% of the time.",
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Measure accuracy and time, and fail where they are worse than the baseline: "
+        "more than 1 point, or more than 20 %% of the time."
     )
+    parser.epilog = "exit status: 0 nothing is worse, 1 something is, 2 wrong usage"
     add = parser.add_argument
     add("--samples", type=Path, default=SAMPLES, metavar="JSONL", help="drawn scenes to read")
     add("--shared", type=Path, metavar="DIR", help="real pictures (plates/, scenes/), if there")
     add("--baseline", type=Path, default=BASELINE, metavar="JSON", help="what was recorded")
     add("--record", action="store_true", help="make what is measured now the baseline")
-    return parser
+    add(
+        "--detector-time",
+        action="store_true",
+        help=f"only time the detector on the samples at {SIDE_PX} px beside its bare backbone, "
+        "which is made with Keras (extra: train)",
+    )
+    add("--threads", type=count, default=1, metavar="N", help="of --detector-time (default: 1)")
 
 
 def _scores(arguments: argparse.Namespace) -> Iterator[tuple[str, Score]]:
@@ -129,5 +133,21 @@ def _show_cold_start(samples: Path) -> None:
     print(f"{'cold start':14s}{start.seconds:.2f} s, {start.peak_mb:.0f} MB", flush=True)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _show_detector_time(samples: Path, threads: int) -> None:
+    """Print what a detection takes beside the bare backbone."""
+    from lpr.datasets import read_scenes
+    from lpr.evaluation.runs.detector_time import BACKBONE_KIND, scaled_pictures, time_shipped
+    from lpr.training.detector.bare_backbone import export_backbone
+
+    pictures = scaled_pictures(read_scenes(samples), SIDE_PX)
+    with tempfile.TemporaryDirectory() as folder, native_stderr_muted():
+        backbone = export_backbone(Path(folder) / "backbone.tflite", BACKBONE_KIND)
+        found = time_shipped(backbone, pictures, threads)
+    print(
+        f"{len(pictures)} pictures of {SIDE_PX} px, {threads} threads, medians: "
+        f"detection {found.detect_ms:.1f} ms, network alone {found.network_ms:.1f} ms, "
+        f"bare MobileNetV2 {found.backbone_ms:.1f} ms, ratio {found.ratio:.2f}"
+    )
+
+
+COMMAND = Command(_add_options, _run)

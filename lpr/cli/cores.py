@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
+from lpr.cores import core_count
 
 PICTURES_PER_WORKER = 16
 """A process takes as long to start as reading some of these takes."""
 MAX_THREADS = 4
 """More threads than this make the small models no faster."""
-
-
-def core_count() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def worker_count(asked: int | None, pictures: int) -> int:

@@ -1,4 +1,4 @@
-"""``python -m lpr.datasets``: check, count, convert and split data sets."""
+"""``lpr datasets``: check, count, convert and split data sets."""
 
 from __future__ import annotations
 
@@ -10,37 +10,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.console import Progress, drop_stdout, say, use_utf8
-from lpr.cli.dataset_options import FORMATS, build_parser
-from lpr.errors import ConfigError, DatasetError, LprError
+from lpr.cli.command import DONE, SOME_FAILED, Command
+from lpr.cli.console import Progress, say
+from lpr.cli.datasets_options import FORMATS, add_options
+from lpr.errors import ConfigError, DatasetError, printable
 
 if TYPE_CHECKING:
     from lpr.datasets.dataset import Dataset
     from lpr.datasets.statistics import Statistics
 
-FINE, ISSUES, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 SHEET_PICTURES = 30
 """Pictures on a contact sheet."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    arguments = build_parser().parse_args(argv)
-    use_utf8()
-    try:
-        return _COMMANDS[arguments.command](arguments)
-    except LprError as error:
-        say(f"lpr.datasets: error: {error}")
-        return WRONG_USAGE
-    except BrokenPipeError:
-        drop_stdout()
-        return PIPE_CLOSED
-    except OSError as error:
-        say(f"lpr.datasets: error: {error.filename}: {error.strerror}; choose another OUT or DIR")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        say("stopped")
-        return INTERRUPTED
+def _run(arguments: argparse.Namespace) -> int:
+    return _COMMANDS[arguments.command](arguments)
 
 
 def _validate(arguments: argparse.Namespace) -> int:
@@ -49,6 +33,7 @@ def _validate(arguments: argparse.Namespace) -> int:
 
     config = ValidationConfig(
         alphabet=_alphabet(arguments),
+        plate_class=arguments.plate_class,
         min_samples=arguments.min_samples,
         workers=arguments.workers,
     )
@@ -63,7 +48,7 @@ def _validate(arguments: argparse.Namespace) -> int:
         print(f"{_described(dataset)}{_absent(dataset, config.alphabet)}")
     kinds = Counter(str(issue.kind) for issue in issues)
     print(f"issues: {len(issues):,} ({_counts(kinds)})" if issues else "no issues")
-    return ISSUES if issues else FINE
+    return SOME_FAILED if issues else DONE
 
 
 def _stats(arguments: argparse.Namespace) -> int:
@@ -79,7 +64,7 @@ def _stats(arguments: argparse.Namespace) -> int:
     if arguments.plots:
         for path in _draw(dataset, statistics, arguments.plots, arguments.plot_format):
             print(path)
-    return FINE
+    return DONE
 
 
 def _convert(arguments: argparse.Namespace) -> int:
@@ -90,10 +75,10 @@ def _convert(arguments: argparse.Namespace) -> int:
     format = Format(arguments.to) if arguments.to else FILE_FORMATS.get(arguments.out.suffix)
     if format is None:
         raise ConfigError(f"{arguments.out}: say the format by --to {{{','.join(FORMATS)}}}")
-    for note in convert(dataset, format, arguments.out):
+    for note in convert(dataset, format, arguments.out, arguments.allow_outside):
         say(note)
     print(f"{_described(dataset)}, written as {format} to {arguments.out}")
-    return FINE
+    return DONE
 
 
 def _split(arguments: argparse.Namespace) -> int:
@@ -110,11 +95,20 @@ def _split(arguments: argparse.Namespace) -> int:
         raise unreadable[0]
     together = Together(arguments.together) if arguments.together else None
     parts = split_records(dataset.records, looks, dict(arguments.shares), arguments.seed, together)
-    for name, path in write_parts(dataset, parts, arguments.out).items():
+    for name, path in write_parts(dataset, parts, arguments.out, arguments.allow_outside).items():
         share = len(parts[name]) / len(dataset.records)
         print(f"{name}: {len(parts[name]):,} pictures ({share:.1%}) in {path}")
     print(f"seed {arguments.seed}; duplicates and equal plate texts stay together")
-    return FINE
+    return DONE
+
+
+def _draw_scenes(arguments: argparse.Namespace) -> int:
+    from lpr.synthesis.samples import write_samples
+
+    records = write_samples(arguments.out, arguments.count, arguments.seed)
+    plates = sum(len(record.plates) for record in records)
+    print(f"{len(records)} scenes with {plates} plates in {arguments.out}")
+    return DONE
 
 
 def _read(arguments: argparse.Namespace) -> Dataset:
@@ -125,7 +119,7 @@ def _read(arguments: argparse.Namespace) -> Dataset:
     """
     from lpr.datasets.dataset import read_dataset, source_of
 
-    dataset = read_dataset(arguments.path, _alphabet(arguments))
+    dataset = read_dataset(arguments.path, _alphabet(arguments), plate_class=arguments.plate_class)
     if arguments.source is None:
         return dataset
     chosen = tuple(r for r in dataset.records if source_of(r) == arguments.source)
@@ -136,9 +130,11 @@ def _read(arguments: argparse.Namespace) -> Dataset:
 
 
 def _alphabet(arguments: argparse.Namespace) -> str:
+    """The signs that labels may have; letters of one's own alone come beside the usual ones."""
     from lpr.alphabet import CHARACTERS
 
-    return arguments.alphabet or CHARACTERS
+    given: str = (arguments.alphabet or "").upper()
+    return given if set(given) & set(CHARACTERS) else CHARACTERS + given
 
 
 def _described(dataset: Dataset) -> str:
@@ -172,7 +168,7 @@ def _rows(statistics: Statistics) -> list[tuple[str, str]]:
 
 
 def _counts(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} {number:,}" for name, number in counts.most_common())
+    return ", ".join(f"{printable(name)} {number:,}" for name, number in counts.most_common())
 
 
 def _sizes(sizes: Sequence[tuple[float, float]]) -> str:
@@ -227,4 +223,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "stats": _stats,
     "convert": _convert,
     "split": _split,
+    "draw": _draw_scenes,
 }
+
+COMMAND = Command(add_options, _run, uses_models=False)

@@ -1,10 +1,8 @@
-"""``evaluate.py``: measure finding and reading on labelled pictures."""
+"""``lpr evaluate``: measure finding and reading on labelled pictures."""
 
 from __future__ import annotations
 
 import argparse
-import shlex
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,39 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from lpr.cli import evaluate_engines
-from lpr.cli.console import Progress, drop_stdout, say, use_utf8
-from lpr.cli.evaluate_options import build_parser
-from lpr.errors import ConfigError, DatasetError, LprError
+from lpr.cli.command import DONE, Command
+from lpr.cli.console import Progress
+from lpr.cli.evaluate_options import add_options
+from lpr.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:
     from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
-    from lpr.engines import PlateReader
     from lpr.evaluation.report.report import Report
     from lpr.evaluation.runs.losses import Losses
+    from lpr.reading.base import PlateReader
 
     Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
 
-DONE, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 SENSITIVE_CONF = 0.01
 """Score from which detections count in average precision."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    arguments = build_parser().parse_args(argv)
-    use_utf8()
-    try:
-        with _drawn(arguments):
-            _run(arguments, shlex.join(sys.argv[1:] if argv is None else argv))
-    except LprError as error:
-        say(f"evaluate.py: error: {error}")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        say("evaluate.py: stopped")
-        return INTERRUPTED
-    except BrokenPipeError:
-        drop_stdout()
-        return PIPE_CLOSED
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print and write."""
+    with _drawn(arguments):
+        _run(arguments, arguments.command_line)
     return DONE
 
 
@@ -113,15 +99,18 @@ def evaluate(
     data, task = arguments.data, task_of(arguments)
     root = data if data.is_dir() else data.parent
     diagnose = losses or runs.no_diagnosis
+    alphabet = evaluate_engines.alphabet_of(arguments)
     if task == "segment":
-        return evaluate_segmentation(_shown(choose(read_character_boxes(data), arguments)))
+        return evaluate_segmentation(
+            _shown(choose(read_character_boxes(data, alphabet), arguments))
+        )
     if task == "read":
         readers = evaluate_engines.build_readers(arguments, reader, runs.NoDetector())
-        plates = choose(_true_crops(data, arguments.min_width), arguments)
+        plates = choose(_true_crops(arguments, alphabet), arguments)
         return runs.evaluate_reading(
             readers.for_region, _shown(plates), arguments.top_n, root, diagnose
         )
-    scenes = choose(_scenes(data), arguments)
+    scenes = choose(_scenes(arguments, alphabet), arguments)
     if task == "detect":
         from lpr.detection.tiles import TiledDetector
 
@@ -174,13 +163,13 @@ def choose(records: Sequence[Record], arguments: argparse.Namespace) -> list[Rec
     return thin_out(chosen, arguments.limit or len(chosen))
 
 
-def _scenes(data: Path) -> list[SceneRecord]:
+def _scenes(arguments: argparse.Namespace, alphabet: str) -> list[SceneRecord]:
     from lpr.datasets import read_scenes
 
-    return read_scenes(data)
+    return read_scenes(arguments.data, alphabet=alphabet, plate_class=arguments.plate_class)
 
 
-def _true_crops(data: Path, min_width_px: float) -> list[PlateTextRecord]:
+def _true_crops(arguments: argparse.Namespace, alphabet: str) -> list[PlateTextRecord]:
     """The plates of a .csv, or of scenes where their text is known.
 
     Raises:
@@ -188,13 +177,15 @@ def _true_crops(data: Path, min_width_px: float) -> list[PlateTextRecord]:
     """
     from lpr.datasets import PlateTextRecord, read_plates_csv
 
+    data, min_width_px = arguments.data, arguments.min_width
     if data.suffix.lower() == ".csv":
-        return [r for r in read_plates_csv(data) if r.box is None or r.box.width >= min_width_px]
+        plates = read_plates_csv(data, alphabet)
+        return [r for r in plates if r.box is None or r.box.width >= min_width_px]
     plates = [
         PlateTextRecord(
             scene.image, p.text, scene.source, p.region or scene.region, p.lines, p.box, p.text_by
         )
-        for scene in _scenes(data)
+        for scene in _scenes(arguments, alphabet)
         for p in scene.plates
         if p.text is not None and p.box.width >= min_width_px
     ]
@@ -209,3 +200,6 @@ def _shown(records: Sequence[Record]) -> Iterator[Record]:
         for record in records:
             yield record
             progress.advance()
+
+
+COMMAND = Command(add_options, run)

@@ -1,4 +1,4 @@
-"""The parts of a run of ``evaluate.py``, built from its options."""
+"""The parts of a run of ``lpr evaluate``, built from its options."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
     from lpr.detection.base import Detector
-    from lpr.engines import PlateReader
     from lpr.evaluation.runs.losses import Losses
     from lpr.evaluation.runs.reading import Reader
     from lpr.evaluation.runs.regions import RegionReaders
     from lpr.pipeline import Recognizer
+    from lpr.reading.base import PlateReader
 
 
 def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
@@ -42,6 +42,21 @@ def parse_engines(arguments: argparse.Namespace) -> dict[str, Path | None]:
             )
         engines[readers[0]] = arguments.reader_model
     return engines
+
+
+def alphabet_of(arguments: argparse.Namespace) -> str:
+    """The signs that texts may have: those that the user names, or the character model knows.
+
+    Raises:
+        ModelError: the model cannot be used.
+    """
+    from lpr.alphabet import Alphabet
+    from lpr.characters.classifier import own_alphabet
+    from lpr.model_files import CHARACTER_MODEL, find_model
+
+    if arguments.alphabet or OWN_ENGINE not in parse_engines(arguments):
+        return Alphabet.of(arguments.alphabet or "").signs
+    return own_alphabet(arguments.char_model or find_model(CHARACTER_MODEL)).signs
 
 
 def build_detector(arguments: argparse.Namespace, conf: float | None) -> Detector:
@@ -74,16 +89,16 @@ def build_reader(engine: str, model: Path | None, threads: int) -> PlateReader |
 
 def build_losses(arguments: argparse.Namespace, engine: str) -> Losses | None:
     """What explains errors, where the user wants files and it is our reader that makes them."""
-    wanted = arguments.out or arguments.errors
+    wanted = arguments.output or arguments.errors
     if not wanted or engine != OWN_ENGINE or arguments.task in ("detect", "segment"):
         return None
-    from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
-    from lpr.evaluation.runs.losses import Losses, look_with
-    from lpr.runtime import models_dir
+    from lpr.characters.classifier import CharacterClassifier
+    from lpr.evaluation.runs.losses import Losses, view_with
+    from lpr.model_files import CHARACTER_MODEL, find_model
 
-    model = arguments.char_model or models_dir() / MODEL_NAME
+    model = arguments.char_model or find_model(CHARACTER_MODEL)
     with native_stderr_muted():
-        return Losses(look_with(CharacterClassifier(model, arguments.threads)))
+        return Losses(view_with(CharacterClassifier(model, arguments.threads).predict_proba))
 
 
 def build_readers(
@@ -107,14 +122,13 @@ def build_recognizer(
     Raises:
         ConfigError: no grammar is known for the region.
     """
-    from lpr.pipeline import Recognizer
+    from lpr.pipeline import Recognizer, RecognizerConfig
 
-    return Recognizer(
-        detector=detector,
+    config = RecognizerConfig(
         char_model=arguments.char_model,
         region=region,
         top_n=arguments.top_n,
         threads=arguments.threads,
         tiles=arguments.tiles,
-        reader=reader,
     )
+    return Recognizer(config, detector=detector, reader=reader)

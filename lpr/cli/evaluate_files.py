@@ -1,4 +1,4 @@
-"""The files that ``evaluate.py`` writes: reports, plots, sheets of errors, a README's table."""
+"""The files that ``lpr evaluate`` writes: reports, plots, sheets of errors, a README's table."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def check_files(arguments: argparse.Namespace, task: str) -> None:
     Raises:
         ConfigError: plots without matplotlib, no such folder, a README without a place.
     """
-    if (arguments.out or arguments.errors) and find_spec("matplotlib") is None:
+    if (arguments.output or arguments.errors) and find_spec("matplotlib") is None:
         raise ConfigError(
-            "--out and --errors need matplotlib; install it with: pip install 'lpr[plots]'"
+            "--output and --errors need matplotlib; install it with: pip install 'lpr[plots]'"
         )
     if arguments.json and not arguments.json.absolute().parent.is_dir():
         raise ConfigError(f"--json {arguments.json}: no such folder; make it, or choose another")
@@ -47,28 +47,28 @@ def write_report(
     arguments: argparse.Namespace,
     one_of_several: bool,
 ) -> None:
-    """Write what ``--out`` and ``--errors`` want of one engine; of several, each has a folder."""
+    """Write what is wanted of one engine; of several, each has a folder."""
     if losses and arguments.errors:
         _write_examples(losses, report, arguments.errors)
-    if arguments.out:
+    if arguments.output:
         from lpr.plots.evaluation import report_figures
 
-        folder = arguments.out / report.about["engine"] if one_of_several else arguments.out
-        _make_folder(folder, "--out")
+        folder = arguments.output / report.about["engine"] if one_of_several else arguments.output
+        _make_folder(folder, "--output")
         names = _save(report_figures(report), folder)
-        _write(folder / REPORT_JSON, report.to_json(), "--out")
-        _write(folder / REPORT_MD, markdown.report_markdown(report, names, comparison), "--out")
+        _write(folder / REPORT_JSON, report.to_json(), "--output")
+        _write(folder / REPORT_MD, markdown.report_markdown(report, names, comparison), "--output")
 
 
 def write_results(reports: Sequence[Report], arguments: argparse.Namespace) -> None:
     """Write what there is once for all engines."""
     if arguments.json:
         _write(arguments.json, reports[0].to_json(), "--json")
-    if arguments.out and len(reports) > 1:
+    if arguments.output and len(reports) > 1:
         from lpr.plots.evaluation import engines_figures
 
-        names = _save(engines_figures(reports), arguments.out)
-        _write(arguments.out / REPORT_MD, markdown.engines_markdown(reports, names), "--out")
+        names = _save(engines_figures(reports), arguments.output)
+        _write(arguments.output / REPORT_MD, markdown.engines_markdown(reports, names), "--output")
     if arguments.readme:
         _write_readme(arguments.readme, reports)
 

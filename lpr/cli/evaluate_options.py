@@ -1,4 +1,4 @@
-"""The options of ``evaluate.py``; importing them loads nothing heavy."""
+"""The options of ``lpr evaluate``; importing them loads nothing heavy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from lpr.cli.argument_types import count
-from lpr.cli.recognize_options import add_model_options
+from lpr.cli.read_options import add_model_options
 
 TASKS = ("detect", "segment", "read", "end-to-end")
 OWN_ENGINE = "lpr"
@@ -35,24 +35,19 @@ engines, all on the plates of the same detector, or on the same crops:
                        others', installed apart (docs/measuring.md)
 Side by side, the last column is the first engine's lead over the strongest other, in points.
 
-files written under --out (with several engines, a folder of each, and report.md):
+files written under --output (with several engines, a folder of each, and report.md):
   report.json          all figures, and what became of every plate
   report.md, *.png     the same to look at
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """All options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="evaluate.py",
-        description="Measure how well plates are found and read on labelled pictures.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser.description = "Measure how well plates are found and read on labelled pictures."
+    parser.epilog = _EPILOG
     _add_data_options(parser.add_argument_group("what to measure"))
     _add_reading_options(parser.add_argument_group("how to read"))
     _add_result_options(parser.add_argument_group("results"))
-    return parser
 
 
 def _add_data_options(group: argparse._ArgumentGroup) -> None:
@@ -73,6 +68,17 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
     )
     add("--source", metavar="NAMES", help="only pictures of these sources, as in 'croatia,italy'")
     add("--limit", type=count, metavar="N", help="at most N pictures, evenly spread over the data")
+    add(
+        "--alphabet",
+        metavar="LETTERS",
+        help="letters of your own that texts may have, beside 0-9 and A-Z (default: those of "
+        "--char-model)",
+    )
+    add(
+        "--plate-class",
+        metavar="NAME",
+        help="the class of plates in the data, by name or number, where no class is named so",
+    )
     add("--min-width", type=float, default=0.0, metavar="PX", help="leave out narrower plates")
 
 
@@ -100,7 +106,7 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
 
 def _add_result_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--out", type=Path, metavar="DIR", help="write report.json, report.md and plots there")
+    add("--output", type=Path, metavar="DIR", help="write report.json, report.md and plots there")
     add(
         "--errors",
         type=Path,

@@ -1,4 +1,4 @@
-"""What ``evaluate.py`` prints."""
+"""What ``lpr evaluate`` prints."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_engines(arguments: argparse.Namespace, task: str) -> None:
 def about(arguments: argparse.Namespace, engine: str, words: str) -> dict[str, Any]:
     """What a report says of itself."""
     return {
-        "command": f"evaluate.py {words}",
+        "command": words,
         "data": f"{arguments.drawn} drawn pictures" if arguments.drawn else str(arguments.data),
         "engine": engine,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -55,7 +55,7 @@ def add_cold_start(
     report: Report, arguments: argparse.Namespace, engine: str, model: Path | None
 ) -> None:
     """Measure a fresh process on the first picture, for reports that are written as files."""
-    if not arguments.out or not report.outcomes or report.task not in ("read", "end-to-end"):
+    if not arguments.output or not report.outcomes or report.task not in ("read", "end-to-end"):
         return
     root = arguments.data if arguments.data.is_dir() else arguments.data.parent
     words = {
@@ -72,7 +72,7 @@ def add_cold_start(
         cold = measure_cold_start(root / report.outcomes[0].picture, options)
     except ConfigError as error:
         # What was measured before, perhaps for an hour, is not thrown away.
-        say(f"evaluate.py: no cold start: {error}")
+        say(f"no cold start: {error}")
     else:
         report.about["cold_start"] = asdict(cold)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 DEFAULT_DIR = Path("out")
 ANNOTATED, CROP, PLOT = "annotated picture", "crop", "segmentation plot"
-_FOLDERS = {ANNOTATED: ".", CROP: "crops", PLOT: "plots"}
+NOTHING = "nothing-found plot"
+_FOLDERS = {ANNOTATED: ".", CROP: "crops", PLOT: "plots", NOTHING: "plots"}
 """Under the output folder, where each kind of file goes."""
 
 
@@ -42,11 +43,26 @@ class Wanted:
         return self.annotated or self.crops or self.plots
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture and what was read in it.
+
+    Plots need more: ``traces`` of the plates and, where there are none, ``readings`` of what came
+    nearest to one.
+    """
+
+    image: Image
+    result: ImageResult
+    traces: tuple[Trace, ...] = ()
+    readings: tuple[Plate, ...] = ()
+
+
 class Outputs:
     """Writes the wanted files of pictures.
 
     ``DIR/NAME.jpg`` is the annotated picture, ``DIR/crops/NAME_1_TEXT.png`` the crop of its first
-    plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it. For NAME see `file_names`.
+    plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it, and ``DIR/plots/NAME_nothing.png`` that of
+    a picture without plates. For NAME see `file_names`.
     """
 
     def __init__(self, folder: Path, wanted: Wanted) -> None:
@@ -62,12 +78,8 @@ class Outputs:
             self._check_sources(sources)
             self._make_folders()
 
-    def write(
-        self, image: Image, result: ImageResult, traces: Sequence[Trace], name: str
-    ) -> Iterator[str]:
+    def write(self, seen: Seen, name: str) -> Iterator[str]:
         """Write what is wanted of one picture, and tell the kind of each file when it is written.
-
-        ``traces`` are needed for plots alone.
 
         Raises:
             OSError: a file cannot be written.
@@ -77,6 +89,7 @@ class Outputs:
         from lpr.drawing import draw_result
         from lpr.images import crop
 
+        image, result = seen.image, seen.result
         if self.wanted.annotated:
             _save(self.folder / f"{name}.jpg", draw_result(image, result))
             yield ANNOTATED
@@ -87,8 +100,11 @@ class Outputs:
                 yield CROP
             if self.wanted.plots:
                 title = f"{Path(result.source).name}: {plate.text or 'unread'}"
-                _plot(self.folder / "plots" / file_name, traces[number - 1], title)
+                _plot(self.folder / "plots" / file_name, seen.traces[number - 1], title)
                 yield PLOT
+        if self.wanted.plots and not result.plates:
+            _plot_nothing(self.folder / "plots" / f"{name}_nothing.png", seen)
+            yield NOTHING
 
     def summary(self, written: Mapping[str, int]) -> list[str]:
         """What was written where, one phrase per kind of file; how many there are is given."""
@@ -148,6 +164,13 @@ def _save(path: Path, image: Image) -> None:
     # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
     _, data = cv2.imencode(path.suffix, image)
     path.write_bytes(data.tobytes())
+
+
+def _plot_nothing(path: Path, seen: Seen) -> None:
+    from lpr.plots.nothing_found import plot_nothing_found
+
+    weak, title = seen.result.weak_detections, Path(seen.result.source).name
+    plot_nothing_found(seen.image, weak, seen.readings, title).savefig(path)
 
 
 def _plot(path: Path, trace: Trace, title: str) -> None:

@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.arrays import Image
-from lpr.cli.outputs import Outputs
-from lpr.errors import LprError
+from lpr.cli.outputs import Outputs, Seen
 from lpr.images import load_image
-from lpr.segmentation.trace import Trace
 from lpr.types import ImageResult
 
 if TYPE_CHECKING:
@@ -22,68 +19,48 @@ if TYPE_CHECKING:
 class Task:
     """A picture to read, and the name that its files shall have."""
 
-    path: Path
-    name: str
+    source: Path
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a picture.
+    """What was read in a picture, the kind of each file that was written, and what went wrong."""
 
-    ``result`` is None where it could not be read, ``written`` names the kind of each file that was
-    written, ``error`` is what went wrong.
-    """
-
-    result: ImageResult | None
+    result: ImageResult
     written: tuple[str, ...] = ()
     error: str | None = None
 
 
-def died(task: Task) -> Done:
-    """For a picture whose reading ended a process of several."""
-    from lpr.pipeline import PROCESS_DIED
+@dataclass(frozen=True, slots=True)
+class ReadAndWrite:
+    """The work of `lpr.Recognizer.read_many`: read a picture, and write its files."""
 
-    return Done(None, error=f"{task.path}: {PROCESS_DIED}")
+    outputs: Outputs
+    max_megapixels: float
 
-
-class PictureWork:
-    """Reads pictures and writes their files; a failure is told in what comes back."""
-
-    def __init__(self, recognizer: Recognizer, outputs: Outputs, max_megapixels: float) -> None:
-        self._recognizer = recognizer
-        self._outputs = outputs
-        self._max_megapixels = max_megapixels
-
-    def __call__(self, task: Task) -> Done:
-        path = task.path
-        try:
-            image, result, traces = self._read(path)
-        except LprError as error:
-            return Done(None, error=str(error))
-        except Exception as error:
-            # A defect that one picture brings out must not cost the others their results; so below.
-            reason = f"{type(error).__name__}: {error}"
-            return Done(
-                None, error=f"{path}: reading failed ({reason}); please report this picture"
-            )
+    def __call__(self, recognizer: Recognizer, task: Task, /) -> Done:
+        """Read and write; files that cannot be written do not cost the reading."""
+        seen = self._read(recognizer, task.source)
         written: list[str] = []
         try:
-            for kind in self._outputs.write(image, result, traces, task.name):
+            for kind in self.outputs.write(seen, task.stem):
                 written.append(kind)  # noqa: PERF402  (what was written counts even if more fails)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            problem = f"{path}: was read, but its files cannot be written ({reason})"
-            return Done(result, tuple(written), problem)
-        return Done(result, tuple(written))
+            problem = f"{task.source}: was read, but its files cannot be written ({reason})"
+            return Done(seen.result, tuple(written), problem)
+        return Done(seen.result, tuple(written))
 
-    def _read(self, path: Path) -> tuple[Image, ImageResult, tuple[Trace, ...]]:
+    def _read(self, recognizer: Recognizer, path: Path) -> Seen:
         started = time.perf_counter()
-        image = load_image(path, self._max_megapixels)
+        image = load_image(path, self.max_megapixels)
         load_ms = (time.perf_counter() - started) * 1e3
-        if self._outputs.wanted.plots:
-            result, traces = self._recognizer.explain(image)
-        else:
-            result, traces = self._recognizer.read(image), ()
+        plots = self.outputs.wanted.plots
+        result, traces = recognizer.explain(image) if plots else (recognizer.read(image), ())
         total_ms = (time.perf_counter() - started) * 1e3
         timings_ms = {**result.timings_ms, "load": load_ms, "total": total_ms}
-        return image, replace(result, source=str(path), timings_ms=timings_ms), traces
+        result = replace(result, source=str(path), timings_ms=timings_ms).rounded()
+        weak = [one.detection for one in result.weak_detections] if plots else []
+        readings = recognizer.read_detections(image, weak) if weak else ()
+        return Seen(image, result, traces, readings)

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from lpr.types import ImageResult, Plate
+    from lpr.geometry import Box
+    from lpr.types import ImageResult, Plate, WeakDetection
 
 CSV_HEADER = (
     *("file", "plate", "score", "dscore", "xmin", "ymin", "xmax", "ymax"),
-    *("region", "matches_format", "lines", "candidates"),
+    *("region", "matches_format", "lines", "candidates", "doubts", "look"),
 )
 """The columns' names are those of Plate Recognizer: score of the text, dscore of the detection."""
 
@@ -31,7 +32,7 @@ class Report(Protocol):
 
 
 class TextReport:
-    """A line per picture and one per plate; failures go to stderr alone."""
+    """A line per picture and one per plate, or what came nearest to one; failures go to stderr."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -43,6 +44,7 @@ class TextReport:
         size = f"{result.width} x {result.height}"
         lines = [f"{result.source}: {plates} ({size}, {elapsed_ms:.0f} ms)"]
         lines += [f"  {_plate_line(plate)}" for plate in result.plates]
+        lines += [f"  {_weak_line(weak)}" for weak in result.weak_detections[:1]]
         print(*lines, sep="\n", file=self._out, flush=True)
 
     def write_failure(self, source: str, error: str) -> None:
@@ -120,27 +122,42 @@ REPORTS: dict[str, Callable[[TextIO], Report]] = {
 
 
 def _plate_line(plate: Plate) -> str:
-    box = plate.box
     words = [
         f"{plate.text or '(unread)':<10} {plate.confidence:4.0%}",
         f"{plate.region or '-':<6}",
-        f"{box.width:.0f} x {box.height:.0f} at {box.x_min:.0f},{box.y_min:.0f}",
+        _place(plate.box),
     ]
     others = [f"{c.text} {c.confidence:.0%}" for c in plate.candidates[1:] if c.confidence >= 0.005]
     if others:
         words.append(f"or {', '.join(others)}")
+    if codes := [doubt.code for doubt in plate.doubts if doubt.code != "unsure"]:
+        words.append(f"doubts: {', '.join(codes)}")
     return "  ".join(words)
+
+
+def _weak_line(weak: WeakDetection) -> str:
+    found = weak.detection
+    return (
+        f"nearest to one: {_place(found.box)}, score {found.confidence:.2f}, needs "
+        f"{weak.needed:.2f} (--conf)"
+    )
+
+
+def _place(box: Box) -> str:
+    return f"{box.width:.0f} x {box.height:.0f} at {box.x_min:.0f},{box.y_min:.0f}"
 
 
 def _csv_row(source: str, plate: Plate) -> list[Any]:
     return [
         source,
         plate.text,
-        round(plate.confidence, 4),
-        round(plate.detection_confidence, 4),
+        plate.confidence,
+        plate.detection_confidence,
         *plate.box.to_list(),
         plate.region or "",
         str(plate.matches_format).lower(),
         " ".join(plate.lines),
         "|".join(f"{c.text}:{c.confidence:.4f}" for c in plate.candidates),
+        " ".join(doubt.code for doubt in plate.doubts),
+        plate.look,
     ]

@@ -11,6 +11,7 @@ from lpr.cli.reports import Report
 
 if TYPE_CHECKING:
     from lpr.cli.reading import Done
+    from lpr.pipeline.batch import ReadFailure
 
 
 @dataclass(slots=True)
@@ -31,22 +32,25 @@ class RunLog:
         self._report = report
         self._progress = progress
 
-    def add(self, source: str, done: Done) -> None:
-        """A picture is done: report its reading, and what went wrong."""
-        tally, result = self.tally, done.result
-        tally.written.update(done.written)
-        if result is None:
-            self.fail(source, done.error or "")
+    def add(self, done: Done | ReadFailure) -> None:
+        """A picture is done: report its reading, or why there is none."""
+        from lpr.pipeline.batch import ReadFailure
+
+        if isinstance(done, ReadFailure):
+            self.fail(done.source, done.error)
         else:
-            tally.pictures += 1
-            tally.plates += len(result.plates)
-            with self._progress.aside():
-                self._report.write(result)
-            if done.error:
-                tally.failures += 1
-                with self._progress.aside():
-                    say(f"error: {done.error}")
+            self._add_reading(done)
         self._progress.advance()
+
+    def _add_reading(self, done: Done) -> None:
+        self.tally.written.update(done.written)
+        self.tally.pictures += 1
+        self.tally.plates += len(done.result.plates)
+        with self._progress.aside():
+            self._report.write(done.result)
+            if done.error:
+                self.tally.failures += 1
+                say(f"error: {done.error}")
 
     def fail(self, source: str, error: str) -> None:
         """An input could not be read."""

@@ -14,13 +14,14 @@ from typing import Any
 from lpr.alphabet import CHARACTERS
 from lpr.datasets.fields import (
     first_known,
+    known_text,
     parse_lines,
+    parse_name,
     parse_region,
-    parse_text,
 )
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.records import CharacterBox, CharacterBoxesRecord, PlateRecord, SceneRecord
-from lpr.errors import DatasetError
+from lpr.errors import shown
 from lpr.geometry import Box, Quad
 
 TEXT_KEYS = (
@@ -38,6 +39,10 @@ PLATE_WORDS = (
 """What the names of plate classes have in them."""
 PLATE_NAMES = frozenset({"lp", "np", "plt"})
 """Whole names of plate classes that are too short to be looked for inside others."""
+NUMBERED = "class {}"
+"""What a class is called that has a number and no name."""
+_LISTED = 8
+"""Classes that a complaint names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +68,36 @@ class LabelledPicture:
     place: str = field(default="", compare=False)
 
 
-def to_scenes(pictures: Sequence[LabelledPicture], on_error: OnError = stop) -> list[SceneRecord]:
-    """Pictures as scenes; plates are the objects whose name speaks of plates, or all if none does.
+def to_scenes(
+    pictures: Sequence[LabelledPicture],
+    on_error: OnError = stop,
+    alphabet: str = CHARACTERS,
+    plate_class: str | None = None,
+) -> list[SceneRecord]:
+    """Pictures as scenes; see `plate_classes` for which objects are plates.
 
     Args:
         pictures: of one data set.
         on_error: told of broken texts, regions and counts of lines.
+        alphabet: the signs that texts may have.
+        plate_class: the class of plates; None where it is known by its name.
 
     Raises:
-        DatasetError: all objects are characters.
+        LabelError: all objects are characters, or no class is known for that of plates.
     """
     used = {item.name for picture in pictures for item in picture.objects}
-    if is_character_set(used):
-        raise DatasetError(
-            f"{pictures[0].place}: the classes are characters ({' '.join(sorted(used)[:8])}), "
-            "and plates are needed here; train_char_cnn.py --data takes character boxes"
-        )
-    names = {name for name in used if is_plate_name(name)} or used
+    names = plate_classes(used, plate_class, pictures[0].place if pictures else "")
+
+    def to_plate(item: LabelledObject) -> PlateRecord:
+        return _to_plate(item, alphabet, on_error)
+
     return [
         SceneRecord(
             image=picture.image,
             width=picture.width,
             height=picture.height,
             plates=tuple(
-                parse_each((o for o in picture.objects if o.name in names), _to_plate, on_error)
+                parse_each((o for o in picture.objects if o.name in names), to_plate, on_error)
             ),
             source=picture.image.parent.name,
             origin=picture.origin,
@@ -94,6 +105,46 @@ def to_scenes(pictures: Sequence[LabelledPicture], on_error: OnError = stop) -> 
         )
         for picture in pictures
     ]
+
+
+def plate_classes(used: Collection[str], plate_class: str | None, place: str) -> set[str]:
+    """The classes whose objects are plates.
+
+    They are the one that is named, else those whose names speak of plates, else the only one there
+    is. Where several are left, one may be cars: that is never guessed.
+
+    Raises:
+        LabelError: there is no such class, none is left to choose, or all are characters.
+    """
+    listed = ", ".join(shown(name) for name in sorted(used)[:_LISTED])
+    if plate_class is not None:
+        wanted = {plate_class.lower(), NUMBERED.format(plate_class)}
+        chosen = {name for name in used if name.lower() in wanted}
+        if used and not chosen:
+            raise LabelError(
+                Kind.BROKEN,
+                place,
+                f"no object is of the class {shown(plate_class)}; the classes are {listed}",
+            )
+        return chosen
+    if is_character_set(used):
+        raise LabelError(
+            Kind.BROKEN,
+            place,
+            f"the classes are characters ({' '.join(sorted(used)[:_LISTED])}), and plates are "
+            "needed here; "
+            "train_char_cnn.py --data takes character boxes",
+        )
+    named = {name for name in used if is_plate_name(name)}
+    if not named and len(used) > 1:
+        raise LabelError(
+            Kind.BROKEN,
+            place,
+            f"none of the classes is named like a plate ({listed}); say which one is, as in "
+            f"--plate-class {shown(min(used).removeprefix(NUMBERED.format('')))}, or name them in "
+            "data.yaml or classes.txt",
+        )
+    return named or set(used)
 
 
 def to_character_boxes(
@@ -111,7 +162,7 @@ def to_character_boxes(
             raise LabelError(
                 Kind.ALPHABET,
                 item.place,
-                f"class '{item.name}' is outside the alphabet; name it by its character, "
+                f"class {shown(item.name)} is outside the alphabet; name it by its character, "
                 f"one of {alphabet}, or remove it",
             )
         return CharacterBox(label, item.box, item.place)
@@ -175,15 +226,15 @@ def is_character_set(names: Collection[str]) -> bool:
     return bool(names) and set(names) != {"0"} and all(len(n) == 1 and n.isalnum() for n in names)
 
 
-def _to_plate(item: LabelledObject) -> PlateRecord:
+def _to_plate(item: LabelledObject, alphabet: str, on_error: OnError) -> PlateRecord:
     text = first_known(item.attributes, TEXT_KEYS)
     return PlateRecord(
         box=item.box,
         quad=item.quad,
-        text=None if text is None else parse_text(text, item.place),
+        text=None if text is None else known_text(text, item.place, alphabet, on_error),
         region=parse_region(first_known(item.attributes, REGION_KEYS), item.place),
         lines=parse_lines(item.attributes.get("lines"), item.place),
-        text_by=first_known(item.attributes, ("text_by",)),
+        text_by=parse_name(item.attributes.get("text_by"), "text_by", item.place) or None,
         difficult=any(str(item.attributes.get(key)).lower() in _YES for key in DIFFICULT_KEYS),
         place=item.place,
     )

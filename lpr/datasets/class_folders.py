@@ -6,10 +6,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from lpr.alphabet import CHARACTERS
+from lpr.datasets.files import list_folder
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import pictures_in
 from lpr.datasets.records import CharacterRecord
-from lpr.errors import DatasetError
+from lpr.errors import DatasetError, shown
 
 
 def read_class_folders(
@@ -23,7 +24,7 @@ def read_class_folders(
     path = Path(path)
     if not path.is_dir():
         raise DatasetError(f"{path}: no such folder; name the one that holds a folder a character")
-    folders = sorted(folder for folder in path.iterdir() if folder.is_dir())
+    folders = [folder for folder in list_folder(path) if folder.is_dir()]
     known = frozenset(labels)
 
     def read_folder(folder: Path) -> list[CharacterRecord]:
@@ -31,7 +32,7 @@ def read_class_folders(
             raise LabelError(
                 Kind.ALPHABET,
                 str(folder),
-                f"'{folder.name}' is no label; name folders by their character, "
+                f"{shown(folder.name)} is no label; name folders by their character, "
                 f"one of {' '.join(sorted(known))}",
             )
         return [

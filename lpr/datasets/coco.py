@@ -8,25 +8,29 @@ from ``images`` in either, and from the folder of the split that the JSON's name
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.fields import (
     find_picture,
-    open_failed,
     pairs,
+    parse_name,
     parse_numbers,
     parse_polygon,
     parse_size,
+    picture_paths,
 )
+from lpr.datasets.files import parse_json, read_text
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import upright_size
+from lpr.errors import shown
 from lpr.geometry import Box, Quad
 
+Id: TypeAlias = str | int | float
+"""What pictures and categories are looked up by."""
 LISTS = ("images", "annotations", "categories")
 
 
@@ -37,42 +41,32 @@ def read_coco_pictures(path: Path, on_error: OnError = stop) -> list[LabelledPic
         DatasetError: the file is no COCO JSON, or something in it is broken.
     """
     data = _load(path)
-    categories = {
-        entry.get("id"): str(entry.get("name", "")).strip()
-        for entry in data["categories"]
-        if isinstance(entry, dict)
-    }
-    images = dict(enumerate(data["images"]))
-    known = {entry.get("id") for entry in data["images"] if isinstance(entry, dict)}
-    objects: dict[Any, list[LabelledObject]] = {}
 
-    def parse_annotation(numbered: tuple[int, Any]) -> None:
-        number, entry = numbered
-        place = f"{path}: annotations[{number}]"
+    def numbered(name: str) -> list[tuple[str, Any]]:
+        return [(f"{path}: {name}[{n}]", entry) for n, entry in enumerate(data[name])]
+
+    categories = dict(parse_each(numbered("categories"), _parse_category, on_error))
+    known = {_id_of(entry.get("id")) for entry in data["images"] if isinstance(entry, dict)}
+    objects: dict[Id, list[LabelledObject]] = {}
+
+    def parse_annotation(placed: tuple[str, Any]) -> None:
+        place, entry = placed
         image_id, item = _parse_object(entry, categories, place)
-        if image_id not in known:
+        if image_id is None or image_id not in known:
             raise LabelError(
                 Kind.BROKEN,
                 place,
-                f"image_id is {image_id!r}, which no image has; correct it, or remove the entry",
+                f"image_id is {shown(entry.get('image_id'))}, which no image has; correct it, or "
+                "remove the entry",
             )
         objects.setdefault(image_id, []).append(item)
 
-    parse_each(enumerate(data["annotations"]), parse_annotation, on_error)
-    return parse_each(images.items(), partial(_parse_picture, path, objects), on_error)
+    parse_each(numbered("annotations"), parse_annotation, on_error)
+    return parse_each(numbered("images"), partial(_parse_picture, path, objects), on_error)
 
 
 def _load(path: Path) -> dict[str, list[Any]]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise open_failed(path, error) from error
-    except json.JSONDecodeError as error:
-        raise LabelError(
-            Kind.BROKEN,
-            f"{path}:{error.lineno}",
-            f"not JSON ({error.msg}, column {error.colno}); correct or export the file again",
-        ) from error
+    data = parse_json(read_text(path), path)
     missing = [
         key for key in LISTS if not isinstance(data, dict) or not isinstance(data.get(key), list)
     ]
@@ -85,35 +79,54 @@ def _load(path: Path) -> dict[str, list[Any]]:
     return {key: data[key] for key in LISTS}
 
 
+def _id_of(value: Any) -> Id | None:
+    """An id as it can be looked up; None where it is none, a list for one."""
+    return value if isinstance(value, str | int | float) else None
+
+
+def _parse_category(placed: tuple[str, Any]) -> tuple[Id, str]:
+    place, entry = placed
+    number = _id_of(entry.get("id")) if isinstance(entry, dict) else None
+    if number is None:
+        raise LabelError(
+            Kind.BROKEN, place, f"is {shown(entry)}; write a category with a number as its id"
+        )
+    return number, parse_name(entry.get("name"), "name", place)
+
+
 def _parse_picture(
-    path: Path, objects: Mapping[Any, list[LabelledObject]], numbered: tuple[int, Any]
+    path: Path, objects: Mapping[Id, list[LabelledObject]], placed: tuple[str, Any]
 ) -> LabelledPicture:
-    number, entry = numbered
-    place = f"{path}: images[{number}]"
-    if not isinstance(entry, dict) or not entry.get("file_name"):
+    place, entry = placed
+    named = entry.get("file_name") if isinstance(entry, dict) else None
+    if not named or not isinstance(named, str):
         raise LabelError(Kind.BROKEN, place, "no file_name; name the picture, or remove the entry")
-    named = str(entry["file_name"]).replace("\\", "/")
+    image_id = _id_of(entry.get("id"))
+    if image_id is None:
+        raise LabelError(
+            Kind.BROKEN, place, f"id is {shown(entry.get('id'))}; write a number of its own"
+        )
     image = find_picture(_candidates(path, named), named, place)
     if entry.get("width") is None or entry.get("height") is None:
         width, height = upright_size(image, place)
     else:
         width, height = parse_size(entry["width"], entry["height"], place)
-    found = tuple(objects.get(entry.get("id"), ()))
-    return LabelledPicture(image, width, height, found, place=place)
+    return LabelledPicture(image, width, height, tuple(objects.get(image_id, ())), place=place)
 
 
 def _parse_object(
-    entry: Any, categories: Mapping[Any, str], place: str
-) -> tuple[Any, LabelledObject]:
+    entry: Any, categories: Mapping[Id, str], place: str
+) -> tuple[Id | None, LabelledObject]:
     """The id of the picture that an annotation belongs to, and the object."""
     if not isinstance(entry, dict):
-        raise LabelError(Kind.BROKEN, place, f"is {entry!r}; write an annotation in braces")
-    name = categories.get(entry.get("category_id"))
+        raise LabelError(Kind.BROKEN, place, f"is {shown(entry)}; write an annotation in braces")
+    category_id = _id_of(entry.get("category_id"))
+    name = None if category_id is None else categories.get(category_id)
     if name is None:
         raise LabelError(
             Kind.BROKEN,
             place,
-            f"category_id is {entry.get('category_id')!r}, which no category has; "
+            f"category_id is {shown(entry.get('category_id'))}, which no category has; "
             "add the category, or correct the id",
         )
     quad = _parse_corners(entry.get("segmentation"), place)
@@ -124,7 +137,7 @@ def _parse_object(
     attributes = {key.lower(): value for key, value in entry.items()}
     if isinstance(entry.get("attributes"), dict):
         attributes |= {str(key).lower(): value for key, value in entry["attributes"].items()}
-    return entry.get("image_id"), LabelledObject(name, box, quad, attributes, place)
+    return _id_of(entry.get("image_id")), LabelledObject(name, box, quad, attributes, place)
 
 
 def _parse_bbox(values: Any, place: str) -> Box:
@@ -156,4 +169,4 @@ def _candidates(path: Path, named: str) -> list[Path]:
     bases = [path.parent, path.parent.parent]
     folders = [folder for base in bases for folder in (base, base / "images")]
     folders += [base / split for base in folders]
-    return [folder / PurePosixPath(named) for folder in folders]
+    return picture_paths(folders, named)

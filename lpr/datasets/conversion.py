@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from lpr.datasets.annotations import from_character_boxes, from_scenes
+from lpr.datasets.copying import check_pictures, class_folder, copy_picture
 from lpr.datasets.crops import cut_characters, cut_plates
 from lpr.datasets.dataset import AnyRecord, Content, Dataset
 from lpr.datasets.jsonl import write_scenes_jsonl
@@ -25,29 +25,41 @@ SUFFIXES = {format: suffix for suffix, format in reversed(FILE_FORMATS.items())}
 """The file ending of each format that is one file; the others are folders."""
 
 
-def convert(dataset: Dataset, format: Format, out: Path) -> list[str]:
+COPYING = frozenset({Format.VOC, Format.YOLO, Format.FOLDERS})
+"""Formats whose pictures are copied; of scenes written as CSV the plates are cut out."""
+
+
+def convert(dataset: Dataset, format: Format, out: Path, allow_outside: bool = False) -> list[str]:
     """Write a data set to ``out`` in a format.
 
     Args:
         dataset: what to write.
         format: how.
         out: a file that ends as the format's do, or a new or empty folder.
+        allow_outside: whether pictures may be copied that lie outside the data set.
 
     Returns:
         What the format cannot hold, as notes to a person.
 
     Raises:
         ConfigError: the format cannot hold this content, or ``out`` exists or is named wrongly.
+        LabelError: a file is no picture, or is to be copied and lies outside the data set.
     """
     writer = find_writer(dataset.content, format)
     check_out(format, out)
+    copies = format in COPYING or (dataset.content, format) == (Content.SCENES, Format.CSV)
+    named = ((record.image, record.place) for record in dataset.records)
+    check_pictures(named, dataset.path, allow_outside or not copies)
     out.parent.mkdir(parents=True, exist_ok=True)
     writer(out, dataset.records)
     return _losses(dataset, format)
 
 
 def write_parts(
-    dataset: Dataset, parts: Mapping[str, Sequence[AnyRecord]], folder: Path
+    dataset: Dataset,
+    parts: Mapping[str, Sequence[AnyRecord]],
+    folder: Path,
+    allow_outside: bool = False,
 ) -> dict[str, Path]:
     """Write the parts of a data set in its own format, each under its name; returns where.
 
@@ -60,7 +72,7 @@ def write_parts(
         check_out(dataset.format, path)
     for name, path in paths.items():
         part = Dataset(dataset.path, dataset.format, dataset.content, tuple(parts[name]))
-        convert(part, dataset.format, path)
+        convert(part, dataset.format, path, allow_outside)
     return paths
 
 
@@ -99,9 +111,7 @@ def _write_plate_crops(out: Path, scenes: Sequence[SceneRecord]) -> None:
 def _copy_class_folders(out: Path, records: Sequence[CharacterRecord]) -> None:
     stems = unique_stems(record.image for record in records)
     for record in records:
-        folder = out / record.label
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(record.image, folder / f"{stems[record.image]}{record.image.suffix}")
+        copy_picture(record.image, class_folder(out, record.label), stems[record.image])
 
 
 _WRITERS: dict[Content, dict[Format, Writer]] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 
 from lpr.arrays import Image
+from lpr.datasets.copying import class_folder
 from lpr.datasets.naming import unique_stems
 from lpr.datasets.records import CharacterBoxesRecord, PlateTextRecord, SceneRecord
 from lpr.geometry import Box
@@ -64,9 +65,10 @@ def cut_characters(records: Sequence[CharacterBoxesRecord], folder: Path) -> Non
     for record in records:
         image = load_image(record.image)
         for number, character in enumerate(record.characters, start=1):
-            class_folder = folder / character.label
-            class_folder.mkdir(parents=True, exist_ok=True)
-            _save(class_folder / f"{stems[record.image]}-{number}.png", crop(image, character.box))
+            _save(
+                class_folder(folder, character.label) / f"{stems[record.image]}-{number}.png",
+                crop(image, character.box),
+            )
 
 
 def _whole_pixels(box: Box, width: int, height: int) -> Box:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from lpr.alphabet import CHARACTERS
 from lpr.datasets.annotations import is_plate_name, to_character_boxes, to_scenes
 from lpr.datasets.class_folders import read_class_folders
-from lpr.datasets.issues import OnError, stop
+from lpr.datasets.issues import Kind, LabelError, OnError, stop
 from lpr.datasets.jsonl import read_scenes_jsonl
 from lpr.datasets.location import Format, Location, locate
 from lpr.datasets.plate_csv import read_plates_csv
@@ -57,16 +57,35 @@ class Label:
     difficult: bool = False
 
 
-def read_dataset(path: str | Path, alphabet: str = CHARACTERS, on_error: OnError = stop) -> Dataset:
+def read_dataset(
+    path: str | Path,
+    alphabet: str = CHARACTERS,
+    on_error: OnError = stop,
+    plate_class: str | None = None,
+) -> Dataset:
     """The data set at a path, whatever known format and content it has.
+
+    Args:
+        path: a file or folder, see `lpr.datasets.location`.
+        alphabet: the signs that labels may have.
+        on_error: what to do with a broken label.
+        plate_class: the class of plates in scenes; None where it is known by its name.
 
     Raises:
         DatasetError: nothing known lies there, or a label is broken and ``on_error`` raises it.
     """
     location = locate(path)
+    told: list[LabelError] = []
+
+    def note(error: LabelError) -> None:
+        told.append(error)
+        on_error(error)
+
     content, records = _READERS.get(location.format, _read_named_objects)(
-        location, alphabet, on_error
+        location, alphabet, note, plate_class
     )
+    if not records and not told and location.format in _MAY_BE_EMPTY:
+        on_error(LabelError(Kind.EMPTY, str(location.path), "no pictures in it; add some"))
     return Dataset(Path(path), location.format, content, tuple(records))
 
 
@@ -97,34 +116,37 @@ def source_of(record: AnyRecord) -> str:
 
 
 def _read_jsonl(
-    location: Location, alphabet: str, on_error: OnError
+    location: Location, alphabet: str, on_error: OnError, plate_class: str | None
 ) -> tuple[Content, Sequence[AnyRecord]]:
-    del alphabet  # the texts of scenes are of the usual one
-    return Content.SCENES, read_scenes_jsonl(location.path, on_error)
+    del plate_class  # all that this format holds are plates
+    return Content.SCENES, read_scenes_jsonl(location.path, on_error, alphabet)
 
 
 def _read_csv(
-    location: Location, alphabet: str, on_error: OnError
+    location: Location, alphabet: str, on_error: OnError, plate_class: str | None
 ) -> tuple[Content, Sequence[AnyRecord]]:
+    del plate_class
     return Content.PLATES, read_plates_csv(location.path, alphabet, on_error)
 
 
 def _read_folders(
-    location: Location, alphabet: str, on_error: OnError
+    location: Location, alphabet: str, on_error: OnError, plate_class: str | None
 ) -> tuple[Content, Sequence[AnyRecord]]:
+    del plate_class
     return Content.CHARACTERS, read_class_folders(location.path, alphabet, on_error)
 
 
 def _read_named_objects(
-    location: Location, alphabet: str, on_error: OnError
+    location: Location, alphabet: str, on_error: OnError, plate_class: str | None
 ) -> tuple[Content, Sequence[AnyRecord]]:
     """Scenes, or plates with character boxes where most classes are single characters."""
     pictures = read_pictures(location.format, location.path, on_error)
     names = {item.name for picture in pictures for item in picture.objects}
     others = {name for name in names if not is_plate_name(name)} - {"0"}
-    if sum(len(name) == 1 for name in others) * 2 > len(others):
+    is_characters = sum(len(name) == 1 for name in others) * 2 > len(others)
+    if is_characters and plate_class is None:
         return Content.CHARACTER_BOXES, to_character_boxes(pictures, alphabet, on_error)
-    return Content.SCENES, to_scenes(pictures, on_error)
+    return Content.SCENES, to_scenes(pictures, on_error, alphabet, plate_class)
 
 
 _READERS: dict[Format, Callable[..., tuple[Content, Sequence[AnyRecord]]]] = {
@@ -133,3 +155,5 @@ _READERS: dict[Format, Callable[..., tuple[Content, Sequence[AnyRecord]]]] = {
     Format.FOLDERS: _read_folders,
 }
 """Of the formats that hold one kind of content only."""
+_MAY_BE_EMPTY = frozenset({Format.JSONL, Format.COCO})
+"""Formats whose readers take a file that lists nothing."""

@@ -7,7 +7,7 @@ pictures themselves agree, because crops of one character have much the same has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
+from lpr.datasets.near_pairs import Indices, near_pairs
 from lpr.errors import ImageError
 from lpr.images import load_image
 
@@ -26,7 +27,6 @@ NEAR_BITS = 48
 """Hashes of one picture saved twice differ in fewer of the 256 bits."""
 SAME_CORRELATION = 0.985
 """Small pictures of one picture saved twice agree at least so well."""
-_CHUNK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +62,90 @@ def look_at_all(
     return looks
 
 
-def same_pictures(first: Sequence[Look], second: Sequence[Look]) -> list[tuple[int, int]]:
-    """The pairs of one picture in each list that are the same, as indices, in order."""
-    if not first or not second:
-        return []
-    hashes = np.stack([look.hash for look in second])
-    smalls = np.stack([look.small for look in second])
-    pairs: list[tuple[int, int]] = []
-    for start in range(0, len(first), _CHUNK):
-        chunk = first[start : start + _CHUNK]
-        differing = np.zeros((len(chunk), len(second)), dtype=np.uint16)
-        for word in range(hashes.shape[1]):
-            words = np.array([look.hash[word] for look in chunk])
-            differing += np.bitwise_count(words[:, None] ^ hashes[:, word])
-        for i, j in np.argwhere(differing <= NEAR_BITS).tolist():
-            if float(chunk[i].small @ smalls[j]) >= SAME_CORRELATION:
-                pairs.append((start + i, j))
-    return pairs
+def same_pictures(looks: Sequence[Look]) -> Iterator[tuple[int, int]]:
+    """The pairs of pictures that are the same, as indices, the smaller first, in no order.
+
+    Pictures with equal fingerprints are paired with the first of them alone.
+    """
+    first_of = _first_equal(looks)
+    yield from ((first, i) for i, first in enumerate(first_of) if first != i)
+    yield from _alike(looks, first_of)
 
 
 def first_of_each(looks: Sequence[Look]) -> dict[int, int]:
     """For each picture that was there before, by index: the earliest that is the same."""
     earliest: dict[int, int] = {}
-    for i, j in same_pictures(looks, looks):
-        if i < j:
-            earliest.setdefault(j, earliest.get(i, i))
-    return earliest
+    for i, j in same_pictures(looks):
+        earliest[j] = min(i, earliest.get(j, i))
+    # In order, so that the first of a chain is settled before those that lead to it.
+    for j in sorted(earliest):
+        earliest[j] = earliest.get(earliest[j], earliest[j])
+    return dict(sorted(earliest.items()))
+
+
+def leaks(val: Sequence[Look], train: Sequence[Look]) -> dict[int, int]:
+    """For each picture to validate on that is trained on, by index: the first that is the same."""
+    looks = [*train, *val]
+    first_of = _first_equal(looks)
+    trained: dict[int, int] = {}
+    for i, j in _alike(looks, first_of):
+        if i < len(train):
+            trained[j] = min(i, trained.get(j, i))
+    found: dict[int, int] = {}
+    for i, first in enumerate(first_of[len(train) :]):
+        same = [one for one in (first, trained.get(first)) if one is not None and one < len(train)]
+        if same:
+            found[i] = min(same)
+    return found
+
+
+def _first_equal(looks: Sequence[Look]) -> list[int]:
+    """For each picture the first with the same fingerprint, by index; of one colour, itself."""
+    first: dict[tuple[bytes, bytes], int] = {}
+    return [
+        first.setdefault((look.hash.tobytes(), look.small.tobytes()), i) if look.small.any() else i
+        for i, look in enumerate(looks)
+    ]
+
+
+def _alike(looks: Sequence[Look], first_of: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of pictures with different fingerprints that are the same, the smaller first."""
+    chosen = [i for i, first in enumerate(first_of) if first == i and looks[i].small.any()]
+    if not chosen:
+        return
+    hashes = np.stack([looks[i].hash for i in chosen])
+    smalls = np.stack([looks[i].small for i in chosen])
+
+    def is_same(first: Indices, second: Indices) -> npt.NDArray[np.bool_]:
+        differing = np.bitwise_count(hashes[first] ^ hashes[second]).sum(axis=1)
+        correlation = np.einsum("ij,ij->i", smalls[first], smalls[second])
+        same: npt.NDArray[np.bool_] = (differing <= NEAR_BITS) & (correlation >= SAME_CORRELATION)
+        return same
+
+    yield from ((chosen[i], chosen[j]) for i, j in near_pairs(smalls, is_same))
+
+
+def joined(count: int, ties: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers below ``count`` in groups that ties hold together, groups by first member.
+
+    >>> joined(4, [(2, 0), (1, 3)])
+    [[0, 2], [1, 3]]
+    """
+    parent = list(range(count))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j in ties:
+        one, other = root(i), root(j)
+        parent[max(one, other)] = min(one, other)
+    groups: dict[int, list[int]] = {}
+    for i in range(count):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
 
 
 def _look_or_error(image: Path) -> Look | ImageError:

@@ -8,19 +8,27 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from math import atan2, isfinite
+from math import atan2
 from pathlib import Path
 from typing import Any
 
 from lpr.alphabet import CHARACTERS
-from lpr.datasets.issues import Kind, LabelError
+from lpr.datasets.issues import Kind, LabelError, OnError, stop
+from lpr.errors import ConfigError, printable, shown
+from lpr.formats.region_names import region_code
 from lpr.geometry import Box, Point, Quad
 
 _UPRIGHT_PX = 0.5
 """Corners this close to those of their box are those of the box."""
+_LONGEST_NAME = 200
+_LONGEST_LIST = 400
 _SEPARATORS = re.compile(r"[\s\-._·:|/]+")
 _PROVINCES = re.compile(r"[\u4e00-\u9fff]")
-_UNKNOWN_REGIONS = frozenset({"", "unknown"})
+_UNKNOWN_REGIONS = frozenset({"", "unknown", "none", "auto", "mixed"})
+MOST_PX = 1_000_000
+"""Of a picture's side; what lies further out than ten of them is no coordinate."""
+_MOST_LETTERS = 40
+"""Of a plate's text, before it is looked at more closely."""
 
 
 def parse_box(values: Any, place: str) -> Box:
@@ -31,7 +39,7 @@ def parse_box(values: Any, place: str) -> Box:
         raise LabelError(
             Kind.BROKEN,
             place,
-            f"box {list(numbers)} is empty or inside out; "
+            f"box {numbers} is empty or inside out; "
             "write x_min, y_min, x_max, y_max with x_min < x_max and y_min < y_max",
         )
     return box
@@ -41,13 +49,13 @@ def parse_quad(values: Any, place: str) -> Quad:
     """A quad from four ``[x, y]`` pairs, clockwise from the plate's top-left."""
     expected = "four [x, y] corners, clockwise from top-left"
     if not isinstance(values, list | tuple) or len(values) != 4:
-        raise LabelError(Kind.BROKEN, place, f"quad is {values!r}; write {expected}")
+        raise LabelError(Kind.BROKEN, place, f"quad is {shown(values)}; write {expected}")
     quad = Quad.from_list(
         [parse_numbers(point, 2, place, "quad corner", expected) for point in values]
     )
     if not quad.is_convex():
         raise LabelError(
-            Kind.BROKEN, place, f"quad {values!r} is crossed or turns back; write {expected}"
+            Kind.BROKEN, place, f"quad {shown(values)} is crossed or turns back; write {expected}"
         )
     return quad
 
@@ -79,11 +87,12 @@ def parse_text(text: Any, place: str, alphabet: str = CHARACTERS) -> str | None:
     """Plate text as `lpr` writes it: upper case, letters of the alphabet, without separators.
 
     Chinese characters (the province) are left out where the alphabet has none; a text that is
-    wholly or partly in another script (Arabic, Hangul) is None, because it cannot be read.
+    wholly or partly in another script (Arabic, Hangul) or has letters of its own (Č) is None,
+    because it cannot be read.
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _MOST_LETTERS:
         raise LabelError(
-            Kind.BROKEN, place, f"plate text is {text!r}; write it in quotes, or leave it out"
+            Kind.BROKEN, place, f"plate text is {shown(text)}; write it in quotes, or leave it out"
         )
     known = frozenset(alphabet)
     cleaned = _SEPARATORS.sub("", text).upper()
@@ -99,27 +108,68 @@ def parse_text(text: Any, place: str, alphabet: str = CHARACTERS) -> str | None:
     raise LabelError(
         Kind.ALPHABET,
         place,
-        f"plate text '{text}' has signs outside the alphabet: {foreign}; "
+        f"plate text {shown(text)} has signs outside the alphabet: {foreign}; "
         "write letters and digits, or remove this text",
     )
 
 
+def own_letters(text: str, alphabet: str = CHARACTERS) -> str:
+    """The letters of a text that a network could be taught beside those of the alphabet.
+
+    They are those of scripts with capitals (Latin, Cyrillic, Greek), of which plates have few.
+
+    >>> own_letters("zg-12-čž")
+    'ČŽ'
+    """
+    return "".join(dict.fromkeys(s for s in text.upper() if s.isupper() and s not in alphabet))
+
+
+def known_text(
+    text: Any, place: str, alphabet: str = CHARACTERS, on_error: OnError = stop
+) -> str | None:
+    """What `parse_text` makes of a text; ``on_error`` is told where letters of its own are why
+    it is None: the text is left out, the rest of its label is of use."""
+    parsed = parse_text(text, place, alphabet)
+    letters = own_letters(text, alphabet) if parsed is None else ""
+    if letters:
+        on_error(LabelError(Kind.LETTERS, place, _letters_message(text, letters, alphabet)))
+    return parsed
+
+
+def _letters_message(text: str, letters: str, alphabet: str) -> str:
+    return (
+        f"plate text {shown(text)} has letters outside the alphabet: {letters}; give --alphabet "
+        f"{alphabet}{letters} to use them (docs/retraining.md), or leave the text out"
+    )
+
+
 def parse_region(region: Any, place: str) -> str | None:
-    """A region code in upper case ("HR", "US-CA"); None where it is empty or "unknown"."""
+    """A region code in upper case ("HR", "US-CA"), also from a name; None where it is unknown.
+
+    >>> parse_region("Croatia", "a.csv:2"), parse_region("unknown", "a.csv:3")
+    ('HR', None)
+    """
     if region is not None and not isinstance(region, str):
         raise LabelError(
-            Kind.BROKEN, place, f"region is {region!r}; write a code such as 'HR' or 'US-CA'"
+            Kind.BROKEN, place, f"region is {shown(region)}; write a code such as 'HR' or 'US-CA'"
         )
-    code = (region or "").strip()
-    return None if code.lower() in _UNKNOWN_REGIONS else code.upper()
+    name = (region or "").strip()
+    if name.lower() in _UNKNOWN_REGIONS:
+        return None
+    try:
+        return region_code(name).upper()
+    except ConfigError as error:
+        raise LabelError(Kind.REGION, place, f"{error}; or write unknown") from error
 
 
 def parse_lines(lines: Any, place: str) -> int | None:
-    """The count of text lines, 1 or 2; None where it is not given."""
+    """The count of text lines, 1 to 3; None where it is not given."""
     if lines is None or lines == "":
         return None
-    if str(lines).strip() not in {"1", "2"}:
-        raise LabelError(Kind.BROKEN, place, f"lines is {lines!r}; write 1, 2, or leave it out")
+    if str(lines).strip() not in {"1", "2", "3"}:
+        raise LabelError(
+            Kind.BROKEN, place, f"lines is {shown(lines)}; write 1, 2, 3, or leave it out"
+        )
     return int(lines)
 
 
@@ -127,38 +177,60 @@ def parse_size(width: Any, height: Any, place: str) -> tuple[int, int]:
     """Width and height of a picture in pixels, both above zero."""
     try:
         size = int(width), int(height)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         size = 0, 0
-    if min(size) <= 0:
+    if not 0 < min(size) <= max(size) <= MOST_PX:
         raise LabelError(
             Kind.BROKEN,
             place,
-            f"picture size is {width!r} x {height!r}; write its width and height in pixels",
+            f"picture size is {shown(width)} x {shown(height)}; write its width and height in "
+            "pixels",
         )
     return size
 
 
 def parse_numbers(values: Any, count: int, place: str, what: str, expected: str) -> list[float]:
-    """``count`` finite numbers, or a complaint that says what was expected."""
+    """``count`` numbers such as coordinates are, or a complaint that says what was expected."""
     try:
         numbers = [float(value) for value in _checked_iterable(values)]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         numbers = []
-    if len(numbers) != count or not all(isfinite(number) for number in numbers):
-        raise LabelError(Kind.BROKEN, place, f"{what} is {values!r}; write {expected}")
+    # Of what is no number (nan) this is False, too.
+    if len(numbers) != count or not all(abs(number) <= 10 * MOST_PX for number in numbers):
+        raise LabelError(Kind.BROKEN, place, f"{what} is {shown(values)}; write {expected}")
     return numbers
+
+
+def parse_name(value: Any, what: str, place: str) -> str:
+    """A short text on one line, such as the name of a source; empty where there is none."""
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME:
+        raise LabelError(
+            Kind.BROKEN, place, f"{what} is {shown(value)}; write a short text, or leave it out"
+        )
+    return printable(" ".join(value.split()))
+
+
+def picture_paths(folders: Iterable[Path], named: str) -> list[Path]:
+    """Where a picture may lie that a label names; backslashes are Windows' separators."""
+    spellings = dict.fromkeys((named, named.replace("\\", "/")))
+    return [folder / spelling for folder in folders for spelling in spellings]
 
 
 def find_picture(candidates: Sequence[Path], named: str, place: str) -> Path:
     """The first of the candidate paths that is a file; ``named`` is what the label calls it."""
     for candidate in candidates:
-        if candidate.is_file():
+        # os.path answers False where pathlib raises: names too long, or with a NUL in them.
+        if named and os.path.isfile(candidate):
             return _without_detour(candidate)
     folders = " or ".join(dict.fromkeys(str(path.parent) for path in candidates))
+    if len(folders) > _LONGEST_LIST:
+        folders = f"{folders[:_LONGEST_LIST]}..."
     raise LabelError(
         Kind.MISSING,
         place,
-        f"picture '{named}' is neither of the files looked for (in {folders}); "
+        f"picture {shown(named)} is neither of the files looked for (in {folders}); "
         "put it there, or correct the path",
     )
 
@@ -166,23 +238,6 @@ def find_picture(candidates: Sequence[Path], named: str, place: str) -> Path:
 def first_known(values: Mapping[str, Any], keys: Iterable[str]) -> Any:
     """The first value that is there and not empty, None where no key has one."""
     return next((values[key] for key in keys if values.get(key) not in (None, "")), None)
-
-
-def open_failed(path: Path, error: OSError | UnicodeDecodeError) -> LabelError:
-    """The complaint about a label file that cannot be opened or is no UTF-8 text."""
-    if isinstance(error, FileNotFoundError):
-        message = "no such file; check the path"
-    elif isinstance(error, UnicodeDecodeError):
-        message = "is not UTF-8 text; save it as UTF-8"
-    else:
-        message = f"cannot be read ({error.strerror}); check its rights"
-    return LabelError(Kind.BROKEN, str(path), message)
-
-
-def line_of(text: str | bytes, offset: int) -> int:
-    """The number of the line, from 1, that a place in a file is on."""
-    newline: Any = "\n" if isinstance(text, str) else b"\n"
-    return text.count(newline, 0, offset) + 1
 
 
 def pairs(values: Sequence[float]) -> list[Point]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
-from lpr.errors import DatasetError
+from lpr.errors import DatasetError, printable
 
 Item = TypeVar("Item")
 Parsed = TypeVar("Parsed")
@@ -30,6 +30,13 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"
     LEAK = "leak"
     FEW = "too few samples"
+    REGION = "unknown region"
+    LETTERS = "letters of their own"
+    EMPTY = "nothing in it"
+
+
+ADVICE = frozenset({Kind.LETTERS})
+"""Kinds that leave a label of use: readers that stop at the first issue go on past these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Issue:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return printable(f"{self.place}: {self.message}")
 
 
 class LabelError(DatasetError):
@@ -56,9 +63,10 @@ OnError: TypeAlias = Callable[[LabelError], None]
 """What a reader does with a label that cannot be used: raise it, or note it and return."""
 
 
-def stop(error: LabelError) -> NoReturn:
-    """The default of all readers: the first broken label ends the reading."""
-    raise error
+def stop(error: LabelError) -> None:
+    """The default of all readers: the first broken label ends the reading; `ADVICE` does not."""
+    if error.issue.kind not in ADVICE:
+        raise error
 
 
 def parse_each(

@@ -19,34 +19,41 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.fields import (
     find_picture,
     from_top_left,
-    open_failed,
+    known_text,
     parse_box,
     parse_lines,
+    parse_name,
     parse_quad,
     parse_region,
     parse_size,
-    parse_text,
+    picture_paths,
 )
+from lpr.datasets.files import numbered_lines, parse_json
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.records import PlateRecord, SceneRecord
+from lpr.errors import shown
 
 
-def read_scenes_jsonl(path: str | Path, on_error: OnError = stop) -> list[SceneRecord]:
+def read_scenes_jsonl(
+    path: str | Path, on_error: OnError = stop, alphabet: str = CHARACTERS
+) -> list[SceneRecord]:
     """The scenes of a JSON lines file, in its order; blank lines are skipped.
 
     Raises:
         DatasetError: the file cannot be read, or a line is broken or names no picture.
     """
     path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise open_failed(path, error) from error
-    placed = ((f"{path}:{n}", line) for n, line in enumerate(lines, start=1) if line.strip())
-    return parse_each(placed, lambda item: _parse_scene(item[1], path, item[0], on_error), on_error)
+
+    def parse(numbered: tuple[int, str]) -> SceneRecord:
+        number, line = numbered
+        entry = parse_json(line, path, number)
+        return _parse_scene(entry, path, f"{path}:{number}", alphabet, on_error)
+
+    return parse_each(numbered_lines(path), parse, on_error)
 
 
 def write_scenes_jsonl(path: str | Path, scenes: Iterable[SceneRecord]) -> None:
@@ -59,15 +66,9 @@ def write_scenes_jsonl(path: str | Path, scenes: Iterable[SceneRecord]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def _parse_scene(line: str, path: Path, place: str, on_error: OnError) -> SceneRecord:
-    try:
-        entry = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise LabelError(
-            Kind.BROKEN,
-            place,
-            f"not JSON ({error.msg}, column {error.colno}); write one JSON object a line",
-        ) from error
+def _parse_scene(
+    entry: Any, path: Path, place: str, alphabet: str, on_error: OnError
+) -> SceneRecord:
     if not isinstance(entry, dict):
         raise LabelError(Kind.BROKEN, place, "not a JSON object; write one scene a line, in braces")
     missing = [key for key in ("image", "width", "height", "plates") if key not in entry]
@@ -77,25 +78,32 @@ def _parse_scene(line: str, path: Path, place: str, on_error: OnError) -> SceneR
         raise LabelError(
             Kind.BROKEN, place, "plates is no list; write [] where the picture has no plate"
         )
-    named = str(entry["image"])
-    image = find_picture([path.parent / named, path.parent.parent / named], named, place)
+    named = entry["image"]
+    if not isinstance(named, str):
+        raise LabelError(Kind.BROKEN, place, f"image is {shown(named)}; write the picture's path")
+    folders = [path.parent, path.parent.parent]
+    image = find_picture(picture_paths(folders, named), named, place)
     width, height = parse_size(entry["width"], entry["height"], place)
     return SceneRecord(
         image=image,
         width=width,
         height=height,
         plates=tuple(
-            parse_each(entry["plates"], lambda plate: _parse_plate(plate, place), on_error)
+            parse_each(
+                entry["plates"],
+                lambda plate: _parse_plate(plate, place, alphabet, on_error),
+                on_error,
+            )
         ),
         source=image.parent.name,
         region=parse_region(entry.get("region"), place),
-        origin=str(entry.get("source", "")),
-        licence=str(entry.get("licence", "")),
+        origin=parse_name(entry.get("source"), "source", place),
+        licence=parse_name(entry.get("licence"), "licence", place),
         place=place,
     )
 
 
-def _parse_plate(entry: Any, place: str) -> PlateRecord:
+def _parse_plate(entry: Any, place: str, alphabet: str, on_error: OnError) -> PlateRecord:
     if not isinstance(entry, dict) or "box" not in entry:
         raise LabelError(
             Kind.BROKEN, place, "a plate has no box; write {'box': [...]} for each plate"
@@ -103,10 +111,10 @@ def _parse_plate(entry: Any, place: str) -> PlateRecord:
     return PlateRecord(
         box=parse_box(entry["box"], place),
         quad=from_top_left(parse_quad(entry["quad"], place)) if "quad" in entry else None,
-        text=parse_text(entry["text"], place) if "text" in entry else None,
+        text=known_text(entry["text"], place, alphabet, on_error) if "text" in entry else None,
         region=parse_region(entry.get("region"), place),
         lines=parse_lines(entry.get("lines"), place),
-        text_by=entry.get("text_by"),
+        text_by=parse_name(entry.get("text_by"), "text_by", place) or None,
         difficult=bool(entry.get("difficult", False)),
         place=place,
     )
@@ -126,8 +134,8 @@ def _scene_to_dict(scene: SceneRecord, path: Path) -> dict[str, Any]:
 
 def _plate_to_dict(plate: PlateRecord) -> dict[str, Any]:
     values = {
-        "box": plate.box.to_list(),
-        "quad": plate.quad.to_list() if plate.quad else None,
+        "box": plate.box.rounded().to_list(),
+        "quad": plate.quad.rounded().to_list() if plate.quad else None,
         "text": plate.text,
         "text_by": plate.text_by,
         "region": plate.region,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from lpr.datasets.files import list_folder
 from lpr.datasets.openalpr import find_openalpr_files
 from lpr.datasets.yolo import find_splits, find_yolo_folders
 from lpr.datasets.yolo_names import YAML_SUFFIXES
-from lpr.errors import DatasetError
+from lpr.errors import DatasetError, printable
 
 
 class Format(StrEnum):
@@ -55,8 +57,9 @@ def locate(path: str | Path) -> Location:
         DatasetError: nothing, or nothing known lies there, or more than one data set.
     """
     path = Path(path)
-    if not path.exists():
-        raise DatasetError(f"{path}: no such file or folder; check the path")
+    # os.path answers False where pathlib raises: names too long, or with a NUL in them.
+    if not os.path.exists(path):
+        raise DatasetError(f"{printable(path)}: no such file or folder; check the path")
     if path.is_dir():
         return _locate_in_folder(path)
     suffix = path.suffix.lower()
@@ -69,13 +72,13 @@ def locate(path: str | Path) -> Location:
 
 def _locate_in_folder(path: Path) -> Location:
     for name in VOC_FOLDERS:
-        if _has_files(path / name, "*.xml"):
+        if any(file.suffix.lower() == ".xml" for file in list_folder(path / name)):
             return Location(Format.VOC, path / name)
     if find_openalpr_files(path):
         return Location(Format.OPENALPR, path)
     if find_yolo_folders(path):
         return Location(Format.YOLO, path)
-    if any(len(child.name) == 1 and child.is_dir() for child in path.iterdir()):
+    if any(len(child.name) == 1 and child.is_dir() for child in list_folder(path)):
         return Location(Format.FOLDERS, path)
     for pattern in COCO_PATTERNS:
         files = sorted(path.glob(pattern))
@@ -87,10 +90,6 @@ def _locate_in_folder(path: Path) -> Location:
     if splits:
         raise DatasetError(f"{path}: {_name_one(splits)}")
     raise DatasetError(f"{path}: no labels in a known format in this folder; name {KNOWN}")
-
-
-def _has_files(folder: Path, pattern: str) -> bool:
-    return folder.is_dir() and any(folder.glob(pattern))
 
 
 def _name_one(choices: list[Path]) -> str:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
+
+LONGEST_STEM = 150
+"""Letters of a name; what is put behind it must have room, too."""
 
 
 def unique_stems(images: Iterable[Path]) -> dict[Path, str]:
     """A file name without its ending for each picture: its own, or one with a number behind it."""
     stems: dict[Path, str] = {}
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for image in images:
         if image in stems:
             continue
-        stem, number = image.stem, 2
+        name = image.stem[:LONGEST_STEM]
+        stem, number = name, numbers.get(name.lower(), 2)
         while stem.lower() in taken:
-            stem, number = f"{image.stem}-{number}", number + 1
+            stem, number = f"{name}-{number}", number + 1
+        numbers[name.lower()] = number
         taken.add(stem.lower())
         stems[image] = stem
     return stems
-
-
-def copy_picture(image: Path, folder: Path, stem: str) -> Path:
-    """Copy a picture into a folder under a stem; returns where it lies then."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(image, folder / f"{stem}{image.suffix.lower()}"))
 
 
 def relative_name(image: Path, folder: Path) -> str:

@@ -26,21 +26,33 @@ PICTURE_READERS: dict[Format, Callable[[Path, OnError], list[LabelledPicture]]] 
 """The formats whose objects have names."""
 
 
-def read_scenes(path: str | Path, on_error: OnError = stop) -> list[SceneRecord]:
+def read_scenes(
+    path: str | Path,
+    on_error: OnError = stop,
+    alphabet: str = CHARACTERS,
+    plate_class: str | None = None,
+) -> list[SceneRecord]:
     """The scenes at a path: JSON lines, Pascal VOC, YOLO, COCO or OpenALPR's benchmarks.
+
+    Args:
+        path: a file or folder, see `lpr.datasets.location`.
+        on_error: what to do with a broken label.
+        alphabet: the signs that texts may have.
+        plate_class: the class of plates; None where it is known by its name.
 
     Raises:
         DatasetError: none of them is there, or the labels are broken.
     """
     location = locate(path)
     if location.format == Format.JSONL:
-        return read_scenes_jsonl(location.path, on_error)
+        return read_scenes_jsonl(location.path, on_error, alphabet)
     if location.format not in PICTURE_READERS:
         raise DatasetError(
             f"{path}: holds crops ({location.format}) and no scenes; name a .jsonl file, a COCO "
             ".json, or a folder of Pascal VOC .xml or YOLO .txt files"
         )
-    return to_scenes(read_pictures(location.format, location.path, on_error), on_error)
+    pictures = read_pictures(location.format, location.path, on_error)
+    return to_scenes(pictures, on_error, alphabet, plate_class)
 
 
 def read_character_boxes(

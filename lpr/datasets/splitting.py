@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from lpr.datasets.dataset import AnyRecord, labels_of, source_of
-from lpr.datasets.duplicates import Look, same_pictures
+from lpr.datasets.duplicates import Look, joined, same_pictures
 from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.errors import ConfigError
 
@@ -79,24 +80,11 @@ def group_records(
     records: Sequence[AnyRecord], looks: Sequence[Look], together: Together | None
 ) -> list[list[int]]:
     """Indices of records that must stay together, each in one group, groups by first member."""
-    parent = list(range(len(records)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
     first: dict[tuple[str, str], int] = {}
     ties = [
         (i, first.setdefault(key, i)) for i, r in enumerate(records) for key in _keys(r, together)
     ]
-    for i, j in [*ties, *same_pictures(looks, looks)]:
-        parent[max(root(i), root(j))] = min(root(i), root(j))
-    groups: dict[int, list[int]] = {}
-    for i in range(len(records)):
-        groups.setdefault(root(i), []).append(i)
-    return list(groups.values())
+    return joined(len(records), chain(ties, same_pictures(looks)))
 
 
 def prefix_of(image: Path) -> str:

@@ -19,7 +19,7 @@ from lpr.datasets.dataset import (
     labels_of,
     read_dataset,
 )
-from lpr.datasets.duplicates import Look, first_of_each, look_at_all, same_pictures
+from lpr.datasets.duplicates import Look, first_of_each, leaks, look_at_all
 from lpr.datasets.issues import Issue, Kind, LabelError
 from lpr.datasets.records import (
     CharacterBoxesRecord,
@@ -32,7 +32,10 @@ from lpr.geometry import Box
 Seen: TypeAlias = tuple[AnyRecord, Look]
 """A record whose picture can be read, and what is kept of the picture."""
 
-FATAL = frozenset({Kind.BROKEN, Kind.MISSING, Kind.UNREADABLE, Kind.SIZE, Kind.ALPHABET, Kind.LEAK})
+FATAL = frozenset({
+    Kind.BROKEN, Kind.MISSING, Kind.UNREADABLE, Kind.SIZE, Kind.ALPHABET, Kind.LEAK, Kind.REGION,
+    Kind.EMPTY,
+})  # fmt: skip
 """Kinds of issues that make a training impossible or its figures worthless."""
 OUTSIDE_SLACK_PX = 1.0
 """Tools round: a box may reach this far over the edge."""
@@ -51,11 +54,13 @@ LEAST_BOX_HEIGHT_PX = {Content.SCENES: 4, Content.PLATES: 8, Content.CHARACTER_B
 class ValidationConfig:
     """What counts as an issue.
 
-    ``min_samples`` is how often each class that occurs should be there; ``workers`` are the threads
-    that decode pictures.
+    ``alphabet`` are the signs that labels may have, ``plate_class`` is the class of plates where
+    its name does not say so; ``min_samples`` is how often each class that occurs should be there;
+    ``workers`` are the threads that decode pictures.
     """
 
     alphabet: str = CHARACTERS
+    plate_class: str | None = None
     min_samples: int = 5
     workers: int = 2
 
@@ -94,7 +99,12 @@ def read_leniently(
     for path in paths:
         try:
             datasets.append(
-                read_dataset(path, config.alphabet, lambda error: issues.append(error.issue))
+                read_dataset(
+                    path,
+                    config.alphabet,
+                    lambda error: issues.append(error.issue),
+                    config.plate_class,
+                )
             )
         except LabelError as error:
             issues.append(error.issue)
@@ -160,16 +170,17 @@ def _tiny_and_outside(content: Content, seen: Iterable[Seen]) -> list[Issue]:
         for label in labels_of(record):
             if label.box is None:
                 continue
+            box = label.box.rounded().to_list()
             if _is_outside(label.box, look):
                 message = (
-                    f"box {label.box.to_list()} reaches out of the picture of {size} pixels; "
+                    f"box {box} reaches out of the picture of {size} pixels; "
                     "correct it, or cut it at the edge"
                 )
                 issues.append(Issue(Kind.OUTSIDE, label.place, message))
             elif label.box.height < least_box_px and not label.difficult:
                 remedy = "mark it difficult" if content == Content.SCENES else "remove it"
                 message = (
-                    f"box {label.box.to_list()} is less than {least_box_px} pixels high; "
+                    f"box {box} is less than {least_box_px} pixels high; "
                     f"nothing can be read there, {remedy}"
                 )
                 issues.append(Issue(Kind.TINY, label.place, message))
@@ -219,16 +230,16 @@ def _duplicates(seen: Sequence[Seen]) -> list[Issue]:
 
 def _leaks(train: Sequence[Seen], val: Sequence[Seen]) -> list[Issue]:
     """Pictures to validate on that are trained on."""
-    issues: dict[int, Issue] = {}
-    pairs = same_pictures([look for _, look in val], [look for _, look in train])
-    for ours, theirs in pairs:
+    issues = []
+    pairs = leaks([look for _, look in val], [look for _, look in train])
+    for ours, theirs in pairs.items():
         one, other = val[ours][0], train[theirs][0]
         message = (
             f"picture '{one.image}' looks the same as '{other.image}' ({other.place}), which is "
             "trained on; remove it here or there"
         )
-        issues.setdefault(ours, Issue(Kind.LEAK, one.place, message))
-    return list(issues.values())
+        issues.append(Issue(Kind.LEAK, one.place, message))
+    return issues
 
 
 def _label_text(record: AnyRecord) -> str | None:

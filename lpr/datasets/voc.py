@@ -8,65 +8,31 @@ beside its box, as a child (``<text>``) or as CVAT's ``<attribute>``, becomes it
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
-from lpr.datasets.fields import (
-    find_picture,
-    line_of,
-    open_failed,
-    parse_box,
-    parse_size,
-)
-from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
+from lpr.datasets.fields import find_picture, parse_box, parse_name, parse_size
+from lpr.datasets.files import list_folder
+from lpr.datasets.issues import OnError, parse_each, stop
+from lpr.datasets.xml_tree import XmlTree
 from lpr.sources import SUFFIXES
 
 _BOX = ("xmin", "ymin", "xmax", "ymax")
-_OBJECT = re.compile(rb"<object[\s>]")
-_SIZE = re.compile(rb"<size[\s>]")
 
 
 def read_voc_pictures(folder: Path, on_error: OnError = stop) -> list[LabelledPicture]:
     """The pictures of a folder of XML files with all their objects, ordered by file name."""
-    files = [file for file in folder.iterdir() if file.suffix.lower() == ".xml"]
+    files = [file for file in list_folder(folder) if file.suffix.lower() == ".xml"]
     files.sort(key=lambda file: file.stem)
     return parse_each(files, lambda file: _read_annotation(file, on_error), on_error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where elements stand in a file, which the XML parser does not keep."""
-
-    file: Path
-    data: bytes
-
-    def nth(self, pattern: re.Pattern[bytes], number: int) -> str:
-        """``file:line`` of an element, counted from 0; the file alone where there is none."""
-        found = [match.start() for match in pattern.finditer(self.data)]
-        if number >= len(found):
-            return str(self.file)
-        return f"{self.file}:{line_of(self.data, found[number])}"
-
-
 def _read_annotation(file: Path, on_error: OnError) -> LabelledPicture:
-    try:
-        data = file.read_bytes()
-        root = ElementTree.fromstring(data)
-    except OSError as error:
-        raise open_failed(file, error) from error
-    except ElementTree.ParseError as error:
-        raise LabelError(
-            Kind.BROKEN,
-            f"{file}:{error.position[0]}",
-            f"not XML ({error}); correct or remove the file",
-        ) from error
-    places = _Places(file, data)
+    tree = XmlTree(file)
+    root, size = tree.root, tree.root.find("size")
     width, height = parse_size(
-        root.findtext("size/width"), root.findtext("size/height"), places.nth(_SIZE, 0)
+        root.findtext("size/width"), root.findtext("size/height"), tree.place(size)
     )
     return LabelledPicture(
         image=_find_image(file, root),
@@ -74,12 +40,10 @@ def _read_annotation(file: Path, on_error: OnError) -> LabelledPicture:
         height=height,
         objects=tuple(
             parse_each(
-                enumerate(root.iter("object")),
-                lambda numbered: _parse_object(numbered[1], places.nth(_OBJECT, numbered[0])),
-                on_error,
+                root.iter("object"), lambda item: _parse_object(item, tree.place(item)), on_error
             )
         ),
-        origin=root.findtext("source/database", ""),
+        origin=parse_name(root.findtext("source/database"), "source/database", str(file)),
         place=str(file),
     )
 
@@ -89,9 +53,10 @@ def _parse_object(item: Element, place: str) -> LabelledObject:
     attributes = {child.tag.lower(): (child.text or "").strip() for child in item if not len(child)}
     attributes |= {
         attribute.findtext("name", "").strip().lower(): attribute.findtext("value", "").strip()
-        for attribute in item.iter("attribute")
+        for attribute in item.iterfind("attributes/attribute")
     }
-    return LabelledObject(attributes.get("name", ""), box, None, attributes, place)
+    name = parse_name(attributes.get("name"), "name", place)
+    return LabelledObject(name, box, None, attributes, place)
 
 
 def _find_image(file: Path, root: Element) -> Path:

@@ -15,7 +15,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
-from lpr.datasets.naming import copy_picture, relative_name, unique_stems
+from lpr.datasets.copying import copy_picture
+from lpr.datasets.naming import relative_name, unique_stems
+from lpr.errors import printable
 from lpr.geometry import Point
 
 
@@ -36,7 +38,9 @@ def write_voc(folder: Path, pictures: Sequence[LabelledPicture]) -> None:
         for item in picture.objects:
             element = SubElement(root, "object")
             _add(element, {"name": item.name} | dict(item.attributes))
-            values = zip(("xmin", "ymin", "xmax", "ymax"), item.box.to_list(), strict=True)
+            values = zip(
+                ("xmin", "ymin", "xmax", "ymax"), item.box.rounded().to_list(), strict=True
+            )
             _add(SubElement(element, "bndbox"), {name: f"{value:g}" for name, value in values})
         ElementTree.indent(root)
         ElementTree.ElementTree(root).write(
@@ -51,13 +55,14 @@ def write_yolo(folder: Path, pictures: Sequence[LabelledPicture]) -> None:
     """
     stems = unique_stems(picture.image for picture in pictures)
     names = class_names(pictures)
+    numbers = {name: number for number, name in enumerate(names)}
     with_corners = has_all_corners(pictures)
     (folder / "labels").mkdir(parents=True, exist_ok=True)
     for picture in pictures:
         stem = stems[picture.image]
         copy_picture(picture.image, folder / "images", stem)
         lines = [
-            f"{names.index(item.name)} {_shares(item, picture, with_corners)}\n"
+            f"{numbers[item.name]} {_shares(item, picture, with_corners)}\n"
             for item in picture.objects
         ]
         (folder / "labels" / f"{stem}.txt").write_text("".join(lines), encoding="utf-8")
@@ -70,16 +75,17 @@ def write_coco(path: Path, pictures: Sequence[LabelledPicture]) -> None:
     """One JSON file; corners become the segmentation, texts and regions attributes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     names = class_names(pictures)
+    numbers = {name: number for number, name in enumerate(names, start=1)}
     annotations: list[dict[str, Any]] = []
     for image_id, picture in enumerate(pictures, start=1):
         for item in picture.objects:
-            x_min, y_min, x_max, y_max = item.box.to_list()
+            x_min, y_min, x_max, y_max = item.box.rounded().to_list()
             width, height = round(x_max - x_min, 1), round(y_max - y_min, 1)
-            corners = item.quad.to_list() if item.quad else []
+            corners = item.quad.rounded().to_list() if item.quad else []
             annotations.append({
                 "id": len(annotations) + 1,
                 "image_id": image_id,
-                "category_id": names.index(item.name) + 1,
+                "category_id": numbers[item.name],
                 "bbox": [x_min, y_min, width, height],
                 "area": round(width * height, 1),
                 "iscrowd": 0,
@@ -95,7 +101,7 @@ def write_coco(path: Path, pictures: Sequence[LabelledPicture]) -> None:
         }
         for image_id, picture in enumerate(pictures, start=1)
     ]
-    categories = [{"id": number, "name": name} for number, name in enumerate(names, start=1)]
+    categories = [{"id": number, "name": name} for name, number in numbers.items()]
     data = {"images": images, "annotations": annotations, "categories": categories}
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -112,7 +118,8 @@ def has_all_corners(pictures: Sequence[LabelledPicture]) -> bool:
 
 def _add(parent: Element, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        SubElement(parent, name).text = str(value)
+        # XML has no place for control characters.
+        SubElement(parent, name).text = printable(value)
 
 
 def _shares(item: LabelledObject, picture: LabelledPicture, with_corners: bool) -> str:

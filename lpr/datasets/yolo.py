@@ -20,21 +20,23 @@ from pathlib import Path
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.fields import (
-    open_failed,
     pairs,
     parse_box,
     parse_numbers,
     parse_polygon,
     parse_quad,
 )
+from lpr.datasets.files import MAX_PICTURE_BYTES, list_folder, numbered_lines
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import pictures_in, upright_size
 from lpr.datasets.yolo_names import NAME_FILES, YoloNames, find_names
-from lpr.errors import DatasetError
+from lpr.errors import DatasetError, shown
 from lpr.geometry import Box, Point, Quad
 
 IMAGES, LABELS = "images", "labels"
 _EXPECTED = "class x_middle y_middle width height, or class and four corners x y"
+_MOST_DIGITS = 6
+"""Of a class's number."""
 _SLACK = 1.0
 """How far outside the picture a share may lie; beyond that it is no share but pixels."""
 
@@ -78,15 +80,13 @@ def find_splits(path: Path) -> list[Path]:
 
 def label_files(folder: Path) -> list[Path]:
     """The files of a folder that may be labels, by name."""
-    if not folder.is_dir():
-        return []
-    return sorted(
+    return [
         file
-        for file in folder.iterdir()
+        for file in list_folder(folder)
         if file.suffix.lower() == ".txt"
         and file.name not in NAME_FILES
         and not file.name.upper().startswith("README")
-    )
+    ]
 
 
 def read_yolo_pictures(path: Path, on_error: OnError = stop) -> list[LabelledPicture]:
@@ -121,40 +121,31 @@ def _read_picture(
         raise LabelError(
             Kind.MISSING,
             place,
-            f"no picture {stem}.jpg or the like in {folders.images}; put it there, "
+            f"no picture {stem[:100]}.jpg or the like in {folders.images}; put it there, "
             "or remove this file",
         )
     size = upright_size(image, place)
-    lines = _numbered_lines(label_file) if label_file else []
-    parse = partial(_parse_line, size, names)
+    lines = numbered_lines(label_file, MAX_PICTURE_BYTES) if label_file else []
+    parse = partial(_parse_line, size, names, label_file)
     return LabelledPicture(image, *size, tuple(parse_each(lines, parse, on_error)), "", place)
 
 
-def _numbered_lines(file: Path) -> list[tuple[str, str]]:
-    """The lines that are not blank, each with its place."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise open_failed(file, error) from error
-    return [
-        (f"{file}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip()
-    ]
-
-
 def _parse_line(
-    size: tuple[int, int], names: YoloNames, placed_line: tuple[str, str]
+    size: tuple[int, int], names: YoloNames, file: Path | None, numbered: tuple[int, str]
 ) -> LabelledObject:
-    place, line = placed_line
+    number, line = numbered
+    place = f"{file}:{number}"
     first, *words = line.split()
     shares = parse_numbers(words, len(words), place, "label", _EXPECTED)
-    if not first.isdecimal() or len(shares) < 4:
-        raise LabelError(Kind.BROKEN, place, f"label is '{line.strip()}'; write {_EXPECTED}")
+    is_class = first.isascii() and first.isdecimal() and len(first) <= _MOST_DIGITS
+    if not is_class or len(shares) < 4:
+        raise LabelError(Kind.BROKEN, place, f"label is {shown(line.strip())}; write {_EXPECTED}")
     if min(shares) < -_SLACK or max(shares) > 1 + _SLACK:
         raise LabelError(
             Kind.BROKEN,
             place,
-            f"label is '{line.strip()}'; write coordinates as shares of the picture's width and "
-            "height, 0 to 1",
+            f"label is {shown(line.strip())}; write coordinates as shares of the picture's width "
+            "and height, 0 to 1",
         )
     box, quad = _shape(shares, size, names, place)
     return LabelledObject(names.name(int(first)), box, quad, place=place)

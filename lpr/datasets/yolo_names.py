@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import ast
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from lpr.datasets.fields import open_failed
+from lpr.datasets.annotations import NUMBERED
+from lpr.datasets.files import MAX_PICTURE_BYTES, list_folder, read_text
 from lpr.datasets.issues import Kind, LabelError
+from lpr.errors import first_line, shown
 
 NAME_FILES = ("classes.txt", "obj.names", "_darknet.labels", "labels.txt")
 """One class name a line, in the order of their numbers."""
 YAML_SUFFIXES = (".yaml", ".yml")
 
-_KEY = re.compile(r"^(names|kpt_shape):[ \t]*(.*?)[ \t]*(?:#.*)?$", re.MULTILINE)
-_ENTRY = re.compile(r"^[ \t]*(?:-|(\d+)[ \t]*:)[ \t]*(.+?)[ \t]*(?:#.*)?$")
-_BARE_WORD = re.compile(r"(?<![\w'\"])([^\s\[\]{},:'\"][^\[\]{},:'\"]*?)\s*(?=[,\]}])")
+_LONGEST_NAME = 200
+MAX_YAML_BYTES = 1 << 18
+MAX_DEPTH = 8
+"""How deep a YAML may be nested; class names need two."""
+
+_HAS_NAMES = re.compile(r"^[\"']?names\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class YoloNames:
 
     def name(self, number: int) -> str:
         """The name of a class; a made-up one where nobody gave it."""
-        return self.names.get(number, f"class {number}")
+        return self.names.get(number, NUMBERED.format(number))
 
 
 def find_names(folders: list[Path]) -> YoloNames:
@@ -39,8 +45,8 @@ def find_names(folders: list[Path]) -> YoloNames:
         LabelError: the file cannot be read, or its names are not understood.
     """
     for folder in folders:
-        files = [folder / name for name in NAME_FILES if (folder / name).is_file()]
-        yamls = sorted(p for p in folder.glob("*.y*ml") if p.suffix.lower() in YAML_SUFFIXES)
+        yamls = [p for p in list_folder(folder) if p.suffix.lower() in YAML_SUFFIXES]
+        files = [folder / name for name in NAME_FILES if os.path.isfile(folder / name)]
         for file in [*yamls, *files]:
             names = read_names(file)
             if names.names:
@@ -54,54 +60,77 @@ def read_names(file: Path) -> YoloNames:
     Raises:
         LabelError: see `find_names`.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise open_failed(file, error) from error
     if file.suffix.lower() in YAML_SUFFIXES:
-        return _parse_yaml(text, file)
-    names = [line.strip() for line in text.splitlines() if line.strip()]
+        return _read_yaml(file)
+    lines = read_text(file, MAX_PICTURE_BYTES).split("\n")
+    names = [_checked_name(line, file) for line in lines if line.strip()]
     return YoloNames(dict(enumerate(names)))
 
 
-def _parse_yaml(text: str, file: Path) -> YoloNames:
-    """The two keys that matter here, as lists in brackets or as indented lines."""
-    names: dict[int, str] = {}
-    keypoints = (0, 2)
-    for match in _KEY.finditer(text):
-        key, inline = match.groups()
-        value = _parse_inline(inline, file) if inline else _parse_block(text[match.end() :])
-        if key == "names":
-            names = {number: name.strip() for number, name in value.items()}
-        elif len(value) == 2:
-            keypoints = (int(value[0]), int(value[1]))
-    return YoloNames(names, keypoints)
+def _read_yaml(file: Path) -> YoloNames:
+    """The two keys that matter here; a YAML without class names is somebody else's."""
+    text = read_text(file, MAX_PICTURE_BYTES)
+    if not _HAS_NAMES.search(text):
+        return YoloNames()
+    if len(text) > MAX_YAML_BYTES:
+        raise _not_understood(file, f"over {MAX_YAML_BYTES:,} characters")
+    data = _load_yaml(text, file)
+    if not isinstance(data, dict):
+        raise _not_understood(file, "no keys")
+    names = {
+        number: _checked_name(name, file) for number, name in _numbered(data.get("names"), file)
+    }
+    shape = data.get("kpt_shape", ["0", "2"])
+    counts = [int(n) for n in shape if _is_small(n)] if isinstance(shape, list) else []
+    if len(counts) != 2 or counts[1] not in (2, 3):
+        raise _not_understood(file, f"kpt_shape is {shown(shape)}")
+    return YoloNames(names, (counts[0], counts[1]))
 
 
-def _parse_inline(text: str, file: Path) -> dict[int, str]:
-    """``[a, 'b']`` or ``{0: a, 1: b}``."""
+def _load_yaml(text: str, file: Path) -> Any:
+    """What a YAML holds, every value as its text; neither deep nor with references."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    depth = 0
     try:
-        value = ast.literal_eval(_BARE_WORD.sub(lambda word: repr(word[1].strip()), text))
-        entries = dict(value if isinstance(value, dict) else enumerate(value))
-        return {int(number): str(name) for number, name in entries.items()}
-    except (SyntaxError, TypeError, ValueError) as error:
-        raise LabelError(
-            Kind.BROKEN,
-            str(file),
-            f"names are {text!r}, which is not understood; write one a line as '  0: name', "
-            "or a classes.txt with one name a line",
-        ) from error
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise _not_understood(file, "lists within lists within lists")
+            if isinstance(event, yaml.AliasEvent):
+                raise _not_understood(file, "references")
+        return yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError) as error:
+        raise _not_understood(file, first_line(error)) from error
 
 
-def _parse_block(text: str) -> dict[int, str]:
-    """Lines ``- name`` or ``0: name`` up to the first other one."""
-    names: dict[int, str] = {}
-    for line in text.splitlines():
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        entry = _ENTRY.match(line)
-        if entry is None:
-            break
-        number = int(entry[1]) if entry[1] else len(names)
-        names[number] = entry[2].strip("'\"")
-    return names
+def _numbered(value: Any, file: Path) -> list[tuple[int, Any]]:
+    """The entries of a list, or of what has numbers for keys."""
+    if isinstance(value, list):
+        return list(enumerate(value))
+    if isinstance(value, dict) and all(_is_small(key) for key in value):
+        return [(int(key), entry) for key, entry in value.items()]
+    raise _not_understood(file, f"names are {shown(value)}")
+
+
+def _checked_name(value: Any, file: Path) -> str:
+    name = value.strip() if isinstance(value, str) else ""
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise _not_understood(file, f"a name is {shown(value)}")
+    return name
+
+
+def _is_small(text: Any) -> bool:
+    """Whether a text is a number such as classes have."""
+    return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) <= 6
+
+
+def _not_understood(file: Path, what: str) -> LabelError:
+    return LabelError(
+        Kind.BROKEN,
+        str(file),
+        f"the class names are not understood ({what}); write one a line as '  0: name' under "
+        "'names:', or a classes.txt with one name a line",
+    )

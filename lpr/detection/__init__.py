@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lpr.detection.base import Detector
 from lpr.detection.contour import ContourDetector
-from lpr.detection.refinement import MODEL_FILE as REFINER_FILE
 from lpr.detection.refinement import PlateRefiner, RefinedDetector
 from lpr.detection.ssd import SsdDetector
+from lpr.model_files import REFINER_MODEL
 from lpr.registry import register
 
 
@@ -17,7 +17,7 @@ def _cascade(
     model_path: str | Path | None, min_confidence: float | None, threads: int
 ) -> RefinedDetector:
     """The SSD and, behind it, the refiner that lies beside its model file, or the shipped one."""
-    beside = Path(model_path).parent / REFINER_FILE if model_path else None
+    beside = Path(model_path).parent / REFINER_MODEL if model_path else None
     refiner = PlateRefiner(beside if beside and beside.is_file() else None, threads)
     first = SsdDetector(model_path, refiner.config.least_candidate, threads)
     return RefinedDetector(first, refiner, min_confidence)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import FloatArray, GrayImage, Image
+from lpr.detection.base import LEAST_WEAK, Found, parted
 from lpr.detection.character_rows import Row, RowConfig, find_rows
 from lpr.detection.nms import suppress
 from lpr.geometry import Box, Quad
@@ -71,9 +72,14 @@ class ContourDetector:
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
-        return [self._detect_one(image) for image in images]
+        return [found.plates for found in self.find(images)]
 
-    def _detect_one(self, image: Image) -> list[Detection]:
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        """The plates of each picture, and the rows whose score is too low for one."""
+        return [parted(self._candidates(image), self._least) for image in images]
+
+    def _candidates(self, image: Image) -> list[Detection]:
+        """The likeliest plates, sure or not, best first."""
         height, width = image.shape[:2]
         scale = min(1.0, self.config.side_px / max(height, width))
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -83,7 +89,7 @@ class ContourDetector:
         for row in find_rows(gray, self.config.rows):
             quad, clear = find_border(gray, row, self.config.border)
             score = row_score(row, clear)
-            if score >= self._least:
+            if score >= min(self._least, LEAST_WEAK):
                 found.append((quad / scale, score))
         if not found:
             return []

@@ -14,18 +14,19 @@ from pathlib import Path
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.detection.anchors import decode_boxes, decode_quads
-from lpr.detection.base import Detector
+from lpr.contract import contract_number
+from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
+from lpr.detection.base import Detector, Found, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
-from lpr.runtime import LiteRtModel, models_dir
+from lpr.model_files import REFINER_MODEL, find_model
+from lpr.runtime import LiteRtModel
 from lpr.types import Detection
 from lpr.warping import FloatMatrix, warp
 
 MODEL_KIND = "plate-refiner"
-MODEL_FILE = "plate_refiner.tflite"
 
 WINDOW_PX = (96, 48)
 """Width and height of a window that the network sees."""
@@ -77,15 +78,19 @@ class PlateRefiner:
         threads: int = 1,
         config: RefineConfig = RefineConfig(),
     ) -> None:
-        path = Path(model_path or models_dir() / MODEL_FILE)
+        path = Path(model_path or find_model(REFINER_MODEL))
         self._model = LiteRtModel(path, MODEL_KIND, threads)
         self.config = config
-        try:
-            self.min_confidence = float(self._model.contract["min_confidence"])
-        except (KeyError, TypeError, ValueError) as error:
+        contract, shape = self._model.contract, self._model.output_shape
+        self.min_confidence = contract_number(contract, "min_confidence", path, 0.0, 1.0)
+        if self._model.input_shape[1:] != (2 * WINDOW_PX[1], WINDOW_PX[0], 3) or shape[1:] != (
+            1,
+            OUTPUTS_PER_ANCHOR,
+        ):
             raise ModelMismatch(
-                f"{path}: its contract lacks a threshold; export it again with train_detector.py"
-            ) from error
+                f"{path}: its network takes {self._model.input_shape[1:]} and gives {shape[1:]}, "
+                "which is no refiner's; export it again with train_detector.py"
+            )
 
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
@@ -115,10 +120,14 @@ class RefinedDetector:
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
+        return [found.plates for found in self.find(images)]
+
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        """The plates of each picture, and the candidates that the second look left too weak."""
         pictures = zip(images, self._detector.detect(images), strict=True)
         return [
-            [d for d in self._refiner.refine(image, found) if d.confidence >= self._least]
-            for image, found in pictures
+            parted(self._refiner.refine(image, candidates), self._least)
+            for image, candidates in pictures
         ]
 
 

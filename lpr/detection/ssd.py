@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.detection.anchors import AnchorConfig, anchor_grid, decode_boxes, decode_quads
+from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, anchor_grid, decode_boxes, decode_quads
+from lpr.detection.base import LEAST_WEAK, Found, parted
 from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
+from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
-from lpr.runtime import LiteRtModel, models_dir, read_contract
+from lpr.model_files import DETECTOR_MODEL, find_model
+from lpr.runtime import LiteRtModel
 from lpr.types import Detection
-
-MODEL_KIND = "plate-detector"
-MODEL_FILE = "plate_detector.tflite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +55,55 @@ class SsdDetector:
         min_confidence: float | None = None,
         threads: int = 1,
     ) -> None:
-        self._path = Path(model_path or models_dir() / MODEL_FILE)
+        self._path = Path(model_path or find_model(DETECTOR_MODEL))
         self._threads = threads
         self._models: dict[tuple[int, int], LiteRtModel] = {}
-        contract = read_contract(self._path, MODEL_KIND)
-        try:
-            self._shapes = [(int(height), int(width)) for height, width in contract["input_shapes"]]
-            self._anchors = AnchorConfig.from_dict(contract["anchors"])
-            default = float(contract["min_confidence"])
-            anchor_grid(self._anchors, *self._shapes[0])
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise ModelMismatch(
-                f"{self._path}: its contract lacks input shapes, anchors or threshold; export it "
-                "again with train_detector.py"
-            ) from error
-        self._model(self._shapes[0])
+        self._making = threading.Lock()
+        self._contract = read_detector_contract(self._path)
+        self._model(self._contract.shapes[0])
+        default = self._contract.min_confidence
         self.config = DecodeConfig(default if min_confidence is None else min_confidence)
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
-        return [self._detect_one(image) for image in images]
+        return [decode(*self._view(image), self.config) for image in images]
 
-    def _detect_one(self, image: Image) -> list[Detection]:
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        """The plates of each picture, and what scores too low to be one."""
+        least = self.config.min_confidence
+        lower = replace(self.config, min_confidence=min(least, LEAST_WEAK))
+        found = []
+        for image in images:
+            view = self._view(image)
+            # Decoded apart, since weak neighbours would have a vote in the plates' corners.
+            plates, candidates = decode(*view, self.config), decode(*view, lower)
+            found.append(Found(plates, parted(candidates, least).weak))
+        return found
+
+    def _view(self, image: Image) -> tuple[FloatArray, FloatArray, float, int, int]:
+        """The network's outputs for a picture, and what else `decode` needs of it."""
         height, width = image.shape[:2]
-        shape = best_shape(width, height, self._shapes)
+        shape = best_shape(width, height, self._contract.shapes)
         canvas, scale = letterbox(image, shape)
         outputs = self._model(shape).run(normalise_pixels(canvas)[None])[0]
-        anchors = anchor_grid(self._anchors, *shape)
-        return decode(outputs, anchors, scale, width, height, self.config)
+        return outputs, anchor_grid(self._contract.anchors, *shape), scale, width, height
 
     def _model(self, shape: tuple[int, int]) -> LiteRtModel:
         """The model for pictures of a shape: one each, since changing a model's shape is slow."""
-        if shape not in self._models:
-            self._models[shape] = LiteRtModel(self._path, MODEL_KIND, self._threads, (1, *shape, 3))
-        return self._models[shape]
+        if shape in self._models:
+            return self._models[shape]
+        with self._making:
+            if shape in self._models:
+                return self._models[shape]
+            model = LiteRtModel(self._path, MODEL_KIND, self._threads, (1, *shape, 3))
+            count = len(anchor_grid(self._contract.anchors, *shape))
+            if model.output_shape != (1, count, OUTPUTS_PER_ANCHOR):
+                raise ModelMismatch(
+                    f"{self._path}: its network's outputs are {model.output_shape[1:]} where its "
+                    f"anchors need {(count, OUTPUTS_PER_ANCHOR)}; export the model again"
+                )
+            self._models[shape] = model
+            return model
 
 
 def decode(

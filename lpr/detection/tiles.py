@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from lpr.arrays import Image
-from lpr.detection.base import Detector
+from lpr.detection.base import Detector, Found, find
 from lpr.errors import ConfigError
 from lpr.geometry import Box, Quad
 from lpr.geometry.boxes import pairwise_iou
-from lpr.types import Detection
+from lpr.types import Detection, WeakDetection
 
 TileMode: TypeAlias = Literal["auto", "off", "on"]
 
@@ -78,25 +78,37 @@ class TiledDetector:
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
-        full_views = self._detector.detect(images)
+        return [found.plates for found in self.find(images)]
+
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        """The plates of each picture, and what is too weak to be one in any of its views."""
+        full_views = find(self._detector, images)
         return [
             self._look_closer(image, found) for image, found in zip(images, full_views, strict=True)
         ]
 
-    def _look_closer(self, image: Image, found: list[Detection]) -> list[Detection]:
+    def _look_closer(self, image: Image, found: Found) -> Found:
         height, width = image.shape[:2]
         tiles = cut(width, height, self.config)
         if self._mode == "off" or len(tiles) == 1:
             return found
-        if self._mode == "auto" and not worth_tiling(found, max(width, height), self.config):
+        if self._mode == "auto" and not worth_tiling(found.plates, max(width, height), self.config):
             return found
-        closer: list[Detection] = []
+        plates, weak = list(found.plates), list(found.weak)
         for tile in tiles:
             x0, y0, x1, y1 = (int(edge) for edge in tile.to_list())
-            inside = self._detector.detect([image[y0:y1, x0:x1]])[0]
-            moved = (_moved(detection, x0, y0) for detection in inside)
-            closer += (d for d in moved if _counts(d, tile, width, height, self.config))
-        return merge(found + closer, self.config)
+            inside = find(self._detector, [image[y0:y1, x0:x1]])[0]
+            for one in [*(WeakDetection(plate, 0.0) for plate in inside.plates), *inside.weak]:
+                moved = _moved(one.detection, x0, y0)
+                needed = max(one.needed, self.config.min_confidence)
+                if not _is_tiles_business(moved, tile, width, height, self.config):
+                    continue
+                if moved.confidence >= needed:
+                    plates.append(moved)
+                else:
+                    weak.append(WeakDetection(moved, needed))
+        plates = merge(plates, self.config)
+        return Found(plates, _beside(plates, weak, self.config))
 
 
 def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig) -> bool:
@@ -122,9 +134,23 @@ def merge(detections: Sequence[Detection], config: TileConfig) -> list[Detection
     Overlap alone would not do: the full view's box of a far plate is often too wide or too narrow
     to meet the tile's well, but one of them lies in the other.
     """
-    if not detections:
-        return []
     ordered = sorted(detections, key=lambda detection: -detection.confidence)
+    return [ordered[row] for row in _distinct(ordered, config)]
+
+
+def _beside(
+    plates: Sequence[Detection], weak: Sequence[WeakDetection], config: TileConfig
+) -> list[WeakDetection]:
+    """What is weak and none of the plates, best first, each thing once."""
+    ordered = sorted(weak, key=lambda one: -one.detection.confidence)
+    rows = _distinct([*plates, *(one.detection for one in ordered)], config)
+    return [ordered[row - len(plates)] for row in rows if row >= len(plates)]
+
+
+def _distinct(ordered: Sequence[Detection], config: TileConfig) -> list[int]:
+    """The rows of detections that are not the same thing as one of an earlier row."""
+    if not ordered:
+        return []
     edges = [(d.box.x_min, d.box.y_min, d.box.x_max, d.box.y_max) for d in ordered]
     boxes = np.array(edges, np.float32)
     areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
@@ -136,7 +162,7 @@ def merge(detections: Sequence[Detection], config: TileConfig) -> list[Detection
     for row in range(len(ordered)):
         if not same[row, kept].any():
             kept.append(row)
-    return [ordered[row] for row in kept]
+    return kept
 
 
 def _spans(length: int, side: float, overlap: float) -> list[tuple[int, int]]:
@@ -147,8 +173,10 @@ def _spans(length: int, side: float, overlap: float) -> list[tuple[int, int]]:
     return [(round(i * step), round((i + 1) * step + repeated)) for i in range(count)]
 
 
-def _counts(detection: Detection, tile: Box, width: int, height: int, config: TileConfig) -> bool:
-    """Whether a tile's detection is sure, whole, and small enough to be the tiles' business."""
+def _is_tiles_business(
+    detection: Detection, tile: Box, width: int, height: int, config: TileConfig
+) -> bool:
+    """Whether a tile's detection is whole, and small enough for the full view to miss it."""
     box = detection.box
     whole = (
         (box.x_min > tile.x_min + config.border_px or tile.x_min == 0)
@@ -156,18 +184,14 @@ def _counts(detection: Detection, tile: Box, width: int, height: int, config: Ti
         and (box.x_max < tile.x_max - config.border_px or tile.x_max == width)
         and (box.y_max < tile.y_max - config.border_px or tile.y_max == height)
     )
-    return (
-        whole
-        and detection.confidence >= config.min_confidence
-        and box.width <= config.overlap * config.side_for(width, height)
-    )
+    return whole and box.width <= config.overlap * config.side_for(width, height)
 
 
 def _moved(detection: Detection, dx: float, dy: float) -> Detection:
     """The detection of a tile in the picture's pixels."""
     box, quad = detection.box, detection.quad
     return Detection(
-        Box(box.x_min + dx, box.y_min + dy, box.x_max + dx, box.y_max + dy),
+        box.moved(dx, dy),
         detection.confidence,
         quad and Quad.from_list((quad.to_array() + np.array([dx, dy])).tolist()),
     )

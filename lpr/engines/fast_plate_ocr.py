@@ -10,7 +10,7 @@ import numpy as np
 
 from lpr.arrays import Image
 from lpr.errors import ConfigError, ModelMissing, first_line
-from lpr.reading.base import import_for, plate_text
+from lpr.reading.crops import CropReader, import_for, plate_text
 from lpr.types import Reading
 
 PACKAGE = "fast_plate_ocr"
@@ -19,7 +19,7 @@ HUB_MODEL = "cct-xs-v2-global-model"
 CONFIG_SUFFIXES = (".yaml", ".yml")
 
 
-class FastPlateOcrReader:
+class FastPlateOcrReader(CropReader):
     """Reads plates with a model of fast-plate-ocr.
 
     Args:
@@ -52,7 +52,7 @@ class FastPlateOcrReader:
                 f"({first_line(error)}); without a network, name a model with --reader-model"
             ) from error
 
-    def read(self, crops: Sequence[Image]) -> list[Reading]:
+    def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
         """The text of each crop; the confidence is that of its least sure slot."""
         if not crops:
             return []

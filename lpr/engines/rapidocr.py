@@ -8,7 +8,7 @@ from typing import Any
 
 from lpr.arrays import Image
 from lpr.errors import ModelMissing
-from lpr.reading.base import import_for, may_be_stacked, plate_text
+from lpr.reading.crops import CropReader, import_for, may_be_stacked, plate_text
 from lpr.types import Reading
 
 PACKAGE = "rapidocr_onnxruntime"
@@ -16,7 +16,7 @@ LEAST_HEIGHT = 0.6
 """Height of a line of a plate, of the highest one there."""
 
 
-class RapidOcrReader:
+class RapidOcrReader(CropReader):
     """Reads a line with PP-OCR's recogniser; where there may be two, finds them first.
 
     Args:
@@ -37,7 +37,7 @@ class RapidOcrReader:
             options["rec_model_path"] = str(model_path)
         self._engine = package.RapidOCR(**options)
 
-    def read(self, crops: Sequence[Image]) -> list[Reading]:
+    def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
         """The text of each crop; the confidence is that of the least sure line."""
         return [self._read(crop) for crop in crops]
 

@@ -15,7 +15,7 @@ import numpy as np
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
 from lpr.errors import ConfigError, ModelMissing, first_line
-from lpr.reading.base import may_be_stacked, plate_text
+from lpr.reading.crops import CropReader, may_be_stacked, plate_text
 from lpr.types import Reading
 
 PROGRAM = "tesseract"
@@ -26,7 +26,7 @@ LINE_PX = 64
 TIMEOUT_S = 30.0
 
 
-class TesseractReader:
+class TesseractReader(CropReader):
     """Reads plates with the ``tesseract`` program on the PATH.
 
     Args:
@@ -48,7 +48,7 @@ class TesseractReader:
         self._command = [program, "stdin", "stdout", *_model_options(model_path)]
         self._environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
 
-    def read(self, crops: Sequence[Image]) -> list[Reading]:
+    def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
         """The text of each crop; the confidence is the mean of its words'."""
         return [self._read(crop) for crop in crops]
 

@@ -118,7 +118,7 @@ def _read(notation: str, letters: str, lists: dict[str, list[str]]) -> Iterator[
     for token in _TOKEN.findall(notation):
         if token == "@":
             choices.append([letters])
-        elif token.startswith("("):
+        elif token.startswith("(") and token.endswith(")"):
             choices.append(list(_by_length(tuple(_listed(token[1:-1].strip(), lists)))))
         else:
             choices.append([_parse_class(token)])

@@ -9,6 +9,8 @@ from lpr.arrays import FloatArray
 
 _PACKING = np.array([1 << 48, 1 << 32, 1 << 16, 1], dtype=np.int64)
 """Packs a box's four whole pixels into one number."""
+_BLOCK = 512
+"""Boxes that are compared with all later ones at once: memory grows with their number alone."""
 _LEAST_AREA = 1e-6
 """Empty boxes count as this large, in square pixels, where an area divides."""
 
@@ -59,11 +61,14 @@ def first_of_duplicates(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
     """
     packed = boxes.round().astype(np.int64) @ _PACKING
     distinct = np.sort(np.unique(packed, return_index=True)[1])
-    alike = pairwise_iou(boxes[distinct], boxes[distinct]) >= iou
+    unlike = boxes[distinct]
     kept = np.ones(len(distinct), dtype=bool)
-    for index in np.flatnonzero(np.triu(alike, 1).any(axis=1)):
-        if kept[index]:
-            kept[index + 1 :] &= ~alike[index, index + 1 :]
+    for start in range(0, len(unlike), _BLOCK):
+        later = unlike[start:]
+        alike = np.triu(pairwise_iou(later[:_BLOCK], later) >= iou, 1)
+        for index in np.flatnonzero(alike.any(axis=1)):
+            if kept[start + index]:
+                kept[start:] &= ~alike[index]
     keep = np.zeros(len(boxes), dtype=bool)
     keep[distinct[kept]] = True
     return keep

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 
 Point: TypeAlias = tuple[float, float]
 """x, y in pixels."""
+PIXEL_DIGITS = 1
+"""Decimals of a rounded place in a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Box:
         dx, dy = self.width * fraction_x, self.height * fraction_y
         return Box(self.x_min - dx, self.y_min - dy, self.x_max + dx, self.y_max + dy)
 
+    def moved(self, dx: float, dy: float) -> Box:
+        """This box so many pixels farther to the right and down."""
+        return Box(self.x_min + dx, self.y_min + dy, self.x_max + dx, self.y_max + dy)
+
     def clipped(self, width: float, height: float) -> Box:
         """The part of this box inside a picture of that size."""
         return Box(
@@ -73,12 +78,20 @@ class Box:
             )
         )
 
+    def rounded(self) -> Box:
+        """This box in tenths of a pixel: as exact as anybody places one."""
+        return Box(*(round(edge, PIXEL_DIGITS) for edge in self.to_list()))
+
     def to_list(self) -> list[float]:
-        """``[x_min, y_min, x_max, y_max]``, rounded to tenths of a pixel."""
-        return [round(float(v), 1) for v in (self.x_min, self.y_min, self.x_max, self.y_max)]
+        """``[x_min, y_min, x_max, y_max]``, as exact as they are.
+
+        >>> Box.from_list(Box(1, 2, 30.5, 40).to_list())
+        Box(x_min=1.0, y_min=2.0, x_max=30.5, y_max=40.0)
+        """
+        return [float(edge) for edge in (self.x_min, self.y_min, self.x_max, self.y_max)]
 
     @classmethod
-    def from_list(cls, values: Sequence[float] | npt.NDArray[np.floating]) -> Box:
+    def from_list(cls, values: Iterable[float]) -> Box:
         """A box from ``[x_min, y_min, x_max, y_max]``."""
         x_min, y_min, x_max, y_max = (float(v) for v in values)
         return cls(x_min, y_min, x_max, y_max)
@@ -105,12 +118,16 @@ class Quad:
         a, b = np.roll(p, -1, axis=0) - p, np.roll(p, -2, axis=0) - np.roll(p, -1, axis=0)
         return bool(np.all(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] > 0))
 
+    def rounded(self) -> Quad:
+        """This quad in tenths of a pixel."""
+        return Quad.from_list([[round(v, PIXEL_DIGITS) for v in p] for p in self.to_list()])
+
     def to_list(self) -> list[list[float]]:
-        """``[[x, y] x 4]``, rounded to tenths of a pixel."""
-        return [[round(float(x), 1), round(float(y), 1)] for x, y in self.points]
+        """``[[x, y] x 4]``, as exact as they are."""
+        return [[float(x), float(y)] for x, y in self.points]
 
     @classmethod
-    def from_list(cls, values: Sequence[Sequence[float]] | npt.NDArray[np.floating]) -> Quad:
+    def from_list(cls, values: Iterable[Iterable[float]]) -> Quad:
         """A quad from four ``[x, y]`` pairs (a (4, 2) array does too)."""
         a, b, c, d = ((float(x), float(y)) for x, y in values)
         return cls((a, b, c, d))

@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 
+from lpr.types.sureness import Sureness
+
 BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
 VERMILION, SKY, PURPLE, YELLOW = "#D55E00", "#56B4E9", "#CC79A7", "#C9B800"
 CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW)
@@ -25,15 +27,12 @@ FONT = "DejaVu Sans"
 TITLE_PT, HEADING_PT, TEXT_PT, SMALL_PT = 20.0, 14.0, 12.0, 10.5
 DPI = 110
 
-SURE, FAIR = 0.9, 0.6
-"""Probabilities from which a character counts as sure, and as fair."""
+SURENESS = {Sureness.SURE: BLUE, Sureness.FAIR: ORANGE, Sureness.DOUBTFUL: VERMILION}
 
 
 def probability_colour(probability: float) -> str:
     """Blue for sure, orange for fair, vermilion for doubtful."""
-    if probability >= SURE:
-        return BLUE
-    return ORANGE if probability >= FAIR else VERMILION
+    return SURENESS[Sureness.of(probability)]
 
 
 def printable(text: str) -> str:

@@ -1,19 +1,29 @@
-"""From judged proposals to readings: the best paths over one or two rows, one polarity each."""
+"""From judged proposals to readings: the best paths over up to three rows, one polarity each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import heights
-from lpr.reading.paths import EPSILON, Judged, best_varied, line_paths, origin_log_odds
+from lpr.reading.config import PathConfig
+from lpr.reading.paths import (
+    EPSILON,
+    Nodes,
+    best_distinct,
+    best_varied,
+    line_paths,
+    origin_log_odds,
+)
 from lpr.reading.spacing import extra_gaps
-from lpr.segmentation.config import SegmentationConfig
-from lpr.segmentation.lines import TextLine, companion_rows, find_lines, row_pairs
+from lpr.segmentation.lines import TextLine, find_lines
 from lpr.segmentation.proposals import Proposals
+from lpr.segmentation.rows import companion_rows, row_pairs
 from lpr.segmentation.trace import Trace
 
 
@@ -60,26 +70,27 @@ class _Rows:
 def assemble(
     proposals: Proposals,
     probabilities: FloatArray,
-    config: SegmentationConfig | None = None,
-    top_n: int = 5,
+    config: PathConfig | None = None,
     trace: Trace | None = None,
 ) -> list[ReadingPath]:
     """The best readings, best first, with distinct texts; empty where nothing can be read.
+
+    They are `PathConfig.paths`, and a few of other lengths behind them, however many the
+    caller shows: more candidates to choose from would be another reading.
 
     Args:
         proposals: candidate boxes in one plate image.
         probabilities: (N, 37), the classifier's; the last column is "not a character".
         config: tolerances and weights.
-        top_n: how many readings at most, and behind them a few of other lengths.
         trace: gets a note where nothing could be read.
     """
-    config = config or SegmentationConfig()
+    config = config or PathConfig()
     candidates = [
         rows
         for light in (False, True)
-        for rows in _readings_of_polarity(proposals, probabilities, light, config, top_n)
+        for rows in _readings_of_polarity(proposals, probabilities, light, config)
     ]
-    best = best_varied(candidates, top_n)
+    best = best_varied(candidates, config.paths)
     if trace is not None and not best:
         trace.notes.append("no row of characters was found among the proposals")
     return [_reading(rows, proposals.boxes, probabilities) for rows in best]
@@ -89,63 +100,96 @@ def _readings_of_polarity(
     proposals: Proposals,
     probabilities: FloatArray,
     light: bool,
-    config: SegmentationConfig,
-    top_n: int,
+    config: PathConfig,
 ) -> list[_Rows]:
-    """One-row and two-row readings made of dark characters only, or of light ones only."""
+    """Readings of one row to three made of dark characters only, or of light ones only."""
     likely = probabilities[:, REJECT_INDEX] < config.max_reject
     chosen = np.flatnonzero((proposals.light == light) & likely)
     if not len(chosen):
         return []
     boxes, chances = proposals.boxes[chosen], probabilities[chosen]
     lines = _rows_to_read(boxes, chances, light, config)
-    everything = Judged(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
+    everything = Nodes(boxes, chances, origin_log_odds([proposals.steps[k] for k in chosen]))
     rows: dict[TextLine, list[_Rows]] = {}
     for line in lines:
-        judged, order = everything.on_line(line, config)
+        nodes, order = everything.on_line(line, config)
         rows[line] = [
             _Rows(path.score, path.text, (tuple(int(k) for k in chosen[order[list(path.nodes)]]),))
-            for path in line_paths(judged, line, config, top_n)
+            for path in line_paths(nodes, line, config)
         ]
-    one_row = [single for found in rows.values() for single in found]
-    return one_row + _two_rows(lines, rows, float(boxes[:, 2].max()), config)
+    pairs = row_pairs(lines, float(boxes[:, 2].max()))
+    stacks = _stacked(pairs, rows, proposals.boxes, config)
+    return [reading for found in (*rows.values(), *stacks) for reading in found]
 
 
-def _two_rows(
-    lines: tuple[TextLine, ...],
+def _stacked(
+    pairs: list[tuple[TextLine, TextLine]],
     rows: dict[TextLine, list[_Rows]],
-    width_px: float,
-    config: SegmentationConfig,
+    boxes: FloatArray,
+    config: PathConfig,
+) -> list[list[_Rows]]:
+    """Readings of pairs of lines and of three lines that pairs make, one list for each stack."""
+    two_rows = {pair: _below(rows[pair[0]], rows[pair[1]], pair, config) for pair in pairs}
+    three_rows = []
+    for (upper, middle), above in two_rows.items():
+        for pair in pairs:
+            if pair[0] is middle and pair[1] is not upper:
+                best = best_distinct(above, config.paths)
+                three_rows.append(
+                    [
+                        reading
+                        for reading in _below(best, rows[pair[1]], pair, config)
+                        if _lie_above_each_other(boxes, reading.indices)
+                    ]
+                )
+    return [*two_rows.values(), *three_rows]
+
+
+def _below(
+    above: Sequence[_Rows],
+    below: Sequence[_Rows],
+    pair: tuple[TextLine, TextLine],
+    config: PathConfig,
 ) -> list[_Rows]:
-    """Every pair of lines that can lie above each other, read together."""
+    """Every reading of the rows above with every one of the row below the last of them, ``pair``
+    being the lines of those two."""
     weights = config.weights
+    ratio = abs(float(np.log(pair[0].height_px / pair[1].height_px)))
     found = []
-    for upper, lower in row_pairs(lines, width_px):
-        ratio = abs(float(np.log(upper.height_px / lower.height_px)))
-        cost = weights.second_row + weights.row_height * ratio
+    for top in above:
+        taken = {index for row in top.indices for index in row}
+        earned = weights.second_row if len(top.indices) == 1 else weights.third_row
+        cost = earned + weights.row_height * ratio
         found += [
             _Rows(
                 top.score + bottom.score - cost,
                 top.text + bottom.text,
                 top.indices + bottom.indices,
             )
-            for top in rows[upper]
-            for bottom in rows[lower]
-            if not set(top.indices[0]) & set(bottom.indices[0])
+            for bottom in below
+            if not taken & set(bottom.indices[0])
         ]
     return found
 
 
+def _lie_above_each_other(boxes: FloatArray, rows: Sequence[tuple[int, ...]]) -> bool:
+    """Whether each row has something of the next below it: what lies beside two rows is a seal."""
+    spans = [(boxes[row[0], 0], boxes[row[-1], 2]) for row in rows]
+    return all(
+        min(upper[1], lower[1]) > max(upper[0], lower[0]) for upper, lower in pairwise(spans)
+    )
+
+
 def _rows_to_read(
-    boxes: FloatArray, chances: FloatArray, light: bool, config: SegmentationConfig
+    boxes: FloatArray, chances: FloatArray, light: bool, config: PathConfig
 ) -> tuple[TextLine, ...]:
     """The lines that boxes make, and those beside the best one that only its slope shows."""
     sure = 1 - chances[:, REJECT_INDEX]
-    lines = find_lines(boxes, sure, light, config)
+    lines = find_lines(boxes, sure, light, config.lines)
     if not lines:
         return (_line_through_surest(boxes, chances, light),)
     middle_px = float(boxes[:, 2].max()) / 2
-    beside = companion_rows(lines[0], boxes, sure, config)
+    beside = companion_rows(lines[0], boxes, sure, config.lines)
     return lines + tuple(
         row for row in beside if not any(line.resembles(row, middle_px) for line in lines)
     )

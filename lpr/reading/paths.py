@@ -18,7 +18,7 @@ import numpy.typing as npt
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, widths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.reading.config import PathConfig
 from lpr.segmentation.lines import TextLine
 
 ORIGIN_LOG_ODDS = {
@@ -43,7 +43,7 @@ EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Nodes:
     """Boxes (N, 4) in plate-image pixels, the classifier's probabilities (N, 37) for them, and what
     their origin tells beforehand (N,), from `origin_log_odds`."""
 
@@ -51,16 +51,14 @@ class Judged:
     probabilities: FloatArray
     trust: FloatArray
 
-    def on_line(
-        self, line: TextLine, config: SegmentationConfig
-    ) -> tuple[Judged, npt.NDArray[np.intp]]:
+    def on_line(self, line: TextLine, config: PathConfig) -> tuple[Nodes, npt.NDArray[np.intp]]:
         """Those of about the line's height and place, left to right, and their indices."""
-        near = (np.abs(line.height_ratios(self.boxes)) < config.path_height_tolerance) & (
-            np.abs(line.offsets(self.boxes)) < config.path_offset_tolerance
+        near = (np.abs(line.height_ratios(self.boxes)) < config.height_tolerance) & (
+            np.abs(line.offsets(self.boxes)) < config.offset_tolerance
         )
         found = np.flatnonzero(near)
         found = found[np.argsort(centers(self.boxes)[0][found], kind="stable")]
-        return Judged(self.boxes[found], self.probabilities[found], self.trust[found]), found
+        return Nodes(self.boxes[found], self.probabilities[found], self.trust[found]), found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,11 @@ class LinePath:
     nodes: tuple[int, ...]
 
 
-def line_paths(
-    judged: Judged, line: TextLine, config: SegmentationConfig, top_n: int
-) -> list[LinePath]:
+def line_paths(nodes: Nodes, line: TextLine, config: PathConfig) -> list[LinePath]:
     """The best paths over boxes sorted from left to right, see `best_varied`."""
-    scores = node_scores(judged, line, config)
-    steps = transition_scores(judged.boxes, line, config)
-    letters = [CHARACTERS[k] for k in judged.probabilities[:, :REJECT_INDEX].argmax(axis=1)]
+    scores = node_scores(nodes, line, config)
+    steps = transition_scores(nodes.boxes, line, config)
+    letters = [CHARACTERS[k] for k in nodes.probabilities[:, :REJECT_INDEX].argmax(axis=1)]
     best: list[list[LinePath]] = []
     for node, letter in enumerate(letters):
         paths = [LinePath(float(scores[node]), letter, (node,))]
@@ -88,8 +84,8 @@ def line_paths(
                 LinePath(path.score + gain, path.text + letter, (*path.nodes, node))
                 for path in best[previous]
             ]
-        best.append(best_distinct(paths, top_n))
-    return best_varied((path for paths in best for path in paths), top_n)
+        best.append(best_distinct(paths, config.paths))
+    return best_varied((path for paths in best for path in paths), config.paths)
 
 
 class Scored(Protocol):
@@ -104,23 +100,23 @@ class Scored(Protocol):
 Reading = TypeVar("Reading", bound=Scored)
 
 
-def best_distinct(readings: Iterable[Reading], top_n: int) -> list[Reading]:
+def best_distinct(readings: Iterable[Reading], count: int) -> list[Reading]:
     """The best readings, one for each text, best first."""
     best: dict[str, Reading] = {}
     for reading in sorted(readings, key=lambda reading: -reading.score):
         best.setdefault(reading.text, reading)
-        if len(best) == top_n:
+        if len(best) == count:
             break
     return list(best.values())
 
 
-def best_varied(readings: Iterable[Reading], top_n: int) -> list[Reading]:
+def best_varied(readings: Iterable[Reading], count: int) -> list[Reading]:
     """`best_distinct`, and behind them the best of other lengths, at most ``OTHER_LENGTHS``.
 
     Which length a plate has, its grammar may know better than the path search.
     """
     ranked = sorted(readings, key=lambda reading: -reading.score)
-    best = best_distinct(ranked, top_n)
+    best = best_distinct(ranked, count)
     seen = {len(reading.text) for reading in best}
     others: dict[int, Reading] = {}
     for reading in ranked:
@@ -131,18 +127,18 @@ def best_varied(readings: Iterable[Reading], top_n: int) -> list[Reading]:
     return best + list(others.values())
 
 
-def node_scores(judged: Judged, line: TextLine, config: SegmentationConfig) -> FloatArray:
+def node_scores(nodes: Nodes, line: TextLine, config: PathConfig) -> FloatArray:
     """What each box adds to a path on its own, (N,), nats."""
     weights = config.weights
-    odds = np.clip(character_log_odds(judged.probabilities), -weights.clip, weights.clip)
-    misfit = np.abs(line.height_ratios(judged.boxes)) - weights.free_height
+    odds = np.clip(character_log_odds(nodes.probabilities), -weights.clip, weights.clip)
+    misfit = np.abs(line.height_ratios(nodes.boxes)) - weights.free_height
     scores = (
         weights.log_odds * odds
-        + best_log_probability(judged.probabilities)
-        + weights.origin * judged.trust
+        + best_log_probability(nodes.probabilities)
+        + weights.origin * nodes.trust
         + weights.bonus
         - weights.height * np.maximum(misfit, 0)
-        - weights.offset * np.square(line.offsets(judged.boxes))
+        - weights.offset * np.square(line.offsets(nodes.boxes))
     )
     return np.asarray(scores, dtype=np.float32)
 
@@ -168,7 +164,7 @@ def best_log_probability(probabilities: FloatArray) -> FloatArray:
     return best
 
 
-def transition_scores(boxes: FloatArray, line: TextLine, config: SegmentationConfig) -> FloatArray:
+def transition_scores(boxes: FloatArray, line: TextLine, config: PathConfig) -> FloatArray:
     """What going from box i to box j adds, (N, N), nats; -inf where j cannot follow i."""
     weights = config.weights
     distance = boxes[None, :, 0] - boxes[:, None, 2]

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class PathWeights:
-    """Weights of the path search, in nats (natural-log units), all applied to one character.
+class LineConfig:
+    """Which boxes make a text line; "of the line" is of the height of its characters."""
 
-    ``log_odds`` scales log(a character / not a character), cut off at ``clip``, and ``origin``
-    what the step that proposed the box is worth; ``bonus`` is added for every
-    character so that neither short nor long readings are favoured; the others are penalties for
-    leaving the text line: per unit of |log height ratio| beyond ``free_height``, of vertical offset
-    (line heights), of overlap (widths of the narrower box) and of gap (line heights) beyond
-    ``free_gap``. ``second_row`` is what a second row must earn.
-
-    Fitted by random search on real training plates and drawn ones (`lpr.training.fits.path`), but
-    for three that were chosen on validation plates: ``bonus`` (3.1 by that search), ``free_gap``
-    (0.1) and ``second_row`` (8.9). docs/reading.md tells what a later search asked for.
-    """
-
-    log_odds: float = 1.27
-    clip: float = 10.7
-    origin: float = 0.86
-    bonus: float = 2.6
-    height: float = 24.0
-    free_height: float = 0.08
-    offset: float = 19.0
-    overlap: float = 2.75
-    gap: float = 1.08
-    free_gap: float = 1.2
-    row_height: float = 4.25
-    second_row: float = 2.2
+    max_slope: float = 0.25
+    """Steepest line, dy / dx."""
+    height_tolerance: float = 0.22
+    """How far a member's height may lie from its line's, |log ratio|."""
+    offset_tolerance: float = 0.14
+    """How far a member's centre may lie from its line's, of the line."""
+    max_lines: int = 3
+    """Lines kept for each polarity."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentationConfig:
-    """Thresholds of the steps, the proposals, the text lines and the path search.
+    """Thresholds of the steps, the proposals and the text lines that they are made on.
 
     Fractions "of the plate" refer to the plate image's height, fractions "of the line" to the
     height of the text line's characters.
@@ -71,30 +55,10 @@ class SegmentationConfig:
     duplicate_iou: float = 0.85
     """Boxes that meet more than this are one proposal."""
 
-    # text lines
-    max_slope: float = 0.25
-    """Steepest line, dy / dx."""
-    line_height_tolerance: float = 0.22
-    """How far a member's height may lie from its line's, |log ratio|."""
-    line_offset_tolerance: float = 0.14
-    """How far a member's centre may lie from its line's, of the line."""
-    max_lines: int = 3
-    """Lines kept for each polarity."""
+    lines: LineConfig = field(default_factory=LineConfig)
+    """The text lines that are looked for among the components."""
 
     # proposals on a line
     cut_widths: tuple[float, float] = (0.12, 1.0)
     """Narrowest and widest piece between two cuts, of the line."""
     max_proposals: int = 240
-
-    # path
-    max_reject: float = 0.98
-    """Proposals surer than this to be no character take no part in the search."""
-    path_height_tolerance: float = 0.45
-    """How far a character's height may lie from its line's on a path, |log ratio|."""
-    path_offset_tolerance: float = 0.35
-    """How far a character's centre may lie from its line's on a path, of the line."""
-    max_overlap: float = 0.35
-    """How much of the narrower of two neighbours may be shared."""
-    max_gap: float = 3.0
-    """Widest gap between two neighbours, of the line."""
-    weights: PathWeights = PathWeights()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,16 +10,10 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.config import LineConfig
 
 MAX_HYPOTHESES = 500
 """Pairs of boxes tried as a line."""
-ROW_DISTANCE = (0.75, 2.2)
-"""How far apart the middles of two rows of a plate may lie, in their mean height."""
-MAX_ROW_RATIO = 0.8
-"""How far the heights of two rows of a plate may differ, |log ratio|."""
-MIN_ROW_SUPPORT = 0.5
-"""Support from which a row counts that only its place beside another shows."""
 BLOB_SUPPORT = 0.3
 """Support that a blob gives its line for each height of its width."""
 
@@ -72,7 +66,7 @@ class TextLine:
 
 
 def find_lines(
-    boxes: FloatArray, weights: FloatArray, light: bool, config: SegmentationConfig
+    boxes: FloatArray, weights: FloatArray, light: bool, config: LineConfig
 ) -> tuple[TextLine, ...]:
     """Text lines among boxes of one polarity, best supported first, at most ``max_lines``.
 
@@ -83,9 +77,9 @@ def find_lines(
     """
     if len(boxes) < 2:
         return ()
-    share = (np.square(weights) / np.maximum(_crowding(boxes, weights), 1e-3)).astype(np.float32)
+    share = shares(boxes, weights)
     hypotheses = _pair_lines(boxes, config)
-    scores = _support(boxes, share, hypotheses, config)
+    scores = support_of(boxes, share, hypotheses, config)
     lines: list[TextLine] = []
     width = float(boxes[:, 2].max())
     while len(lines) < config.max_lines and scores.size and scores.max() > 1.0:
@@ -112,77 +106,19 @@ def blob_lines(blobs: FloatArray, light: bool) -> tuple[TextLine, ...]:
     return (TextLine(light, height, 0.0, (y_min + y_max) / 2, support),)
 
 
-def opposite_row(line: TextLine, size_px: tuple[int, int]) -> tuple[TextLine, ...]:
-    """The other row of a two-row plate, guessed from the one that was found; none without room.
-
-    Rows lie symmetrically about the middle of the plate, whose width and height are given. The
-    guess gets half the support.
-    """
-    width, height = size_px
-    shift = 2 * (height / 2 - line.middle_at(width / 2))
-    if not 1.0 <= abs(shift) / line.height_px <= 1.8:
-        return ()
-    return (replace(line, middle_px=line.middle_px + shift, support=line.support / 2),)
-
-
-def companion_rows(
-    line: TextLine, boxes: FloatArray, weights: FloatArray, config: SegmentationConfig
-) -> tuple[TextLine, ...]:
-    """Rows right above and below a line, parallel to it, each through the surest place there.
-
-    A row of one character spans no line by itself; with the slope of the other row it does.
-    ``boxes`` (N, 4) have the line's polarity, ``weights`` (N,) say how likely each is a character.
-    """
-    share = (np.square(weights) / np.maximum(_crowding(boxes, weights), 1e-3)).astype(np.float32)
-    x, y = centers(boxes)
-    height = heights(boxes)
-    hypotheses = np.stack([np.full_like(y, line.slope), y - line.slope * x, height], axis=1)
-    distance = (y - line.middle(x)) * 2 / (height + line.height_px)
-    alike = np.abs(np.log(height / line.height_px)) < MAX_ROW_RATIO
-    support = _support(boxes, share, hypotheses, config)
-    rows = []
-    for side in (-1, 1):
-        beside = (side * distance > ROW_DISTANCE[0]) & (side * distance < ROW_DISTANCE[1])
-        scores = np.where(beside & alike, support, 0.0)
-        best = int(scores.argmax())
-        if scores[best] > MIN_ROW_SUPPORT:
-            _, middle, row_height = (float(value) for value in hypotheses[best])
-            rows.append(TextLine(line.light, row_height, line.slope, middle, float(scores[best])))
-    return tuple(rows)
-
-
-def row_pairs(lines: tuple[TextLine, ...], width_px: float) -> list[tuple[TextLine, TextLine]]:
-    """Pairs of lines that can be the two rows of one plate, upper row first.
-
-    Rows have one polarity and like slope and height and lie one above the other without a gap wider
-    than a row.
-    """
-    x = width_px / 2
-    pairs = []
-    for upper in lines:
-        for lower in lines:
-            mean_height = (upper.height_px + lower.height_px) / 2
-            distance = (lower.middle_at(x) - upper.middle_at(x)) / mean_height
-            ratio = abs(np.log(lower.height_px / upper.height_px))
-            near = ROW_DISTANCE[0] < distance < ROW_DISTANCE[1]
-            if upper.light == lower.light and near and ratio < MAX_ROW_RATIO:
-                pairs.append((upper, lower))
-    return pairs
-
-
-def _crowding(boxes: FloatArray, weights: FloatArray) -> FloatArray:
-    """For each box the weight of all boxes of like height that stand in the same place, (N,)."""
+def shares(boxes: FloatArray, weights: FloatArray) -> FloatArray:
+    """What each box counts for a line, (N,): those of like height in one place count as one."""
     x, y = centers(boxes)
     height = heights(boxes)
     near = (np.abs(x[:, None] - x[None]) < 0.3 * height[:, None]) & (
         np.abs(y[:, None] - y[None]) < 0.3 * height[:, None]
     )
     alike = np.abs(np.log(height[:, None] / height[None])) < 0.35
-    crowding: FloatArray = (near & alike) @ weights
-    return np.maximum(crowding, weights)
+    crowd = np.maximum((near & alike) @ weights, weights)
+    return np.asarray(np.square(weights) / np.maximum(crowd, 1e-3), dtype=np.float32)
 
 
-def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
+def _pair_lines(boxes: FloatArray, config: LineConfig) -> FloatArray:
     """Slope, middle and height of the lines through pairs of boxes, (P, 3)."""
     x, y = centers(boxes)
     height = heights(boxes)
@@ -191,7 +127,7 @@ def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
     mean = np.sqrt(height[i] * height[j])
     slope = (y[j] - y[i]) / np.where(np.abs(dx) < 1e-3, 1e-3, dx)
     fits = (
-        (np.abs(np.log(height[j] / height[i])) < config.line_height_tolerance)
+        (np.abs(np.log(height[j] / height[i])) < config.height_tolerance)
         & (np.abs(dx) > 0.5 * mean)
         & (np.abs(slope) < config.max_slope)
     )
@@ -201,23 +137,22 @@ def _pair_lines(boxes: FloatArray, config: SegmentationConfig) -> FloatArray:
     return np.stack([slope[found], middle, mean[found]], axis=1).astype(np.float32)
 
 
-def _membership(
-    boxes: FloatArray, hypotheses: FloatArray, config: SegmentationConfig
-) -> FloatArray:
+def _membership(boxes: FloatArray, hypotheses: FloatArray, config: LineConfig) -> FloatArray:
     """How well each box lies on each line, (P, N): 1 exactly on it, 0 at the tolerance."""
     x, y = centers(boxes)
     slope, middle, height = (column[:, None] for column in hypotheses.T)
-    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.line_offset_tolerance)
-    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.line_height_tolerance
+    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.offset_tolerance)
+    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.height_tolerance
     members: FloatArray = np.maximum(1 - np.square(offset), 0) * np.maximum(1 - np.square(ratio), 0)
     return members
 
 
-def _support(
-    boxes: FloatArray, share: FloatArray, hypotheses: FloatArray, config: SegmentationConfig
+def support_of(
+    boxes: FloatArray, share: FloatArray, hypotheses: FloatArray, config: LineConfig
 ) -> FloatArray:
-    support: FloatArray = _membership(boxes, hypotheses, config) @ share
-    return support
+    """What boxes, each with its share, add up to on each (P, 3) line, (P,)."""
+    total: FloatArray = _membership(boxes, hypotheses, config) @ share
+    return total
 
 
 def _refined(
@@ -225,7 +160,7 @@ def _refined(
     share: FloatArray,
     hypothesis: FloatArray,
     light: bool,
-    config: SegmentationConfig,
+    config: LineConfig,
 ) -> TextLine:
     """The line fitted to its members by weighted least squares, twice."""
     x, y = centers(boxes)

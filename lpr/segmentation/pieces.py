@@ -12,6 +12,8 @@ from lpr.segmentation.lines import TextLine
 
 TYPICAL_CHAR_ASPECT = 0.55
 """Width / height of a usual character, where the line does not tell."""
+MAX_FRAGMENTS = 640
+"""Boxes that are tried in pairs, those that lie best on the line: each is tried with each other."""
 
 
 def char_width(boxes: FloatArray, line: TextLine) -> float:
@@ -43,6 +45,7 @@ def merged_pairs(boxes: FloatArray, line: TextLine) -> FloatArray:
     Fragments may lie above each other or side by side; a pair is left out where one part already
     fills the union.
     """
+    boxes = best_on_line(boxes, line, MAX_FRAGMENTS)
     x, _ = centers(boxes)
     height = line.height_px
     i, j = np.triu_indices(len(boxes), 1)
@@ -59,6 +62,15 @@ def merged_pairs(boxes: FloatArray, line: TextLine) -> FloatArray:
     )
     merged: FloatArray = unions[fits]
     return merged
+
+
+def best_on_line(boxes: FloatArray, line: TextLine, count: int) -> FloatArray:
+    """The boxes whose place and height fit the line best, at most so many, in their order."""
+    if len(boxes) <= count:
+        return boxes
+    misfit = np.abs(line.offsets(boxes)) + np.abs(line.height_ratios(boxes))
+    best: FloatArray = boxes[np.sort(np.argsort(misfit, kind="stable")[:count])]
+    return best
 
 
 def refitted(boxes: FloatArray, line: TextLine) -> FloatArray:

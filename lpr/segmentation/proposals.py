@@ -14,8 +14,9 @@ from lpr.segmentation.bands import stroke_bands
 from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import piece_boxes
-from lpr.segmentation.lines import TextLine, blob_lines, find_lines, opposite_row, row_pairs
+from lpr.segmentation.lines import TextLine, blob_lines, find_lines
 from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_pairs, refitted
+from lpr.segmentation.rows import opposite_row, row_pairs, third_rows
 from lpr.segmentation.steps import (
     Mask,
     find_contours,
@@ -31,6 +32,9 @@ SURE_SUPPORT = 4.0
 """A line with this support tells the polarity of the plate's characters."""
 BAND_VARIANTS = ("otsu", "hat")
 """Thresholds whose masks are cut to the line and searched again."""
+MAX_CANDIDATES = 4096
+"""Boxes of one polarity that are compared with each other. Plates have some dozens to some
+hundreds; noise and leaves that were taken for a plate had more than ten thousand."""
 WORKED_LINES = 3
 """Lines of a plate on which splits, merges, cuts and fills are proposed."""
 
@@ -85,8 +89,8 @@ def propose(
     worked = _worked_lines(_found_lines(pools, config), bands, (gray.shape[1], gray.shape[0]))
     for line in worked:
         _propose_on_line(pools[line.light], blurred, masks, line, config)
-    for pool in pools.values():
-        _finish(pool, config, trace)
+    for light, pool in pools.items():
+        _finish(pool, [line for line in worked if line.light == light], config, trace)
     return _joined(pools, tuple(worked), config, trace)
 
 
@@ -104,6 +108,7 @@ def _component_pool(
     if trace is not None:
         _trace_rejected(trace, pool, verdicts)
     pool.select(np.array([not verdict for verdict in verdicts], dtype=bool))
+    pool.select(_least(-heights(pool.boxes), MAX_CANDIDATES))
     pool.select(first_of_duplicates(pool.boxes, config.duplicate_iou))
     return pool
 
@@ -115,7 +120,7 @@ def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[
     for light, pool in pools.items():
         aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
         shaped = pool.boxes[(aspect < config.max_aspect) & (aspect > 0.15)]
-        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config)
+        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config.lines)
         blobs += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
     good = any(line.support >= GOOD_SUPPORT for line in found)
     return tuple(found if good else found + blobs)
@@ -134,7 +139,25 @@ def _worked_lines(
         known = any(line.resembles(band, size_px[0] / 2) for line in worked)
         if not known and not (sure and band.light != worked[0].light):
             worked.append(band)
-    return worked
+    return worked + _missing_rows(worked, size_px)
+
+
+def _missing_rows(worked: list[TextLine], size_px: tuple[int, int]) -> list[TextLine]:
+    """The third row that the best pair of rows leaves room for, where no line of it lies there."""
+    pairs = row_pairs(tuple(worked), size_px[0])
+    if not pairs:
+        return []
+    best = max(pairs, key=lambda pair: pair[0].worth + pair[1].worth)
+    x = size_px[0] / 2
+    return [
+        row
+        for row in third_rows(*best, size_px)
+        if all(
+            abs(line.middle_at(x) - row.middle_at(x)) > 0.5 * row.height_px
+            for line in worked
+            if line.light == row.light
+        )
+    ]
 
 
 def _propose_on_line(
@@ -155,8 +178,17 @@ def _propose_on_line(
     pool.add(gap_boxes(near, line, width_px), "fill")
 
 
-def _finish(pool: _Pool, config: SegmentationConfig, trace: Trace | None) -> None:
-    """Drop blobs that are no single character, and duplicates."""
+def _finish(
+    pool: _Pool, lines: list[TextLine], config: SegmentationConfig, trace: Trace | None
+) -> None:
+    """Drop what is too much, blobs that are no single character, and duplicates.
+
+    ``lines`` are those of the pool's polarity; what fits them worst is dropped first.
+    """
+    misfit = _misfit(
+        pool.boxes, np.full(len(pool.boxes), any(line.light for line in lines)), tuple(lines)
+    )
+    pool.select(_least(misfit, MAX_CANDIDATES))
     aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
     verdicts = ["too wide" if wide else "" for wide in aspect > config.max_aspect]
     first = first_of_duplicates(pool.boxes, config.duplicate_iou)
@@ -205,6 +237,13 @@ def _misfit(
         distance += 1 - line.worth / best
         misfit = np.where(light == line.light, np.minimum(misfit, distance), misfit)
     return misfit
+
+
+def _least(values: FloatArray, count: int) -> npt.NDArray[np.bool_]:
+    """Marks the smallest values, (N,), at most so many; of equal ones the first."""
+    keep = np.ones(len(values), dtype=bool)
+    keep[np.argsort(values, kind="stable")[count:]] = False
+    return keep
 
 
 def _ranks(values: FloatArray) -> npt.NDArray[np.intp]:

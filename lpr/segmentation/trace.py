@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from lpr.arrays import GrayImage, Image
+from lpr.alphabet import CHARACTERS, REJECT_INDEX
+from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.geometry import Box
 from lpr.types import Character
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the character network thinks of a box: the likeliest character with its probability,
+    and the probability that there is none."""
+
+    text: str
+    confidence: float
+    no_character: float
+
+    @property
+    def is_character(self) -> bool:
+        """Whether some character, whichever, is likelier than none."""
+        return self.no_character < 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class TracedProposal:
     """One candidate box in plate-image pixels; ``rejected`` says why it was dropped, None if kept.
 
-    ``step`` names what proposed it: a threshold variant, "split", "merge", "fill", ...
+    ``step`` names what proposed it: a threshold variant, "split", "merge", "fill", ... Boxes that
+    were kept have a ``verdict`` once the network has seen them.
     """
 
     box: Box
     step: str
     rejected: str | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(slots=True)
@@ -44,3 +62,19 @@ class Trace:
     proposals: list[TracedProposal] = field(default_factory=list)
     path: list[Character] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def judge(self, probabilities: FloatArray) -> None:
+        """Note what the network says of the boxes that were kept, in their order.
+
+        Args:
+            probabilities: (N, 37), a row for each box; the last column is "not a character".
+        """
+        rows = iter(probabilities)
+        for number, proposal in enumerate(self.proposals):
+            if proposal.rejected is None:
+                self.proposals[number] = replace(proposal, verdict=_verdict(next(rows)))
+
+
+def _verdict(row: FloatArray) -> Verdict:
+    best = int(row[:REJECT_INDEX].argmax())
+    return Verdict(CHARACTERS[best], float(row[best]), float(row[REJECT_INDEX]))

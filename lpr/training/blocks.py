@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,15 +11,21 @@ import keras
 from tqdm import tqdm
 
 from lpr.errors import ConfigError, first_line
+from lpr.training.checkpoint import (
+    AVERAGE_FILE,
+    BEST_FILE,
+    LAST_FILE,
+    changed_together,
+    check_models,
+    damaged,
+    recover,
+)
 from lpr.training.detector.loss import SsdLoss, loss_parts
 from lpr.training.detector.run import DetectorRun
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.seeds import reseed
 from lpr.training.weight_average import WeightAverage
-
-LAST_FILE = "last.weights.h5"
-AVERAGE_FILE = "average.npz"
-BEST_FILE = "best.keras"
 
 
 def part_metric(
@@ -59,8 +67,9 @@ def train_in_blocks(
 ) -> keras.Model:
     """Train a compiled model, or go on where the run folder stopped; returns the best average.
 
-    The folder receives the last weights with the optimiser's state, the averaged weights, the best
-    averaged model and the history. An interrupt (Ctrl-C) keeps the last full block's checkpoint.
+    The folder receives the last model with the optimiser's state, the averaged weights, the best
+    averaged model and the history; they change together, after every block. What stops a run in
+    between (Ctrl-C, a kill, a full disk) keeps the last full block's.
 
     Args:
         model: compiled by `compile_detector`.
@@ -73,48 +82,53 @@ def train_in_blocks(
 
     Raises:
         ConfigError: ``init`` does not fit, or a checkpoint is damaged.
+        OutputError: the folder cannot be written to.
     """
-    average = WeightAverage()
-    history = History(folder / HISTORY_FILE)
+    recover(folder)
+    check_models(folder)
+    average, history = WeightAverage(), History(folder / HISTORY_FILE)
     if (folder / LAST_FILE).exists():
         load_checkpoint(model, average, folder)
+    elif history.rows:
+        raise damaged(folder / LAST_FILE)
     elif init is not None:
         load_initial_weights(model, init)
 
     first_step = int(model.optimizer.iterations)
-    best = history.best("ap50_95")
+    if not history.keep_until("step", first_step):
+        tqdm.write(f"{folder / HISTORY_FILE}: some of {first_step} steps are lost", file=sys.stderr)
     with tqdm(total=run.steps, initial=first_step, unit="step", dynamic_ncols=True) as progress:
         for start, end, shape in run.blocks(first_step):
-            callbacks = [average, ProgressBar(progress)]
+            reseed(model, run.seed, start)
             losses = model.fit(
-                batches(start, end, shape), verbose=0, shuffle=False, callbacks=callbacks
+                batches(start, end, shape),
+                verbose=0,
+                shuffle=False,
+                callbacks=[average, ProgressBar(progress)],
             ).history
             row = {"step": float(end), "side_px": float(shape[1])}
             row |= {name: float(values[-1]) for name, values in losses.items()}
-            save_checkpoint(model, average, folder)
-            with average.applied(model):
-                if evaluate and (end % run.evaluate_every == 0 or end == run.steps):
+            if evaluate and (end % run.evaluate_every == 0 or end == run.steps):
+                with average.applied(model):
                     row |= evaluate(model)
-                    progress.write(" ".join(f"{k} {v:.4g}" for k, v in row.items()))
-                if evaluate is None or row.get("ap50_95", -1.0) > best:
-                    best = row.get("ap50_95", best)
-                    model.save(folder / BEST_FILE)
+                progress.write(" ".join(f"{k} {v:.4g}" for k, v in row.items()))
+            better = evaluate is None or row.get("ap50_95", -1.0) > history.best("ap50_95")
             history.append(row)
-    if not (folder / BEST_FILE).exists():  # stopped in the first and last validation
-        with average.applied(model):
-            model.save(folder / BEST_FILE)
+            _save_checkpoint(model, average, history, folder, better)
     return _load(folder / BEST_FILE)
 
 
-def save_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) -> None:
-    """Write weights with the optimiser's state, and their average; a kill leaves whole files.
-
-    The last weights come last: a folder that has them has the average too.
-    """
-    average.save(folder / f"partial-{AVERAGE_FILE}")
-    (folder / f"partial-{AVERAGE_FILE}").replace(folder / AVERAGE_FILE)
-    model.save_weights(folder / f"partial-{LAST_FILE}")
-    (folder / f"partial-{LAST_FILE}").replace(folder / LAST_FILE)
+def _save_checkpoint(
+    model: keras.Model, average: WeightAverage, history: History, folder: Path, better: bool
+) -> None:
+    """Write all that a run needs to go on, at once, and the averaged model where it is the best."""
+    with changed_together(folder) as stage:
+        model.save(stage(LAST_FILE))
+        average.save(stage(AVERAGE_FILE))
+        history.write(stage(HISTORY_FILE))
+        if better:
+            with average.applied(model):
+                model.save(stage(BEST_FILE))
 
 
 def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) -> None:
@@ -126,12 +140,9 @@ def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) ->
     model.optimizer.build(model.trainable_variables)
     try:
         model.load_weights(folder / LAST_FILE)
-        average.load(folder / AVERAGE_FILE)
-    except (OSError, ValueError, KeyError) as error:
-        raise ConfigError(
-            f"{folder}: {LAST_FILE} or {AVERAGE_FILE} cannot be taken up ({first_line(error)}); "
-            "start a new run, with --init from this one's best.keras"
-        ) from error
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise damaged(folder / LAST_FILE) from error
+    average.load(folder / AVERAGE_FILE, model)
 
 
 def _load(path: Path) -> keras.Model:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from lpr.runtime import CONTRACT_NAME, write_model
+from lpr.contract import CONTRACT_NAME, write_model
+from lpr.training.whole_files import whole_file
 
 if TYPE_CHECKING:
     import keras
@@ -39,9 +40,14 @@ def export_litert(
         contract: what the file says of itself, with at least ``kind``.
         input_shape: batch x height x width x channels, None where any size will do.
         weights: how weights are stored; docs/speed.md says what each costs and gives.
+
+    Raises:
+        OutputError: the file cannot be written.
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    write_model(path, to_flatbuffer(model, input_shape, weights), contract)
+    flatbuffer = to_flatbuffer(model, input_shape, weights)
+    with whole_file(path) as partial:
+        write_model(partial, flatbuffer, contract)
 
 
 def add_contract(path: Path, contract: Mapping[str, Any]) -> None:

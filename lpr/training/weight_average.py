@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import keras
 import numpy as np
+
+from lpr.arrays import FloatArray
+from lpr.training.checkpoint import damaged
 
 
 class WeightAverage(keras.callbacks.Callback):
@@ -22,7 +27,7 @@ class WeightAverage(keras.callbacks.Callback):
         super().__init__()
         self._momentum = momentum
         self._steps = 0
-        self._average: list[np.ndarray] | None = None
+        self._average: list[FloatArray] | None = None
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
         weights = self.model.get_weights()
@@ -52,8 +57,19 @@ class WeightAverage(keras.callbacks.Callback):
         if self._average is not None:
             np.savez(path, np.int64(self._steps), *self._average)
 
-    def load(self, path: Path) -> None:
-        """Go on from a saved average."""
-        with np.load(path) as arrays:
-            steps, *self._average = (arrays[name] for name in arrays.files)
-        self._steps = int(steps)
+    def load(self, path: Path, model: keras.Model) -> None:
+        """Go on from a saved average of the model's weights.
+
+        Raises:
+            ConfigError: the file is missing, damaged or of another network.
+        """
+        try:
+            with path.open("rb") as file, np.load(file) as arrays:
+                steps, *average = (arrays[name] for name in arrays.files)
+            self._steps = int(steps)
+        except (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise damaged(path) from error
+        shapes = [weight.shape for weight in model.get_weights()]
+        if [weight.shape for weight in average] != shapes:
+            raise damaged(path)
+        self._average = average

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lpr.cli import bench
+from lpr.cli.main import main
 from lpr.evaluation.runs import cold_start
 from lpr.evaluation.runs.bench import Score
 from lpr.evaluation.runs.cold_start import ColdStart
@@ -22,21 +23,21 @@ def test_it_fails_where_something_is_worse(
     argv = ["--baseline", str(tmp_path / "bench.json")]
     monkeypatch.setattr(bench, "_show_cold_start", lambda samples: None)
     monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", GOOD)]))
-    assert bench.main(argv) == 0
+    assert main(["bench", *argv]) == 0
     assert "exact 90.0%, time 2.00   [no baseline for these pictures]" in capsys.readouterr().out
-    assert bench.main([*argv, "--record"]) == 0
+    assert main(["bench", *argv, "--record"]) == 0
     monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", BAD)]))
-    assert bench.main(argv) == 1
+    assert main(["bench", *argv]) == 1
     printed = capsys.readouterr()
     assert "exact 80.0% (90.0%), time 2.00 (2.00)" in printed.out
     assert "bench: plates: exact fell from 90.0% to 80.0%" in printed.err
     monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", SLOW)]))
-    assert bench.main(argv) == 1
+    assert main(["bench", *argv]) == 1
     assert "time grew from 2.00 to 2.50 references" in capsys.readouterr().err
     monkeypatch.setattr(bench, "_scores", lambda arguments: iter([("plates", GOOD)]))
-    assert bench.main(argv) == 0
+    assert main(["bench", *argv]) == 0
     (tmp_path / "bench.json").write_text("x")
-    assert bench.main(argv) == 2
+    assert main(["bench", *argv]) == 2
 
 
 def test_the_cold_start_is_shown(

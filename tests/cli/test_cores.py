@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lpr.cli import cores
+from lpr.cores import MOST_THREADS, core_count, useful_threads
 
 
 @pytest.mark.parametrize(
@@ -29,4 +30,5 @@ def test_workers_share_the_cores(
 
 
 def test_there_is_a_core() -> None:
-    assert cores.core_count() >= 1
+    assert core_count() >= 1
+    assert 1 <= useful_threads() <= MOST_THREADS

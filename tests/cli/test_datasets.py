@@ -1,4 +1,4 @@
-"""``python -m lpr.datasets``: what it prints, writes, and exits with."""
+"""``lpr datasets``: what it prints, writes, and exits with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.cli.datasets import main
+from lpr.cli.main import main
 from lpr.datasets import read_class_folders, read_plates_csv
 
 
@@ -30,7 +30,7 @@ def plates(tmp_path: Path) -> Path:
 
 def run(*argv: object) -> int:
     try:
-        return main([str(word) for word in argv])
+        return main(["datasets", *(str(word) for word in argv)])
     except SystemExit as stopped:
         return int(str(stopped.code))
 
@@ -90,7 +90,7 @@ def test_convert(plates: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 def test_where_nothing_can_be_written(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("stats", plates, "--plots", plates / "in-a-file") == 2
-    complaint = f"lpr.datasets: error: {plates / 'in-a-file'}: Not a directory; choose another OUT"
+    complaint = f"lpr datasets: error: {plates / 'in-a-file'}: Not a directory; check path, rights"
     assert capsys.readouterr().err.startswith(complaint)
 
 
@@ -100,7 +100,7 @@ def test_one_source(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "  sources     y 2\n" in capsys.readouterr().out
     assert run("stats", plates, "--source", "z") == 2
     assert capsys.readouterr().err == (
-        f"lpr.datasets: error: {plates}: no source 'z'; it has x, y\n"
+        f"lpr datasets: error: {plates}: no source 'z'; it has x, y\n"
     )
 
 
@@ -149,7 +149,69 @@ def test_wrong_usage(argv: list[str], complaint: str, capsys: pytest.CaptureFixt
 
 def test_it_runs_as_a_module() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "lpr.datasets", "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "lpr", "datasets", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "validate" in done.stdout
     assert "exit status: 0 all is well" in done.stdout
+
+
+def test_a_table_without_rows_is_an_issue(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("image_path;plate_text\n")
+    assert run("validate", tmp_path / "a.csv") == 1
+    assert "no rows in it" in capsys.readouterr().out
+
+
+def test_own_letters_are_named_and_taken(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plates.write_text(plates.read_text() + "\n0.png,ČB12\n")
+    assert run("validate", plates, "--min-samples", 0) == 1
+    assert "letters outside the alphabet: Č; give --alphabet" in capsys.readouterr().out
+    assert run("validate", plates, "--min-samples", 0, "--alphabet", "č") == 1
+    assert "outside the alphabet" not in capsys.readouterr().out
+
+
+def test_the_class_of_plates_is_never_guessed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cv2.imwrite(str(tmp_path / "a.png"), np.zeros((50, 100, 3), np.uint8))
+    (tmp_path / "a.txt").write_text("0 0.5 0.5 0.9 0.9\n2 0.5 0.5 0.2 0.2\n")
+    out = tmp_path / "new.jsonl"
+    assert run("convert", tmp_path, out) == 2
+    error = capsys.readouterr().err
+    assert "('class 0', 'class 2'); say which one is, as in --plate-class '0'" in error
+    assert len(error.splitlines()) == 1
+    assert run("convert", tmp_path, out, "--plate-class", "2") == 0
+    assert "[40.0, 20.0, 60.0, 30.0]" in out.read_text()
+    assert run("stats", tmp_path, "--plate-class", "2") == 0
+    assert run("validate", tmp_path, "--plate-class", "2", "--min-samples", 0) == 0
+    assert run("validate", tmp_path, "--min-samples", 0) == 1
+
+
+def test_pictures_outside_are_copied_on_demand(
+    plates: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = tmp_path / "deep/er/set/a.jsonl"
+    labels.parent.mkdir(parents=True)
+    labels.write_text(
+        f'{{"image": "{plates.with_name("0.png")}", "width": 64, "height": 32, "plates": []}}'
+    )
+    assert run("convert", labels, tmp_path / "new", "--to", "voc") == 2
+    assert "lies outside the data set" in capsys.readouterr().err
+    assert run("convert", labels, tmp_path / "new", "--to", "voc", "--allow-outside") == 0
+
+
+def test_names_command_no_terminal(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plates.write_text(
+        "image_path,plate_text,source\n0.png,AB12,\x1b[2J<script>\n1.png,AB\x1b[31m,s\n"
+    )
+    assert run("validate", plates, "--min-samples", 0) == 1
+    assert run("stats", plates) == 2
+    plates.write_text("image_path,plate_text,source\n0.png,AB12,\x1b[2J<script>\n")
+    assert run("stats", plates) == 0
+    out, error = capsys.readouterr()
+    assert "\\x1b[2J<script> 1" in out
+    assert "\x1b" not in out + error

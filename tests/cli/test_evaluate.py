@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +11,18 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
-from lpr.cli import evaluate, evaluate_engines, evaluate_outputs
-from lpr.cli.evaluate_options import build_parser
-from lpr.errors import ConfigError
+from lpr.characters.classifier import character_contract
+from lpr.cli import evaluate_engines, evaluate_outputs
+from lpr.cli.evaluate_options import add_options
+from lpr.cli.scripts import run_script
+from lpr.contract import write_model
+from lpr.errors import ConfigError, ModelMissing
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
 from lpr.evaluation.runs.losses import Losses, View
 from lpr.geometry import Box
+from lpr.model_files import CHARACTER_MODEL
 from lpr.types import Detection, Plate
 from tests.paths import SAMPLES
 from tests.stub_recognizer import StubRecognizer, stub_plate
@@ -89,7 +95,7 @@ def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*argv: object) -> int:
-    return evaluate.main([str(word) for word in argv])
+    return run_script("evaluate.py", [str(word) for word in argv])
 
 
 def test_detection_prints_and_writes_figures(
@@ -135,7 +141,7 @@ def test_reading_writes_a_report_with_plots(
     assert {path.name for path in out.iterdir()} == FILES
     report = json.loads((out / "report.json").read_text())
     assert report["rows"]["all"]["exact"] == 0.5
-    assert report["about"]["command"].endswith(f"--out {out} --errors {errors}")
+    assert report["about"]["command"].endswith(f"--output {out} --errors {errors}")
     assert [o["picture"] for o in report["outcomes"]] == ["a.png", "b.png"]
     assert (errors / "character-not-proposed.png").is_file()
     assert (errors / "errors.csv").read_text().splitlines() == [
@@ -184,12 +190,30 @@ def test_several_engines_side_by_side(street: Path, capsys: pytest.CaptureFixtur
 
 def test_engines_have_their_own_models() -> None:
     def parse(*argv: str) -> dict[str, Path | None]:
-        parser = build_parser()
+        parser = argparse.ArgumentParser()
+        add_options(parser)
         return evaluate_engines.parse_engines(parser.parse_args(["--data", "x.csv", *argv]))
 
     assert parse() == {"lpr": None}
     assert parse("--engine", "lpr,a=b/m.onnx,c") == {"lpr": None, "a": Path("b/m.onnx"), "c": None}
     assert parse("--reader", "a", "--reader-model", "m") == {"a": Path("m")}
+
+
+def test_texts_may_have_the_letters_of_the_model(tmp_path: Path) -> None:
+    def alphabet(*argv: object) -> str:
+        parser = argparse.ArgumentParser()
+        add_options(parser)
+        words = ["--data", "x.csv", *map(str, argv)]
+        return evaluate_engines.alphabet_of(parser.parse_args(words))
+
+    contract = character_contract(1.0) | {"alphabet": f"{CHARACTERS}ÄÖ"}
+    write_model(tmp_path / CHARACTER_MODEL, b"", contract)
+    assert alphabet("--char-model", tmp_path) == f"{CHARACTERS}ÄÖ"
+    assert alphabet("--char-model", tmp_path / CHARACTER_MODEL) == f"{CHARACTERS}ÄÖ"
+    assert alphabet("--char-model", tmp_path, "--alphabet", "č") == f"{CHARACTERS}Č"
+    assert alphabet("--engine", "tesseract") == CHARACTERS
+    with pytest.raises(ModelMissing):
+        alphabet("--char-model", tmp_path / "none.tflite")
 
 
 def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -244,7 +268,7 @@ def test_wrong_usage_says_what_to_do(
 
 
 def test_a_fresh_process_that_fails_says_why(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"fresh recognize\.py failed: recognize\.py: error: "):
+    with pytest.raises(ConfigError, match=r"fresh lpr read failed: lpr read: error: "):
         measure_cold_start(tmp_path / "no.png", ["--region", "nowhere"], runs=1)
 
 
@@ -256,7 +280,7 @@ def test_a_report_is_written_though_a_fresh_process_failed(
 
     monkeypatch.setattr(evaluate_outputs, "measure_cold_start", fail)
     assert run("--data", street / "plates.csv", "--out", street / "out") == 0
-    assert "evaluate.py: no cold start: no memory" in capsys.readouterr().err
+    assert "no cold start: no memory" in capsys.readouterr().err
     assert "cold start" not in (street / "out" / "report.md").read_text()
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from lpr.cli import console, recognize
-from lpr.cli.recognize_options import build_parser
+import lpr
+from lpr.cli import console, read
+from lpr.cli.command import PIPE_CLOSED, SOME_FAILED
+from lpr.cli.read_options import add_options
+from lpr.cli.scripts import run_script
 from lpr.images import MAX_MEGAPIXELS
+from lpr.pipeline import RecognizerConfig
 from tests.paths import ROOT
-from tests.stub_recognizer import Run, save_photo
+from tests.stub_recognizer import Run, StubRecognizer, save_photo
+
+
+def parse(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    return parser.parse_args(words)
 
 
 @pytest.mark.parametrize(
@@ -41,35 +51,41 @@ def test_wrong_options_are_wrong_usage(run: Run, options: list[str], message: st
 
 def test_version_and_defaults(run: Run) -> None:
     outcome = run("--version")
-    assert (outcome.status, outcome.out) == (0, "lpr 0.1.0\n")
-    arguments = build_parser().parse_args(["a.jpg"])
+    assert (outcome.status, outcome.out) == (0, f"lpr {lpr.__version__}\n")
+    arguments = parse("a.jpg")
     assert arguments.max_megapixels == MAX_MEGAPIXELS
     assert (arguments.threads, arguments.workers) == (None, None)
 
 
 def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("lpr.pipeline")
-    module.Recognizer = dict  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "lpr.pipeline", module)
+    asked: list[RecognizerConfig] = []
+
+    def build(config: RecognizerConfig) -> StubRecognizer:
+        asked.append(config)
+        return StubRecognizer()
+
+    monkeypatch.setattr(read, "build_recognizer", build)
     words = (
         "a.jpg --region eu,br --conf 0.3 --top-n 3 --detector contour --detector-model d.tflite "
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
         "--reader tesseract --reader-model e.traineddata"
     )
-    options: object = recognize.build_recognizer(build_parser().parse_args(words.split()))
-    assert options == {
-        "detector": "contour",
-        "char_model": Path("c.tflite"),
-        "region": "eu,br",
-        "conf": 0.3,
-        "top_n": 3,
-        "threads": 2,
-        "detector_model": Path("d.tflite"),
-        "max_megapixels": 9.0,
-        "tiles": "on",
-        "reader": "tesseract",
-        "reader_model": Path("e.traineddata"),
-    }
+    assert run_script("recognize.py", words.split()) == SOME_FAILED
+    assert asked == [
+        RecognizerConfig(
+            region="eu,br",
+            conf=0.3,
+            top_n=3,
+            threads=2,
+            max_megapixels=9.0,
+            tiles="on",
+            detector="contour",
+            detector_model=Path("d.tflite"),
+            char_model=Path("c.tflite"),
+            reader="tesseract",
+            reader_model=Path("e.traineddata"),
+        )
+    ]
 
 
 def test_one_picture_is_read_without_a_word_on_stderr(run: Run, photos: Path) -> None:
@@ -105,9 +121,10 @@ STUBBED = """
 import sys
 sys.path.insert(0, {tests!r})
 from tests.stub_recognizer import StubRecognizer
-from lpr.cli import recognize
-recognize.build_recognizer = lambda arguments: StubRecognizer()
-sys.exit(recognize.main(sys.argv[1:]))
+from lpr.cli import read
+from lpr.cli.scripts import run_script
+read.build_recognizer = lambda arguments: StubRecognizer()
+sys.exit(run_script("recognize.py"))
 """
 
 
@@ -121,7 +138,7 @@ def test_a_closed_pipe_ends_the_run_in_silence(photos: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=30) == recognize.PIPE_CLOSED
+        assert process.wait(timeout=30) == PIPE_CLOSED
 
 
 def test_names_that_are_no_utf8_pass_through(photos: Path) -> None:

@@ -60,6 +60,8 @@ def test_plots_are_made_of_the_traces(
     assert titles == [f"a.jpg: {STUB_TEXT}", f"c d.jpg: {STUB_TEXT}"]
     assert Path(f"made/plots/c d_1_{STUB_TEXT}.png").read_text() == "a figure"
     assert "2 segmentation plots in made/plots" in outcome.err
+    assert "1 nothing-found plot in made/plots" in outcome.err
+    assert Path("made/plots/b_nothing.png").stat().st_size > 1000
 
 
 def test_plots_without_matplotlib_say_how_to_get_it(

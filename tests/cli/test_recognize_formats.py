@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lpr.arrays import Image
-from lpr.types import ImageResult
-from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer
+from lpr.cli.reports import CsvReport, TextReport
+from lpr.geometry import Box
+from lpr.types import SCHEMA_VERSION, Detection, Doubt, ImageResult, WeakDetection
+from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer, stub_plate
 
 
 def test_text_is_for_people(run: Run, photos: Path) -> None:
@@ -26,16 +29,37 @@ def test_text_is_for_people(run: Run, photos: Path) -> None:
     assert outcome.err.startswith("3 read, 0 failed, plates: 2, ")
 
 
+def test_text_and_csv_tell_doubts() -> None:
+    doubts = (Doubt("unsure", "..."), Doubt("cut-edge", "..."), Doubt("rival", "..."))
+    result = ImageResult("a.jpg", 100, 80, (replace(stub_plate(), doubts=doubts),))
+    text, table = io.StringIO(), io.StringIO()
+    TextReport(text).write(result)
+    CsvReport(table).write(result)
+    assert text.getvalue().rstrip().endswith("or 2G1234AB 5%  doubts: cut-edge, rival")
+    assert "unsure cut-edge rival,first" in table.getvalue()
+
+
+def test_text_says_what_came_nearest_where_there_is_no_plate() -> None:
+    weak = [WeakDetection(Detection(Box(9, 8, 69, 28), score), 0.42) for score in (0.4, 0.3)]
+    out = io.StringIO()
+    TextReport(out).write(ImageResult("a.jpg", 100, 80, weak_detections=tuple(weak)))
+    first, second = out.getvalue().splitlines()
+    assert first.startswith("a.jpg: no plates (100 x 80, ")
+    assert second == "  nearest to one: 60 x 20 at 9,8, score 0.40, needs 0.42 (--conf)"
+
+
 def test_jsonl_is_an_object_per_picture(run: Run, photos: Path) -> None:
     outcome = run("photos/a.jpg", "gone.jpg", "photos/b.png", "--format", "jsonl")
     assert outcome.status == 1
     read, failed, empty = map(json.loads, outcome.out.splitlines())
-    assert list(read) == ["source", "width", "height", "plates", "timings_ms"]
+    assert read["schema_version"] == SCHEMA_VERSION
+    assert {"source", "width", "height", "plates", "timings_ms"} <= set(read)
     assert (read["source"], read["width"], read["height"]) == ("photos/a.jpg", 100, 100)
     assert read["plates"][0]["candidates"][1] == {
         "text": "2G1234AB",
         "confidence": 0.05,
         "matches_format": False,
+        "region": None,
     }
     stages = ["load", "detect", "rectify", "segment", "classify", "assemble", "total"]
     assert list(read["timings_ms"]) == stages
@@ -86,6 +110,8 @@ def test_csv_is_a_row_per_plate(run: Run, photos: Path) -> None:
         "matches_format": "true",
         "lines": STUB_TEXT,
         "candidates": f"{STUB_TEXT}:0.9100|2G1234AB:0.0500",
+        "doubts": "",
+        "look": "first",
     }
 
 

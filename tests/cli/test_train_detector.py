@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
-import subprocess
-import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from lpr.cli.train_detector import main
-from lpr.cli.train_detector_options import build_parser
+from lpr.cli.scripts import run_script
+from lpr.cli.train_detector import COMMAND
 from lpr.datasets.jsonl import write_scenes_jsonl
 from tests.drawn_scenes import draw_scenes
-from tests.paths import ROOT
+
+main = partial(run_script, "train_detector.py")
 
 TINY = [
     "--steps", "4", "--side-px", "64", "--early-side-px", "64", "--batch-size", "2",
@@ -24,35 +24,10 @@ TINY = [
 ]  # fmt: skip
 
 
-def test_help_answers_at_once() -> None:
-    def elapsed_s() -> float:
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "train_detector.py", "--help"],
-            capture_output=True,
-            check=True,
-            cwd=ROOT,
-        )
-        assert b"--drawn-plates" in done.stdout
-        return time.perf_counter() - start
-
-    # The best of three, as the machine may be busy with other things.
-    assert min(elapsed_s() for _ in range(3)) < 0.4
-
-
-def test_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys; from lpr.cli.train_detector import build_parser; build_parser().format_help();"
-        "print([n for n in ('keras', 'tensorflow', 'cv2', 'numpy', 'tqdm') if n in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
-
-
 def test_the_defaults_are_ten_thousand_steps() -> None:
-    text = " ".join(build_parser().format_help().split())
+    parser = argparse.ArgumentParser()
+    COMMAND.add_options(parser)
+    text = " ".join(parser.format_help().split())
     assert "training steps (default: 10000 for the ssd, 6000 for the refiner)" in text
     assert "width of MobileNetV2 (default: 0.35)" in text
 
@@ -107,10 +82,9 @@ def test_what_is_wrong_is_told_clearly(
     assert not Path("runs").exists()
 
 
-def test_no_data_is_wrong_usage() -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main([])
-    assert stopped.value.code == 2
+def test_no_data_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "name what to train on with --data" in capsys.readouterr().err
 
 
 def test_a_foreign_model_to_start_from(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +100,7 @@ def test_a_run_stopped_and_resumed(
     pytest.importorskip("keras")
     from lpr.detection.ssd import DecodeConfig, SsdDetector
     from lpr.training.detector import train as ssd_train
+    from lpr.training.detector.comparison import ALONE, SHIPPED, WITH_SHIPPED
     from lpr.training.detector.validation import Validation
     from tests.eager_training import compile_eagerly
 
@@ -145,8 +120,49 @@ def test_a_run_stopped_and_resumed(
     assert main(["--resume", str(run)]) == 0
     assert str(run / "plate_detector.tflite") in capsys.readouterr().err
     with (run / "history.csv").open() as file:
-        assert [float(row["step"]) for row in csv.DictReader(file)] == [3, 4]
+        assert [float(row["step"]) for row in csv.DictReader(file)] == [2, 3, 4]
+    report = json.loads((run / "report.json").read_text())
+    assert list(report["validation"]) == [SHIPPED, ALONE, WITH_SHIPPED]
+    assert "| SSD and shipped refiner |" in (run / "summary.md").read_text()
+    assert main(["--resume", str(run)]) == 0
+    assert f"{run}: this run is finished" in capsys.readouterr().err
     assert (
         SsdDetector(run / "plate_detector.tflite").config.min_confidence
         == DecodeConfig().min_confidence
     )
+
+
+def test_both_stages_one_after_the_other(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("keras")
+    from lpr.training.detector import stages
+    from lpr.training.detector import train as ssd_train
+    from lpr.training.detector.comparison import ALONE, SHIPPED, WITH_NEW, WITH_SHIPPED
+    from lpr.training.detector.refiner import train as refiner_train
+    from tests.eager_training import compile_eagerly
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for module in (ssd_train, refiner_train):
+        monkeypatch.setattr(module, "compile_detector", compile_eagerly)
+    argv = ["--stage", "both", "--data", "scenes.jsonl", "--val", "val.jsonl", *TINY]
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "_train_refiner", interrupt)
+        assert main([*argv, "--steps", "1", "--init", "plate_detector.keras"]) == 130
+    (run,) = Path("runs").iterdir()
+    ssd = (run / "plate_detector.tflite").read_bytes()
+
+    assert main(["--resume", str(run)]) == 0
+    assert (run / "plate_detector.tflite").read_bytes() == ssd
+    assert {path.name for path in run.iterdir()} == {
+        ".lock", "config.json", "detections.png", "plate_detector.keras", "plate_detector.tflite",
+        "plate_refiner.keras", "plate_refiner.tflite", "refiner", "report.json", "ssd",
+        "summary.md",
+    }  # fmt: skip
+    report = json.loads((run / "report.json").read_text())
+    assert list(report["validation"]) == [SHIPPED, ALONE, WITH_SHIPPED, WITH_NEW]
+    assert (run / "refiner" / "curves.png").is_file()
+    said = capsys.readouterr().err
+    assert f"Use it: lpr read --detector-model {run / 'plate_detector.tflite'}" in said

@@ -87,7 +87,9 @@ def test_scenes_as_voc_lose_corners(tmp_path: Path) -> None:
 def test_scenes_as_yolo_lose_texts(tmp_path: Path) -> None:
     dataset = scenes(tmp_path)
     again, notes = converted(dataset, Format.YOLO, tmp_path)
-    plates = [plate for record in again.records for plate in record.plates]  # type: ignore[union-attr]
+    found = [record for record in again.records if isinstance(record, SceneRecord)]
+    assert len(found) == len(again.records)
+    plates = [plate for record in found for plate in record.plates]
     assert plates == [PlateRecord(QUAD.bounding_box()), PlateRecord(Box(3, 20.5, 18.5, 30))]
     assert notes == [
         "left out: corners (1); jsonl and coco keep them",

@@ -108,7 +108,7 @@ def test_text_becomes_letters_and_digits(tmp_path: Path, text: str, expected: st
         (with_plate(text="A?1"), "plate text 'A?1'"),
         (with_plate(text=" "), "plate text is empty"),
         (with_plate(text=12), "plate text is 12"),
-        (with_plate(lines=3), "lines is 3"),
+        (with_plate(lines=4), "lines is 4"),
     ],
 )
 def test_a_broken_line_is_named(tmp_path: Path, line: str, complaint: str) -> None:

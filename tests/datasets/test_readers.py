@@ -144,7 +144,7 @@ def test_voc_finds_its_picture(tmp_path: Path, picture: str, filename: str, insi
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("licence", [PLATE]), ("LP", [PLATE]), ("taxi", [PLATE, CAR])]
+    ("name", "expected"), [("licence", [PLATE]), ("LP", [PLATE]), ("car", [PLATE, CAR])]
 )
 def test_which_objects_of_voc_are_plates(tmp_path: Path, name: str, expected: list[Box]) -> None:
     touch(tmp_path / "a.jpg")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lpr.alphabet import CHARACTERS
 from lpr.datasets.issues import Issue, Kind
 from lpr.datasets.validation import ValidationConfig, validate
 from lpr.errors import DatasetError
@@ -62,7 +63,7 @@ def test_unreadable(tmp_path: Path) -> None:
             Kind.UNREADABLE,
             f"{path}:3",
             f"{tmp_path / 'b.png'}: not a picture in a format that can be read (JPEG, PNG, WebP, "
-            "TIFF, BMP, GIF, PPM), or one cut short; save it again as JPEG or PNG",
+            "TIFF, BMP, GIF, PPM, AVIF, HEIC), or one cut short; save it again as JPEG or PNG",
         )
     ]
 
@@ -164,7 +165,8 @@ def test_labels_outside_the_alphabet(tmp_path: Path) -> None:
         Issue(
             Kind.ALPHABET,
             f"{path}:4",
-            "plate text 'ÄB123' is in a script that lpr does not read; remove this row",
+            "plate text 'ÄB123' has letters outside the alphabet: Ä; give --alphabet "
+            f"{CHARACTERS}Ä to use them (docs/retraining.md), or leave the text out",
         ),
     ]
     wider = ValidationConfig(alphabet="0123456789ABCDÄ", min_samples=0)
@@ -212,7 +214,7 @@ def test_too_few_samples_in_texts_and_scenes(tmp_path: Path) -> None:
 
 def test_broken_labels_are_all_listed(tmp_path: Path) -> None:
     path = scenes_jsonl(
-        tmp_path, scene(box=[5, 5, 5, 9]), "{", scene("b.png", lines=3), scene("c.png")
+        tmp_path, scene(box=[5, 5, 5, 9]), "{", scene("b.png", lines=4), scene("c.png")
     )
     issues = validate([path], config=ANY_COUNT)
     assert [(issue.kind, issue.place) for issue in issues] == [
@@ -230,7 +232,8 @@ def test_a_file_that_is_broken_as_a_whole(tmp_path: Path) -> None:
             Kind.BROKEN,
             f"{path}:1",
             "no column image_path, plate_text; the first line must name the columns "
-            "image_path,plate_text",
+            "image_path,plate_text, with commas, semicolons or tabs between "
+            "(it is 'image,text')",
         )
     ]
     with pytest.raises(DatasetError, match=r"none\.csv: no such file or folder"):

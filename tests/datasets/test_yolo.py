@@ -124,7 +124,13 @@ def test_names_in_yaml(tmp_path: Path, text: str) -> None:
 def test_only_plates_are_taken_where_names_say_so(tmp_path: Path) -> None:
     picture(tmp_path / "set/images/train/a.png")
     write(tmp_path / "set/labels/train/a.txt", "0 0.5 0.5 1 1", f"1{LINE[1:]}")
-    assert len(read_scenes(tmp_path / "set/images/train")[0].plates) == 2
+    with pytest.raises(DatasetError, match=r"('class 0', 'class 1').*as in --plate-class '0'"):
+        read_scenes(tmp_path / "set/images/train")
+    for plate_class in ("1", "class 1"):
+        (scene,) = read_scenes(tmp_path / "set/images/train", plate_class=plate_class)
+        assert scene.plates == (PlateRecord(BOX),)
+    with pytest.raises(DatasetError, match="no object is of the class 'car'; the classes are"):
+        read_scenes(tmp_path / "set/images/train", plate_class="car")
     write(tmp_path / "set/data.yaml", "names: [car, plate]")
     assert read_scenes(tmp_path / "set/images/train")[0].plates == (PlateRecord(BOX),)
 
@@ -163,10 +169,10 @@ def test_broken_files_are_named(tmp_path: Path) -> None:
         "or remove this file"
     )
     (tmp_path / "images/a.png").write_bytes(b"no picture")
-    with pytest.raises(DatasetError, match=r"labels/a\.txt: picture '.*a\.png' cannot be read"):
+    with pytest.raises(DatasetError, match=r"labels/a\.txt: picture .*a\.png: not a picture"):
         read_scenes(tmp_path)
     (tmp_path / "data.yaml").write_text("names: [a, b\n")
-    with pytest.raises(DatasetError, match=r"data\.yaml: names are '\[a, b', which is not"):
+    with pytest.raises(DatasetError, match=r"data\.yaml: the class names are not"):
         read_scenes(tmp_path)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import FloatArray
+from lpr.contract import write_model
 from lpr.detection.anchors import (
     DEFAULT_ANCHORS,
     OUTPUTS_PER_ANCHOR,
@@ -16,9 +17,9 @@ from lpr.detection.anchors import (
     encode_boxes,
     encode_quads,
 )
-from lpr.detection.ssd import MODEL_KIND, DecodeConfig, SsdDetector, decode
+from lpr.detection.ssd import DecodeConfig, SsdDetector, decode
+from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.errors import ModelMismatch, ModelMissing
-from lpr.runtime import write_model
 from lpr.types import Detection
 
 SIDE_PX = 128
@@ -153,12 +154,20 @@ def test_the_detector_runs_its_model(tmp_path: Path, flatbuffer: bytes) -> None:
     "change",
     [
         {"anchors": None},
-        {"min_confidence": None},
         {"input_shapes": []},
         {"anchors": {"strides": [8]}},
         {"anchors": {"strides": [8, 16], "sizes": [[[10, 4]]]}},
+        {"anchors": {"strides": "8", "sizes": "x"}},
+        {"anchors": DEFAULT_ANCHORS.to_dict() | {"strides": [0, 16, 32]}},
+        {"anchors": DEFAULT_ANCHORS.to_dict() | {"strides": [8, 16, 10**400]}},
+        {"anchors": DEFAULT_ANCHORS.to_dict() | {"sizes": [[], [], []]}},
+        {"input_shapes": [[100_000, 100_000]]},
+        {"input_shapes": [[-32, 32]]},
+        {"input_shapes": [[float("inf"), 32]]},
+        {"input_shapes": [[333, 217]]},
+        {"input_shapes": [[32, 32]] * 1000},
     ],
-    ids=["no anchors", "no threshold", "no shapes", "no sizes", "a level short"],
+    ids=str,
 )
 def test_a_contract_that_lacks_something(
     tmp_path: Path, flatbuffer: bytes, change: dict[str, object]
@@ -166,4 +175,20 @@ def test_a_contract_that_lacks_something(
     path = tmp_path / "lacking.tflite"
     write_model(path, flatbuffer, CONTRACT | change)
     with pytest.raises(ModelMismatch, match=r"lacking\.tflite.*lacks input shapes, anchors"):
+        SsdDetector(path)
+
+
+@pytest.mark.parametrize("value", [None, "0.5", float("nan"), 2], ids=str)
+def test_a_threshold_that_is_none(tmp_path: Path, flatbuffer: bytes, value: object) -> None:
+    path = tmp_path / "lacking.tflite"
+    write_model(path, flatbuffer, CONTRACT | {"min_confidence": value})
+    with pytest.raises(ModelMismatch, match=r"lacking\.tflite.*min_confidence is"):
+        SsdDetector(path)
+
+
+def test_anchors_of_another_network(tmp_path: Path, flatbuffer: bytes) -> None:
+    path = tmp_path / "other.tflite"
+    anchors = {"strides": [8, 16, 32], "sizes": [[[10, 4]], [[20, 8]], [[40, 16]]]}
+    write_model(path, flatbuffer, CONTRACT | {"anchors": anchors})
+    with pytest.raises(ModelMismatch, match=r"other\.tflite: its network's outputs are .*anchors"):
         SsdDetector(path)

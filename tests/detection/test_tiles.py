@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
+from lpr.detection.base import Found, parted
 from lpr.detection.tiles import TileConfig, TiledDetector, TileMode, cut, merge, worth_tiling
 from lpr.errors import ConfigError
 from lpr.geometry import Box
-from lpr.types import Detection
+from lpr.types import Detection, WeakDetection
 
 CONFIG = TileConfig()
 
@@ -48,6 +49,16 @@ def picture(width: int, height: int, *spots: tuple[int, int, int], level: int = 
     for x, y, wide in spots:
         image[y : y + wide // 4, x : x + wide] = level
     return image
+
+
+class TellingSpots(BrightSpots):
+    """Counts spots from a score of 0.5 on, and tells of the others."""
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        return [found.plates for found in self.find(images)]
+
+    def find(self, images: Sequence[Image]) -> list[Found]:
+        return [parted(spots, 0.5) for spots in super().detect(images)]
 
 
 def found_in(image: Image, mode: TileMode) -> tuple[list[list[float]], int]:
@@ -146,3 +157,43 @@ def test_merging_keeps_the_best_of_each_plate() -> None:
     other = Detection(Box(165, 100, 225, 115), 0.6)
     assert merge([other, shifted, best, too_wide], CONFIG) == [best, other]
     assert merge([], CONFIG) == []
+
+
+@pytest.mark.parametrize(("level", "needed"), [(100, 0.66), (140, 0.66), (240, None)])
+def test_what_is_weak_in_a_tile_is_told_with_the_score_that_it_needed(
+    level: int, needed: float | None
+) -> None:
+    far = picture(4000, 3000, (1500, 700, 60), level=level)
+    found = TiledDetector(TellingSpots(), "auto").find([far])[0]
+    box = Box(1500, 700, 1560, 715)
+    score = level / 255
+    if needed is None:
+        assert found == Found([Detection(box, score, box.to_quad())], [])
+    else:
+        assert found == Found([], [WeakDetection(Detection(box, score, box.to_quad()), needed)])
+
+
+def test_what_the_detector_does_not_count_no_tile_counts() -> None:
+    """A spot of 0.7 is enough for a tile, but not for a detector that asks for more."""
+
+    class Strict(TellingSpots):
+        def find(self, images: Sequence[Image]) -> list[Found]:
+            return [parted(spots, 0.9) for spots in BrightSpots.detect(self, images)]
+
+    far = picture(4000, 3000, (1500, 700, 60), level=180)
+    found = TiledDetector(Strict(), "on").find([far])[0]
+    assert found.plates == []
+    assert [one.needed for one in found.weak] == [0.9]
+
+
+def test_the_full_views_weak_ones_stand_beside_the_plates_but_not_on_them() -> None:
+    image = picture(4000, 3000, (500, 500, 600))
+    image[2000:2100, 500:900] = 60
+    found = TiledDetector(TellingSpots(), "on").find([image])[0]
+    assert [plate.box.x_min for plate in found.plates] == [500]
+    assert [one.detection.box for one in found.weak] == [Box(500, 2000, 900, 2100)]
+
+
+def test_a_detector_that_tells_of_plates_alone_saw_nothing_weak() -> None:
+    found = TiledDetector(BrightSpots(), "auto").find([picture(640, 480, (100, 100, 60))])[0]
+    assert (len(found.plates), found.weak) == (1, [])

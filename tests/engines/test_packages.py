@@ -67,10 +67,10 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("packages")
 def test_rapidocr_reads_lines_and_blocks(tmp_path: Path) -> None:
     reader = rapidocr.RapidOcrReader(threads=2)
-    assert reader.read([ONE_LINE, STACKED]) == [Reading("AB12", 0.7), Reading("59X1345", 0.6)]
+    assert reader.read_crops([ONE_LINE, STACKED]) == [Reading("AB12", 0.7), Reading("59X1345", 0.6)]
     # Nothing found in a block: it is read as a line.
-    assert reader.read([STACKED + np.uint8(9)]) == [Reading("AB12", 0.7)]
-    assert reader.read([]) == []
+    assert reader.read_crops([STACKED + np.uint8(9)]) == [Reading("AB12", 0.7)]
+    assert reader.read_crops([]) == []
     with pytest.raises(ModelMissing, match=r"rec\.onnx: no such file"):
         rapidocr.RapidOcrReader(tmp_path / "rec.onnx")
 
@@ -90,8 +90,8 @@ def test_fast_plate_ocr_sees_rgb(tmp_path: Path) -> None:
         fast_plate_ocr.FastPlateOcrReader(model)
     (tmp_path / "plates.yaml").touch()
     reader = fast_plate_ocr.FastPlateOcrReader(model)
-    assert reader.read([ONE_LINE, STACKED]) == [Reading("AB1", 0.8), Reading("", 0.0)]
-    assert reader.read([]) == []
+    assert reader.read_crops([ONE_LINE, STACKED]) == [Reading("AB1", 0.8), Reading("", 0.0)]
+    assert reader.read_crops([]) == []
 
 
 @pytest.mark.usefixtures("packages")

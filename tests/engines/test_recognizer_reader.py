@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.cli import recognize
+from lpr.cli.scripts import run_script
 from lpr.errors import ConfigError
 from lpr.geometry import Box
-from lpr.pipeline import FOREIGN_READER, Recognizer
+from lpr.pipeline import Recognizer
+from lpr.reading.crops import UNEXPLAINED, CropReader
 from lpr.types import Detection, Reading
 from tests.paths import SAMPLES
 
@@ -28,10 +29,10 @@ class TwoPlates:
         return [[Detection(LEFT, 0.5), Detection(RIGHT, 0.9)] for _ in images]
 
 
-class Counter:
+class Counter(CropReader):
     """Reads how wide a plate is."""
 
-    def read(self, crops: Sequence[Image]) -> list[Reading]:
+    def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
         return [Reading(f"W{crop.shape[1]}", 0.8) for crop in crops]
 
 
@@ -47,7 +48,7 @@ def test_the_reader_reads_what_the_detector_finds() -> None:
 def test_it_explains_only_who_has_read() -> None:
     result, traces = Recognizer(detector=TwoPlates(), reader=Counter()).explain(PICTURE)
     assert len(result.plates) == len(traces) == 2
-    assert traces[0].notes == [FOREIGN_READER]
+    assert traces[0].notes == [UNEXPLAINED]
 
 
 def test_a_reader_that_is_not_there() -> None:
@@ -59,8 +60,8 @@ def test_the_command_takes_a_reader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert recognize.main([str(SAMPLE), "--reader", "tesseract"]) == 2
+    assert run_script("recognize.py", [str(SAMPLE), "--reader", "tesseract"]) == 2
     assert "needs the program tesseract" in capsys.readouterr().err
-    monkeypatch.setattr("lpr.reading.base.find_spec", lambda name: None)
-    assert recognize.main([str(SAMPLE), "--reader", "fast-plate-ocr"]) == 2
+    monkeypatch.setattr("lpr.reading.crops.find_spec", lambda name: None)
+    assert run_script("recognize.py", [str(SAMPLE), "--reader", "fast-plate-ocr"]) == 2
     assert "lpr[fast-plate-ocr]" in capsys.readouterr().err

@@ -54,7 +54,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_program_reads_one_line_or_a_block(program: Path) -> None:
-    readings = TesseractReader(threads=2).read([ONE_LINE, STACKED])
+    readings = TesseractReader(threads=2).read_crops([ONE_LINE, STACKED])
     assert readings == [Reading("AB12", 0.88)] * 2
     first, second = program.read_text().splitlines()
     assert first.startswith("stdin stdout -l eng --psm 7 ")
@@ -67,7 +67,7 @@ def test_another_model(program: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match=r"plates\.traineddata: no such file"):
         TesseractReader(model)
     model.touch()
-    TesseractReader(model).read([ONE_LINE])
+    TesseractReader(model).read_crops([ONE_LINE])
     assert f"--tessdata-dir {tmp_path} -l plates " in program.read_text()
 
 
@@ -82,4 +82,4 @@ def test_a_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_failing_program_says_why(program: Path, tmp_path: Path) -> None:
     (tmp_path / "tesseract").write_text("#!/bin/sh\necho 'no such language' >&2\nexit 1\n")
     with pytest.raises(ConfigError, match=r"tesseract failed .no such language"):
-        TesseractReader().read([ONE_LINE])
+        TesseractReader().read_crops([ONE_LINE])

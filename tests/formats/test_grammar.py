@@ -5,7 +5,6 @@ import re
 import pytest
 
 from lpr.errors import ConfigError
-from lpr.formats.__main__ import region_table
 from lpr.formats.grammar import (
     REGIONS_DIR,
     available_groups,
@@ -16,6 +15,7 @@ from lpr.formats.grammar import (
     vehicles_millions,
 )
 from lpr.formats.patterns import parse_patterns
+from lpr.formats.table import region_table
 
 DOCS = REGIONS_DIR.parents[2] / "docs" / "regions.md"
 
@@ -118,5 +118,5 @@ def test_unknown_region_says_the_close_ones(name: str, hint: str) -> None:
 
 def test_documentation_lists_every_region() -> None:
     assert region_table() in DOCS.read_text(encoding="utf-8"), (
-        "put the output of 'python -m lpr.formats' into docs/regions.md"
+        "put the output of 'lpr formats' into docs/regions.md"
     )

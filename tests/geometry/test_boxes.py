@@ -43,3 +43,16 @@ def test_share_inside_is_of_the_first_boxes_area() -> None:
     small, large = np.array([[2, 2, 4, 6]], np.float32), np.array([[0, 0, 3, 10]], np.float32)
     assert share_inside(small, large).tolist() == [[0.5]]
     assert share_inside(large, small)[0, 0] == pytest.approx(4 / 30)
+
+
+def test_duplicates_of_many_boxes_are_those_of_a_comparison_one_by_one() -> None:
+    rng = np.random.default_rng(2)
+    corners = rng.uniform(0, 60, (1300, 2))
+    rows = np.concatenate([corners, corners + rng.uniform(5, 20, (1300, 2))], 1).astype(np.float32)
+    kept: list[int] = []
+    alike = pairwise_iou(rows, rows) >= 0.5
+    for index in range(len(rows)):
+        if not alike[index, kept].any():
+            kept.append(index)
+    assert 100 < len(kept) < 1200
+    assert np.flatnonzero(first_of_duplicates(rows, 0.5)).tolist() == kept

@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 
 from lpr.arrays import GrayImage
 from lpr.geometry import Box
-from lpr.plots.reading_panel import card_centers, text_rows, unread_reasons
 from lpr.plots.segmentation import plot_segmentation
-from lpr.segmentation.trace import Trace, TracedProposal
+from lpr.plots.segmentation.reading import card_centers, text_rows, unread_reasons
+from lpr.plots.segmentation.verdicts import CARDS, likeliest
+from lpr.segmentation.trace import Trace, TracedProposal, Verdict
 from lpr.types import Character
 
 WIDE, SQUARE = (330, 64), (144, 112)
@@ -40,7 +41,8 @@ def full_trace(size: tuple[int, int], path: list[Character]) -> Trace:
     gray = np.asarray(cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     mask: GrayImage = np.where(gray < 128, 255, 0).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    kept = [TracedProposal(c.box, "otsu") for c in path]
+    verdict = Verdict("8", 0.97, 0.01)
+    kept = [TracedProposal(c.box, "otsu", verdict=verdict) for c in path]
     dropped = [
         TracedProposal(Box(i, i, i + 3, i + 3), step, reason)
         for i, (step, reason) in enumerate(
@@ -61,6 +63,21 @@ def full_trace(size: tuple[int, int], path: list[Character]) -> Trace:
 
 ONE_ROW = characters("AB1234CD", 20, 15, 36)
 TWO_ROWS = characters("59A", 30, 10, 30) + characters("03615", 10, 60, 25)
+OFF_PATH = (
+    (Box(100.2, 12, 120, 44), Verdict("B", 0.72, 0.2)),
+    (Box(101, 12, 121, 44), Verdict("B", 0.7, 0.22)),
+    (Box(60, 8, 64, 20), Verdict("1", 0.02, 0.98)),
+    (Box(-3, 55, 500, 70), Verdict("0", 0.001, 0.99)),
+    (Box(900, 900, 901, 900), Verdict("I", 0.3, 0.65)),
+)
+
+
+def with_boxes_off_the_path(size: tuple[int, int]) -> Trace:
+    trace = full_trace(size, ONE_ROW[:3])
+    trace.proposals += [TracedProposal(box, "cut", verdict=verdict) for box, verdict in OFF_PATH]
+    return trace
+
+
 TRACES = {
     "wide": full_trace(WIDE, ONE_ROW),
     "square": full_trace(SQUARE, TWO_ROWS),
@@ -69,6 +86,8 @@ TRACES = {
     "very wide, many characters": full_trace((640, 64), characters("ABCDEFGHIJKLMNOP", 5, 15, 39)),
     "crowded": full_trace(WIDE, characters("ABCDEFGH", 100, 15, 9)),
     "no path": full_trace(WIDE, []),
+    "boxes off the path": with_boxes_off_the_path(WIDE),
+    "boxes off the path of a square plate": with_boxes_off_the_path(SQUARE),
     "only a plate": Trace(plate=full_trace(SQUARE, []).plate),
     "only gray": Trace(gray=full_trace(SQUARE, []).gray),
     "only masks": Trace(thresholds={"otsu/light": full_trace(WIDE, []).thresholds["otsu"]}),
@@ -124,6 +143,30 @@ def test_what_happened_to_boxes_and_characters_is_told() -> None:
     for part in ("100%", "80%", "30%", "O 15%", "weakest character 1 with 30%"):
         assert part in told
     assert "B 0%" not in told
+
+
+def test_what_the_network_thought_of_boxes_off_the_path_is_told() -> None:
+    told = texts(plot_segmentation(TRACES["boxes off the path"], "x"))
+    assert "6  Classifier" in told
+    for part in ("a character: 2", "60% or more: 2", "not a character: 3"):
+        assert part in told
+    for part in ("B 72%", "none 20%", "none 98%", "1 2%", "none 65%"):
+        assert part in told
+    assert "B 70%" not in told  # the same thing, cut otherwise
+    assert "8 97%" not in told  # on the path
+    assert "Classifier" not in texts(plot_segmentation(TRACES["wide"], "x"))
+
+
+def test_the_likeliest_boxes_are_shown_from_left_to_right() -> None:
+    boxes = [Box(10 * i, 0, 10 * i + 9, 20) for i in range(30)]
+    chances = [0.01 * ((7 * i) % 30) for i in range(30)]
+    proposals = [
+        TracedProposal(box, "cut", verdict=Verdict("A", 0.5, chance))
+        for box, chance in zip(boxes, chances, strict=True)
+    ]
+    shown = likeliest(proposals)
+    assert [p.box.x_min for p in shown] == sorted(p.box.x_min for p in shown)
+    assert {p.verdict and p.verdict.no_character for p in shown} == set(sorted(chances)[:CARDS])
 
 
 def test_no_reading_says_why() -> None:

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lpr.arrays import FloatArray
 from lpr.reading.assembly import assemble
-from lpr.reading.paths import OTHER_LENGTHS, Judged, line_paths
-from lpr.segmentation.config import SegmentationConfig
+from lpr.reading.config import PathConfig
+from lpr.reading.paths import OTHER_LENGTHS, Nodes, line_paths
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.trace import Trace
@@ -63,6 +65,19 @@ def test_two_rows_read_top_to_bottom() -> None:
     assert best.lines == ((4, 5, 6), (0, 1, 2, 3))
 
 
+def test_three_rows_read_top_to_bottom() -> None:
+    rows = [*row("CD", x=44, top=96), *row("1234", top=56), *row("AB", x=44, top=16)]
+    best = assemble(*candidates(rows))[0]
+    assert best.text == "AB1234CD"
+    assert best.lines == ((6, 7), (2, 3, 4, 5), (0, 1))
+
+
+def test_a_seal_beside_two_rows_is_no_row_between_them() -> None:
+    seal: list[Candidate] = [("1", 0.9, (3, 39, 11, 61)), ("1", 0.9, (19, 39, 27, 61))]
+    proposals, probabilities = candidates(row("ABC", x=40, top=8) + row("296", x=40, top=60) + seal)
+    assert assemble(proposals, probabilities)[0].lines == ((0, 1, 2), (3, 4, 5))
+
+
 def test_small_print_below_is_no_second_row() -> None:
     slogan: list[Candidate] = [
         (character, 0.9, (20 + 12 * k, 54, 29 + 12 * k, 66)) for k, character in enumerate("SINDH")
@@ -83,7 +98,7 @@ def test_polarities_do_not_mix() -> None:
 def test_paths_are_distinct_and_best_first() -> None:
     rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
     proposals, probabilities = candidates(rows)
-    paths = assemble(proposals, probabilities, top_n=4)
+    paths = assemble(proposals, probabilities, PathConfig(paths=4))
     texts = [path.text for path in paths]
     assert texts[:2] == ["AB123", "A8123"]
     assert len(set(texts)) == len(texts) >= 4
@@ -93,15 +108,15 @@ def test_paths_are_distinct_and_best_first() -> None:
 
 def test_k_best_equals_trying_every_path() -> None:
     rng = np.random.default_rng(2)
-    config = SegmentationConfig(max_gap=100.0, max_overlap=1.0)
+    config = PathConfig(max_gap=100.0, max_overlap=1.0, paths=31)
     proposals, probabilities = candidates(row("A7C9E", chance=0.9))
     probabilities[:, 36] = rng.uniform(0.02, 0.6, 5)
     line = TextLine(False, 32.0, 0.0, 32.0, 5.0)
-    judged = Judged(proposals.boxes, probabilities, np.zeros(5, np.float32))
-    paths = line_paths(judged, line, config, top_n=31)
+    nodes = Nodes(proposals.boxes, probabilities, np.zeros(5, np.float32))
+    paths = line_paths(nodes, line, config)
     assert len(paths) == 31
     assert len({path.nodes for path in paths}) == 31
-    top = line_paths(judged, line, config, top_n=3)
+    top = line_paths(nodes, line, replace(config, paths=3))
     assert [path.text for path in top[:3]] == [path.text for path in paths[:3]]
     lengths = [len(path.text) for path in top[3:]]
     assert len(set(lengths)) == len(lengths)
@@ -111,7 +126,8 @@ def test_k_best_equals_trying_every_path() -> None:
 def test_the_best_of_other_lengths_come_along() -> None:
     rows = [*row("AB123"), ("8", 0.9, (44, 16, 62, 48)), ("B", 0.97, (45, 16, 62, 48))]
     proposals, probabilities = candidates(rows)
-    lengths = [len(path.text) for path in assemble(proposals, probabilities, top_n=2)]
+    config = PathConfig(paths=2)
+    lengths = [len(path.text) for path in assemble(proposals, probabilities, config)]
     assert lengths[0] == 5
     assert len(set(lengths)) == 1 + OTHER_LENGTHS
 

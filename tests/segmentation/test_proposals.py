@@ -1,10 +1,13 @@
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from lpr.geometry.boxes import pairwise_iou
+from lpr.arrays import FloatArray
+from lpr.geometry.boxes import first_of_duplicates, pairwise_iou
+from lpr.segmentation import proposals as proposals_module
 from lpr.segmentation.config import SegmentationConfig
-from lpr.segmentation.proposals import Proposals, propose
+from lpr.segmentation.proposals import MAX_CANDIDATES, Proposals, propose
 from lpr.segmentation.trace import Trace
 from tests.segmentation.drawn import DrawnPlate, draw_line, draw_rows
 
@@ -116,3 +119,16 @@ def test_over_the_limit_both_polarities_keep_their_best() -> None:
     for light in (False, True):
         share = min(6, int((everything.light == light).sum()))
         assert int((limited.light == light).sum()) >= share
+
+
+def test_noise_taken_for_a_plate_is_compared_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def count(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
+        compared.append(len(boxes))
+        return first_of_duplicates(boxes, iou)
+
+    monkeypatch.setattr(proposals_module, "first_of_duplicates", count)
+    noise = np.random.default_rng(0).integers(0, 256, (64, 4000), dtype=np.uint8)
+    assert len(propose(cv2.GaussianBlur(noise, (0, 0), 1.2))) == SegmentationConfig().max_proposals
+    assert max(compared) == MAX_CANDIDATES

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lpr.cli.main import main
 from lpr.datasets.jsonl import read_scenes_jsonl
 from lpr.images import load_image
-from lpr.synthesis.__main__ import main
 from lpr.synthesis.scenes import SETTINGS, draw_scene
 from tests.paths import SAMPLES
 
@@ -56,7 +56,9 @@ def test_plates_stand_out_where_the_labels_say() -> None:
 
 def test_the_command_writes_scenes_that_read_back(tmp_path: Path) -> None:
     for folder in ("a", "b"):
-        assert main([str(tmp_path / folder), "--count", "2", "--seed", "5"]) == 0
+        assert (
+            main(["datasets", "draw", str(tmp_path / folder), "--count", "2", "--seed", "5"]) == 0
+        )
     scenes = read_scenes_jsonl(tmp_path / "a" / "labels.jsonl")
     assert len(scenes) == 2
     for scene in scenes:

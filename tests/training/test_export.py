@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lpr.cli import export_model
-from lpr.runtime import LiteRtModel, read_contract
+from lpr.cli.main import main
+from lpr.contract import read_contract
+from lpr.runtime import LiteRtModel
 
 keras = pytest.importorskip("keras")
 pytest.importorskip("tensorflow")
@@ -40,7 +41,7 @@ def test_weights_take_their_room_and_give_about_the_same(
     stored: Path, tmp_path: Path, weights: str, size: float, error: float
 ) -> None:
     out = tmp_path / "small.tflite"
-    assert export_model.main([str(stored), "--weights", weights, "--out", str(out)]) == 0
+    assert main(["export", str(stored), "--weights", weights, "--output", str(out)]) == 0
     plain = stored.with_suffix(".tflite")
     assert out.stat().st_size <= size * plain.stat().st_size + 100
     assert read_contract(out) == CONTRACT
@@ -53,9 +54,9 @@ def test_weights_take_their_room_and_give_about_the_same(
 def test_what_cannot_be_exported(
     stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert export_model.main([str(tmp_path / "gone.keras")]) == 2
+    assert main(["export", str(tmp_path / "gone.keras")]) == 2
     assert "gone.tflite: no such model file" in capsys.readouterr().err
     (tmp_path / "broken.keras").write_text("nothing")
     (tmp_path / "broken.tflite").write_bytes(stored.with_suffix(".tflite").read_bytes())
-    assert export_model.main([str(tmp_path / "broken.keras")]) == 2
+    assert main(["export", str(tmp_path / "broken.keras")]) == 2
     assert "broken.keras: no Keras model that can be loaded" in capsys.readouterr().err

@@ -12,10 +12,14 @@ import pytest
 from lpr.errors import ConfigError
 from lpr.training.run_folder import (
     CONFIG_FILE,
+    REPORT_FILE,
     git_state,
     new_run_folder,
+    note_resumed,
     open_run_folder,
+    read_report,
     write_config,
+    write_report,
 )
 
 
@@ -47,12 +51,21 @@ def test_no_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_config_is_found_again(tmp_path: Path) -> None:
     folder = new_run_folder(tmp_path, "char-cnn")
-    write_config(folder, {"seed": 3, "init": Path("a.keras")}, ["train.py", "--data", "my plates"])
+    write_config(
+        folder, "network", {"seed": 3, "init": Path("a.keras")}, "train.py --data 'my plates'"
+    )
     config = open_run_folder(folder)
     assert config["settings"] == {"seed": 3, "init": "a.keras"}
     assert config["command"] == "train.py --data 'my plates'"
     assert set(config) >= {"started", "versions", "machine", "git"}
     assert new_run_folder(tmp_path, "char-cnn") != folder
+    note_resumed(folder, {"seed": 4}, "train.py --resume x")
+    config = open_run_folder(folder, "network")
+    assert config["settings"] == {"seed": 4}
+    assert config["command"] == "train.py --data 'my plates'"
+    assert [row["command"] for row in config["resumed"]] == ["train.py --resume x"]
+    with pytest.raises(ConfigError, match="the run of a network, not of a detector"):
+        open_run_folder(folder, "detector")
 
 
 @pytest.mark.parametrize("content", [None, "{"])
@@ -61,3 +74,21 @@ def test_a_folder_without_a_config_is_no_run(tmp_path: Path, content: str | None
         (tmp_path / CONFIG_FILE).write_text(json.dumps(content)[1:])
     with pytest.raises(ConfigError, match="no run folder to resume"):
         open_run_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", '{"settings": {}}', "{}", '{"settings": []}', '"a"', "null"]
+)
+def test_a_config_without_settings_is_told(tmp_path: Path, content: str) -> None:
+    (tmp_path / CONFIG_FILE).write_text(content)
+    with pytest.raises(ConfigError, match=r"config\.json: holds no settings of a run"):
+        open_run_folder(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", '{"complete"'])
+def test_a_report_that_is_none_says_nothing(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / REPORT_FILE).write_text(content)
+    assert read_report(tmp_path) == {}
+    write_report(tmp_path, {"complete": True})
+    assert read_report(tmp_path) == {"complete": True}

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from lpr.evaluation.report.compare import SHOWN, Comparison, change_lines, flip_lines
 from lpr.evaluation.report.report import ALL, Report
-from lpr.evaluation.report.table import COLUMNS, DASH, cell, formatted, markdown, markdown_table
+from lpr.evaluation.report.table import (
+    COLUMNS,
+    DASH,
+    cell,
+    formatted,
+    markdown,
+    markdown_table,
+    plain,
+)
 from lpr.evaluation.runs.rivals import leads, strongest
 
 ABOUT = ("command", "data", "engine", "created", "machine", "version")
@@ -44,7 +52,10 @@ def report_markdown(
         plots: file names of plots by what they show.
         comparison: with another report.
     """
-    parts = [f"# {report.task} of {report.about.get('data', 'data')}", about_lines(report)]
+    parts = [
+        f"# {report.task} of {plain(str(report.about.get('data', 'data')))}",
+        about_lines(report),
+    ]
     parts.append("Figures with their 95 % bootstrap intervals; 0=O also counts I as 1.")
     parts.append(markdown_table(report.rows, report.intervals))
     if report.bands:
@@ -109,7 +120,10 @@ def times(report: Report) -> str:
 def engines_markdown(reports: Sequence[Report], plots: Mapping[str, str]) -> str:
     """Several engines side by side; each has a report of its own in the folder of its name."""
     names = [str(report.about["engine"]) for report in reports]
-    parts = [f"# {reports[0].task} of {reports[0].about['data']}", about_lines(*reports)]
+    parts = [
+        f"# {reports[0].task} of {plain(str(reports[0].about['data']))}",
+        about_lines(*reports),
+    ]
     parts += [markdown(engine_lines(reports, ENGINE_FIGURES))]
     parts += ["\n".join(f"- [{name}]({name}/report.md)" for name in names)]
     parts += _plot_parts(plots)
@@ -149,7 +163,8 @@ def about_lines(report: Report, *others: Report) -> str:
         about["engine"] = ", ".join(str(one.about.get("engine", "")) for one in (report, *others))
     known = [(name, about[name]) for name in ABOUT if about.get(name)]
     return "\n".join(
-        f"- {name}: {f'`{value}`' if name == 'command' else value}" for name, value in known
+        f"- {name}: {f'`{value}`' if name == 'command' else plain(str(value))}"
+        for name, value in known
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isnan
 
+from lpr.errors import printable
 from lpr.evaluation.metrics.bootstrap import Interval
 from lpr.evaluation.report.report import Row
 
@@ -40,6 +42,8 @@ COLUMNS: dict[str, tuple[str, Format]] = {
 }
 """The heading and the format of every figure, in the order of the columns."""
 DASH = "-"
+_MARKS = re.compile(r"[\\|\[\]`*]")
+"""What Markdown takes for more than a sign."""
 
 
 def format_table(rows: Mapping[str, Row], first: str = "source") -> str:
@@ -81,6 +85,7 @@ def formatted(name: str, value: float) -> str:
 
 def align(lines: Sequence[Sequence[str]]) -> str:
     """Cells in columns: the first to the left, all others to the right."""
+    lines = [[printable(cell) for cell in line] for line in lines]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
@@ -91,6 +96,16 @@ def align(lines: Sequence[Sequence[str]]) -> str:
     )
 
 
+def plain(text: str) -> str:
+    """A text, a name from a data set say, that Markdown and HTML show as it is, on one line.
+
+    >>> plain("<b>mine</b> | [x](y)")
+    '&lt;b&gt;mine&lt;/b&gt; \\\\| \\\\[x\\\\](y)'
+    """
+    escaped = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKS.sub(r"\\\g<0>", escaped)
+
+
 def markdown(lines: Sequence[Sequence[str]]) -> str:
     """Cells as a Markdown table; the first line is its heading."""
     head, *body = lines
@@ -99,8 +114,7 @@ def markdown(lines: Sequence[Sequence[str]]) -> str:
 
 
 def _markdown_row(cells: Iterable[str]) -> str:
-    escaped = " | ".join(text.replace("|", "\\|") for text in cells)
-    return f"| {escaped} |"
+    return f"| {' | '.join(plain(text) for text in cells)} |"
 
 
 def _with_interval(name: str, row: Row, intervals: Mapping[str, Interval]) -> str:

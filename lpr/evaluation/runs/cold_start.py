@@ -18,8 +18,8 @@ _PEAK = "peak-kb"
 _CHILD = f"""
 import sys
 from pathlib import Path
-from lpr.cli.recognize import main
-status = main(sys.argv[1:])
+from lpr.__main__ import main
+status = main(["read", *sys.argv[1:]])
 memory = Path("/proc/self/status")
 lines = memory.read_text().splitlines() if memory.exists() else []
 for line in lines:
@@ -40,11 +40,11 @@ class ColdStart:
 
 
 def measure_cold_start(picture: Path, options: Sequence[str] = (), runs: int = RUNS) -> ColdStart:
-    """Read one picture with ``recognize.py`` in fresh processes.
+    """Read one picture with ``lpr read`` in fresh processes.
 
     Args:
         picture: what to read.
-        options: of ``recognize.py``.
+        options: of ``lpr read``.
         runs: how many processes, one after the other.
 
     Raises:
@@ -63,6 +63,6 @@ def measure_cold_start(picture: Path, options: Sequence[str] = (), runs: int = R
         lines = done.stderr.splitlines()
         if done.returncode:
             said = [line for line in lines if _PEAK not in line] or ["it said nothing"]
-            raise ConfigError(f"{picture}: a fresh recognize.py failed: {said[-1]}")
+            raise ConfigError(f"{picture}: a fresh lpr read failed: {said[-1]}")
         peak_kb += [float(line.split()[1]) for line in lines if _PEAK in line]
     return ColdStart(median(elapsed_s), max(peak_kb, default=float("nan")) / 1024, runs)

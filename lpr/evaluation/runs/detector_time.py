@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import cv2
 import numpy as np
 
+import lpr.detection  # noqa: F401  (registers the detectors)
+from lpr import registry
 from lpr.arrays import Image
+from lpr.datasets.records import SceneRecord
 from lpr.detection.base import Detector
 from lpr.detection.letterbox import best_shape
-from lpr.detection.ssd import MODEL_KIND
-from lpr.runtime import LiteRtModel, read_contract
+from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
+from lpr.images import load_image
+from lpr.model_files import DETECTOR_MODEL, find_model
+from lpr.runtime import LiteRtModel
 
 BACKBONE_KIND = "bare-backbone"
+DETECTOR = "ssd-mobilenet"
 ROUNDS = 3
 
 
@@ -56,7 +63,7 @@ def time_detector(
     Raises:
         ModelError: a model that cannot be used.
     """
-    shapes = [(int(h), int(w)) for h, w in read_contract(model, MODEL_KIND)["input_shapes"]]
+    shapes = read_detector_contract(model).shapes
     networks: dict[tuple[int, int], tuple[LiteRtModel, LiteRtModel]] = {}
     elapsed_ms = []
     for number in range(rounds + 1):
@@ -81,6 +88,32 @@ def time_detector(
     detect, alone, beside = np.median(table, axis=0)
     ratio = np.median(table[:, 0] / table[:, 2])
     return DetectorTime(float(detect), float(alone), float(beside), float(ratio))
+
+
+def scaled_pictures(scenes: Sequence[SceneRecord], side_px: int) -> list[Image]:
+    """The pictures of scenes, scaled to a longer side.
+
+    Raises:
+        ImageError: one cannot be read.
+    """
+    pictures = []
+    for scene in scenes:
+        image = load_image(scene.image)
+        scale = side_px / max(image.shape[:2])
+        size = round(image.shape[1] * scale), round(image.shape[0] * scale)
+        pictures.append(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+    return pictures
+
+
+def time_shipped(backbone: Path, pictures: Sequence[Image], threads: int) -> DetectorTime:
+    """`time_detector` for the detector that comes with `lpr`.
+
+    Raises:
+        ModelError: a model that cannot be used.
+    """
+    cv2.setNumThreads(threads)
+    detector: Detector = registry.create("detector", DETECTOR, None, None, threads)
+    return time_detector(detector, find_model(DETECTOR_MODEL), backbone, pictures, threads)
 
 
 def _ms(call: Callable[[], object]) -> float:

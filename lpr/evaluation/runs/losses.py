@@ -12,14 +12,10 @@ import numpy.typing as npt
 from lpr.alphabet import CHARACTERS, REJECT_INDEX, loose
 from lpr.arrays import FloatArray, Image
 from lpr.characters.alignment import align
-from lpr.characters.classifier import CharacterClassifier
-from lpr.characters.normalisation import normalise
 from lpr.evaluation.runs.reading import Case
 from lpr.geometry import Box, Quad
 from lpr.images import crop
-from lpr.rectification import rectify
-from lpr.segmentation.proposals import propose
-from lpr.segmentation.steps import to_gray
+from lpr.reading.look import Judge, judge, look_at
 from lpr.types import Detection
 
 EXAMPLES = 24
@@ -60,7 +56,7 @@ class Example:
     crop: Image
 
 
-Look = Callable[[Image, Box, Quad | None], View]
+See = Callable[[Image, Box, Quad | None], View]
 """Gives the view of a plate whose place is known."""
 
 
@@ -68,10 +64,10 @@ Look = Callable[[Image, Box, Quad | None], View]
 class Losses:
     """Finds out, and remembers, which stage lost each plate that is read wrongly.
 
-    ``look`` is how plates are seen; ``examples`` has at most `EXAMPLES` of each stage.
+    ``see`` is how plates are seen; ``examples`` has at most `EXAMPLES` of each stage.
     """
 
-    look: Look
+    see: See
     examples: dict[Stage, list[Example]] = field(default_factory=dict)
 
     def __call__(self, case: Case, picture: str) -> str | None:
@@ -91,12 +87,12 @@ class Losses:
             return Stage.NOT_FOUND
         if loose(case.truth) in (loose(plate.text), loose(plate.raw_text)):
             return Stage.WRONG_GRAMMAR
-        seen = self.look(case.image, plate.box, plate.quad)
+        seen = self.see(case.image, plate.box, plate.quad)
         if stage := stage_on_view(seen, case.truth):
             return stage
         # A view in which the text cannot be laid on the boxes: would it be, in the label's frame?
         if plate.box != case.box and stage_on_view(
-            self.look(case.image, case.box, case.quad), case.truth
+            self.see(case.image, case.box, case.quad), case.truth
         ):
             return Stage.BADLY_CROPPED
         return Stage.MISCLASSIFIED if has_boxes(seen, case.truth) else Stage.NOT_PROPOSED
@@ -123,13 +119,16 @@ def has_boxes(view: View, truth: str) -> bool:
     return alignment is not None and alignment.trustworthy
 
 
-def look_with(classifier: CharacterClassifier) -> Look:
-    """The views that the read path has at its first look at a plate."""
+def view_with(network: Judge) -> See:
+    """The views that the read path has at its first look at a plate.
 
-    def look(image: Image, box: Box, quad: Quad | None) -> View:
-        gray = to_gray(rectify(image, Detection(box, 1.0, quad)).image)
-        proposals = propose(gray)
-        windows = normalise(gray, proposals.boxes, proposals.light)
-        return View(proposals.boxes, proposals.light, classifier.predict_proba(windows))
+    Args:
+        network: gives probabilities (N, 37), as `CharacterClassifier.predict_proba` does.
+    """
 
-    return look
+    def see(image: Image, box: Box, quad: Quad | None) -> View:
+        look = look_at(image, Detection(box, 1.0, quad))
+        (probabilities,) = judge([look], network)
+        return View(look.proposals.boxes, look.proposals.light, probabilities)
+
+    return see

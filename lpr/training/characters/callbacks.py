@@ -15,13 +15,33 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from lpr.arrays import FloatArray
+from lpr.errors import OutputError, first_line
+from lpr.training.characters.batches import CharBatches
+from lpr.training.checkpoint import AVERAGE_FILE, BEST_FILE, LAST_FILE, changed_together
 from lpr.training.history import History
+from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.seeds import reseed
 from lpr.training.weight_average import WeightAverage
 
-LAST_FILE = "last.keras"
-BEST_FILE = "best.keras"
-AVERAGE_FILE = "average.npz"
 TENSORBOARD_FOLDER = "tensorboard"
+
+
+class EpochSeeds(keras.callbacks.Callback):
+    """Before each epoch: its own order, changes of windows and dropout, as its number says.
+
+    Args:
+        batches: what is learnt from.
+        seed: of the run.
+    """
+
+    def __init__(self, batches: CharBatches, seed: int) -> None:
+        super().__init__()
+        self._batches = batches
+        self._seed = seed
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
+        self._batches.begin(epoch)
+        reseed(self.model, self._seed, epoch)
 
 
 class Keeper(keras.callbacks.Callback):
@@ -54,15 +74,19 @@ class Keeper(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         figures: dict[str, float] = {} if logs is None else logs
-        with self._average.applied(self.model):
-            if len(self._validation[1]):
+        if len(self._validation[1]):
+            with self._average.applied(self.model):
                 found = self.model.evaluate(*self._validation, 512, verbose=0, return_dict=True)
-                figures |= {f"val_{name}": value for name, value in found.items()}
-            if figures[_criterion(figures)] >= self._history.best(_criterion(figures)):
-                self.model.save(self._folder / BEST_FILE)
-        self.model.save(self._folder / LAST_FILE)
-        self._average.save(self._folder / AVERAGE_FILE)
+            figures |= {f"val_{name}": value for name, value in found.items()}
+        better = figures[_criterion(figures)] >= self._history.best(_criterion(figures))
         self._history.append({"epoch": epoch + 1} | {k: float(v) for k, v in figures.items()})
+        with changed_together(self._folder) as stage:
+            if better:
+                with self._average.applied(self.model):
+                    self.model.save(stage(BEST_FILE))
+            self.model.save(stage(LAST_FILE))
+            self._average.save(stage(AVERAGE_FILE))
+            self._history.write(stage(HISTORY_FILE))
         if self._patience is not None and epochs_since_best(self._history) >= self._patience:
             self.model.stop_training = True
 
@@ -155,5 +179,13 @@ class TensorBoardLog(keras.callbacks.Callback):
         self._writer.close()
 
     def _write(self, event: Any) -> None:
-        self._writer.write(event.SerializeToString())
-        self._writer.flush()
+        import tensorflow as tf
+
+        try:
+            self._writer.write(event.SerializeToString())
+            self._writer.flush()
+        except tf.errors.OpError as error:
+            raise OutputError(
+                f"{self._path}: cannot be written ({first_line(error)}); make room, or leave out "
+                "--tensorboard"
+            ) from error

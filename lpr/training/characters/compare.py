@@ -26,7 +26,7 @@ def compare(
     """The reports ``before`` on all held-out samples, ``own_before`` and ``own`` on one's own.
 
     What cannot be told is left out: the network before where there is none, and one's own samples
-    where there are none or all are.
+    where there are none or all are. ``own_held_out`` says how many these are.
 
     Args:
         before, after: ``.keras`` files; the first may lack some of the letters.
@@ -41,11 +41,12 @@ def compare(
     wanted = {"before": (before, held_out)}
     if len(own) < len(held_out):
         wanted |= {"own_before": (before, own), "own": (after, own)}
-    return {
+    reports = {
         name: _report(model, samples, letters)
         for name, (model, samples) in wanted.items()
         if model is not None and len(samples)
     }
+    return {"own_held_out": len(own), **reports}
 
 
 def _report(path: Path, samples: CharSamples, letters: str) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +12,10 @@ from lpr.arrays import FloatArray, GrayImage
 from lpr.characters.crops import is_light
 from lpr.characters.normalisation import cut_windows, normalise
 from lpr.geometry.boxes import pairwise_iou
+from lpr.reading.look import Judge
 from lpr.segmentation.proposals import Proposals
 from lpr.training.characters.labels import UNCLEAR, jitter_boxes, label_proposals
 from lpr.training.characters.samples import CharSamples
-
-Judge: TypeAlias = Callable[[FloatArray], FloatArray]
-"""Class probabilities (N, 37) of normalised windows (N, 32, 32, 1)."""
 
 
 @dataclass(frozen=True, slots=True)

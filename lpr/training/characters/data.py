@@ -18,16 +18,23 @@ from lpr.alphabet import REJECT_INDEX, Alphabet, encode
 from lpr.arrays import FloatArray, GrayImage
 from lpr.characters.alignment import align
 from lpr.characters.crops import crop_window
-from lpr.characters.normalisation import normalise
 from lpr.datasets.records import CharacterBoxesRecord, CharacterRecord, PlateTextRecord
 from lpr.geometry import Box, Quad
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
-from lpr.rectification import rectify
-from lpr.segmentation.proposals import Proposals, propose
+from lpr.reading.look import Judge, judge, look_at
+from lpr.rectification import PlateImage
+from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.steps import to_gray
 from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
-from lpr.training.characters.cutting import Judge, LabelledPlate, SamplingConfig, cut_plate
+from lpr.training.characters.cutting import LabelledPlate, SamplingConfig, cut_plate
+from lpr.training.characters.left_out import (
+    ANOTHER_TEXT,
+    NO_CHARACTERS,
+    NO_SUCH_ROW,
+    OUTSIDE,
+    PlateLeftOut,
+)
 from lpr.training.characters.samples import CharSamples, no_samples
 from lpr.types import Detection
 
@@ -41,51 +48,53 @@ PLATE_MARGIN = 0.2
 
 
 def drawn_plate_samples(
-    rng: np.random.Generator, config: SamplingConfig, judge: Judge | None = None
+    rng: np.random.Generator, config: SamplingConfig, network: Judge | None = None
 ) -> CharSamples:
-    """Samples of one drawn plate; ``judge`` makes those negatives likelier that fool it."""
+    """Samples of one drawn plate; ``network`` makes those negatives likelier that fool it."""
     plate = labelled_drawing(rng, config)
-    return cut_plate(rng, plate, config, judge) if len(plate.boxes) else no_samples()
+    return cut_plate(rng, plate, config, network) if len(plate.boxes) else no_samples()
 
 
 def labelled_drawing(rng: np.random.Generator, config: SamplingConfig) -> LabelledPlate:
     """A drawn plate as a detector would hand it over, with the characters that lie in it."""
     picture = draw_plate_picture(rng)
-    plate = rectify(picture.image, detected(rng, picture, config))
-    gray = to_gray(plate.image)
-    boxes = _map_quads(picture.character_quads, np.linalg.inv(plate.to_source.astype(np.float64)))
+    look = look_at(picture.image, detected(rng, picture, config))
+    boxes = _on_plate(picture.character_quads, look.plate)
     labels = encode("".join(character for character, _ in picture.characters))
-    inside = _inside(boxes, gray)
-    return LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
+    inside = _inside(boxes, look.gray)
+    return LabelledPlate(look.gray, boxes[inside], labels[inside], look.proposals)
 
 
 def real_plate_samples(
     rng: np.random.Generator,
     record: PlateTextRecord,
     config: SamplingConfig,
-    judge: Judge,
+    network: Judge,
     letters: str = "",
 ) -> CharSamples:
-    """Samples of a plate with known text, found by the aligner; none where it is not sure.
+    """Samples of a plate with known text, found by the aligner.
 
     The aligner looks for the network's own ``letters`` where the characters alike to them may be.
 
     Raises:
         ImageError: the crop cannot be read.
+        PlateLeftOut: the aligner is not sure.
     """
     image = load_image(record.image)
     height, width = image.shape[:2]
     box = _jittered(rng, record.box or Box(0, 0, width, height), config)
-    gray = to_gray(rectify(image, Detection(box, 1.0)).image)
-    proposals = propose(gray)
-    probabilities = judge(normalise(gray, proposals.boxes, proposals.light))
+    look = look_at(image, Detection(box, 1.0))
+    proposals = look.proposals
+    (probabilities,) = judge([look], network)
     known = Alphabet(letters).usual(record.text)
     alignment = align(proposals.boxes, proposals.light, probabilities, known)
-    if alignment is None or not alignment.trustworthy:
-        return no_samples()
+    if alignment is None:
+        raise PlateLeftOut(NO_SUCH_ROW)
+    if not alignment.trustworthy:
+        raise PlateLeftOut(ANOTHER_TEXT)
     boxes = proposals.boxes[surest_alike(proposals, probabilities, alignment.indices)]
-    labelled = LabelledPlate(gray, boxes, Alphabet(letters).encode(record.text), proposals)
-    return cut_plate(rng, labelled, config, judge)
+    labelled = LabelledPlate(look.gray, boxes, Alphabet(letters).encode(record.text), proposals)
+    return cut_plate(rng, labelled, config, network)
 
 
 def surest_alike(
@@ -118,31 +127,31 @@ def boxed_plate_samples(
     rng: np.random.Generator,
     record: CharacterBoxesRecord,
     config: SamplingConfig,
-    judge: Judge | None,
+    network: Judge | None,
     letters: str = "",
 ) -> CharSamples:
     """Samples of a plate whose characters are boxed; the plate is what lies around the boxes.
 
     Raises:
         ImageError: the picture cannot be read.
+        PlateLeftOut: no character lies on the plate.
     """
     if not record.characters:
-        return no_samples()
+        raise PlateLeftOut(NO_CHARACTERS)
     image = load_image(record.image)
     quads = [one.box.to_quad() for one in record.characters]
     corners = np.concatenate([quad.to_array() for quad in quads])
     around = Box.from_list([*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()])
     margin = PLATE_MARGIN * around.height / around.width
     box = around.padded(margin, PLATE_MARGIN).clipped(record.width, record.height)
-    plate = rectify(image, Detection(_jittered(rng, box, config), 1.0))
-    gray = to_gray(plate.image)
-    boxes = _map_quads(quads, np.linalg.inv(plate.to_source.astype(np.float64)))
+    look = look_at(image, Detection(_jittered(rng, box, config), 1.0))
+    boxes = _on_plate(quads, look.plate)
     labels = Alphabet(letters).encode("".join(one.label for one in record.characters))
-    inside = _inside(boxes, gray)
+    inside = _inside(boxes, look.gray)
     if not inside.any():
-        return no_samples()
-    labelled = LabelledPlate(gray, boxes[inside], labels[inside], propose(gray))
-    return cut_plate(rng, labelled, config, judge)
+        raise PlateLeftOut(OUTSIDE)
+    labelled = LabelledPlate(look.gray, boxes[inside], labels[inside], look.proposals)
+    return cut_plate(rng, labelled, config, network)
 
 
 def crop_samples(
@@ -174,8 +183,9 @@ def _jittered(rng: np.random.Generator, box: Box, config: SamplingConfig) -> Box
     return Box.from_list((edges + rng.normal(0, config.quad_jitter * box.height, 4)).tolist())
 
 
-def _map_quads(quads: Sequence[Quad], homography: npt.NDArray[np.float64]) -> FloatArray:
-    """The upright boxes (N, 4) around quads that go through a homography."""
+def _on_plate(quads: Sequence[Quad], plate: PlateImage) -> FloatArray:
+    """The upright boxes (N, 4) in a plate image around quads of its source picture."""
+    homography = np.linalg.inv(plate.to_source.astype(np.float64))
     points = np.array([quad.points for quad in quads], dtype=np.float64).reshape(-1, 1, 2)
     mapped = cv2.perspectiveTransform(points, homography).reshape(-1, 4, 2)
     return np.concatenate([mapped.min(axis=1), mapped.max(axis=1)], axis=1).astype(np.float32)

@@ -13,15 +13,16 @@ from lpr.alphabet import Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.calibration import softmax
 from lpr.characters.classifier import MODEL_KIND
+from lpr.contract import read_contract
 from lpr.plots.datasets import Tile, plot_contact_sheet
 from lpr.plots.training import plot_confusion, plot_history, plot_reliability
-from lpr.runtime import read_contract
 from lpr.training.characters.report import confusion_matrix
 from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.start import load_char_cnn
 from lpr.training.characters.train import KERAS_FILE, predict_logits
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.whole_files import whole_file
 
 SHOWN = 48
 """Mistakes on the sheet."""
@@ -70,7 +71,8 @@ def save_figures(
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.{suffix}" for name in figures}
     for name, figure in figures.items():
-        figure.savefig(paths[name])
+        with whole_file(paths[name]) as partial:
+            figure.savefig(partial)
     return list(paths.values())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -32,18 +31,6 @@ class CharSamples:
     def select(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> CharSamples:
         """The samples of a mask or of indices."""
         return CharSamples(self.windows[chosen], self.labels[chosen], self.plates[chosen])
-
-    def save(self, path: Path) -> None:
-        """Store as ``.npz``; the file appears whole or not at all."""
-        partial = path.with_suffix(".part.npz")
-        np.savez(partial, windows=self.windows, labels=self.labels, plates=self.plates)
-        partial.replace(path)
-
-    @classmethod
-    def load(cls, path: Path) -> CharSamples:
-        """Read what `save` wrote."""
-        with np.load(path) as data:
-            return cls(data["windows"], data["labels"], data["plates"])
 
 
 def no_samples() -> CharSamples:

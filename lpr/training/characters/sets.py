@@ -6,15 +6,13 @@ goes on where it stopped, and a resumed training sees the same samples.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import numpy as np
-from tqdm import tqdm
 
 from lpr.alphabet import Alphabet
 from lpr.characters.classifier import CharacterClassifier
@@ -26,23 +24,29 @@ from lpr.datasets.records import (
     SceneRecord,
 )
 from lpr.errors import ConfigError, DatasetError, ImageError
-from lpr.training.characters.cutting import Judge, SamplingConfig
+from lpr.reading.look import Judge
+from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import (
     boxed_plate_samples,
     crop_samples,
     drawn_plate_samples,
     real_plate_samples,
 )
+from lpr.training.characters.left_out import (
+    ANOTHER_TEXT,
+    UNREADABLE,
+    LeftOut,
+    PlateLeftOut,
+    Yield,
+)
+from lpr.training.characters.parts import Cut, load_part, stored_parts
 from lpr.training.characters.samples import CharSamples, join, no_samples, plate_number
 from lpr.training.run_folder import open_run_folder
 
 Record: TypeAlias = PlateTextRecord | CharacterBoxesRecord | CharacterRecord
-T = TypeVar("T")
 
 SAMPLES_FOLDER = "samples"
 """Where in a run folder the samples lie."""
-PART_SIZE = 250
-"""Plates or crops in one stored part."""
 TARGET_PLATES = 2400
 MAX_REPEATS = 3
 """Sources with fewer plates than the target have each cut several times, with other jitter."""
@@ -66,15 +70,25 @@ class SetPlan:
     max_repeats: int = MAX_REPEATS
 
 
-def build_samples(plan: SetPlan, folder: Path) -> tuple[CharSamples, dict[str, int]]:
-    """All samples of a plan, and how many each source gave.
+@dataclass(frozen=True, slots=True)
+class CharSet:
+    """The samples of a plan, how many each source gave, and what each of one's own left out."""
+
+    samples: CharSamples
+    counts: Mapping[str, int]
+    yields: Mapping[str, Yield]
+
+
+def build_samples(plan: SetPlan, folder: Path) -> CharSet:
+    """All samples of a plan.
 
     Args:
         plan: the sources.
         folder: where parts are stored; parts that lie there already are taken as they are.
 
     Raises:
-        ConfigError: plate texts are given without a judge.
+        ConfigError: plate texts are given without a judge, or a stored part is damaged.
+        OutputError: a part cannot be written.
         DatasetError, ModelError: a source or the judge cannot be used.
     """
     judge = CharacterClassifier(plan.judge).predict_proba if plan.judge else None
@@ -87,30 +101,31 @@ def build_samples(plan: SetPlan, folder: Path) -> tuple[CharSamples, dict[str, i
         )
     folder.mkdir(parents=True, exist_ok=True)
 
-    def draw(number: int) -> CharSamples:
+    def draw(number: int) -> Cut:
         rng = np.random.default_rng([plan.seed, number])
-        return _of_plate(
-            f"drawn {plan.seed} {number}", drawn_plate_samples(rng, plan.sampling, judge)
-        )
+        samples = drawn_plate_samples(rng, plan.sampling, judge)
+        return Cut(_of_plate(f"drawn {plan.seed} {number}", samples))
 
-    drawn = _stored_parts(range(plan.drawn_plates), draw, folder, "drawn")
-    found = {"drawn": drawn}
+    drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, "drawn")
+    found, yields = {"drawn": drawn}, {}
     for number, (source, listed) in enumerate(records.items()):
         cut = _cutter(listed, plan, judge)
-        found[str(source)] = _stored_parts(listed, cut, folder, f"{number}-{source.stem}")
-    return join(list(found.values())), {name: len(part) for name, part in found.items()}
+        name = str(source)
+        found[name], yields[name] = stored_parts(listed, cut, folder, f"{number}-{source.stem}")
+    counts = {name: len(part) for name, part in found.items()}
+    return CharSet(join(list(found.values())), counts, yields)
 
 
 def stored_samples(folder: Path) -> CharSamples:
     """All samples that an earlier build has stored.
 
     Raises:
-        ConfigError: there are none.
+        ConfigError: there are none, or one is damaged.
     """
     parts = sorted(folder.glob("*.npz"))
     if not parts:
         raise ConfigError(f"{folder}: holds no samples; name the folder of a run that has cut some")
-    return join([CharSamples.load(part) for part in parts])
+    return join([load_part(part).samples for part in parts])
 
 
 def earlier_samples(run: Path, letters: str = "") -> CharSamples:
@@ -173,30 +188,37 @@ def _short_name(record: Record) -> str:
 
 def _cutter(
     records: Sequence[Record], plan: SetPlan, judge: Judge | None
-) -> Callable[[Record], CharSamples]:
-    """The function that cuts a record's samples; it names and skips unreadable pictures."""
+) -> Callable[[Record], Cut]:
+    """The function that cuts a record's samples, or says why there are none."""
     sizes = Counter(r.source for r in records if not isinstance(r, CharacterRecord))
 
-    def cut_once(
-        rng: np.random.Generator, record: PlateTextRecord | CharacterBoxesRecord
-    ) -> CharSamples:
+    def cut_once(rng: np.random.Generator, record: Record) -> CharSamples:
+        if isinstance(record, CharacterRecord):
+            return crop_samples(rng, record, plan.letters)
         if isinstance(record, CharacterBoxesRecord):
             return boxed_plate_samples(rng, record, plan.sampling, judge, plan.letters)
         if judge is None:
-            return no_samples()
+            raise PlateLeftOut(ANOTHER_TEXT)
         return real_plate_samples(rng, record, plan.sampling, judge, plan.letters)
 
-    def cut(record: Record) -> CharSamples:
+    def cut(record: Record) -> Cut:
         name = _short_name(record)
         rng = np.random.default_rng([plan.seed, plate_number(name)])
-        try:
-            if isinstance(record, CharacterRecord):
-                return _of_plate(name, crop_samples(rng, record, plan.letters))
+        repeats = 1
+        if not isinstance(record, CharacterRecord):
             repeats = min(max(TARGET_PLATES // sizes[record.source], 1), plan.max_repeats)
-            return _of_plate(name, join([cut_once(rng, record) for _ in range(repeats)]))
-        except ImageError as error:
-            tqdm.write(f"left out: {error}", file=sys.stderr)
-            return no_samples()
+        cuts, reason = [], UNREADABLE
+        for _ in range(repeats):
+            try:
+                cuts.append(cut_once(rng, record))
+            except PlateLeftOut as error:
+                reason = str(error)
+            except ImageError:
+                break
+        if cuts:
+            return Cut(_of_plate(name, join(cuts)))
+        text = record.text if isinstance(record, PlateTextRecord) else ""
+        return Cut(no_samples(), (LeftOut(str(record.image), text, reason),))
 
     return cut
 
@@ -205,19 +227,3 @@ def _of_plate(name: str, samples: CharSamples) -> CharSamples:
     """The samples, marked as those of the plate of that name."""
     plates = np.full(len(samples), plate_number(name), dtype=np.int64)
     return replace(samples, plates=plates)
-
-
-def _stored_parts(
-    items: Sequence[T], cut: Callable[[T], CharSamples], folder: Path, name: str
-) -> CharSamples:
-    """Samples of all items, part by part: from the folder where stored, cut and stored if not."""
-    parts = [no_samples()]
-    with tqdm(total=len(items), desc=f"samples: {name}", unit="picture", disable=None) as progress:
-        for start in range(0, len(items), PART_SIZE):
-            chosen = items[start : start + PART_SIZE]
-            path = folder / f"{name}-{start:06d}.npz"
-            if not path.exists():
-                join([cut(item) for item in chosen]).save(path)
-            parts.append(CharSamples.load(path))
-            progress.update(len(chosen))
-    return join(parts)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import keras
 
 from lpr.alphabet import CHARACTERS, CLASS_COUNT
 from lpr.characters.classifier import MODEL_KIND
-from lpr.errors import ModelError, ModelMismatch
-from lpr.runtime import read_contract
+from lpr.contract import read_contract
+from lpr.errors import ModelMismatch
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig, build_char_cnn
+from lpr.training.stored import load_network
 
 LOGITS = "logits"
 
@@ -59,20 +59,18 @@ def load_char_cnn(path: Path) -> keras.Model:
     Raises:
         ModelError, ModelMismatch: see `starting_model`.
     """
-    try:
-        model = keras.models.load_model(path, compile=False)
-    except (ValueError, OSError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path}: not a Keras model that can be loaded; name another") from error
+    model = load_network(path)
     last = model.layers[-1]
     shapes = (model.input_shape, model.output_shape)
-    if last.name != LOGITS or shapes != (INPUT_SHAPE, (None, last.units)):
+    units = getattr(last, "units", None)
+    if last.name != LOGITS or shapes != (INPUT_SHAPE, (None, units)):
         raise ModelMismatch(
             f"{path}: has other layers than the character network; start without --init"
         )
     classes = CLASS_COUNT + len(stored_letters(path))
-    if last.units != classes:
+    if units != classes:
         raise ModelMismatch(
-            f"{path}: has {last.units} classes where its alphabet has {classes}; "
+            f"{path}: has {units} classes where its alphabet has {classes}; "
             "name a model that train_char_cnn.py wrote, or start without --init"
         )
     return model
@@ -81,7 +79,7 @@ def load_char_cnn(path: Path) -> keras.Model:
 def stored_letters(path: Path) -> str:
     """The own letters of a stored network; none where it says nothing of its alphabet."""
     try:
-        alphabet: str = read_contract(path, MODEL_KIND)["alphabet"]
+        alphabet = read_contract(path, MODEL_KIND).get("alphabet", CHARACTERS)
     except ModelMismatch:
         return ""
-    return alphabet.removeprefix(CHARACTERS)
+    return str(alphabet).removeprefix(CHARACTERS)

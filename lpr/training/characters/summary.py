@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from lpr.training.characters.callbacks import duration
+from lpr.training.characters.left_out import LEFT_OUT_FILE
 from lpr.training.characters.train import LITERT_FILE
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.whole_files import whole_file
 
 SUMMARY_FILE = "summary.md"
 PER_CLASS_FILE = "per-class.csv"
 FEWEST = 10
 """Classes with fewer held-out samples say too little to be called weak."""
+_NONE_HELD_OUT = (
+    "None of the windows held out is of your own plates: the figures here say nothing of them. "
+    "Measure on plates kept aside, or begin anew with a larger --held-out."
+)
 _FIGURES = {
     "accuracy": 'right, "not a character" among the choices',
     "characters_only": "characters right, among characters only",
@@ -42,6 +48,11 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
         "",
         f"{len(rows)} epochs{end}, {duration(report['minutes'] * 60)}. Windows: {samples}.",
     ]
+    if any(report["left_out"].values()):
+        counts = ", ".join(f"{name} {n:,}" for name, n in report["left_out"].items() if n)
+        lines[-1] += f" Plates left out: {counts} ({LEFT_OUT_FILE})."
+    if report["left_out"] and not report["own_held_out"]:
+        lines += ["", _NONE_HELD_OUT]
     if "validation" in report:
         lines += ["", *_table(report), "", *_weak(report["validation"])]
         lines.append(
@@ -52,8 +63,8 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
         "",
         "Look at mistakes: labels that are wrong show there first.",
         "",
-        f"Use it: recognize.py --char-model {folder / LITERT_FILE} PICTURES",
-        f"Judge it: evaluate.py --task read --data VAL.csv --char-model {folder / LITERT_FILE}",
+        f"Use it: lpr read --char-model {folder / LITERT_FILE} PICTURES",
+        f"Judge it: lpr evaluate --task read --data VAL.csv --char-model {folder / LITERT_FILE}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -61,7 +72,10 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
 def write_per_class(folder: Path, report: Mapping[str, Any]) -> None:
     """``per-class.csv``: how many held-out samples each class has, and how many are right."""
     rows = report.get("validation", {}).get("per_class", {})
-    with (folder / PER_CLASS_FILE).open("w", encoding="utf-8", newline="") as file:
+    with (
+        whole_file(folder / PER_CLASS_FILE) as partial,
+        partial.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(["class", "samples", "accuracy"])
         writer.writerows([name, row["samples"], row["accuracy"]] for name, row in rows.items())

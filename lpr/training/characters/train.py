@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-import numpy.typing as npt
+from tqdm import tqdm
 
-from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet
+from lpr.alphabet import CLASS_COUNT, Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.calibration import expected_calibration_error, fit_temperature, softmax
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
-from lpr.training.characters.augment import AugmentConfig, augment_windows
+from lpr.model_files import CHARACTER_MODEL, keras_name
+from lpr.training.characters.augment import AugmentConfig
+from lpr.training.characters.batches import CharBatches
 from lpr.training.characters.callbacks import (
-    AVERAGE_FILE,
-    BEST_FILE,
-    LAST_FILE,
     TENSORBOARD_FOLDER,
+    EpochSeeds,
     Keeper,
     Progress,
     TensorBoardLog,
@@ -31,14 +31,22 @@ from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig
 from lpr.training.characters.report import character_report
 from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.start import starting_model
+from lpr.training.checkpoint import (
+    AVERAGE_FILE,
+    BEST_FILE,
+    LAST_FILE,
+    check_models,
+    damaged,
+    recover,
+)
 from lpr.training.export import add_contract, export_litert
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.weight_average import WeightAverage
+from lpr.training.whole_files import whole_file
 
-KERAS_FILE = "char_cnn.keras"
-LITERT_FILE = "char_cnn.tflite"
-MAX_CLASS_WEIGHT = 3.0
+LITERT_FILE = CHARACTER_MODEL
+KERAS_FILE = keras_name(LITERT_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +70,6 @@ class CharRun:
     averaging: float = 0.9995
     """Share of the weights' moving average that each step keeps; a constant learning rate leaves
     the last weights noisy, their average is judged and kept."""
-
-
-class CharBatches(keras.utils.PyDataset):
-    """Shuffled batches of augmented, normalised windows, classes and class-balancing weights."""
-
-    def __init__(
-        self,
-        samples: CharSamples,
-        batch_size: int,
-        seed: int,
-        augment: AugmentConfig | None = None,
-    ) -> None:
-        super().__init__()
-        self._samples = samples
-        self._batch_size = batch_size
-        self._augment = augment
-        self._rng = np.random.default_rng(seed)
-        self._weights = class_weights(samples.labels)[samples.labels]
-        self._order = self._rng.permutation(len(samples))
-
-    def __len__(self) -> int:
-        return math.ceil(len(self._samples) / self._batch_size)
-
-    def __getitem__(self, index: int) -> tuple[FloatArray, npt.NDArray[np.int64], FloatArray]:
-        chosen = self._order[index * self._batch_size : (index + 1) * self._batch_size]
-        batch = self._samples.select(chosen)
-        windows = batch.windows
-        if self._augment is not None:
-            windows = augment_windows(self._rng, windows, self._augment)
-        return normalise_windows(windows), batch.labels, self._weights[chosen]
-
-    def on_epoch_end(self) -> None:
-        self._order = self._rng.permutation(len(self._samples))
-
-
-def class_weights(labels: npt.NDArray[np.int64]) -> FloatArray:
-    """A weight for each class (37 or more,): rare characters up to 3, by the root of their rarity.
-
-    "Not a character" keeps 1; a class without samples too.
-    """
-    counts = np.bincount(labels, minlength=CLASS_COUNT)
-    characters = np.delete(counts, REJECT_INDEX)
-    usual = np.median(characters[characters > 0]) if characters.any() else 1.0
-    weights = np.clip(np.sqrt(usual / np.maximum(counts, 1)), 1.0, MAX_CLASS_WEIGHT)
-    weights[REJECT_INDEX] = 1.0
-    return weights.astype(np.float32)
 
 
 def compile_char_cnn(model: keras.Model, run: CharRun, steps_per_epoch: int) -> None:
@@ -147,22 +109,25 @@ def train_char_cnn(
         verbose: 1 draws a bar and writes a line an epoch, 0 is silent.
 
     Raises:
+        ConfigError: the folder's files are damaged, missing or of another run.
         ModelError: ``init`` cannot be used.
+        OutputError: the folder cannot be written to.
     """
+    recover(folder)
+    check_models(folder)
     keras.utils.set_random_seed(run.seed)
     history = History(folder / HISTORY_FILE)
-    batches = CharBatches(training, run.batch_size, run.seed + len(history.rows), run.augment)
+    batches = CharBatches(training, run.batch_size, run.seed, run.augment)
     average = WeightAverage(run.averaging)
-    if (folder / LAST_FILE).exists():
-        average.load(folder / AVERAGE_FILE)
-        model = keras.models.load_model(folder / LAST_FILE)
-    else:
-        model = starting_model(run.model, init, run.letters)
-        compile_char_cnn(model, run, len(batches))
+    model = _model_of_run(run, folder, init, average, len(batches))
+    done = int(model.optimizer.iterations) // len(batches)
+    if not history.keep_until("epoch", done):
+        tqdm.write(f"{folder / HISTORY_FILE}: some of {done} epochs are lost", file=sys.stderr)
     if run.patience is not None and epochs_since_best(history) >= run.patience:
         return True
     checked = (normalise_windows(validation.windows), validation.labels)
     callbacks: list[keras.callbacks.Callback] = [
+        EpochSeeds(batches, run.seed),
         average,
         Keeper(folder, history, average, checked, run.patience),
     ]
@@ -174,28 +139,71 @@ def train_char_cnn(
         model.fit(
             batches,
             epochs=run.epochs,
-            initial_epoch=len(history.rows),
+            initial_epoch=done,
             callbacks=callbacks,
             verbose=0,
+            # The batches shuffle themselves: Keras would go by the state of Python's `random`.
+            shuffle=False,
         )
     except KeyboardInterrupt:
-        if not history.rows:
-            model.save(folder / BEST_FILE)
+        if not (folder / BEST_FILE).exists():
+            with whole_file(folder / BEST_FILE) as partial:
+                model.save(partial)
         return False
     return True
 
 
+def _model_of_run(
+    run: CharRun, folder: Path, init: Path | None, average: WeightAverage, steps_per_epoch: int
+) -> keras.Model:
+    """The compiled model that a run begins with, or goes on with where the folder has one.
+
+    Raises:
+        ConfigError: the folder's files are damaged, missing or of another run.
+        ModelError: ``init`` cannot be used.
+    """
+    path = folder / LAST_FILE
+    if not path.exists():
+        if (folder / HISTORY_FILE).exists():
+            raise damaged(path)
+        model = starting_model(run.model, init, run.letters)
+        compile_char_cnn(model, run, steps_per_epoch)
+        return model
+    model = _loaded(path, compiled=True)
+    shapes = (model.input_shape, model.output_shape)
+    if shapes != (INPUT_SHAPE, (None, CLASS_COUNT + len(run.letters))) or model.optimizer is None:
+        raise damaged(path)
+    average.load(folder / AVERAGE_FILE, model)
+    if run.schedule == "constant":
+        model.optimizer.learning_rate = run.learning_rate
+    return model
+
+
+def _loaded(path: Path, compiled: bool) -> keras.Model:
+    # Keras raises nearly anything on a file that is damaged in the right place.
+    try:
+        return keras.models.load_model(path, compile=compiled)
+    except Exception as error:
+        raise damaged(path) from error
+
+
 def finish_run(folder: Path, validation: CharSamples, letters: str = "") -> dict[str, Any]:
-    """Calibrate the best model, export it as ``.keras`` and ``.tflite``, return the report."""
-    model = keras.models.load_model(folder / BEST_FILE, compile=False)
+    """Calibrate the best model, export it as ``.keras`` and ``.tflite``, return the report.
+
+    Raises:
+        ConfigError: the best model is damaged.
+        OutputError: the folder cannot be written to.
+    """
+    model = _loaded(folder / BEST_FILE, compiled=False)
     logits = predict_logits(model, validation)
     temperature = fit_temperature(logits, validation.labels) if len(validation) else 1.0
     contract = character_contract(temperature)
     if letters:
         contract["alphabet"] = Alphabet(letters).signs
         contract["output"] = "logits: 0-9, A-Z, not-a-character, then the alphabet's other letters"
-    model.save(folder / KERAS_FILE)
-    add_contract(folder / KERAS_FILE, contract)
+    with whole_file(folder / KERAS_FILE) as partial:
+        model.save(partial)
+        add_contract(partial, contract)
     export_litert(model, folder / LITERT_FILE, contract, INPUT_SHAPE, weights="int8")
     report: dict[str, Any] = {"parameters": model.count_params(), "temperature": temperature}
     if len(validation):

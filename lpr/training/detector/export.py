@@ -8,8 +8,10 @@ import keras
 
 from lpr.detection.anchors import AnchorConfig
 from lpr.detection.letterbox import input_shapes
-from lpr.detection.ssd import MODEL_KIND, DecodeConfig
+from lpr.detection.ssd import DecodeConfig
+from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.training.export import export_litert
+from lpr.training.whole_files import whole_file
 
 
 def export_detector(
@@ -25,7 +27,8 @@ def export_detector(
     ``min_confidence`` becomes the detector's default threshold.
     """
     model = keras.models.load_model(keras_path, compile=False)
-    model.save(path.with_suffix(".keras"))
+    with whole_file(path.with_suffix(".keras")) as partial:
+        model.save(partial)
     export_litert(
         model,
         path,

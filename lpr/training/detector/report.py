@@ -12,16 +12,30 @@ from lpr.plots.detections import DetectedPicture, plot_detections
 from lpr.plots.training import plot_history
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.whole_files import whole_file
 
 CURVES_FILE = "curves.png"
 DETECTIONS_FILE = "detections.png"
 SHOWN = 20
 
 
-def save_figures(folder: Path, detector: Detector, scenes: Sequence[SceneRecord]) -> None:
-    """Draw the history and what the detector finds in some scenes, evenly picked, if there are."""
+def save_curves(folder: Path) -> None:
+    """Draw the history of the run, or of its stage, that lies in a folder.
+
+    Raises:
+        OutputError: the figure cannot be written.
+    """
     rows = History(folder / HISTORY_FILE).rows
-    plot_history(rows, f"Training of {folder.name}").savefig(folder / CURVES_FILE)
+    with whole_file(folder / CURVES_FILE) as partial:
+        plot_history(rows, f"Training of {folder.name}").savefig(partial)
+
+
+def save_detections(folder: Path, detector: Detector, scenes: Sequence[SceneRecord]) -> None:
+    """Draw what the detector finds in some scenes, evenly picked, if there are any.
+
+    Raises:
+        OutputError: the figure cannot be written.
+    """
     pictures = []
     for scene in thin_out(scenes, SHOWN):
         image = load_image(scene.image)
@@ -29,4 +43,5 @@ def save_figures(folder: Path, detector: Detector, scenes: Sequence[SceneRecord]
         pictures.append(DetectedPicture(image, boxes, detector.detect([image])[0]))
     if pictures:
         title = f"Validation pictures of {folder.name}"
-        plot_detections(pictures, title).savefig(folder / DETECTIONS_FILE)
+        with whole_file(folder / DETECTIONS_FILE) as partial:
+            plot_detections(pictures, title).savefig(partial)

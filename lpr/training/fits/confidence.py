@@ -22,7 +22,7 @@ import numpy as np
 
 from lpr import registry
 from lpr.alphabet import loose
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets.scenes import read_scenes
 from lpr.detection.base import Detector
 from lpr.evaluation.metrics.reading import calibration_error
@@ -31,7 +31,7 @@ from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.characters.samples import is_held_out, plate_number
 from lpr.training.detector.scene_check import join_scenes
 from lpr.training.fits.path import (
@@ -59,7 +59,7 @@ ELSEWHERE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedReading:
     """A reading: what speaks for it, whether it is right (0/O and 1/I equal), of which kind.
 
     Kinds are `DRAWN`, `NO_PLATE` and "" for real plates.
@@ -70,7 +70,7 @@ class Judged:
     kind: str = ""
 
 
-def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
+def judged(plates: Iterable[FitPlate]) -> Iterator[CheckedReading]:
     """The first readings of plates, with their own region and with all; unread plates give none."""
     for plate in plates:
         cuts = hypotheses(plate)
@@ -78,10 +78,10 @@ def judged(plates: Iterable[FitPlate]) -> Iterator[Judged]:
             for first in rerank(cuts, grammars, top_n=1):
                 right = loose(first.text) == loose(plate.text)
                 kind = next((k for k in (DRAWN, NO_PLATE) if plate.source.startswith(k)), "")
-                yield Judged(first.evidence, right, kind)
+                yield CheckedReading(first.evidence, right, kind)
 
 
-def fit(readings: Sequence[Judged]) -> ConfidenceWeights:
+def fit(readings: Sequence[CheckedReading]) -> ConfidenceWeights:
     """Logistic regression by Newton's method, real and drawn readings weighing alike.
 
     Together those of no plates weigh `NO_PLATE_SHARE` of either.
@@ -103,7 +103,7 @@ def fit(readings: Sequence[Judged]) -> ConfidenceWeights:
     return ConfidenceWeights(*weights.tolist())
 
 
-def error(readings: Sequence[Judged], weights: ConfidenceWeights) -> float:
+def error(readings: Sequence[CheckedReading], weights: ConfidenceWeights) -> float:
     """The expected calibration error of readings under some weights, 0 to 1."""
     chances = [reading_confidence(reading.evidence, weights) for reading in readings]
     return calibration_error(chances, [reading.right for reading in readings])
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
     parser.add_argument("--scenes", type=Path, nargs="+", default=[], metavar="PATH")
     parser.add_argument("--held-out", type=float, default=0.06, metavar="SHARE")
-    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--char-model", type=Path, default=find_model(CHARACTER_MODEL))
     parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
     parser.add_argument("--drawn", type=int, default=1200, metavar="N")
     parser.add_argument("--seed", type=int, default=0)

@@ -20,20 +20,18 @@ from pathlib import Path
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
-from lpr.characters.normalisation import normalise
+from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
 from lpr.formats.rerank import Hypothesis, rerank
 from lpr.geometry import Box
 from lpr.images import load_image
+from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.assembly import assemble
-from lpr.rectification import rectify
-from lpr.runtime import models_dir
-from lpr.segmentation.config import PathWeights, SegmentationConfig
-from lpr.segmentation.proposals import Proposals, propose
-from lpr.segmentation.steps import to_gray
+from lpr.reading.config import PathConfig, PathWeights
+from lpr.reading.look import judge, look_at
+from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import detected
@@ -138,15 +136,14 @@ def judged_plate(
     source: str,
 ) -> FitPlate:
     """What a detection holds, up to the path search."""
-    gray = to_gray(rectify(image, detection).image)
-    proposals = propose(gray)
-    windows = normalise(gray, proposals.boxes, proposals.light)
-    return FitPlate(proposals, classifier.predict_proba(windows), grammars, text, source)
+    look = look_at(image, detection)
+    (probabilities,) = judge([look], classifier.predict_proba)
+    return FitPlate(look.proposals, probabilities, grammars, text, source)
 
 
 def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
     """The best cuts of a plate."""
-    config = SegmentationConfig(weights=weights or PathWeights())
+    config = PathConfig(weights=weights or PathWeights())
     paths = assemble(plate.proposals, plate.probabilities, config)
     return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
 
@@ -188,7 +185,7 @@ def main() -> None:
         description="Fit the weights of the path search on plates whose texts are known.",
     )
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
-    parser.add_argument("--char-model", type=Path, default=models_dir() / MODEL_NAME)
+    parser.add_argument("--char-model", type=Path, default=find_model(CHARACTER_MODEL))
     parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
     parser.add_argument("--drawn", type=int, default=1200, metavar="N")
     parser.add_argument("--rounds", type=int, default=60, metavar="N")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,3 +135,21 @@ def test_engines_stand_side_by_side() -> None:
         ["cold start s", "", "0.3", "1.3", ""],
         ["peak memory MB", "", "110", "110", ""],
     ]
+
+
+def test_names_from_data_break_no_report() -> None:
+    name = "<script>alert(1)</script> | [x](http://e) `b` \x1b[31m\n# heading"
+    one = report(a="AB1")
+    hostile = replace(
+        one,
+        rows={name: one.rows["eu"], "all": one.rows["all"]},
+        about=one.about | {"data": name},
+    )
+    text = markdown.report_markdown(hostile)
+    assert "<script>" not in text
+    assert "\x1b" not in text
+    assert "\n# heading" not in text
+    assert "[x](" not in text
+    table = next(line for line in text.splitlines() if line.startswith("| &lt;script&gt;"))
+    heading = next(line for line in text.splitlines() if line.startswith("| source"))
+    assert len(re.findall(r"(?<!\\)\|", table)) == heading.count("|")

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lpr.cli import detector_time
-from lpr.detection.ssd import MODEL_FILE, SsdDetector
+from lpr.cli.main import main
+from lpr.contract import write_model
+from lpr.detection.ssd import SsdDetector
 from lpr.evaluation.runs import detector_time as measured
 from lpr.evaluation.runs.detector_time import BACKBONE_KIND, DetectorTime, time_detector
-from lpr.runtime import models_dir, write_model
-from tests.paths import ROOT
+from lpr.model_files import DETECTOR_MODEL, find_model
+from lpr.training.detector import bare_backbone
+from tests.paths import SAMPLES
 
-MODEL = models_dir() / MODEL_FILE
+MODEL = find_model(DETECTOR_MODEL)
 
 
 @pytest.fixture
@@ -43,11 +45,16 @@ def test_times_are_medians_after_a_round_to_warm_up(
 
 
 def test_the_command_prints_them(
-    backbone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    backbone: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(detector_time, "export_backbone", lambda path: backbone)
-    monkeypatch.chdir(ROOT)
-    assert detector_time.main(["--limit", "1"]) == 0
+    monkeypatch.setattr(bare_backbone, "export_backbone", lambda path, kind: backbone)
+    scene = (SAMPLES / "labels.jsonl").read_text().splitlines()[0]
+    one = tmp_path / "one.jsonl"
+    one.write_text(scene.replace("scene_01.jpg", str(SAMPLES / "scene_01.jpg")) + "\n")
+    assert main(["bench", "--detector-time", "--samples", str(one)]) == 0
     assert "1 pictures of 1024 px, 1 threads, medians: detection" in capsys.readouterr().out
-    assert detector_time.main(["--data", "none.jsonl"]) == 2
-    assert "detector_time: error: none.jsonl: no such file" in capsys.readouterr().err
+    assert main(["bench", "--detector-time", "--samples", "none.jsonl"]) == 2
+    assert "lpr bench: error: none.jsonl: no such file" in capsys.readouterr().err

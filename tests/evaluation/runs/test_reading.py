@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from lpr.arrays import Image
 from lpr.cli import evaluate
-from lpr.cli.evaluate_options import build_parser
+from lpr.cli.evaluate_options import add_options
 from lpr.datasets import PlateRecord, PlateTextRecord, SceneRecord
 from lpr.evaluation.metrics.tally import Stopwatches
 from lpr.evaluation.report.table import format_table
@@ -198,6 +199,8 @@ def test_table_lines_up_and_marks_what_is_unknown() -> None:
 
 def test_limit_spreads_over_the_data() -> None:
     records = [PlateTextRecord(Path(str(i)), "A1", "eu") for i in range(10)]
-    arguments = build_parser().parse_args(["--data", "x.csv", "--limit", "4"])
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    arguments = parser.parse_args(["--data", "x.csv", "--limit", "4"])
     chosen = evaluate.choose(records, arguments)
     assert [record.image.name for record in chosen] == ["0", "2", "5", "7"]

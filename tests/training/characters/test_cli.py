@@ -2,10 +2,10 @@
 
 import csv
 import json
-import subprocess
-import sys
-import time
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,29 +13,19 @@ import pytest
 
 from lpr.alphabet import CHARACTERS
 from lpr.characters.classifier import MODEL_KIND, CharacterClassifier
-from lpr.cli.train_char_cnn import main
-from lpr.cli.train_char_options import build_parser, resumed_arguments
-from lpr.runtime import read_contract
-from tests.paths import ROOT
+from lpr.cli.scripts import run_script
+from lpr.contract import read_contract
+from lpr.errors import ConfigError
+from lpr.training.characters.options import CharacterOptions
 
-
-def test_help_is_quick_and_loads_no_keras() -> None:
-    code = (
-        "import sys; from lpr.cli.train_char_cnn import build_parser; build_parser().format_help();"
-        "print([name for name in ('keras', 'tensorflow', 'cv2') if name in sys.modules])"
-    )
-    started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
-    assert time.perf_counter() - started < 5.0
+main = partial(run_script, "train_char_cnn.py")
 
 
 def test_the_defaults_are_the_card() -> None:
-    arguments = build_parser().parse_args([])
-    assert (arguments.epochs, arguments.batch_size) == (30, 32)
-    assert (arguments.learning_rate, arguments.schedule) == (1e-4, "constant")
+    usual = CharacterOptions()
+    assert (usual.epochs, usual.batch_size) == (30, 32)
+    assert (usual.learning_rate, usual.schedule) == (1e-4, "constant")
+    assert (usual.drawn_plates, replace(usual, init=Path("a.keras")).drawn_plates) == (9000, 500)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +50,7 @@ def test_wrong_paths_are_one_clean_line(
     message: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LPR_MODELS", "nowhere")
+    monkeypatch.setattr("lpr.model_files.shipped_folder", lambda: Path("nowhere"))
     Path("empty").mkdir()
     Path("crops/A").mkdir(parents=True)
     cv2.imwrite("crops/A/1.png", np.zeros((40, 30), np.uint8))
@@ -79,21 +69,35 @@ def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
     assert stopped.value.code == 2
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}]
+)
+def test_options_that_make_no_sense(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=next(iter(wrong))):
+        CharacterOptions(**wrong)
+
+
 def test_a_resumed_run_keeps_what_its_samples_depend_on() -> None:
-    settings = vars(build_parser().parse_args(["--data", "a", "--seed", "5", "--epochs", "12"]))
-    stored = json.loads(json.dumps(settings, default=str))
-    argv = ["--resume", "run", "--seed", "6", "--learning-rate", "1e-5", "--data", "b"]
-    arguments = resumed_arguments(stored, argv)
-    assert (arguments.data, arguments.seed) == ([Path("a")], 5)
-    assert (arguments.epochs, arguments.learning_rate) == (12, 1e-5)
-    assert arguments.resume == Path("run")
+    options = CharacterOptions(data=(Path("a"),), seed=5, epochs=12, augment=False)
+    stored = CharacterOptions.from_settings(json.loads(json.dumps(asdict(options), default=str)))
+    assert stored == options
+    given = {"seed": 6, "learning_rate": 1e-5, "data": (Path("b"),)}
+    assert stored.resumed_with(given) == replace(options, learning_rate=1e-5)
 
 
-def test_a_run_from_before_samples_could_be_joined_goes_on() -> None:
-    settings = vars(build_parser().parse_args(["--data", "a"]))
-    del settings["earlier"]
-    stored = json.loads(json.dumps(settings, default=str))
-    assert resumed_arguments(stored, ["--earlier", "b"]).earlier == []
+@pytest.mark.parametrize(
+    "wrong", [{"epochs": "x"}, {"data": 5}, {"augment": 1}, {"seed": None}, {"init": []}]
+)
+def test_settings_of_another_type_are_told(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=f"{next(iter(wrong))} is "):
+        CharacterOptions.from_settings(wrong)
+
+
+def test_a_run_of_an_earlier_version_goes_on() -> None:
+    settings = {"data": ["a"], "runs": "r", "val_data": "v", "no_augment": True, "resume": None}
+    assert CharacterOptions.from_settings(settings) == CharacterOptions(
+        data=(Path("a"),), output=Path("r"), val=Path("v"), augment=False
+    )
 
 
 def draw_folders(folder: Path, seed: int) -> Path:
@@ -116,7 +120,7 @@ def folders(tmp_path: Path) -> Path:
 
 
 RUN_FOLDER = {
-    "average.npz", "best.keras", "calibration.png", "char_cnn.keras", "char_cnn.tflite",
+    ".lock", "average.npz", "best.keras", "calibration.png", "char_cnn.keras", "char_cnn.tflite",
     "config.json", "confusion.png", "curves.png", "history.csv", "last.keras", "mistakes.png",
     "per-class.csv", "report.json", "samples", "summary.md",
 }  # fmt: skip
@@ -147,7 +151,7 @@ def test_a_run_over_class_folders(
     CharacterClassifier(tmp_path / "models" / "char_cnn.tflite")
     said = capsys.readouterr().err
     assert "epoch 1/2: " in said
-    assert f"Use it: recognize.py --char-model {run / 'char_cnn.tflite'}" in said
+    assert f"Use it: lpr read --char-model {run / 'char_cnn.tflite'}" in said
 
     figures = tmp_path / "figures"
     options = ["--no-augment", "--tensorboard", "--plots", str(figures), "--plot-format", "svg"]
@@ -163,6 +167,8 @@ def test_a_run_over_class_folders(
     assert {path.suffix for path in figures.iterdir()} == {".svg"}
     assert list((second / "tensorboard").iterdir())
 
+    assert main(["--resume", str(run)]) == 0
+    assert "this run is finished (2 epochs at most); more --epochs go on" in capsys.readouterr().err
     assert main(["--resume", str(run), "--epochs", "3"]) == 0
     with (run / "history.csv").open() as file:
         assert [float(row["epoch"]) for row in csv.DictReader(file)] == [1, 2, 3]

@@ -50,5 +50,6 @@ def test_what_is_compared(
 ) -> None:
     before, after = networks
     found = compare(before if has_before else None, after, samples(plates), {1}, "Ä")
+    assert found.pop("own_held_out") == plates.count(1)
     assert {name: report["samples"] for name, report in found.items()} == expected
     assert all(set(report["per_class"]) == {"Ä"} for report in found.values())

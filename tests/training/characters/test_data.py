@@ -9,15 +9,18 @@ import pytest
 
 from lpr.alphabet import CHARACTERS, REJECT_INDEX
 from lpr.arrays import FloatArray
-from lpr.characters.classifier import MODEL_NAME, CharacterClassifier
+from lpr.characters.classifier import CharacterClassifier
 from lpr.characters.crops import crop_window, is_light
 from lpr.datasets.records import PlateTextRecord
-from lpr.runtime import models_dir
+from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.reading.look import Judge
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.plates import draw_plate
+from lpr.training.characters import parts
 from lpr.training.characters import sets as char_sets
-from lpr.training.characters.cutting import Judge, SamplingConfig
+from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import drawn_plate_samples, real_plate_samples, surest_alike
+from lpr.training.characters.left_out import UNREADABLE, PlateLeftOut
 from lpr.training.characters.samples import CharSamples, join, plate_number, split_by_plate
 from lpr.training.characters.sets import SetPlan, build_samples
 
@@ -60,7 +63,7 @@ def test_a_judge_makes_fooling_negatives_likelier() -> None:
 
 
 def test_plate_texts_give_characters_through_the_aligner(tmp_path: Path) -> None:
-    model = models_dir() / MODEL_NAME
+    model = find_model(CHARACTER_MODEL)
     if not model.is_file():
         pytest.skip(f"no trained model at {model}")
     rng = np.random.default_rng(21)
@@ -72,7 +75,8 @@ def test_plate_texts_give_characters_through_the_aligner(tmp_path: Path) -> None
     characters = cut.labels[cut.labels < REJECT_INDEX]
     assert "".join(CHARACTERS[k] for k in characters) == "AB123CD"
     wrong = PlateTextRecord(tmp_path / "plate.png", "XYZ98765", "drawn")
-    assert len(real_plate_samples(rng, wrong, SamplingConfig(), judge)) == 0
+    with pytest.raises(PlateLeftOut):
+        real_plate_samples(rng, wrong, SamplingConfig(), judge)
 
 
 @pytest.mark.parametrize("light", [False, True])
@@ -110,10 +114,11 @@ def test_a_split_keeps_plates_whole_and_is_the_same_with_other_plates_around() -
 def test_a_stopped_build_goes_on_and_gives_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(char_sets, "PART_SIZE", 2)
+    monkeypatch.setattr(parts, "PART_SIZE", 2)
     plan = SetPlan(drawn_plates=5, sources=(), judge=None, seed=3)
-    whole, counts = build_samples(plan, tmp_path / "whole")
-    assert counts == {"drawn": len(whole)}
+    built = build_samples(plan, tmp_path / "whole")
+    whole = built.samples
+    assert built.counts == {"drawn": len(whole)}
 
     calls = []
 
@@ -127,22 +132,21 @@ def test_a_stopped_build_goes_on_and_gives_the_same(
     with pytest.raises(KeyboardInterrupt):
         build_samples(plan, tmp_path / "stopped")
     assert [path.name for path in Path(tmp_path / "stopped").iterdir()] == ["drawn-000000.npz"]
-    again, _ = build_samples(plan, tmp_path / "stopped")
+    again = build_samples(plan, tmp_path / "stopped").samples
     assert len(calls) == 7
     np.testing.assert_array_equal(whole.windows, again.windows)
     np.testing.assert_array_equal(whole.labels, again.labels)
     assert len(np.unique(whole.plates)) == 5
 
 
-def test_crops_that_cannot_be_read_are_left_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_crops_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "A").mkdir()
     (tmp_path / "A" / "broken.png").write_bytes(b"no picture")
     cv2.imwrite(str(tmp_path / "A" / "good.png"), np.eye(30, dtype=np.uint8) * 255)
-    samples, _ = build_samples(SetPlan(0, (tmp_path,), None, 0), tmp_path / "store")
-    assert samples.labels.tolist() == [CHARACTERS.index("A")]
-    assert "broken.png" in capsys.readouterr().err
+    built = build_samples(SetPlan(0, (tmp_path,), None, 0), tmp_path / "store")
+    assert built.samples.labels.tolist() == [CHARACTERS.index("A")]
+    (lost,) = built.yields[str(tmp_path)].left_out
+    assert (Path(lost.picture).name, lost.reason) == ("broken.png", UNREADABLE)
 
 
 def test_the_surest_of_alike_proposals_is_what_is_taught() -> None:

@@ -35,6 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     history = History(folder / "history.csv")
     for epoch in (1, 2):
         history.append({"epoch": epoch, "loss": 2 / epoch, "val_accuracy": 0.4 * epoch})
+    history.write(folder / "history.csv")
     return folder
 
 
@@ -76,6 +77,8 @@ def report() -> dict[str, object]:
     before = np.roll(probabilities, 10, axis=0)
     return {
         "samples": {"drawn": 20, "mine.csv": 10},
+        "left_out": {"mine.csv": 2},
+        "own_held_out": 3,
         "complete": True,
         "minutes": 3.2,
         "temperature": 1.25,
@@ -89,20 +92,28 @@ def report() -> dict[str, object]:
 def test_the_summary_says_what_came_of_it_and_what_to_type(run: Path) -> None:
     lines = summary(run, "train_char_cnn.py --data mine.csv", report()).split("\n")
     assert lines[0] == f"# {run.name}"
-    assert "2 epochs, 3 min. Windows: drawn 20, mine.csv 10." in lines
+    beginning = "2 epochs, 3 min. Windows: drawn 20, mine.csv 10. "
+    assert f"{beginning}Plates left out: mine.csv 2 (left_out.csv)." in lines
     assert "| | all held out, before | all held out, after |" in lines
     assert "| characters right | 45.0% | 95.0% |" in lines
     assert "| non-characters taken for one | 100.0% | 0.0% |" in lines
     assert "Weakest classes: A 95.0%, none 100.0%." in lines
     assert "Commonest mistakes: A read as 4: 1." in lines
-    assert f"Use it: recognize.py --char-model {run / 'char_cnn.tflite'} PICTURES" in lines
+    assert f"Use it: lpr read --char-model {run / 'char_cnn.tflite'} PICTURES" in lines
 
 
 def test_the_summary_of_a_stopped_run_without_held_out_samples(run: Path) -> None:
-    stopped = {"samples": {"drawn": 3}, "complete": False, "minutes": 0.5}
+    stopped = {"samples": {"drawn": 3}, "left_out": {}, "complete": False, "minutes": 0.5}
     text = summary(run, "train_char_cnn.py", stopped)
     assert "2 epochs, stopped before the end, 30 s." in text
     assert "|" not in text
+
+
+def test_figures_of_drawn_plates_alone_are_called_that(run: Path) -> None:
+    said = "None of the windows held out is of your own plates"
+    assert said not in summary(run, "lpr", report())
+    text = summary(run, "lpr", report() | {"own_held_out": 0})
+    assert said in text
 
 
 def test_the_table_of_classes(tmp_path: Path) -> None:

@@ -14,16 +14,16 @@ import keras
 from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, encode
 from lpr.characters.classifier import CharacterClassifier, character_contract
 from lpr.characters.normalisation import normalise_windows
+from lpr.contract import write_model
 from lpr.errors import ModelError, ModelMismatch
-from lpr.runtime import LiteRtModel, write_model
+from lpr.runtime import LiteRtModel
+from lpr.training.characters.batches import CharBatches, class_weights
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig, build_char_cnn
 from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.train import (
     KERAS_FILE,
     LITERT_FILE,
-    CharBatches,
     CharRun,
-    class_weights,
     finish_run,
     predict_logits,
     train_char_cnn,

@@ -91,7 +91,7 @@ def test_the_average_of_weights(tmp_path: Path) -> None:
 
     average.save(tmp_path / "average.npz")
     resumed = WeightAverage(momentum=0.5)
-    resumed.load(tmp_path / "average.npz")
+    resumed.load(tmp_path / "average.npz", model)
     later = expected + (1 - 4 / 13) * (8.0 - expected)
     for each in (average, resumed):
         each.set_model(model)

@@ -15,18 +15,18 @@ import keras
 
 from lpr.arrays import FloatArray
 from lpr.detection.anchors import DEFAULT_ANCHORS, OUTPUTS_PER_ANCHOR, anchor_grid
-from lpr.detection.ssd import MODEL_FILE, MODEL_KIND, SsdDetector
+from lpr.detection.ssd import SsdDetector
+from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.errors import ConfigError
 from lpr.images import load_image
-from lpr.runtime import LiteRtModel, models_dir
+from lpr.model_files import DETECTOR_MODEL, find_model, keras_name
+from lpr.runtime import LiteRtModel
 from lpr.training.blocks import (
-    AVERAGE_FILE,
-    BEST_FILE,
-    LAST_FILE,
     compile_detector,
     load_checkpoint,
     load_initial_weights,
 )
+from lpr.training.checkpoint import AVERAGE_FILE, BEST_FILE, LAST_FILE
 from lpr.training.detector import train as ssd_train
 from lpr.training.detector.data import SsdBatches
 from lpr.training.detector.export import export_detector
@@ -144,9 +144,9 @@ def test_saved_loaded_exported_it_gives_the_same(
 def test_the_shipped_weights_are_a_start() -> None:
     """What ``--init`` takes up is the network that reading runs."""
     model = build_ssd_mobilenet(DEFAULT_ANCHORS)
-    load_initial_weights(model, models_dir() / "plate_detector.keras")
+    load_initial_weights(model, find_model(keras_name(DETECTOR_MODEL)))
     batch = np.random.default_rng(1).uniform(-1, 1, (1, SIDE_PX, 96, 3)).astype(np.float32)
-    shipped = LiteRtModel(models_dir() / MODEL_FILE, MODEL_KIND, input_shape=batch.shape)
+    shipped = LiteRtModel(find_model(DETECTOR_MODEL), MODEL_KIND, input_shape=batch.shape)
     assert shipped.contract["anchors"] == json.loads(json.dumps(DEFAULT_ANCHORS.to_dict()))
     outputs = keras.ops.convert_to_numpy(model(batch, training=False))
     np.testing.assert_allclose(shipped.run(batch), outputs, atol=1e-3)
@@ -166,7 +166,7 @@ def test_what_cannot_be_taken_up_is_told(trained: tuple[Path, keras.Model], tmp_
     compile_detector(model, RUN)
     (tmp_path / LAST_FILE).write_bytes((folder / LAST_FILE).read_bytes()[:1000])
     (tmp_path / AVERAGE_FILE).write_bytes(b"")
-    with pytest.raises(ConfigError, match="cannot be taken up"):
+    with pytest.raises(ConfigError, match=r"last\.keras: damaged"):
         load_checkpoint(model, WeightAverage(), tmp_path)
 
 

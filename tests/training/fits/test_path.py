@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 import numpy as np
 
 from lpr.formats.grammar import resolve_regions
-from lpr.segmentation.config import PathWeights
+from lpr.reading.config import PathWeights
 from lpr.segmentation.proposals import Proposals
 from lpr.training.fits.path import FitPlate, fit, grammars_of, reading_loss
 

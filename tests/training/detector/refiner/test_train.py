@@ -14,7 +14,7 @@ import keras
 from lpr.detection.anchors import decode_boxes, decode_quads
 from lpr.detection.refinement import ANCHOR, MODEL_KIND, WINDOW_PX
 from lpr.runtime import LiteRtModel
-from lpr.training.blocks import BEST_FILE
+from lpr.training.checkpoint import BEST_FILE
 from lpr.training.detector.augment import LabelledPicture
 from lpr.training.detector.refiner import train as refiner_train
 from lpr.training.detector.refiner.data import RefinerBatches, WindowConfig, training_window

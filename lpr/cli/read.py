@@ -1,0 +1,145 @@
+"""``lpr read``: read the number plates in pictures, print them, write pictures of them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from lpr.cli.command import DONE, SOME_FAILED, Command
+from lpr.cli.console import Progress, native_stderr_muted, say
+from lpr.cli.cores import thread_count, worker_count
+from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
+from lpr.cli.read_options import add_options
+from lpr.cli.reports import REPORTS
+from lpr.cli.run_log import RunLog, Tally
+from lpr.errors import SourceError
+from lpr.sources import list_pictures
+
+if TYPE_CHECKING:
+    from lpr.cli.reading import Done
+    from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """The pictures of all sources, and the sources that give none with the reason."""
+
+    paths: tuple[Path, ...]
+    failures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A run as the options ask for it."""
+
+    pictures: _Pictures
+    config: RecognizerConfig
+    outputs: Outputs
+    format: str
+    workers: int
+
+
+def build_recognizer(config: RecognizerConfig) -> Recognizer:
+    """The recognizer of a run.
+
+    Raises:
+        ConfigError: an unknown region, detector or reader.
+        ModelError: a model file that cannot be used.
+    """
+    from lpr.pipeline import Recognizer
+
+    with native_stderr_muted():
+        return Recognizer(config)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    # All that can be wrong with the usage is found out before anything is printed.
+    started = time.perf_counter()
+    plan = _plan(arguments)
+    recognizer = build_recognizer(plan.config)
+    plan.outputs.prepare(plan.pictures.paths)
+    tally = _read_all(plan, recognizer)
+    _say_summary(tally, plan.outputs, time.perf_counter() - started)
+    return SOME_FAILED if tally.failures else DONE
+
+
+def _plan(arguments: argparse.Namespace) -> _Plan:
+    """What the options ask for.
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+    from lpr.pipeline import RecognizerConfig
+
+    wanted = Wanted(
+        annotated=arguments.output is not None,
+        crops=arguments.save_crops,
+        plots=arguments.plot_segmentation,
+    )
+    pictures = _find_pictures(arguments.source)
+    workers = worker_count(arguments.workers, len(pictures.paths))
+    config = RecognizerConfig(
+        region=arguments.region,
+        conf=arguments.conf,
+        top_n=arguments.top_n,
+        threads=thread_count(arguments.threads, workers),
+        max_megapixels=arguments.max_megapixels,
+        tiles=arguments.tiles,
+        detector=arguments.detector,
+        detector_model=arguments.detector_model,
+        char_model=arguments.char_model,
+        reader=arguments.reader,
+        reader_model=arguments.reader_model,
+    )
+    outputs = Outputs(arguments.output or DEFAULT_DIR, wanted)
+    return _Plan(pictures, config, outputs, arguments.format, workers)
+
+
+def _find_pictures(sources: Sequence[str]) -> _Pictures:
+    paths: list[Path] = []
+    failures: list[tuple[str, str]] = []
+    for source in sources:
+        try:
+            paths += list_pictures([source], sys.stdin)
+        except SourceError as error:
+            failures.append((source, str(error)))
+    return _Pictures(tuple(paths), tuple(failures))
+
+
+def _read_all(plan: _Plan, recognizer: Recognizer) -> Tally:
+    """Read all pictures, telling of each as soon as it and those before it are done."""
+    from lpr.cli.reading import ReadAndWrite, Task
+
+    paths = plan.pictures.paths
+    tasks = (Task(path, stem) for path, stem in zip(paths, file_names(paths), strict=True))
+    work = ReadAndWrite(plan.outputs, plan.config.max_megapixels)
+    reading = cast(
+        "Generator[Done | ReadFailure, None, None]",
+        recognizer.read_many(tasks, plan.workers, work=work),
+    )
+    with (
+        closing(REPORTS[plan.format](sys.stdout)) as report,
+        Progress(len(paths)) as progress,
+        closing(reading) as all_done,
+    ):
+        run = RunLog(report, progress)
+        for source, error in plan.pictures.failures:
+            run.fail(source, error)
+        for done in all_done:
+            run.add(done)
+    return run.tally
+
+
+def _say_summary(tally: Tally, outputs: Outputs, elapsed_s: float) -> None:
+    if tally.pictures + tally.failures > 1 or outputs.wanted.any():
+        counts = f"{tally.pictures} read, {tally.failures} failed, plates: {tally.plates}"
+        say(", ".join([counts, f"{elapsed_s:.1f} s", *outputs.summary(tally.written)]))
+
+
+COMMAND = Command(add_options, _run)

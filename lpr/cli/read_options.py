@@ -1,0 +1,137 @@
+"""The options of ``lpr read``; importing them loads nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from lpr.cli.argument_types import count, fraction, positive
+from lpr.cli.reports import REPORTS
+
+_EPILOG = """\
+sources:
+  car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM
+  photos/        a folder: its own pictures, not those of its sub-folders
+  'photos/**'    a glob; ** goes into sub-folders
+  list.txt       a list with one picture's path per line, counted from the
+                 current folder, or from the list's where that finds nothing
+  -              such a list on standard input
+
+files written under --output (without it, under out/):
+  NAME.jpg                 the annotated picture, with --output
+  crops/NAME_1_TEXT.png    each plate, with --save-crops
+  plots/NAME_1_TEXT.png    how each plate was segmented, with --plot-segmentation
+  plots/NAME_nothing.png   what came nearest to a plate, where none was found
+
+exit status:
+  0  every picture was read
+  1  some input failed: stderr names it, the rest was read
+  2  wrong usage: an option, a region, a detector or a model file
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """All options of the command."""
+    parser.description = "Read the number plates in pictures."
+    parser.epilog = _EPILOG
+    parser.add_argument("source", nargs="+", help="what to read: see below")
+    _add_reading_options(parser.add_argument_group("reading"))
+    _add_result_options(parser.add_argument_group("results"))
+
+
+def _add_reading_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--region",
+        default="auto",
+        metavar="NAMES",
+        help="whose plates to expect, as in 'hr', 'eu,br', 'us-ca' (default: auto, all there are)",
+    )
+    add(
+        "--top-n",
+        type=count,
+        default=5,
+        metavar="N",
+        help="readings to give of each plate, best first (default: %(default)s)",
+    )
+    add_model_options(group)
+    add(
+        "--reader",
+        metavar="NAME",
+        help="read the plates with another program that is installed: tesseract, rapidocr, "
+        "fast-plate-ocr (default: lpr's own reader)",
+    )
+    add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
+    add(
+        "--workers",
+        type=count,
+        metavar="N",
+        help="processes that read pictures (default: one per core where pictures are many)",
+    )
+    add(
+        "--threads",
+        type=count,
+        metavar="N",
+        help="processor threads of the models, of each worker (default: the cores shared out)",
+    )
+    add(
+        "--max-megapixels",
+        type=positive,
+        default=64.0,
+        metavar="M",
+        help="refuse larger pictures before decoding them (default: %(default)g)",
+    )
+
+
+def add_model_options(group: argparse._ArgumentGroup) -> None:
+    """What finds and reads the plates, here and in ``lpr evaluate``."""
+    add = group.add_argument
+    add(
+        "--conf",
+        type=fraction,
+        metavar="P",
+        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
+    )
+    add(
+        "--detector",
+        default="ssd-mobilenet",
+        metavar="NAME",
+        help="what finds the plates (default: %(default)s)",
+    )
+    add(
+        "--detector-model",
+        type=Path,
+        metavar="PATH",
+        help="the detector's model file (default: the one that comes with lpr)",
+    )
+    add(
+        "--tiles",
+        choices=("auto", "off", "on"),
+        default="auto",
+        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
+        "plates or none, never, or always (default: %(default)s)",
+    )
+    add(
+        "--char-model",
+        type=Path,
+        metavar="PATH",
+        help="the character classifier's model file (default: the one that comes with lpr)",
+    )
+
+
+def _add_result_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--format",
+        choices=tuple(REPORTS),
+        default="text",
+        help="how readings are printed on standard output (default: %(default)s)",
+    )
+    add("--output", type=Path, metavar="DIR", help="write the annotated pictures to this folder")
+    add("--save-crops", action="store_true", help="write each plate as a picture of its own")
+    add(
+        "--plot-segmentation",
+        action="store_true",
+        help="write a plot per plate of how it was segmented, and one of why none was found "
+        "(needs matplotlib)",
+    )

@@ -1,0 +1,111 @@
+"""Everything that can be set of a `Recognizer`, as one frozen value that is checked when made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+from lpr.detection.tiles import TileMode
+from lpr.errors import ConfigError
+from lpr.images import MAX_MEGAPIXELS
+from lpr.reading.config import ReadingConfig
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizerConfig:
+    """What a recognizer is built from.
+
+    >>> RecognizerConfig(region=["hr", "si"], top_n=3).regions
+    'hr,si'
+    >>> RecognizerConfig(conf=50)
+    Traceback (most recent call last):
+    lpr.errors.ConfigError: conf is 50; give a score from 0 to 1
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+
+    region: str | Sequence[str] = "auto"
+    """Whose plate formats to expect: codes and groups with commas between or as a list, "auto" for
+    all of them."""
+    conf: float | None = None
+    """Score from which a detected plate counts, 0 to 1; None is the detector's own."""
+    top_n: int = 5
+    """Candidates per plate."""
+    threads: int = 1
+    """Processor threads of each model."""
+    max_megapixels: float = MAX_MEGAPIXELS
+    """Larger pictures are refused."""
+    tiles: TileMode = "auto"
+    """Whether large pictures are looked at in tiles, too (`lpr.detection.tiles`)."""
+    detector: str = "ssd-mobilenet"
+    """A registered name."""
+    detector_model: str | Path | None = None
+    """Its model file; None is the shipped one."""
+    char_model: str | Path | None = None
+    """The character network's model file; None is the shipped one."""
+    reader: str | None = None
+    """A registered name ("tesseract", "rapidocr", "fast-plate-ocr"); None reads character by
+    character, as this package does."""
+    reader_model: str | Path | None = None
+    """That reader's model file."""
+    reading: ReadingConfig = field(default_factory=ReadingConfig)
+    """Thresholds and weights of reading character by character."""
+
+    def __post_init__(self) -> None:
+        codes = [self.region] if isinstance(self.region, str) else self.region
+        if not isinstance(codes, Sequence) or not all(isinstance(code, str) for code in codes):
+            raise ConfigError(
+                f"region is {self.region!r}; give a code like 'hr', a list, or 'auto'"
+            )
+        if not codes:
+            raise ConfigError("region is an empty list; give codes like 'hr', or 'auto' for all")
+        if not isinstance(self.region, str):
+            object.__setattr__(self, "region", tuple(codes))
+        if self.conf is not None and not (_is_number(self.conf) and 0 <= self.conf <= 1):
+            raise ConfigError(f"conf is {self.conf!r}; give a score from 0 to 1")
+        check_count("top_n", self.top_n)
+        check_count("threads", self.threads)
+        if not (_is_number(self.max_megapixels) and self.max_megapixels > 0):
+            raise ConfigError(
+                f"max_megapixels is {self.max_megapixels!r}; give a number above 0, "
+                f"usual is {MAX_MEGAPIXELS:g}"
+            )
+        if self.tiles not in get_args(TileMode):
+            raise ConfigError(
+                f"tiles '{self.tiles}': no such mode; choose from {', '.join(get_args(TileMode))}"
+            )
+        for name in ("detector", "reader"):
+            part = getattr(self, name)
+            if not isinstance(part, str) and (name == "detector" or part is not None):
+                raise ConfigError(
+                    f"{name} is {part!r}; name one here, or give an object as "
+                    f"Recognizer({name}=...)"
+                )
+
+    @property
+    def regions(self) -> str:
+        """`region` as `lpr.formats.grammar.resolve_regions` takes it."""
+        return self.region if isinstance(self.region, str) else ",".join(self.region)
+
+
+def check_count(name: str, value: object) -> None:
+    """Tell a count from what is none.
+
+    >>> check_count("workers", 0)
+    Traceback (most recent call last):
+    lpr.errors.ConfigError: workers is 0; give a whole number from 1 on
+
+    Raises:
+        ConfigError: it is no whole number above 0.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ConfigError(f"{name} is {value!r}; give a whole number from 1 on")
+
+
+def _is_number(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value)  # type: ignore[arg-type]

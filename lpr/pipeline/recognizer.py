@@ -1,0 +1,245 @@
+"""`Recognizer`: from a picture to its plates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from os import PathLike
+from threading import BoundedSemaphore
+from typing import Any, overload
+
+import lpr.detection
+import lpr.engines  # noqa: F401  (both register parts by name)
+from lpr import registry
+from lpr.arrays import Image
+from lpr.characters.base import Classifier
+from lpr.characters.classifier import CharacterClassifier
+from lpr.cores import useful_threads
+from lpr.detection.base import Detector
+from lpr.detection.tiles import TiledDetector
+from lpr.errors import ConfigError
+from lpr.formats.grammar import resolve_regions
+from lpr.images import PictureLike, as_picture, picture_name
+from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
+from lpr.pipeline.config import RecognizerConfig, check_count
+from lpr.pipeline.places import BoxLike, to_box
+from lpr.reading.base import PlateReader, TracedPlate
+from lpr.reading.character_reader import CharacterReader
+from lpr.segmentation.trace import Trace
+from lpr.stopwatch import Stopwatch
+from lpr.types import Detection, ImageResult, Plate
+
+WEAK_SHOWN = 3
+"""Weak detections that a result without plates keeps."""
+
+
+class Recognizer:
+    """Reads the number plates in pictures.
+
+    One recognizer may be used from any number of threads; as many read at once as pays
+    (`lpr.cores.useful_threads`). It can be pickled: its settings travel, and its models are loaded
+    again.
+
+    >>> recognizer = Recognizer(region="hr")
+    >>> [plate.text for plate in recognizer.read("data/samples/scene_01.jpg").plates]
+    ['ZG1234AB']
+
+    Args:
+        config: all settings; None is the usual ones.
+        region: in place of the config's; so are the next three.
+        conf: see `RecognizerConfig`.
+        top_n: see `RecognizerConfig`.
+        threads: see `RecognizerConfig`.
+        detector: any `Detector`, or a registered name, in place of the config's.
+        classifier: any `Classifier` in place of the shipped character network.
+        reader: any `PlateReader`, or a registered name, in place of reading by characters.
+
+    Raises:
+        ConfigError: a setting that makes no sense; no such detector, region or reader; the reader
+            is not installed.
+        ModelError: a model file cannot be used.
+    """
+
+    def __init__(
+        self,
+        config: RecognizerConfig | None = None,
+        *,
+        region: str | Sequence[str] | None = None,
+        conf: float | None = None,
+        top_n: int | None = None,
+        threads: int | None = None,
+        detector: Detector | str | None = None,
+        classifier: Classifier | None = None,
+        reader: PlateReader | str | None = None,
+    ) -> None:
+        if not isinstance(config, RecognizerConfig | None):
+            raise ConfigError(
+                f"{config!r} is no RecognizerConfig; name what it is, as in Recognizer(region='hr')"
+            )
+        asked = {"region": region, "conf": conf, "top_n": top_n, "threads": threads}
+        given: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
+        self.config = replace(config or RecognizerConfig(), **given)
+        self._like_this = partial(
+            Recognizer, self.config, detector=detector, classifier=classifier, reader=reader
+        )
+        self._turns = BoundedSemaphore(useful_threads())
+        self._detector = _build_detector(self.config, detector)
+        self._reader = _build_reader(self.config, reader, classifier)
+
+    def read(self, image: PictureLike, *, source: str | None = None) -> ImageResult:
+        """The plates of a picture, best first.
+
+        Args:
+            image: a path, the bytes of a file, an open file, a Pillow picture, or a uint8 array:
+                BGR, BGRA or gray.
+            source: what the result calls the picture; None is its path.
+
+        Raises:
+            ImageError: it is no picture that can be read.
+        """
+        return self._read(image, source, explain=False)[0]
+
+    def explain(
+        self, image: PictureLike, *, source: str | None = None
+    ) -> tuple[ImageResult, tuple[Trace, ...]]:
+        """`read`, with what the segmentation saw on each plate, in the order of the plates."""
+        return self._read(image, source, explain=True)
+
+    def read_plate(self, image: PictureLike, box: BoxLike | None = None) -> Plate:
+        """Read one plate whose place is known: the whole picture, or a box in it.
+
+        Raises:
+            ImageError: it is no picture that can be read.
+            ConfigError: the box is none, or lies outside the picture.
+        """
+        picture = as_picture(image, self.config.max_megapixels)
+        height, width = picture.shape[:2]
+        place = to_box((0, 0, width, height) if box is None else box, width, height)
+        return self.read_detections(picture, [Detection(place, 1.0)])[0]
+
+    def read_detections(
+        self, image: PictureLike, detections: Sequence[Detection]
+    ) -> tuple[Plate, ...]:
+        """Read plates that were detected before, in their order; unread ones have an empty text.
+
+        >>> recognizer = Recognizer()
+        >>> result = recognizer.read("data/samples/scene_02.jpg")
+        >>> weak = [one.detection for one in result.weak_detections]
+        >>> recognizer.read_detections("data/samples/scene_02.jpg", weak)
+        ()
+
+        Raises:
+            ImageError: it is no picture that can be read.
+        """
+        picture = as_picture(image, self.config.max_megapixels)
+        height, width = picture.shape[:2]
+        for detection in detections:
+            to_box(detection.box, width, height)
+        with self._turns:
+            found = self._read_plates(picture, detections, Stopwatch(), explain=False)
+        return tuple(one.plate.rounded() for one in found)
+
+    @overload
+    def read_many(
+        self, sources: Iterable[PictureLike], workers: int = 1
+    ) -> Iterator[ImageResult | ReadFailure]: ...
+
+    @overload
+    def read_many(
+        self, sources: Iterable[Task], workers: int = 1, *, work: PictureWork[Task, Done]
+    ) -> Iterator[Done | ReadFailure]: ...
+
+    def read_many(
+        self,
+        sources: Iterable[Any],
+        workers: int = 1,
+        *,
+        work: PictureWork[Any, Any] | None = None,
+    ) -> Iterator[Any]:
+        """Read pictures, results in their order; one that cannot be read loses no other.
+
+        With several ``workers``, that many processes read at once. Each starts a Python and loads
+        the models, which pays from some dozens of pictures on; a script that asks for them needs
+        its ``if __name__ == "__main__":`` (see `multiprocessing`), and parts given as objects must
+        be of the kind that can be pickled.
+
+        Args:
+            sources: what `read` takes; with ``work`` of one's own, what that takes.
+            workers: how many processes; 1 is this one.
+            work: what is done with each source in place of `read`, where it is read: see
+                `PictureWork`.
+
+        Raises:
+            ConfigError: ``workers`` is no count, or ``sources`` is one path rather than several.
+        """
+        check_count("workers", workers)
+        if isinstance(sources, str | bytes | PathLike):
+            raise ConfigError(f"read_many takes several pictures; for one write read({sources!r})")
+        return work_through(self, work or Recognizer.read, sources, workers)
+
+    def __reduce__(self) -> tuple[partial[Recognizer], tuple[()]]:
+        return self._like_this, ()
+
+    def _read(
+        self, image: PictureLike, source: str | None, explain: bool
+    ) -> tuple[ImageResult, tuple[Trace, ...]]:
+        watch = Stopwatch()
+        with watch.stage("load"):
+            picture = as_picture(image, self.config.max_megapixels, source or "")
+        with self._turns:
+            with watch.stage("detect"):
+                seen = self._detector.find([picture])[0]
+            found = self._read_plates(picture, seen.plates, watch, explain)
+        found.sort(key=lambda one: -_rank(one.plate))
+        height, width = picture.shape[:2]
+        plates = tuple(one.plate for one in found)
+        traces = tuple(one.trace for one in found if one.trace is not None)
+        name = picture_name(image) if source is None else source
+        weak = () if plates else tuple(seen.weak[:WEAK_SHOWN])
+        result = ImageResult(name, width, height, plates, watch.timings_ms(), weak)
+        return result.rounded(), traces
+
+    def _read_plates(
+        self, picture: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
+    ) -> list[TracedPlate]:
+        """The plates of the detections, their characters' boxes inside the picture."""
+        height, width = picture.shape[:2]
+        return [
+            replace(one, plate=_clipped(one.plate, width, height))
+            for one in self._reader.read(picture, detections, watch, explain)
+        ]
+
+
+def _build_detector(config: RecognizerConfig, part: Detector | str | None) -> TiledDetector:
+    chosen = config.detector if part is None else part
+    detector = registry.create(
+        "detector", chosen, config.detector_model, config.conf, config.threads
+    )
+    return TiledDetector(detector, config.tiles)
+
+
+def _build_reader(
+    config: RecognizerConfig, part: PlateReader | str | None, classifier: Classifier | None
+) -> PlateReader:
+    grammars = resolve_regions(config.regions)
+    chosen = config.reader if part is None else part
+    if chosen is not None:
+        reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
+        return reader
+    if classifier is None:
+        model = config.char_model or find_model(CHARACTER_MODEL)
+        classifier = CharacterClassifier(model, config.threads)
+    return CharacterReader(classifier, grammars, config.top_n, config.reading)
+
+
+def _clipped(plate: Plate, width: int, height: int) -> Plate:
+    """The plate with its characters' boxes inside the picture: a plate's margin may reach out."""
+    inside = tuple(replace(c, box=c.box.clipped(width, height)) for c in plate.characters)
+    return replace(plate, characters=inside)
+
+
+def _rank(plate: Plate) -> float:
+    """What the plates of a picture are ordered by: surely a plate, and surely read."""
+    return plate.detection_confidence * (1 + plate.confidence)

@@ -1,0 +1,91 @@
+"""Every threshold and weight of reading a plate, from one look at it to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lpr.segmentation.config import LineConfig, SegmentationConfig
+
+
+@dataclass(frozen=True, slots=True)
+class PathWeights:
+    """Weights of the path search, in nats (natural-log units), all applied to one character.
+
+    ``log_odds`` scales log(a character / not a character), cut off at ``clip``, and ``origin``
+    what the step that proposed the box is worth; ``bonus`` is added for every
+    character so that neither short nor long readings are favoured; the others are penalties for
+    leaving the text line: per unit of |log height ratio| beyond ``free_height``, of vertical offset
+    (line heights), of overlap (widths of the narrower box) and of gap (line heights) beyond
+    ``free_gap``. ``second_row`` and ``third_row`` are what further rows must earn.
+
+    Fitted by random search on real training plates and drawn ones (`lpr.training.fits.path`), but
+    for three that were chosen on validation plates: ``bonus`` (3.1 by that search), ``free_gap``
+    (0.1) and ``second_row`` (8.9). docs/reading.md tells what a later search asked for.
+    """
+
+    log_odds: float = 1.27
+    clip: float = 10.7
+    origin: float = 0.86
+    bonus: float = 2.6
+    height: float = 24.0
+    free_height: float = 0.08
+    offset: float = 19.0
+    overlap: float = 2.75
+    gap: float = 1.08
+    free_gap: float = 1.2
+    row_height: float = 4.25
+    second_row: float = 2.2
+    third_row: float = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class PathConfig:
+    """Which boxes a path over a text line may take, and what each step of it costs.
+
+    Fractions "of the line" refer to the height of the text line's characters.
+    """
+
+    paths: int = 5
+    """Readings kept of each row and of the plate, and behind them a few of other lengths. Twenty
+    read 1.3 points more in Brazil for 4 ms a plate."""
+    max_reject: float = 0.98
+    """Proposals surer than this to be no character take no part in the search."""
+    height_tolerance: float = 0.45
+    """How far a character's height may lie from its line's, |log ratio|."""
+    offset_tolerance: float = 0.35
+    """How far a character's centre may lie from its line's, of the line."""
+    max_overlap: float = 0.35
+    """How much of the narrower of two neighbours may be shared."""
+    max_gap: float = 3.0
+    """Widest gap between two neighbours, of the line."""
+    lines: LineConfig = field(default_factory=LineConfig)
+    """The lines that are looked for among what is likely a character."""
+    weights: PathWeights = field(default_factory=PathWeights)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLooks:
+    """Which plates are looked at again, and in which frames."""
+
+    scales: tuple[tuple[float, float], ...] = ((0.92, 0.86), (1.06, 1.2))
+    """Width and height of the frames of further looks, of the detected plate: tighter, then
+    wider."""
+    below: float = 0.75
+    """Plates read less surely are looked at again,"""
+    hopeless_below: float = 0.02
+    narrow_px: float = 80.0
+    """but not those read less surely than the one and narrower than the other: there is nothing
+    more to see in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingConfig:
+    """How a plate is read: what is proposed, how boxes become a text, when to look again.
+
+    >>> ReadingConfig(second_looks=SecondLooks(scales=())).second_looks.scales
+    ()
+    """
+
+    segmentation: SegmentationConfig = field(default_factory=SegmentationConfig)
+    path: PathConfig = field(default_factory=PathConfig)
+    second_looks: SecondLooks = field(default_factory=SecondLooks)

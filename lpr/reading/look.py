@@ -1,0 +1,74 @@
+"""One look at a plate: rectify it, propose boxes on it, let the character network judge them.
+
+The product, the diagnosis of errors, the fits and the cutting of training samples all look at
+plates through here, so that what one of them learns holds for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from lpr.arrays import FloatArray, GrayImage, Image
+from lpr.characters.normalisation import cut_windows, normalise_windows
+from lpr.rectification import PlateImage, rectify
+from lpr.segmentation.config import SegmentationConfig
+from lpr.segmentation.proposals import Proposals, propose
+from lpr.segmentation.steps import to_gray
+from lpr.segmentation.trace import Trace
+from lpr.stopwatch import Stopwatch
+from lpr.types import Detection
+
+Judge: TypeAlias = Callable[[FloatArray], FloatArray]
+"""Gives the class probabilities (N, classes) of normalised windows (N, 32, 32, 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A plate as it is seen in one frame, and the boxes on it that may hold a character.
+
+    ``gray`` is the luminance of ``plate.image``; the proposals' boxes are in its pixels.
+    """
+
+    plate: PlateImage
+    gray: GrayImage
+    proposals: Proposals
+
+
+def look_at(
+    image: Image,
+    frame: Detection,
+    config: SegmentationConfig | None = None,
+    trace: Trace | None = None,
+    watch: Stopwatch | None = None,
+) -> Look:
+    """Look at a plate of a picture: the upright plate, and what is proposed on it.
+
+    Args:
+        image: the picture, BGR.
+        frame: where to look.
+        config: of the segmentation.
+        trace: collects the stages of the segmentation.
+        watch: is told what "rectify" and "segment" take.
+    """
+    watch = watch or Stopwatch()
+    with watch.stage("rectify"):
+        plate = rectify(image, frame)
+    with watch.stage("segment"):
+        gray = to_gray(plate.image)
+        return Look(plate, gray, propose(gray, config, trace))
+
+
+def judge(looks: Sequence[Look], network: Judge) -> list[FloatArray]:
+    """What the network says of the proposals of each look, (N, classes) each.
+
+    All windows go through it at once: in pieces that do not end with a plate it is quicker.
+    """
+    if not looks:
+        return []
+    windows = [cut_windows(look.gray, look.proposals.boxes, look.proposals.light) for look in looks]
+    probabilities = network(normalise_windows(np.concatenate(windows)))
+    return np.split(probabilities, np.cumsum([len(cut) for cut in windows])[:-1])

@@ -1,0 +1,162 @@
+"""What a user may hand a recognizer, and what is said of all else."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Sequence
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image as PillowImage
+
+from lpr.errors import ConfigError, ImageError, ImageMissing
+from lpr.geometry import Box
+from lpr.images import PictureLike
+from lpr.pipeline import Recognizer, RecognizerConfig
+from tests.pipeline.fakes import LEFT, ONE_LOOK, FakeClassifier, FakeDetector, plate_picture
+
+PICTURE = plate_picture(LEFT)
+GRAY = cv2.cvtColor(PICTURE, cv2.COLOR_BGR2GRAY)
+PNG: bytes = cv2.imencode(".png", PICTURE)[1].tobytes()
+
+
+@pytest.fixture
+def recognizer() -> Recognizer:
+    detector = FakeDetector((LEFT, 0.9))
+    return Recognizer(ONE_LOOK, detector=detector, classifier=FakeClassifier())
+
+
+GIVEN: dict[str, PictureLike] = {
+    "BGR": PICTURE,
+    "gray": GRAY,
+    "BGRA": cv2.cvtColor(PICTURE, cv2.COLOR_BGR2BGRA),
+    "bytes": PNG,
+    "file object": io.BytesIO(PNG),
+    "Pillow picture": PillowImage.open(io.BytesIO(PNG)),
+}
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_pictures_of_all_kinds(recognizer: Recognizer, kind: str) -> None:
+    (plate,) = recognizer.read(GIVEN[kind]).plates
+    assert plate.text == "HHHHH"
+
+
+def test_paths_of_both_kinds(recognizer: Recognizer, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(PNG)
+    for given in (path, str(path)):
+        assert recognizer.read(given).source == str(path)
+        assert recognizer.read_plate(given, LEFT).text == "HHHHH"
+    assert recognizer.read(path, source="camera 1").source == "camera 1"
+    assert recognizer.read(PICTURE, source="camera 1").source == "camera 1"
+    assert recognizer.explain(PICTURE, source="camera 2")[0].source == "camera 2"
+    with pytest.raises(ImageMissing, match="no such file"):
+        recognizer.read(tmp_path / "gone.png")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        17,
+        ["a.png"],
+        np.zeros((20, 30, 3), np.float32),
+        np.zeros((0, 30, 3), np.uint8),
+        np.zeros((20, 30, 5), np.uint8),
+        np.zeros(20, np.uint8),
+    ],
+    ids=["None", "number", "list", "float", "empty", "five channels", "flat"],
+)
+def test_what_is_no_picture_is_told_what_to_give(recognizer: Recognizer, given: Any) -> None:
+    for read in (recognizer.read, recognizer.read_plate, recognizer.explain):
+        with pytest.raises(ImageError, match="give"):
+            read(given)
+
+
+@pytest.mark.parametrize(
+    "box", [(20, 40, 180, 80), [20.0, 40, 180, 80], np.array([20, 40, 180, 80])]
+)
+def test_boxes_of_all_kinds(recognizer: Recognizer, box: Sequence[float]) -> None:
+    assert recognizer.read_plate(PICTURE, box).box == LEFT
+
+
+@pytest.mark.parametrize(
+    ("box", "reason"),
+    [
+        ((0, 0, 0, 0), "is empty; give x_min"),
+        (Box(0, 0, 0, 0), "is empty"),
+        ((90, 10, 10, 40), "is empty"),
+        ((0, 0, float("nan"), 9), "is empty"),
+        ((0, 0, float("inf"), 9), "is empty"),
+        ((500, 10, 600, 40), "lies outside the picture, which is 400 x 200 pixels"),
+        ((1, 2, 3), "is no box; give a Box, or x_min"),
+        ("left", "is no box"),
+        (5, "is no box"),
+    ],
+)
+def test_boxes_that_are_none(recognizer: Recognizer, box: Any, reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        recognizer.read_plate(PICTURE, box)
+
+
+NONSENSE: dict[str, tuple[dict[str, Any], str]] = {
+    "percent": ({"conf": 50}, "conf is 50; give a score from 0 to 1"),
+    "negative": ({"conf": -0.1}, "conf is -0.1"),
+    "NaN": ({"conf": float("nan")}, "conf is nan"),
+    "word": ({"conf": "high"}, "conf is 'high'"),
+    "no candidates": ({"top_n": 0}, "top_n is 0; give a whole number from 1 on"),
+    "half a candidate": ({"top_n": 1.5}, "top_n is 1.5"),
+    "no threads": ({"threads": 0}, "threads is 0"),
+    "no region": ({"region": []}, "region is an empty list"),
+    "numbers": ({"region": [1, 2]}, "region is"),
+    "region None": ({"region": None}, "region is None; give a code"),
+    "no pixels": ({"max_megapixels": 0}, "max_megapixels is 0"),
+    "no such mode": ({"tiles": "always"}, "tiles 'always': no such mode; choose from"),
+    "a part": ({"detector": FakeDetector()}, r"Recognizer\(detector=...\)"),
+}
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_settings_that_make_no_sense(kind: str) -> None:
+    settings, reason = NONSENSE[kind]
+    with pytest.raises(ConfigError, match=reason):
+        RecognizerConfig(**settings)
+
+
+@pytest.mark.parametrize("kind", ["percent", "no candidates", "no threads", "no region"])
+def test_they_make_none_as_arguments_either(kind: str) -> None:
+    settings, reason = NONSENSE[kind]
+    with pytest.raises(ConfigError, match=reason):
+        Recognizer(**settings)
+
+
+def test_a_config_is_a_value() -> None:
+    config = RecognizerConfig(region=["hr", "si"])
+    assert hash(config) == hash(RecognizerConfig(region=("hr", "si")))
+    assert config.regions == "hr,si"
+    with pytest.raises(FrozenInstanceError):
+        config.top_n = 3  # type: ignore[misc]
+
+
+def test_arguments_come_before_the_config() -> None:
+    recognizer = Recognizer(
+        RecognizerConfig(region="de", top_n=2),
+        region=["hr", "si"],
+        detector=FakeDetector(),
+        classifier=FakeClassifier(),
+    )
+    assert recognizer.config == RecognizerConfig(region=["hr", "si"], top_n=2)
+    with pytest.raises(ConfigError, match="is no RecognizerConfig"):
+        Recognizer("hr")  # type: ignore[arg-type]
+
+
+def test_a_recognizer_travels(recognizer: Recognizer) -> None:
+    again = pickle.loads(pickle.dumps(recognizer))
+    assert again.config == recognizer.config
+    assert again.read(PICTURE).plates == recognizer.read(PICTURE).plates

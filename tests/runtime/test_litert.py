@@ -1,0 +1,35 @@
+"""LiteRT models run; files that are none are named with a remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lpr.characters.classifier import MODEL_KIND
+from lpr.contract import write_model
+from lpr.errors import ModelError
+from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.runtime import LiteRtModel
+
+CONTRACT = {"kind": "char-cnn"}
+
+
+def test_a_contract_without_a_model(tmp_path: Path) -> None:
+    write_model(tmp_path / "broken.tflite", b"no flatbuffer at all", CONTRACT)
+    with pytest.raises(ModelError, match=r"broken\.tflite: LiteRT cannot load this file .*export"):
+        LiteRtModel(tmp_path / "broken.tflite", "char-cnn")
+
+
+@pytest.mark.skipif(not find_model(CHARACTER_MODEL).is_file(), reason="no trained model")
+def test_a_network_that_fails_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    interpreter = pytest.importorskip("ai_edge_litert.interpreter")
+
+    def fail(self: object) -> None:
+        raise RuntimeError("unsupported zero-point value (41)\nNode number 7 failed to invoke.")
+
+    model = LiteRtModel(find_model(CHARACTER_MODEL), MODEL_KIND, 1, (2, 32, 32, 1))
+    monkeypatch.setattr(interpreter.Interpreter, "invoke", fail)
+    with pytest.raises(ModelError, match=r"LiteRT cannot run this file \(unsupported .*\(41\)\);"):
+        model.run(np.zeros((1, 32, 32, 1), np.float32))
