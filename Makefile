@@ -1,6 +1,7 @@
 # make demo      read the sample pictures          make check    ruff, mypy and the tests
 # make test      the whole test suite              make bench    nothing worse than recorded?
-# make fuzz      files with errors, 2 minutes      make train-*  train the models anew
+# make fuzz      files with errors, 2 minutes      make docs     the reference of all public names
+# make train-*   train the models anew
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -8,17 +9,17 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check fuzz bench train-detector train-characters clean
+.PHONY: help install demo test lint check docs fuzz bench train-detector train-characters clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
 
 install: $(VENV)/.installed
 
-$(VENV)/.installed: requirements.txt pyproject.toml
+$(VENV)/.installed: requirements.txt pyproject.toml setup.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 demo: install
@@ -34,6 +35,10 @@ lint: install
 	$(BIN)/mypy
 
 check: lint test
+
+docs: install
+	$(BIN)/mkdocs build --strict --quiet --site-dir $(abspath $(OUT))/reference
+	@echo "the reference: $(OUT)/reference/index.html"
 
 fuzz: install
 	$(BIN)/python -m tests.fuzz --seconds 120

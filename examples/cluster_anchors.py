@@ -9,7 +9,7 @@ import numpy as np
 
 from lpr.datasets import read_scenes
 from lpr.training.detector.anchor_clusters import cluster_anchors
-from lpr.training.detector.augment import AugmentConfig
+from lpr.training.detector.augment import ViewConfig
 from lpr.training.detector.data import training_picture
 from lpr.training.detector.scene_pool import SceneMix, ScenePool
 
@@ -21,9 +21,7 @@ def main() -> None:
     mix = SceneMix(drawn_plates=200, drawn_scenes=20)
     pool = ScenePool(read_scenes(sys.argv[1]), SEED, mix)
     rng = np.random.default_rng(SEED)
-    boxes = [
-        training_picture(rng, pool, SHAPE, mix, AugmentConfig())[1].boxes for _ in range(VIEWS)
-    ]
+    boxes = [training_picture(rng, pool, SHAPE, mix, ViewConfig())[1].boxes for _ in range(VIEWS)]
     sizes = np.concatenate(boxes)[:, 2:] - np.concatenate(boxes)[:, :2]
     for stride, level in zip((8, 16, 32), cluster_anchors(sizes).sizes, strict=True):
         print(f"stride {stride}: {level}")

@@ -10,9 +10,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; Ctrl-C while it loads is silent, too."""
     try:
         from lpr.cli.main import main as run
+
+        return run(argv)
     except KeyboardInterrupt:
         return 130
-    return run(argv)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ FOREIGN = {
 def test_foreign_files(tmp_path: Path, name: str) -> None:
     path = tmp_path / "foreign.tflite"
     path.write_bytes(FOREIGN[name])
-    with pytest.raises(ModelMismatch, match=r"foreign\.tflite: not a model made by lpr .*train_"):
+    with pytest.raises(ModelMismatch, match=r"foreign\.tflite: not a model made by lpr .*train-"):
         read_contract(path, "ssd")
 
 

@@ -46,16 +46,3 @@ def fit_temperature(logits: FloatArray, labels: npt.NDArray[np.int64]) -> float:
         loss_right = negative_log_likelihood(logits, labels, float(np.exp(right)))
         low, high = (low, right) if loss_left < loss_right else (left, high)
     return float(np.exp((low + high) / 2))
-
-
-def expected_calibration_error(
-    probabilities: FloatArray, labels: npt.NDArray[np.int64], bin_count: int = 15
-) -> float:
-    """Mean gap between confidence and accuracy over equal-width confidence bins, 0 to 1."""
-    confidence = probabilities.max(axis=1)
-    correct = probabilities.argmax(axis=1) == labels
-    bins = np.minimum((confidence * bin_count).astype(np.int64), bin_count - 1)
-    counts = np.bincount(bins, minlength=bin_count)
-    confidences = np.bincount(bins, weights=confidence, minlength=bin_count)
-    hits = np.bincount(bins, weights=correct, minlength=bin_count)
-    return float(np.abs(confidences - hits).sum() / counts.sum())

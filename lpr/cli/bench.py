@@ -4,54 +4,22 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.cli.argument_types import count
 from lpr.cli.command import DONE, SOME_FAILED, Command
-from lpr.cli.console import native_stderr_muted, say
+from lpr.cli.console import say
 
 if TYPE_CHECKING:
-    from lpr.datasets.records import PlateTextRecord, SceneRecord
-    from lpr.evaluation.report.report import Report
     from lpr.evaluation.runs.bench import Score
-    from lpr.evaluation.runs.reading import Reader
-    from lpr.evaluation.runs.regions import RegionReaders
 
 SAMPLES = Path("data/samples/labels.jsonl")
 BASELINE = Path("data/bench.json")
-PLATES, SCENES = Path("plates/val.csv"), Path("scenes/val.jsonl")
-SAMPLE_ROUNDS = 3
-"""The samples are few: they are read this often, for the sake of the time."""
+THREAD_ROUNDS = 3
+"""The samples are few: the last of a round, which one thread reads alone, must not count much."""
 SIDE_PX = 1024
 """Longer side of the pictures that the detector is timed on."""
-DRAWN_PLATES = 200
-SHARED_PLATES, SHARED_SCENES = 800, 300
-"""How many of the real plates and scenes are read, evenly spread."""
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    """Run the benchmark: 0 where nothing is worse than the baseline, 1 where something is."""
-    from lpr.evaluation.runs.bench import failures, read_baseline, write_baseline
-
-    if arguments.detector_time:
-        _show_detector_time(arguments.samples, arguments.threads)
-        return DONE
-    baseline = read_baseline(arguments.baseline)
-    scores: dict[str, Score] = {}
-    for name, score in _scores(arguments):
-        scores[name] = score
-        _show(name, score, baseline.get(name))
-    _show_cold_start(arguments.samples)
-    if arguments.record:
-        write_baseline(arguments.baseline, {**baseline, **scores})
-        say(f"recorded in {arguments.baseline}")
-        return DONE
-    worse = failures(baseline, scores)
-    for sentence in worse:
-        say(f"bench: {sentence}")
-    return SOME_FAILED if worse else DONE
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -74,43 +42,33 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add("--threads", type=count, default=1, metavar="N", help="of --detector-time (default: 1)")
 
 
-def _scores(arguments: argparse.Namespace) -> Iterator[tuple[str, Score]]:
-    """The parts of the benchmark, one by one."""
-    from lpr.datasets import read_plates_csv, read_scenes
-    from lpr.datasets.records import thin_out
-    from lpr.evaluation.runs.bench import score
-    from lpr.evaluation.runs.drawn import draw_plates
-    from lpr.evaluation.runs.reading import evaluate_end_to_end, evaluate_reading
-
-    anywhere, at_home = _readers("auto"), _readers("source")
-
-    def end_to_end(scenes: Iterator[SceneRecord]) -> Report:
-        return evaluate_end_to_end(anywhere.for_region, scenes)
-
-    def reading(plates: Iterator[PlateTextRecord]) -> Report:
-        return evaluate_reading(at_home.for_region, plates)
-
-    yield "drawn scenes", score(read_scenes(arguments.samples) * SAMPLE_ROUNDS, end_to_end)
-    with tempfile.TemporaryDirectory() as folder:
-        yield "drawn plates", score(draw_plates(Path(folder), DRAWN_PLATES), reading)
-    shared: Path | None = arguments.shared
-    if shared and (shared / PLATES).is_file():
-        plates = thin_out(read_plates_csv(shared / PLATES), SHARED_PLATES)
-        yield "real plates", score(plates, reading)
-    if shared and (shared / SCENES).is_file():
-        scenes = thin_out(read_scenes(shared / SCENES), SHARED_SCENES)
-        yield "real scenes", score(scenes, end_to_end)
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.detector_time:
+        _show_detector_time(arguments.samples, arguments.threads)
+        return DONE
+    return _bench(arguments.samples, arguments.shared, arguments.baseline, arguments.record)
 
 
-def _readers(region: str) -> RegionReaders:
-    from lpr.evaluation.runs.regions import RegionReaders, warmed_up
-    from lpr.pipeline import Recognizer
+def _bench(samples: Path, shared: Path | None, recorded: Path, record: bool) -> int:
+    """Run the benchmark: 0 where nothing is worse than the baseline, 1 where something is."""
+    from lpr.evaluation.runs.bench import failures, read_baseline, write_baseline
+    from lpr.evaluation.runs.bench_parts import bench_scores
 
-    def build(region: str) -> Reader:
-        with native_stderr_muted():
-            return warmed_up(Recognizer(region=region, threads=1))
-
-    return RegionReaders(build, region)
+    baseline = read_baseline(recorded)
+    scores: dict[str, Score] = {}
+    for name, score in bench_scores(samples, shared):
+        scores[name] = score
+        _show(name, score, baseline.get(name))
+    _show_cold_start(samples)
+    _show_threads(samples)
+    if record:
+        write_baseline(recorded, {**baseline, **scores})
+        say(f"recorded in {recorded}")
+        return DONE
+    worse = failures(baseline, scores)
+    for sentence in worse:
+        say(f"bench: {sentence}")
+    return SOME_FAILED if worse else DONE
 
 
 def _show(name: str, score: Score, before: Score | None) -> None:
@@ -133,6 +91,22 @@ def _show_cold_start(samples: Path) -> None:
     print(f"{'cold start':14s}{start.seconds:.2f} s, {start.peak_mb:.0f} MB", flush=True)
 
 
+def _show_threads(samples: Path) -> None:
+    """Print what a second thread gains one recognizer; no bound, for other programs cost it."""
+    from lpr.datasets import read_scenes
+    from lpr.evaluation.runs.threads import measure_threads
+    from lpr.images import load_image
+    from lpr.pipeline import Recognizer
+
+    pictures = [load_image(scene.image) for scene in read_scenes(samples)]
+    rates = measure_threads(Recognizer().read, pictures * THREAD_ROUNDS)
+    print(
+        f"{'threads':14s}{rates.alone:.1f} pictures/s in one, {rates.together:.1f} in "
+        f"{rates.threads}, {rates.gain:.2f} times as many",
+        flush=True,
+    )
+
+
 def _show_detector_time(samples: Path, threads: int) -> None:
     """Print what a detection takes beside the bare backbone."""
     from lpr.datasets import read_scenes
@@ -140,7 +114,7 @@ def _show_detector_time(samples: Path, threads: int) -> None:
     from lpr.training.detector.bare_backbone import export_backbone
 
     pictures = scaled_pictures(read_scenes(samples), SIDE_PX)
-    with tempfile.TemporaryDirectory() as folder, native_stderr_muted():
+    with tempfile.TemporaryDirectory() as folder:
         backbone = export_backbone(Path(folder) / "backbone.tflite", BACKBONE_KIND)
         found = time_shipped(backbone, pictures, threads)
     print(

@@ -26,7 +26,12 @@ def use_utf8() -> None:
 
 
 def say(message: str) -> None:
-    """Print one line on stderr, also where a file's name holds a line break."""
+    """Print one line on stderr, also where a file's name holds a line break.
+
+    Where stderr is closed, nobody is told; without a word, ``print`` would take stdout instead.
+    """
+    if sys.stderr is None:
+        return
     print(message.replace("\r", "\\r").replace("\n", "\\n"), file=sys.stderr, flush=True)
 
 
@@ -35,32 +40,12 @@ def drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@contextmanager
-def native_stderr_muted() -> Iterator[None]:
-    """Keep off the screen what C++ libraries print there; LiteRT has no setting against its notes.
-
-    This turns away the whole process's file descriptor 2, so it is for a command's main thread.
-    """
-    if sys.stderr is None:
-        yield
-        return
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
 class Progress:
     """A bar on stderr when there are many pictures and a terminal, otherwise nothing."""
 
     def __init__(self, total: int) -> None:
         self._bar: Any = None
-        if total >= MANY and sys.stderr.isatty():
+        if total >= MANY and sys.stderr is not None and sys.stderr.isatty():
             from tqdm import tqdm
 
             self._bar = tqdm(total=total, unit="picture", file=sys.stderr, leave=False)

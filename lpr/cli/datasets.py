@@ -83,18 +83,20 @@ def _convert(arguments: argparse.Namespace) -> int:
 
 def _split(arguments: argparse.Namespace) -> int:
     from lpr.datasets.conversion import write_parts
-    from lpr.datasets.duplicates import Look, look_at_all
+    from lpr.datasets.duplicates import Sketch, sketch_all
     from lpr.datasets.splitting import Together, split_records
 
     dataset = _read(arguments)
     with Progress(len(dataset.records)) as progress:
-        found = look_at_all([r.image for r in dataset.records], 2, progress.advance)
-    looks = [look for look in found if isinstance(look, Look)]
-    unreadable = [look for look in found if not isinstance(look, Look)]
+        found = sketch_all([r.image for r in dataset.records], 2, progress.advance)
+    sketches = [sketch for sketch in found if isinstance(sketch, Sketch)]
+    unreadable = [sketch for sketch in found if not isinstance(sketch, Sketch)]
     if unreadable:
         raise unreadable[0]
     together = Together(arguments.together) if arguments.together else None
-    parts = split_records(dataset.records, looks, dict(arguments.shares), arguments.seed, together)
+    parts = split_records(
+        dataset.records, sketches, dict(arguments.shares), arguments.seed, together
+    )
     for name, path in write_parts(dataset, parts, arguments.out, arguments.allow_outside).items():
         share = len(parts[name]) / len(dataset.records)
         print(f"{name}: {len(parts[name]):,} pictures ({share:.1%}) in {path}")

@@ -73,7 +73,7 @@ def _add_validate(commands: Commands) -> None:
     check = _add_command(commands, "validate", "list all that would spoil a training")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="data to train on")
     check.add_argument(
-        "--against", nargs="+", type=Path, metavar="VAL", default=[],
+        "--val", "--against", dest="against", nargs="+", type=Path, metavar="PATH", default=[],
         help="data to validate on: checked too, and for pictures that leak into it",
     )  # fmt: skip
     check.add_argument(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.errors import ConfigError
+from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions
 from lpr.evaluation.report import markdown
 from lpr.evaluation.report.compare import Comparison
 from lpr.evaluation.report.report import Report
@@ -24,53 +25,72 @@ REPORT_JSON, REPORT_MD = "report.json", "report.md"
 README_END = "<!-- end of results -->"
 
 
-def check_files(arguments: argparse.Namespace, task: str) -> None:
-    """Find out which files could not be written before anything is measured.
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the user wants what; None for nowhere."""
 
-    Raises:
-        ConfigError: plots without matplotlib, no such folder, a README without a place.
-    """
-    if (arguments.output or arguments.errors) and find_spec("matplotlib") is None:
-        raise ConfigError(
-            "--output and --errors need matplotlib; install it with: pip install 'lpr[plots]'"
-        )
-    if arguments.json and not arguments.json.absolute().parent.is_dir():
-        raise ConfigError(f"--json {arguments.json}: no such folder; make it, or choose another")
-    if arguments.readme:
-        _parted_readme(arguments.readme, task)
+    output: Path | None = None
+    """Folder of reports and plots."""
+    errors: Path | None = None
+    """Folder of examples of what was read wrongly."""
+    json: Path | None = None
+    readme: Path | None = None
 
+    @property
+    def explain(self) -> bool:
+        """Whether it must be known where errors come from."""
+        return bool(self.output or self.errors)
 
-def write_report(
-    report: Report,
-    comparison: Comparison | None,
-    losses: Losses | None,
-    arguments: argparse.Namespace,
-    one_of_several: bool,
-) -> None:
-    """Write what is wanted of one engine; of several, each has a folder."""
-    if losses and arguments.errors:
-        _write_examples(losses, report, arguments.errors)
-    if arguments.output:
-        from lpr.plots.evaluation import report_figures
+    def check(self, options: EvaluationOptions) -> None:
+        """Find out which files could not be written before anything is measured.
 
-        folder = arguments.output / report.about["engine"] if one_of_several else arguments.output
-        _make_folder(folder, "--output")
-        names = _save(report_figures(report), folder)
-        _write(folder / REPORT_JSON, report.to_json(), "--output")
-        _write(folder / REPORT_MD, markdown.report_markdown(report, names, comparison), "--output")
+        Raises:
+            ConfigError: errors of other engines, or of a task that reads nothing; plots without
+                matplotlib, no such folder, a README without a place.
+        """
+        if self.errors and not options.reads:
+            raise ConfigError(f"--task {options.task} reads nothing; leave out --errors")
+        if self.errors and OWN_ENGINE not in options.engines:
+            raise ConfigError(
+                f"--errors looks into the stages of {OWN_ENGINE}; leave it out, or name "
+                f"{OWN_ENGINE} among the engines"
+            )
+        if self.explain and find_spec("matplotlib") is None:
+            raise ConfigError(
+                "--output and --errors need matplotlib; install it with: pip install 'lpr[plots]'"
+            )
+        if self.json and not self.json.absolute().parent.is_dir():
+            raise ConfigError(f"--json {self.json}: no such folder; make it, or choose another")
+        if self.readme:
+            _parted_readme(self.readme, options.task)
 
+    def write_report(
+        self, report: Report, compared: Comparison | None, losses: Losses | None, is_one: bool
+    ) -> None:
+        """Write what is wanted of one engine; where it is one of several, into its own folder."""
+        if losses and self.errors:
+            _write_examples(losses, report, self.errors)
+        if self.output:
+            from lpr.plots.evaluation import report_figures
 
-def write_results(reports: Sequence[Report], arguments: argparse.Namespace) -> None:
-    """Write what there is once for all engines."""
-    if arguments.json:
-        _write(arguments.json, reports[0].to_json(), "--json")
-    if arguments.output and len(reports) > 1:
-        from lpr.plots.evaluation import engines_figures
+            folder = self.output / report.about["engine"] if is_one else self.output
+            _make_folder(folder, "--output")
+            names = _save(report_figures(report), folder)
+            _write(folder / REPORT_JSON, report.to_json(), "--output")
+            text = markdown.report_markdown(report, names, compared)
+            _write(folder / REPORT_MD, text, "--output")
 
-        names = _save(engines_figures(reports), arguments.output)
-        _write(arguments.output / REPORT_MD, markdown.engines_markdown(reports, names), "--output")
-    if arguments.readme:
-        _write_readme(arguments.readme, reports)
+    def write_results(self, reports: Sequence[Report]) -> None:
+        """Write what there is once for all engines."""
+        if self.json:
+            _write(self.json, reports[0].to_json(), "--json")
+        if self.output and len(reports) > 1:
+            from lpr.plots.evaluation import engines_figures
+
+            names = _save(engines_figures(reports), self.output)
+            _write(self.output / REPORT_MD, markdown.engines_markdown(reports, names), "--output")
+        if self.readme:
+            _write_readme(self.readme, reports)
 
 
 def _write_examples(losses: Losses, report: Report, folder: Path) -> None:

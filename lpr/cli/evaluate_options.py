@@ -6,10 +6,8 @@ import argparse
 from pathlib import Path
 
 from lpr.cli.argument_types import count
-from lpr.cli.read_options import add_model_options
-
-TASKS = ("detect", "segment", "read", "end-to-end")
-OWN_ENGINE = "lpr"
+from lpr.cli.recognizer_options import add_model_options
+from lpr.evaluation.options import OWN_ENGINE, TASKS
 
 _EPILOG = """\
 data:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.cli.command import DONE, Command
-from lpr.errors import ModelError, first_line
 
 if TYPE_CHECKING:
     from lpr.training.export import Weights
@@ -42,16 +40,10 @@ def _export(keras_path: Path, out: Path, weights: Weights) -> None:
 
     contract = read_contract(keras_path.with_suffix(".tflite"))
 
-    import keras
-
     from lpr.training.export import export_litert
+    from lpr.training.stored import load_network
 
-    try:
-        model = keras.models.load_model(keras_path, compile=False)
-    except (ValueError, OSError, zipfile.BadZipFile) as error:
-        raise ModelError(
-            f"{keras_path}: no Keras model that can be loaded ({first_line(error)}); name another"
-        ) from error
+    model = load_network(keras_path)
     _, *sizes, channels = model.input_shape
     # A batch is left open only where a picture's size is not.
     batch = 1 if None in sizes else None

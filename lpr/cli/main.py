@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "datasets": "check, count, convert, split and draw labelled pictures",
     "formats": "list the regions whose plate formats are known",
     "export": "write a LiteRT model anew from its Keras model",
+    "fit": "fit the weights of the path search and of the confidence",
     "bench": "measure accuracy and time beside the recorded baseline",
 }
 """All subcommands with what they are for; ``train-detector`` lives in ``train_detector.py``."""
@@ -47,6 +48,7 @@ def run_command(name: str, argv: Sequence[str], program: str) -> int:
     """
 
     def parse_and_run() -> int:
+        command = load_command(name)
         parser = argparse.ArgumentParser(
             prog=program,
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -58,11 +60,13 @@ def run_command(name: str, argv: Sequence[str], program: str) -> int:
         if command.uses_models:
             _add_models_option(parser)
         arguments = parser.parse_args(argv)
-        with models_from(arguments.models):
-            return command.run(arguments)
+        try:
+            with models_from(arguments.models):
+                return command.run(arguments)
+        except KeyboardInterrupt as stopped:
+            raise KeyboardInterrupt(command.when_stopped) from stopped
 
-    command = load_command(name)
-    return _guarded(program, parse_and_run, command.when_stopped)
+    return _guarded(program, parse_and_run)
 
 
 def load_command(name: str) -> Command:
@@ -103,7 +107,7 @@ def _no_command(words: Sequence[str]) -> int:
     return DONE
 
 
-def _guarded(program: str, work: Callable[[], int], when_stopped: str = "stopped") -> int:
+def _guarded(program: str, work: Callable[[], int]) -> int:
     """Do a command's work; whatever goes wrong becomes one line and an exit status."""
     use_utf8()
     try:
@@ -123,8 +127,8 @@ def _guarded(program: str, work: Callable[[], int], when_stopped: str = "stopped
     except OSError as error:
         say(f"{program}: error: {_what_failed(error)}")
         return WRONG_USAGE
-    except KeyboardInterrupt:
-        say(f"{program}: {when_stopped}")
+    except KeyboardInterrupt as stopped:
+        say(f"{program}: {str(stopped) or 'stopped'}")
         return INTERRUPTED
 
 

@@ -1,4 +1,4 @@
-"""The files that `recognize.py` writes: annotated pictures, plate crops, segmentation plots."""
+"""The files that `lpr read` writes: annotated pictures, plate crops, segmentation plots."""
 
 from __future__ import annotations
 

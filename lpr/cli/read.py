@@ -7,16 +7,17 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lpr.cli.command import DONE, SOME_FAILED, Command
-from lpr.cli.console import Progress, native_stderr_muted, say
+from lpr.cli.console import Progress, say
 from lpr.cli.cores import thread_count, worker_count
 from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
+from lpr.cli.printers import PRINTERS
 from lpr.cli.read_options import add_options
-from lpr.cli.reports import REPORTS
+from lpr.cli.recognizer_options import recognizer_config
 from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import SourceError
 from lpr.sources import list_pictures
@@ -54,8 +55,7 @@ def build_recognizer(config: RecognizerConfig) -> Recognizer:
     """
     from lpr.pipeline import Recognizer
 
-    with native_stderr_muted():
-        return Recognizer(config)
+    return Recognizer(config)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -75,8 +75,6 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
     Raises:
         ConfigError: a value makes no sense.
     """
-    from lpr.pipeline import RecognizerConfig
-
     wanted = Wanted(
         annotated=arguments.output is not None,
         crops=arguments.save_crops,
@@ -84,16 +82,9 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
     )
     pictures = _find_pictures(arguments.source)
     workers = worker_count(arguments.workers, len(pictures.paths))
-    config = RecognizerConfig(
-        region=arguments.region,
-        conf=arguments.conf,
-        top_n=arguments.top_n,
-        threads=thread_count(arguments.threads, workers),
+    config = replace(
+        recognizer_config(arguments, thread_count(arguments.threads, workers)),
         max_megapixels=arguments.max_megapixels,
-        tiles=arguments.tiles,
-        detector=arguments.detector,
-        detector_model=arguments.detector_model,
-        char_model=arguments.char_model,
         reader=arguments.reader,
         reader_model=arguments.reader_model,
     )
@@ -124,11 +115,11 @@ def _read_all(plan: _Plan, recognizer: Recognizer) -> Tally:
         recognizer.read_many(tasks, plan.workers, work=work),
     )
     with (
-        closing(REPORTS[plan.format](sys.stdout)) as report,
+        closing(PRINTERS[plan.format](sys.stdout)) as printer,
         Progress(len(paths)) as progress,
         closing(reading) as all_done,
     ):
-        run = RunLog(report, progress)
+        run = RunLog(printer, progress)
         for source, error in plan.pictures.failures:
             run.fail(source, error)
         for done in all_done:

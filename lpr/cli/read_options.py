@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lpr.cli.argument_types import count, fraction, positive
-from lpr.cli.reports import REPORTS
+from lpr.cli.argument_types import count, positive
+from lpr.cli.printers import PRINTERS
+from lpr.cli.recognizer_options import add_model_options
 
 _EPILOG = """\
 sources:
@@ -83,47 +84,11 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def add_model_options(group: argparse._ArgumentGroup) -> None:
-    """What finds and reads the plates, here and in ``lpr evaluate``."""
-    add = group.add_argument
-    add(
-        "--conf",
-        type=fraction,
-        metavar="P",
-        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
-    )
-    add(
-        "--detector",
-        default="ssd-mobilenet",
-        metavar="NAME",
-        help="what finds the plates (default: %(default)s)",
-    )
-    add(
-        "--detector-model",
-        type=Path,
-        metavar="PATH",
-        help="the detector's model file (default: the one that comes with lpr)",
-    )
-    add(
-        "--tiles",
-        choices=("auto", "off", "on"),
-        default="auto",
-        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
-        "plates or none, never, or always (default: %(default)s)",
-    )
-    add(
-        "--char-model",
-        type=Path,
-        metavar="PATH",
-        help="the character classifier's model file (default: the one that comes with lpr)",
-    )
-
-
 def _add_result_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--format",
-        choices=tuple(REPORTS),
+        choices=tuple(PRINTERS),
         default="text",
         help="how readings are printed on standard output (default: %(default)s)",
     )

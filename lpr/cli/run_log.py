@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lpr.cli.console import Progress, say
-from lpr.cli.reports import Report
+from lpr.cli.printers import Printer
 
 if TYPE_CHECKING:
     from lpr.cli.reading import Done
@@ -27,9 +27,9 @@ class Tally:
 class RunLog:
     """Passes on what becomes of each picture, and counts it."""
 
-    def __init__(self, report: Report, progress: Progress) -> None:
+    def __init__(self, printer: Printer, progress: Progress) -> None:
         self.tally = Tally()
-        self._report = report
+        self._printer = printer
         self._progress = progress
 
     def add(self, done: Done | ReadFailure) -> None:
@@ -47,7 +47,7 @@ class RunLog:
         self.tally.pictures += 1
         self.tally.plates += len(done.result.plates)
         with self._progress.aside():
-            self._report.write(done.result)
+            self._printer.write(done.result)
             if done.error:
                 self.tally.failures += 1
                 say(f"error: {done.error}")
@@ -57,4 +57,4 @@ class RunLog:
         self.tally.failures += 1
         with self._progress.aside():
             say(f"error: {error}")
-            self._report.write_failure(source, error)
+            self._printer.write_failure(source, error)

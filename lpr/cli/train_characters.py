@@ -67,6 +67,10 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         help="with letters of your own: 0-9, A-Z, and yours behind them (default: 0-9A-Z)",
     )  # fmt: skip
     add(
+        "--plate-class", metavar="NAME",
+        help="the class of plates, by name or number, where no name of a class says so",
+    )  # fmt: skip
+    add(
         "--judge", type=Path, metavar="MODEL",
         help="character model (.tflite) that finds the characters of plate texts, and the "
         "mistakes worth learning from (with --data: the shipped model)",

@@ -76,6 +76,11 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         help="training scenes, see below; may be given several times",
     )
     add(
+        "--plate-class",
+        metavar="NAME",
+        help="the class of plates, by name or number, where no name of a class says so",
+    )
+    add(
         "--val",
         type=Path,
         metavar="PATH",

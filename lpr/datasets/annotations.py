@@ -133,7 +133,7 @@ def plate_classes(used: Collection[str], plate_class: str | None, place: str) ->
             place,
             f"the classes are characters ({' '.join(sorted(used)[:_LISTED])}), and plates are "
             "needed here; "
-            "train_char_cnn.py --data takes character boxes",
+            "lpr train-characters --data takes character boxes",
         )
     named = {name for name in used if is_plate_name(name)}
     if not named and len(used) > 1:

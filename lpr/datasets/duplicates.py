@@ -30,7 +30,7 @@ SAME_CORRELATION = 0.985
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Sketch:
     """What is kept of a picture's pixels: its size, (4,) uint64 hash and (256,) unit vector."""
 
     width: int
@@ -39,7 +39,7 @@ class Look:
     small: FloatArray
 
 
-def look_at(image: Image) -> Look:
+def sketch_of(image: Image) -> Sketch:
     """The size and fingerprint of a picture."""
     gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     steps = cv2.resize(gray, (SIDE + 1, SIDE), interpolation=cv2.INTER_AREA)
@@ -47,35 +47,35 @@ def look_at(image: Image) -> Look:
     small = cv2.resize(gray, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
     small -= small.mean()
     length = float(np.linalg.norm(small))
-    return Look(image.shape[1], image.shape[0], bits, small / length if length else small)
+    return Sketch(image.shape[1], image.shape[0], bits, small / length if length else small)
 
 
-def look_at_all(
+def sketch_all(
     images: Sequence[Path], workers: int, on_done: Callable[[], None] = lambda: None
-) -> list[Look | ImageError]:
+) -> list[Sketch | ImageError]:
     """What is kept of each picture, or why it cannot be read; ``on_done`` is told of each."""
-    looks: list[Look | ImageError] = []
+    sketches: list[Sketch | ImageError] = []
     with ThreadPoolExecutor(workers) as threads:
-        for look in threads.map(_look_or_error, images):
-            looks.append(look)
+        for sketch in threads.map(_sketch_or_error, images):
+            sketches.append(sketch)
             on_done()
-    return looks
+    return sketches
 
 
-def same_pictures(looks: Sequence[Look]) -> Iterator[tuple[int, int]]:
+def same_pictures(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """The pairs of pictures that are the same, as indices, the smaller first, in no order.
 
     Pictures with equal fingerprints are paired with the first of them alone.
     """
-    first_of = _first_equal(looks)
+    first_of = _first_equal(sketches)
     yield from ((first, i) for i, first in enumerate(first_of) if first != i)
-    yield from _alike(looks, first_of)
+    yield from _alike(sketches, first_of)
 
 
-def first_of_each(looks: Sequence[Look]) -> dict[int, int]:
+def first_of_each(sketches: Sequence[Sketch]) -> dict[int, int]:
     """For each picture that was there before, by index: the earliest that is the same."""
     earliest: dict[int, int] = {}
-    for i, j in same_pictures(looks):
+    for i, j in same_pictures(sketches):
         earliest[j] = min(i, earliest.get(j, i))
     # In order, so that the first of a chain is settled before those that lead to it.
     for j in sorted(earliest):
@@ -83,12 +83,12 @@ def first_of_each(looks: Sequence[Look]) -> dict[int, int]:
     return dict(sorted(earliest.items()))
 
 
-def leaks(val: Sequence[Look], train: Sequence[Look]) -> dict[int, int]:
+def leaks(val: Sequence[Sketch], train: Sequence[Sketch]) -> dict[int, int]:
     """For each picture to validate on that is trained on, by index: the first that is the same."""
-    looks = [*train, *val]
-    first_of = _first_equal(looks)
+    sketches = [*train, *val]
+    first_of = _first_equal(sketches)
     trained: dict[int, int] = {}
-    for i, j in _alike(looks, first_of):
+    for i, j in _alike(sketches, first_of):
         if i < len(train):
             trained[j] = min(i, trained.get(j, i))
     found: dict[int, int] = {}
@@ -99,22 +99,24 @@ def leaks(val: Sequence[Look], train: Sequence[Look]) -> dict[int, int]:
     return found
 
 
-def _first_equal(looks: Sequence[Look]) -> list[int]:
+def _first_equal(sketches: Sequence[Sketch]) -> list[int]:
     """For each picture the first with the same fingerprint, by index; of one colour, itself."""
     first: dict[tuple[bytes, bytes], int] = {}
     return [
-        first.setdefault((look.hash.tobytes(), look.small.tobytes()), i) if look.small.any() else i
-        for i, look in enumerate(looks)
+        first.setdefault((sketch.hash.tobytes(), sketch.small.tobytes()), i)
+        if sketch.small.any()
+        else i
+        for i, sketch in enumerate(sketches)
     ]
 
 
-def _alike(looks: Sequence[Look], first_of: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _alike(sketches: Sequence[Sketch], first_of: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The pairs of pictures with different fingerprints that are the same, the smaller first."""
-    chosen = [i for i, first in enumerate(first_of) if first == i and looks[i].small.any()]
+    chosen = [i for i, first in enumerate(first_of) if first == i and sketches[i].small.any()]
     if not chosen:
         return
-    hashes = np.stack([looks[i].hash for i in chosen])
-    smalls = np.stack([looks[i].small for i in chosen])
+    hashes = np.stack([sketches[i].hash for i in chosen])
+    smalls = np.stack([sketches[i].small for i in chosen])
 
     def is_same(first: Indices, second: Indices) -> npt.NDArray[np.bool_]:
         differing = np.bitwise_count(hashes[first] ^ hashes[second]).sum(axis=1)
@@ -148,8 +150,8 @@ def joined(count: int, ties: Iterable[tuple[int, int]]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _look_or_error(image: Path) -> Look | ImageError:
+def _sketch_or_error(image: Path) -> Sketch | ImageError:
     try:
-        return look_at(load_image(image))
+        return sketch_of(load_image(image))
     except ImageError as error:
         return error

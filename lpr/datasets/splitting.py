@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from lpr.datasets.dataset import AnyRecord, labels_of, source_of
-from lpr.datasets.duplicates import Look, joined, same_pictures
+from lpr.datasets.duplicates import Sketch, joined, same_pictures
 from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.errors import ConfigError
 
@@ -33,7 +33,7 @@ class Together(StrEnum):
 
 def split_records(
     records: Sequence[AnyRecord],
-    looks: Sequence[Look],
+    sketches: Sequence[Sketch],
     shares: Mapping[str, float],
     seed: int,
     together: Together | None = None,
@@ -46,7 +46,7 @@ def split_records(
 
     Args:
         records: of one data set.
-        looks: what each picture looks like.
+        sketches: what each picture looks like.
         shares: of the parts by name; they are measured against their sum.
         seed: of the order of the groups.
         together: what else must not be parted.
@@ -54,7 +54,7 @@ def split_records(
     Raises:
         ConfigError: the groups are so large that a part would stay empty.
     """
-    groups = group_records(records, looks, together)
+    groups = group_records(records, sketches, together)
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(groups)).tolist()
     # Large groups first: small ones can still even out what those have upset.
@@ -77,14 +77,14 @@ def split_records(
 
 
 def group_records(
-    records: Sequence[AnyRecord], looks: Sequence[Look], together: Together | None
+    records: Sequence[AnyRecord], sketches: Sequence[Sketch], together: Together | None
 ) -> list[list[int]]:
     """Indices of records that must stay together, each in one group, groups by first member."""
     first: dict[tuple[str, str], int] = {}
     ties = [
         (i, first.setdefault(key, i)) for i, r in enumerate(records) for key in _keys(r, together)
     ]
-    return joined(len(records), chain(ties, same_pictures(looks)))
+    return joined(len(records), chain(ties, same_pictures(sketches)))
 
 
 def prefix_of(image: Path) -> str:

@@ -19,7 +19,7 @@ from lpr.datasets.dataset import (
     labels_of,
     read_dataset,
 )
-from lpr.datasets.duplicates import Look, first_of_each, leaks, look_at_all
+from lpr.datasets.duplicates import Sketch, first_of_each, leaks, sketch_all
 from lpr.datasets.issues import Issue, Kind, LabelError
 from lpr.datasets.records import (
     CharacterBoxesRecord,
@@ -29,7 +29,7 @@ from lpr.datasets.records import (
 )
 from lpr.geometry import Box
 
-Seen: TypeAlias = tuple[AnyRecord, Look]
+Seen: TypeAlias = tuple[AnyRecord, Sketch]
 """A record whose picture can be read, and what is kept of the picture."""
 
 FATAL = frozenset({
@@ -135,13 +135,13 @@ def _look(
     dataset: Dataset, config: ValidationConfig, issues: list[Issue], on_done: Callable[[], None]
 ) -> list[Seen]:
     """The records with readable pictures; the others become issues."""
-    looks = look_at_all([record.image for record in dataset.records], config.workers, on_done)
+    sketches = sketch_all([record.image for record in dataset.records], config.workers, on_done)
     seen: list[Seen] = []
-    for record, look in zip(dataset.records, looks, strict=True):
-        if isinstance(look, Look):
-            seen.append((record, look))
+    for record, sketch in zip(dataset.records, sketches, strict=True):
+        if isinstance(sketch, Sketch):
+            seen.append((record, sketch))
         else:
-            message = str(look).removeprefix(f"{record.place}: ")
+            message = str(sketch).removeprefix(f"{record.place}: ")
             issues.append(Issue(Kind.UNREADABLE, record.place, message))
     return seen
 
@@ -150,10 +150,10 @@ def _tiny_and_outside(content: Content, seen: Iterable[Seen]) -> list[Issue]:
     """Sizes that differ from the labels', pictures and boxes too small, boxes over the edge."""
     issues = []
     least_px, least_box_px = LEAST_HEIGHT_PX[content], LEAST_BOX_HEIGHT_PX.get(content, 0)
-    for record, look in seen:
-        size = f"{look.width} x {look.height}"
+    for record, sketch in seen:
+        size = f"{sketch.width} x {sketch.height}"
         if isinstance(record, SceneRecord | CharacterBoxesRecord) and (
-            (record.width, record.height) != (look.width, look.height)
+            (record.width, record.height) != (sketch.width, sketch.height)
         ):
             message = (
                 f"picture '{record.image}' is {size} pixels, its labels are for {record.width} x "
@@ -161,7 +161,7 @@ def _tiny_and_outside(content: Content, seen: Iterable[Seen]) -> list[Issue]:
             )
             issues.append(Issue(Kind.SIZE, record.place, message))
             continue
-        if look.height < least_px:
+        if sketch.height < least_px:
             message = (
                 f"picture '{record.image}' is {size} pixels, less than {least_px} high; "
                 "take a larger one, or remove it"
@@ -171,7 +171,7 @@ def _tiny_and_outside(content: Content, seen: Iterable[Seen]) -> list[Issue]:
             if label.box is None:
                 continue
             box = label.box.rounded().to_list()
-            if _is_outside(label.box, look):
+            if _is_outside(label.box, sketch):
                 message = (
                     f"box {box} reaches out of the picture of {size} pixels; "
                     "correct it, or cut it at the edge"
@@ -187,9 +187,9 @@ def _tiny_and_outside(content: Content, seen: Iterable[Seen]) -> list[Issue]:
     return issues
 
 
-def _is_outside(box: Box, look: Look) -> bool:
+def _is_outside(box: Box, sketch: Sketch) -> bool:
     low = min(box.x_min, box.y_min) < -OUTSIDE_SLACK_PX
-    over = max(box.x_max - look.width, box.y_max - look.height)
+    over = max(box.x_max - sketch.width, box.y_max - sketch.height)
     return low or over > OUTSIDE_SLACK_PX
 
 
@@ -216,7 +216,7 @@ def _first_place(dataset: Dataset, name: str) -> str:
 
 def _duplicates(seen: Sequence[Seen]) -> list[Issue]:
     issues = []
-    for later, earlier in sorted(first_of_each([look for _, look in seen]).items()):
+    for later, earlier in sorted(first_of_each([sketch for _, sketch in seen]).items()):
         one, other = seen[later][0], seen[earlier][0]
         ours, theirs = _label_text(one), _label_text(other)
         differ = f", but labelled {ours} and not {theirs}" if ours != theirs else ""
@@ -231,7 +231,7 @@ def _duplicates(seen: Sequence[Seen]) -> list[Issue]:
 def _leaks(train: Sequence[Seen], val: Sequence[Seen]) -> list[Issue]:
     """Pictures to validate on that are trained on."""
     issues = []
-    pairs = leaks([look for _, look in val], [look for _, look in train])
+    pairs = leaks([sketch for _, sketch in val], [sketch for _, sketch in train])
     for ours, theirs in pairs.items():
         one, other = val[ours][0], train[theirs][0]
         message = (

@@ -64,7 +64,7 @@ class PlateRefiner:
     """Judges candidates again and puts their boxes and corners right.
 
     Args:
-        model_path: a ``.tflite`` by ``train_detector.py --stage refiner``; None is the shipped one.
+        model_path: a ``.tflite`` by ``lpr train-detector --stage refiner``; None: the shipped one.
         threads: processor threads.
         config: what counts.
 
@@ -89,7 +89,7 @@ class PlateRefiner:
         ):
             raise ModelMismatch(
                 f"{path}: its network takes {self._model.input_shape[1:]} and gives {shape[1:]}, "
-                "which is no refiner's; export it again with train_detector.py"
+                "which is no refiner's; export it again with lpr train-detector"
             )
 
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:

@@ -41,7 +41,7 @@ class SsdDetector:
     """Finds plates, with their four corners, by a LiteRT SSD-MobileNet.
 
     Args:
-        model_path: a ``.tflite`` by ``train_detector.py``; None is the shipped one.
+        model_path: a ``.tflite`` by ``lpr train-detector``; None is the shipped one.
         min_confidence: score from which a plate counts; None is the model's own threshold.
         threads: processor threads.
 

@@ -45,7 +45,7 @@ def read_detector_contract(path: Path) -> DetectorContract:
     except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         raise ModelMismatch(
             f"{path}: its contract lacks input shapes, anchors or a threshold that a detector can "
-            "have; export it again with train_detector.py"
+            "have; export it again with lpr train-detector"
         ) from error
     return DetectorContract(shapes, anchors, least)
 

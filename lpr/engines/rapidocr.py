@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,13 @@ class RapidOcrReader(CropReader):
                 raise ModelMissing(f"{model_path}: no such file; name an ONNX model of PP-OCR")
             options["rec_model_path"] = str(model_path)
         self._engine = package.RapidOCR(**options)
+        self._turn = threading.Lock()
+        """Its parts keep what they saw last: one thread at a time."""
 
     def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
         """The text of each crop; the confidence is that of the least sure line."""
-        return [self._read(crop) for crop in crops]
+        with self._turn:
+            return [self._read(crop) for crop in crops]
 
     def _read(self, crop: Image) -> Reading:
         if may_be_stacked(crop):

@@ -43,8 +43,8 @@ class Recognizer:
     again.
 
     >>> recognizer = Recognizer(region="hr")
-    >>> [plate.text for plate in recognizer.read("data/samples/scene_01.jpg").plates]
-    ['ZG1234AB']
+    >>> [plate.text for plate in recognizer.read("data/samples/scene_02.jpg").plates]
+    ['BC143VP']
 
     Args:
         config: all settings; None is the usual ones.

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lpr.arrays import FloatArray
+from lpr.evaluation.metrics.calibration import reliability
 from lpr.plots.style import (
     BLUE,
     CYCLE,
@@ -116,20 +117,18 @@ def plot_reliability(
     style_axes(axes, "", "", "share that is right")
     below = figure.add_axes((0.13, 0.1, 0.83, 0.19))
     style_axes(below, "", "confidence", "answers")
-    bins = np.minimum((confidences * bin_count).astype(np.int64), bin_count - 1)
-    counts = np.bincount(bins, minlength=bin_count)
-    hits = np.bincount(bins, weights=correct, minlength=bin_count)
-    means = np.bincount(bins, weights=confidences, minlength=bin_count)
-    filled = counts > 0
+    bins = reliability(confidences, correct, bin_count)
+    filled = bins.counts > 0
     middles = (np.arange(bin_count) + 0.5) / bin_count
     width = 0.9 / bin_count
-    axes.bar(middles[filled], hits[filled] / counts[filled], width, color=BLUE)
+    axes.bar(middles[filled], bins.right[filled] / bins.counts[filled], width, color=BLUE)
     axes.plot([0, 1], [0, 1], color=VERMILION, linewidth=2, linestyle=(0, (4, 2)))
     axes.text(0.03, 0.92, "dashed: perfectly calibrated", fontsize=SMALL_PT, color=FAINT_INK)
-    error = float(np.abs(hits - means).sum() / max(len(confidences), 1))
-    axes.text(0.03, 0.85, f"expected calibration error {error:.1%}", fontsize=TEXT_PT, color=INK)
+    if filled.any():
+        told = f"expected calibration error {bins.error:.1%}"
+        axes.text(0.03, 0.85, told, fontsize=TEXT_PT, color=INK)
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    below.bar(middles, counts, width, color=FAINT_INK)
+    below.bar(middles, bins.counts, width, color=FAINT_INK)
     below.set(xlim=(0, 1))
     return figure
 

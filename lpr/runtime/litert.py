@@ -93,7 +93,7 @@ class _Interpreter:
         """The output for a piece that may be shorter than the input's shape.
 
         Raises:
-            ModelError: the network has settings that no network of ours has, as damage makes them.
+            ModelError: the network has settings or weights such as damage alone makes them.
         """
         # Views of the interpreter's memory: it refuses to run while one is kept.
         self._interpreter.tensor(self._input)()[: len(piece)] = piece
@@ -104,6 +104,10 @@ class _Interpreter:
                 f"{self._path}: LiteRT cannot run this file ({first_line(error)}); export it again"
             ) from error
         output: FloatArray = self._interpreter.tensor(self._output)()[: len(piece)].copy()
+        if not np.isfinite(output).all():
+            raise ModelError(
+                f"{self._path}: its weights are damaged (the output is no number); export it again"
+            )
         return output
 
 
@@ -111,7 +115,7 @@ def _check_one_float(path: Path, tensors: Sequence[Mapping[str, Any]]) -> None:
     if [tensor["dtype"] for tensor in tensors] != [np.float32]:
         raise ModelMismatch(
             f"{path}: not a network with one float input and one float output; use a "
-            ".tflite that train_detector.py or train_char_cnn.py wrote"
+            ".tflite that lpr train-detector or lpr train-characters wrote"
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import keras
 from tqdm import tqdm
 
-from lpr.errors import ConfigError, first_line
+from lpr.errors import ConfigError, ModelError, first_line
 from lpr.training.checkpoint import (
     AVERAGE_FILE,
     BEST_FILE,
@@ -25,6 +25,7 @@ from lpr.training.detector.run import DetectorRun
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.seeds import reseed
+from lpr.training.stored import load_network
 from lpr.training.weight_average import WeightAverage
 
 
@@ -115,7 +116,7 @@ def train_in_blocks(
             better = evaluate is None or row.get("ap50_95", -1.0) > history.best("ap50_95")
             history.append(row)
             _save_checkpoint(model, average, history, folder, better)
-    return _load(folder / BEST_FILE)
+    return load_network(folder / BEST_FILE)
 
 
 def _save_checkpoint(
@@ -145,9 +146,9 @@ def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) ->
     average.load(folder / AVERAGE_FILE, model)
 
 
-def _load(path: Path) -> keras.Model:
-    model: keras.Model = keras.models.load_model(path, compile=False)
-    return model
+def _reason(path: Path, error: Exception) -> str:
+    """What is wrong with a file, without its name."""
+    return first_line(error).removeprefix(f"{path}: ")
 
 
 def load_initial_weights(model: keras.Model, path: Path) -> None:
@@ -157,14 +158,14 @@ def load_initial_weights(model: keras.Model, path: Path) -> None:
         ConfigError: the file is no Keras model, or one of another network.
     """
     try:
-        weights = {layer.name: layer.get_weights() for layer in _load(path).layers}
+        weights = {layer.name: layer.get_weights() for layer in load_network(path).layers}
         for layer in model.layers:
             if layer.weights:
                 layer.set_weights(weights[layer.name])
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (ModelError, OSError, ValueError, TypeError, KeyError) as error:
         raise ConfigError(
-            f"{path}: not a .keras {model.name} of this width ({first_line(error)}); name the "
-            "best.keras of a run of train_detector.py of the same stage and --width-multiplier"
+            f"{path}: not a .keras {model.name} of this width ({_reason(path, error)}); name the "
+            "best.keras of a run of lpr train-detector of the same stage and --width-multiplier"
         ) from error
 
 

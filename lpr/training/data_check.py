@@ -23,6 +23,7 @@ def check_data(
     against: Sequence[Path],
     say: Callable[[str], None],
     alphabet: str | None = None,
+    plate_class: str | None = None,
 ) -> None:
     """Tell what is wrong with the data, and stop where training on it makes no sense.
 
@@ -31,11 +32,12 @@ def check_data(
         against: data sets to validate on.
         say: takes each line that is told.
         alphabet: signs that labels may have; None for 0-9A-Z.
+        plate_class: the class of plates; None where it is known by its name.
 
     Raises:
         DatasetError: a label or picture cannot be used, or a picture is in both kinds of sets.
     """
-    config = ValidationConfig(alphabet=alphabet or CHARACTERS)
+    config = ValidationConfig(alphabet or CHARACTERS, plate_class)
     issues: list[Issue] = []
     train = read_leniently(paths, config, issues)
     val = read_leniently(against, config, issues)
@@ -54,6 +56,8 @@ def check_data(
     if fatal:
         words = ["validate", *map(str, paths)]
         words += ["--against", *map(str, against)] if against else []
+        words += ["--alphabet", alphabet] if alphabet else []
+        words += ["--plate-class", plate_class] if plate_class else []
         raise DatasetError(
             f"{fatal:,} of them must be mended before training; list all with: "
             f"lpr datasets {shlex.join(words)}"

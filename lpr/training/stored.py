@@ -62,7 +62,9 @@ def check_network(path: Path) -> None:
         raise ModelMissing(f"{path}: no such model file; check the path")
     try:
         check_directory(path)
-        config = json.loads(read_member(path, CONFIG_NAME, MAX_CONFIG_BYTES))
+        config = dict(json.loads(read_member(path, CONFIG_NAME, MAX_CONFIG_BYTES)))
+        # How it was trained, which is not taken up.
+        config.pop("compile_config", None)
         _check_config(config)
         _check_weights(path)
     except Forbidden as error:

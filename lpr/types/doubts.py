@@ -18,7 +18,7 @@ class DoubtCode(StrEnum):
     HIDDEN_CHARACTER = "hidden-character"
     """The row has a place without a legible character."""
     CUT_EDGE = "cut-edge"
-    """The row runs to an edge of the plate, or of the picture, behind which more may stand."""
+    """The edge of the picture cuts the row; more may stand behind it."""
     ILLEGIBLE = "illegible"
     """Characters that may be others."""
     RIVAL = "rival"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,15 +13,18 @@ import pytest
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
 from lpr.characters.classifier import character_contract
-from lpr.cli import evaluate_engines, evaluate_outputs
-from lpr.cli.evaluate_options import add_options
+from lpr.cli.evaluate import parse_engines
 from lpr.cli.scripts import run_script
 from lpr.contract import write_model
 from lpr.errors import ConfigError, ModelMissing
+from lpr.evaluation.options import EvaluationOptions
+from lpr.evaluation.runs import cold_start, engines
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
 from lpr.evaluation.runs.losses import Losses, View
+from lpr.evaluation.runs.records import alphabet_of
 from lpr.geometry import Box
 from lpr.model_files import CHARACTER_MODEL
+from lpr.pipeline import RecognizerConfig
 from lpr.types import Detection, Plate
 from tests.paths import SAMPLES
 from tests.stub_recognizer import StubRecognizer, stub_plate
@@ -80,16 +82,12 @@ def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "scenes.jsonl").write_text("".join(json.dumps(scene) + "\n" for scene in scenes))
     rows = "".join(f"{name},{text}\n" for name, text in texts.items())
     (folder / "plates.csv").write_text("image_path,plate_text\n" + rows)
+    monkeypatch.setattr(engines, "build_detector", lambda config, conf: FixedDetector(conf or 0.1))
+    monkeypatch.setattr(engines, "build_recognizer", lambda *parts: FixedReader())
+    monkeypatch.setattr(engines, "build_reader", lambda *parts: None)
+    monkeypatch.setattr(engines, "build_losses", lambda config: Losses(nothing_seen))
     monkeypatch.setattr(
-        evaluate_engines, "build_detector", lambda arguments, conf: FixedDetector(conf or 0.1)
-    )
-    monkeypatch.setattr(evaluate_engines, "build_recognizer", lambda *arguments: FixedReader())
-    monkeypatch.setattr(evaluate_engines, "build_reader", lambda *arguments: None)
-    monkeypatch.setattr(
-        evaluate_engines, "build_losses", lambda arguments, engine: Losses(nothing_seen)
-    )
-    monkeypatch.setattr(
-        evaluate_outputs, "measure_cold_start", lambda picture, options: ColdStart(0.5, 100.0, 3)
+        cold_start, "measure_cold_start", lambda picture, options: ColdStart(0.5, 100.0, 3)
     )
     return folder
 
@@ -189,31 +187,28 @@ def test_several_engines_side_by_side(street: Path, capsys: pytest.CaptureFixtur
 
 
 def test_engines_have_their_own_models() -> None:
-    def parse(*argv: str) -> dict[str, Path | None]:
-        parser = argparse.ArgumentParser()
-        add_options(parser)
-        return evaluate_engines.parse_engines(parser.parse_args(["--data", "x.csv", *argv]))
-
-    assert parse() == {"lpr": None}
-    assert parse("--engine", "lpr,a=b/m.onnx,c") == {"lpr": None, "a": Path("b/m.onnx"), "c": None}
-    assert parse("--reader", "a", "--reader-model", "m") == {"a": Path("m")}
+    assert parse_engines("lpr", None) == {"lpr": None}
+    named = {"lpr": None, "a": Path("b/m.onnx"), "c": None}
+    assert parse_engines("lpr,a=b/m.onnx,c", None) == named
+    assert parse_engines("a", Path("m")) == {"a": Path("m")}
 
 
 def test_texts_may_have_the_letters_of_the_model(tmp_path: Path) -> None:
-    def alphabet(*argv: object) -> str:
-        parser = argparse.ArgumentParser()
-        add_options(parser)
-        words = ["--data", "x.csv", *map(str, argv)]
-        return evaluate_engines.alphabet_of(parser.parse_args(words))
+    def alphabet(model: Path, own: str | None = None, engine: str = "lpr") -> str:
+        config = RecognizerConfig(char_model=model)
+        data = Path("x.csv")
+        return alphabet_of(
+            EvaluationOptions(data, "read", config, alphabet=own, engines={engine: None})
+        )
 
     contract = character_contract(1.0) | {"alphabet": f"{CHARACTERS}ÄÖ"}
     write_model(tmp_path / CHARACTER_MODEL, b"", contract)
-    assert alphabet("--char-model", tmp_path) == f"{CHARACTERS}ÄÖ"
-    assert alphabet("--char-model", tmp_path / CHARACTER_MODEL) == f"{CHARACTERS}ÄÖ"
-    assert alphabet("--char-model", tmp_path, "--alphabet", "č") == f"{CHARACTERS}Č"
-    assert alphabet("--engine", "tesseract") == CHARACTERS
+    assert alphabet(tmp_path) == f"{CHARACTERS}ÄÖ"
+    assert alphabet(tmp_path / CHARACTER_MODEL) == f"{CHARACTERS}ÄÖ"
+    assert alphabet(tmp_path, "č") == f"{CHARACTERS}Č"
+    assert alphabet(tmp_path, engine="tesseract") == CHARACTERS
     with pytest.raises(ModelMissing):
-        alphabet("--char-model", tmp_path / "none.tflite")
+        alphabet(tmp_path / "none.tflite")
 
 
 def test_the_table_of_a_readme_is_written(street: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -278,7 +273,7 @@ def test_a_report_is_written_though_a_fresh_process_failed(
     def fail(picture: Path, options: Sequence[str]) -> ColdStart:
         raise ConfigError("no memory")
 
-    monkeypatch.setattr(evaluate_outputs, "measure_cold_start", fail)
+    monkeypatch.setattr(cold_start, "measure_cold_start", fail)
     assert run("--data", street / "plates.csv", "--out", street / "out") == 0
     assert "no cold start: no memory" in capsys.readouterr().err
     assert "cold start" not in (street / "out" / "report.md").read_text()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -158,10 +157,3 @@ def test_names_that_are_no_utf8_pass_through(photos: Path) -> None:
 def test_say_keeps_to_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     console.say("a\nb\r: broken")
     assert capsys.readouterr().err == "a\\nb\\r: broken\n"
-
-
-def test_native_chatter_is_muted_and_stderr_comes_back(capfd: pytest.CaptureFixture[str]) -> None:
-    with console.native_stderr_muted():
-        os.write(2, b"INFO: created a delegate\n")
-    console.say("error: a real one")
-    assert capfd.readouterr().err == "error: a real one\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lpr.arrays import Image
-from lpr.cli.reports import CsvReport, TextReport
+from lpr.cli.printers import CsvPrinter, TextPrinter
 from lpr.geometry import Box
 from lpr.types import SCHEMA_VERSION, Detection, Doubt, ImageResult, WeakDetection
 from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer, stub_plate
@@ -33,8 +33,8 @@ def test_text_and_csv_tell_doubts() -> None:
     doubts = (Doubt("unsure", "..."), Doubt("cut-edge", "..."), Doubt("rival", "..."))
     result = ImageResult("a.jpg", 100, 80, (replace(stub_plate(), doubts=doubts),))
     text, table = io.StringIO(), io.StringIO()
-    TextReport(text).write(result)
-    CsvReport(table).write(result)
+    TextPrinter(text).write(result)
+    CsvPrinter(table).write(result)
     assert text.getvalue().rstrip().endswith("or 2G1234AB 5%  doubts: cut-edge, rival")
     assert "unsure cut-edge rival,first" in table.getvalue()
 
@@ -42,7 +42,7 @@ def test_text_and_csv_tell_doubts() -> None:
 def test_text_says_what_came_nearest_where_there_is_no_plate() -> None:
     weak = [WeakDetection(Detection(Box(9, 8, 69, 28), score), 0.42) for score in (0.4, 0.3)]
     out = io.StringIO()
-    TextReport(out).write(ImageResult("a.jpg", 100, 80, weak_detections=tuple(weak)))
+    TextPrinter(out).write(ImageResult("a.jpg", 100, 80, weak_detections=tuple(weak)))
     first, second = out.getvalue().splitlines()
     assert first.startswith("a.jpg: no plates (100 x 80, ")
     assert second == "  nearest to one: 60 x 20 at 9,8, score 0.40, needs 0.42 (--conf)"

@@ -16,7 +16,7 @@ from lpr.alphabet import REJECT_INDEX, encode
 
 def train_characters(folder: Path, _scenes: Path) -> None:
     """Six epochs with everything random that a training has: order, windows, dropout."""
-    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.model import CharCnnConfig
     from lpr.training.characters.samples import CharSamples
     from lpr.training.characters.train import CharRun, train_char_cnn
@@ -32,7 +32,7 @@ def train_characters(folder: Path, _scenes: Path) -> None:
         learning_rate=3e-3,
         schedule="cosine",
         seed=3,
-        augment=AugmentConfig(),
+        augment=DistortConfig(),
         model=CharCnnConfig(filters=(4, 4, 4), dense_units=16, dropout=0.4),
         patience=5,
     )

@@ -51,3 +51,12 @@ def test_others_stop_the_training(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert lines[0].startswith(f"{train}:7: picture '9.png' is neither")
     assert lines[1].startswith(f"{val}:2: picture '{tmp_path / 'b/0.png'}' looks the same as")
     assert lines[2] == "issues in the data: 2 (missing picture 1, leak 1)"
+
+
+def test_cars_are_not_learnt_as_plates(tmp_path: Path) -> None:
+    for number in range(5):
+        cv2.imwrite(str(tmp_path / f"{number}.png"), np.eye(64, dtype=np.uint8) * 40 * number)
+        (tmp_path / f"{number}.txt").write_text("0 0.5 0.5 0.9 0.9\n1 0.5 0.5 0.4 0.2\n")
+    with pytest.raises(DatasetError, match="1 of them must be mended before training"):
+        check_data([tmp_path], [], say)
+    check_data([tmp_path], [], say, plate_class="1")

@@ -59,4 +59,4 @@ def test_what_cannot_be_exported(
     (tmp_path / "broken.keras").write_text("nothing")
     (tmp_path / "broken.tflite").write_bytes(stored.with_suffix(".tflite").read_bytes())
     assert main(["export", str(tmp_path / "broken.keras")]) == 2
-    assert "broken.keras: no Keras model that can be loaded" in capsys.readouterr().err
+    assert "broken.keras: not a Keras model that can be loaded" in capsys.readouterr().err

@@ -143,3 +143,14 @@ def test_damaged_bytes_anywhere(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(ModelError, match=r"char_cnn\.keras: "):
             load_network(path)
+
+
+def test_how_it_was_trained_does_not_matter(tmp_path: Path) -> None:
+    def own_loss(true: keras.KerasTensor, seen: keras.KerasTensor) -> keras.KerasTensor:
+        return keras.ops.mean(true - seen)
+
+    network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    network.compile("adam", own_loss)
+    network.fit(np.zeros((2, 4)), np.zeros((2, 2)), verbose=0)
+    network.save(tmp_path / "a.keras")
+    assert load_network(tmp_path / "a.keras").output_shape == (None, 2)

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from lpr.alphabet import loose
 from lpr.evaluation.metrics.bootstrap import Weights
+from lpr.evaluation.metrics.calibration import calibration_error
 
-CALIBRATION_BINS = 10
 COVERAGE = 0.9
 """Share of the plates, the surest first, at which precision is told."""
 
@@ -155,23 +155,6 @@ def edit_distance(a: str, b: str) -> int:
             current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (sign != other)))
         previous = current
     return previous[-1]
-
-
-def calibration_error(
-    confidences: Sequence[float] | npt.NDArray[np.float64],
-    correct: Sequence[bool] | npt.NDArray[np.bool_],
-    bin_count: int = CALIBRATION_BINS,
-    weights: Weights | None = None,
-) -> float:
-    """Expected calibration error (Guo et al. 2017): the mean gap between confidence and accuracy
-    over equal-width bins of confidence, each weighted by its answers; nan without answers."""
-    sure = np.asarray(confidences, dtype=np.float64)
-    weights = np.ones(len(sure)) if weights is None else weights
-    if not weights.sum():
-        return float("nan")
-    bins = np.minimum((sure * bin_count).astype(np.int64), bin_count - 1)
-    excess = weights * (sure - np.asarray(correct, dtype=np.float64))
-    return float(np.abs(np.bincount(bins, weights=excess)).sum() / weights.sum())
 
 
 def precision_at_coverage(

@@ -86,7 +86,7 @@ def read_report(path: Path) -> Report:
         raise DatasetError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetError(
-            f"{path}: no report of evaluate.py; name a report.json written with --out"
+            f"{path}: no report of lpr evaluate; name a report.json written with --output"
         ) from error
     return report
 

@@ -16,7 +16,7 @@ Windows = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class AugmentConfig:
+class DistortConfig:
     """How far windows are changed. Spreads are standard deviations, shares are chances."""
 
     shift_px: float = 0.9
@@ -43,7 +43,7 @@ class AugmentConfig:
     """Sides of a flat patch: dirt, a bolt, a shadow's edge."""
 
 
-def augment_windows(rng: np.random.Generator, windows: Windows, config: AugmentConfig) -> Windows:
+def augment_windows(rng: np.random.Generator, windows: Windows, config: DistortConfig) -> Windows:
     """Changed copies of windows (N, S, S), each changed by itself."""
     moved = _moved(rng, windows, config)
     for index in np.flatnonzero(rng.random(len(moved)) < config.stroke_share):
@@ -56,7 +56,7 @@ def augment_windows(rng: np.random.Generator, windows: Windows, config: AugmentC
     return _relit(rng, moved, config)
 
 
-def _moved(rng: np.random.Generator, windows: Windows, config: AugmentConfig) -> Windows:
+def _moved(rng: np.random.Generator, windows: Windows, config: DistortConfig) -> Windows:
     """Windows shifted, scaled, leaned and turned about their middle, edges repeated."""
     count, side = windows.shape[:2]
     scale = np.exp(rng.normal(0, config.scale, (count, 2)))
@@ -91,7 +91,7 @@ def _cover(rng: np.random.Generator, window: Windows, sides_px: tuple[int, int])
     window[top : top + height, left : left + width] = level
 
 
-def _relit(rng: np.random.Generator, windows: Windows, config: AugmentConfig) -> Windows:
+def _relit(rng: np.random.Generator, windows: Windows, config: DistortConfig) -> Windows:
     """Another gamma, light from one side, noise."""
     count, side = windows.shape[:2]
 

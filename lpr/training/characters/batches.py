@@ -11,7 +11,7 @@ import numpy.typing as npt
 from lpr.alphabet import CLASS_COUNT, REJECT_INDEX
 from lpr.arrays import FloatArray
 from lpr.characters.normalisation import normalise_windows
-from lpr.training.characters.augment import AugmentConfig, augment_windows
+from lpr.training.characters.augment import DistortConfig, augment_windows
 from lpr.training.characters.samples import CharSamples
 
 MAX_CLASS_WEIGHT = 3.0
@@ -29,7 +29,7 @@ class CharBatches(keras.utils.PyDataset):
         samples: CharSamples,
         batch_size: int,
         seed: int,
-        augment: AugmentConfig | None = None,
+        augment: DistortConfig | None = None,
     ) -> None:
         super().__init__()
         self._samples = samples

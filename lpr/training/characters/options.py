@@ -13,7 +13,7 @@ DRAWN_PLATES, DRAWN_BESIDE_INIT = 9000, 500
 """How many plates are drawn from scratch, and beside a network that has seen many."""
 FIXED = (
     *("data", "earlier", "synthetic", "repeats", "judge", "alphabet", "held_out", "seed"),
-    *("batch_size", "schedule", "init"),
+    *("batch_size", "schedule", "init", "plate_class"),
 )
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
 SCHEDULES = ("constant", "cosine")
@@ -37,6 +37,8 @@ class CharacterOptions:
     """Character model that finds the characters of plate texts; None for the shipped one."""
     alphabet: str | None = None
     """Signs of the network; None for 0-9A-Z."""
+    plate_class: str | None = None
+    """The class of plates in scenes; None where it is known by its name."""
     held_out: float = 0.06
     """Share of the plates that is kept aside."""
     val: Path | None = None
@@ -83,6 +85,13 @@ class CharacterOptions:
         if self.synthetic is not None:
             return self.synthetic
         return DRAWN_BESIDE_INIT if self.init else DRAWN_PLATES
+
+    @property
+    def letters(self) -> str:
+        """What the network has beside 0-9 and A-Z."""
+        from lpr.alphabet import Alphabet
+
+        return Alphabet.of(self.alphabet or "").letters
 
     def to_settings(self) -> dict[str, Any]:
         """The options as a run folder keeps them, and `from_settings` reads them."""

@@ -6,11 +6,10 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lpr.alphabet import Alphabet
 from lpr.errors import ConfigError, ModelMissing
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name, named_model
 from lpr.training.characters.options import CharacterOptions
@@ -27,27 +26,12 @@ from lpr.training.run_folder import (
 from lpr.training.whole_files import told_by_name, whole_file
 
 if TYPE_CHECKING:
-    from lpr.training.characters.samples import CharSamples
+    from lpr.training.characters.gather import RunSamples
 
 KIND = "character network"
 """What the run folders say they are of."""
 Say = Callable[[str], None]
 """Takes each line that a run tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Samples:
-    """What a run learns from and is validated on.
-
-    ``sources`` says how many windows each gave, ``left_out`` how many plates of each of one's own
-    gave none; ``pictures`` names the picture of each plate's number.
-    """
-
-    training: CharSamples
-    validation: CharSamples
-    sources: Mapping[str, int]
-    left_out: Mapping[str, int]
-    pictures: Mapping[int, str]
 
 
 def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[CharacterOptions, Path]:
@@ -65,7 +49,7 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     options = replace(options, judge=judge, synthetic=options.drawn_plates)
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
-    check_data(options.data, against, say, options.alphabet)
+    check_data(options.data, against, say, options.alphabet, options.plate_class)
     folder = new_run_folder(options.output, "char-cnn")
     write_config(folder, KIND, options.to_settings(), command_line)
     return options, folder
@@ -132,7 +116,9 @@ def _train_locked(options: CharacterOptions, folder: Path, say: Say) -> bool:
     """Cut, train, measure and show; whether the training came to its end."""
     started_s = time.monotonic()
     _limit_threads(options.threads)
-    samples = _cut_samples(options, folder, say)
+    from lpr.training.characters.gather import gather
+
+    samples = gather(options, folder, say)
     say(f"{len(samples.training):,} samples to train on, {len(samples.validation):,} held out")
     say(", ".join(f"{name}: {count:,}" for name, count in samples.sources.items()))
 
@@ -186,57 +172,11 @@ def _shipped_judge() -> Path | None:
         return None
 
 
-def _cut_samples(options: CharacterOptions, folder: Path, say: Say) -> _Samples:
-    """The samples of a run, cut or read from its folder.
-
-    Raises:
-        ConfigError: there are none to train on.
-        DatasetError: too few plates can be learnt from.
-    """
-    from lpr.training.characters.left_out import LEFT_OUT_FILE, check_yield, told, write_left_out
-    from lpr.training.characters.samples import join, split_by_plate
-    from lpr.training.characters.sets import (
-        SAMPLES_FOLDER,
-        SetPlan,
-        build_samples,
-        earlier_samples,
-        picture_names,
-    )
-
-    plan = SetPlan(
-        options.drawn_plates,
-        options.data,
-        options.judge,
-        options.seed,
-        letters=_letters(options),
-        max_repeats=options.repeats,
-    )
-    built = build_samples(plan, folder / SAMPLES_FOLDER)
-    listed_in = folder / LEFT_OUT_FILE
-    write_left_out(folder, built.yields)
-    for source, found in built.yields.items():
-        if line := told(source, found, listed_in):
-            say(line)
-    check_yield(built.yields, listed_in)
-    earlier = {str(run): earlier_samples(run, plan.letters) for run in options.earlier}
-    samples = join([built.samples, *earlier.values()])
-    training, validation = split_by_plate(samples, options.held_out)
-    if not len(training):
-        raise ConfigError("no sample could be cut from the data; check the plates and their texts")
-    return _Samples(
-        training,
-        validation,
-        {**built.counts, **{name: len(part) for name, part in earlier.items()}},
-        {source: len(found.left_out) for source, found in built.yields.items()},
-        picture_names(plan.sources, plan.letters),
-    )
-
-
 def _train(
-    options: CharacterOptions, folder: Path, samples: _Samples
+    options: CharacterOptions, folder: Path, samples: RunSamples
 ) -> tuple[dict[str, Any], bool]:
     """Train, calibrate, export and measure; whether the training came to its end."""
-    from lpr.training.characters.augment import AugmentConfig
+    from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.compare import compare
     from lpr.training.characters.report import crop_report
     from lpr.training.characters.train import CharRun, finish_run, train_char_cnn
@@ -247,8 +187,8 @@ def _train(
         learning_rate=options.learning_rate,
         schedule=options.schedule,
         seed=options.seed,
-        augment=AugmentConfig() if options.augment else None,
-        letters=_letters(options),
+        augment=DistortConfig() if options.augment else None,
+        letters=options.letters,
         patience=options.patience,
         tensorboard=options.tensorboard,
     )
@@ -262,7 +202,7 @@ def _train(
 
 
 def _show(
-    options: CharacterOptions, folder: Path, samples: _Samples, report: dict[str, Any], say: Say
+    options: CharacterOptions, folder: Path, samples: RunSamples, report: dict[str, Any], say: Say
 ) -> None:
     """Draw the figures, write and tell the summary."""
     from lpr.training.characters.figures import save_figures
@@ -273,7 +213,7 @@ def _show(
         options.plots or folder,
         options.plot_format,
         samples.validation,
-        _letters(options),
+        options.letters,
         samples.pictures,
     )
     write_per_class(folder, report)
@@ -282,10 +222,6 @@ def _show(
         partial.write_text(text, encoding="utf-8")
     for line in text.rstrip().split("\n"):
         say(line)
-
-
-def _letters(options: CharacterOptions) -> str:
-    return Alphabet.of(options.alphabet or "").letters
 
 
 def _limit_threads(threads: int) -> None:

@@ -58,7 +58,8 @@ class SetPlan:
 
     ``sources`` are data sets of any format with characters or plate texts; ``judge`` is the model
     that aligns plate texts and finds hard negatives, None to do without; ``letters`` are those that
-    the network has beside the usual alphabet.
+    the network has beside the usual alphabet; ``plate_class`` is that of plates in scenes, where
+    its name does not say so.
     """
 
     drawn_plates: int
@@ -67,6 +68,7 @@ class SetPlan:
     seed: int
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
     letters: str = ""
+    plate_class: str | None = None
     max_repeats: int = MAX_REPEATS
 
 
@@ -92,7 +94,9 @@ def build_samples(plan: SetPlan, folder: Path) -> CharSet:
         DatasetError, ModelError: a source or the judge cannot be used.
     """
     judge = CharacterClassifier(plan.judge).predict_proba if plan.judge else None
-    records = {source: read_source(source, plan.letters) for source in plan.sources}
+    records = {
+        source: read_source(source, plan.letters, plan.plate_class) for source in plan.sources
+    }
     texts = any(isinstance(one, PlateTextRecord) for listed in records.values() for one in listed)
     if judge is None and texts:
         raise ConfigError(
@@ -145,13 +149,15 @@ def earlier_samples(run: Path, letters: str = "") -> CharSamples:
     return samples
 
 
-def read_source(source: Path, letters: str = "") -> Sequence[Record]:
+def read_source(
+    source: Path, letters: str = "", plate_class: str | None = None
+) -> Sequence[Record]:
     """The plates with texts or boxed characters, or the character crops, of a data set.
 
     Raises:
         DatasetError: the source is broken, or none of its plates has a text.
     """
-    dataset = read_dataset(source, Alphabet(letters).signs)
+    dataset = read_dataset(source, Alphabet(letters).signs, plate_class=plate_class)
     records = [part for record in dataset.records for part in _learnable(record)]
     if not records:
         raise DatasetError(
@@ -172,13 +178,17 @@ def _learnable(record: AnyRecord) -> list[Record]:
     ]
 
 
-def picture_names(sources: Sequence[Path], letters: str = "") -> Mapping[int, str]:
+def picture_names(plan: SetPlan) -> Mapping[int, str]:
     """The picture that each plate number of real samples was cut from, by its short name.
 
     Raises:
         DatasetError: see `read_source`.
     """
-    records = [record for source in sources for record in read_source(source, letters)]
+    records = [
+        record
+        for source in plan.sources
+        for record in read_source(source, plan.letters, plan.plate_class)
+    ]
     return {plate_number(_short_name(record)): _short_name(record) for record in records}
 
 

@@ -71,7 +71,7 @@ def load_char_cnn(path: Path) -> keras.Model:
     if units != classes:
         raise ModelMismatch(
             f"{path}: has {units} classes where its alphabet has {classes}; "
-            "name a model that train_char_cnn.py wrote, or start without --init"
+            "name a model that lpr train-characters wrote, or start without --init"
         )
     return model
 

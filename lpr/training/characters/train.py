@@ -13,11 +13,12 @@ from tqdm import tqdm
 
 from lpr.alphabet import CLASS_COUNT, Alphabet
 from lpr.arrays import FloatArray
-from lpr.characters.calibration import expected_calibration_error, fit_temperature, softmax
+from lpr.characters.calibration import fit_temperature, softmax
 from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
+from lpr.evaluation.metrics.calibration import calibration_error
 from lpr.model_files import CHARACTER_MODEL, keras_name
-from lpr.training.characters.augment import AugmentConfig
+from lpr.training.characters.augment import DistortConfig
 from lpr.training.characters.batches import CharBatches
 from lpr.training.characters.callbacks import (
     TENSORBOARD_FOLDER,
@@ -47,6 +48,8 @@ from lpr.training.whole_files import whole_file
 
 LITERT_FILE = CHARACTER_MODEL
 KERAS_FILE = keras_name(LITERT_FILE)
+CALIBRATION_BINS = 15
+"""As in the paper of the calibration error: there are thousands of windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class CharRun:
     schedule: str = "constant"
     """"constant", or "cosine" down to a hundredth over all epochs."""
     seed: int = 0
-    augment: AugmentConfig | None = None
+    augment: DistortConfig | None = None
     """How windows are changed anew in each epoch; None leaves them as they were cut."""
     model: CharCnnConfig = field(default_factory=CharCnnConfig)
     letters: str = ""
@@ -125,16 +128,9 @@ def train_char_cnn(
         tqdm.write(f"{folder / HISTORY_FILE}: some of {done} epochs are lost", file=sys.stderr)
     if run.patience is not None and epochs_since_best(history) >= run.patience:
         return True
-    checked = (normalise_windows(validation.windows), validation.labels)
-    callbacks: list[keras.callbacks.Callback] = [
-        EpochSeeds(batches, run.seed),
-        average,
-        Keeper(folder, history, average, checked, run.patience),
-    ]
+    callbacks = _callbacks(run, batches, validation, folder, history, average)
     if verbose:
         callbacks.append(Progress(run.epochs, len(batches)))
-    if run.tensorboard:
-        callbacks.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
     try:
         model.fit(
             batches,
@@ -151,6 +147,26 @@ def train_char_cnn(
                 model.save(partial)
         return False
     return True
+
+
+def _callbacks(
+    run: CharRun,
+    batches: CharBatches,
+    validation: CharSamples,
+    folder: Path,
+    history: History,
+    average: WeightAverage,
+) -> list[keras.callbacks.Callback]:
+    """What happens between batches and epochs, in the order in which it has to."""
+    checked = (normalise_windows(validation.windows), validation.labels)
+    callbacks = [
+        EpochSeeds(batches, run.seed),
+        average,
+        Keeper(folder, history, average, checked, run.patience),
+    ]
+    if run.tensorboard:
+        callbacks.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
+    return callbacks
 
 
 def _model_of_run(
@@ -208,7 +224,9 @@ def finish_run(folder: Path, validation: CharSamples, letters: str = "") -> dict
     report: dict[str, Any] = {"parameters": model.count_params(), "temperature": temperature}
     if len(validation):
         for name, divisor in (("before", 1.0), ("after", temperature)):
-            error = expected_calibration_error(softmax(logits, divisor), validation.labels)
+            chances = softmax(logits, divisor)
+            right = chances.argmax(axis=1) == validation.labels
+            error = calibration_error(chances.max(axis=1), right, CALIBRATION_BINS)
             report[f"calibration_error_{name}"] = error
         report["validation"] = character_report(
             softmax(logits, temperature), validation.labels, letters

@@ -24,7 +24,7 @@ MIRRORED_CORNERS = [1, 0, 3, 2]
 
 
 @dataclass(frozen=True, slots=True)
-class AugmentConfig:
+class ViewConfig:
     """How far training pictures may stray from the originals."""
 
     plate_width_px: tuple[float, float] = (12.0, 460.0)
@@ -58,7 +58,7 @@ class AugmentConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledPicture:
+class TrainingPicture:
     """A picture with its plates: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``has_quad`` (N,).
 
     ``unclear`` (M, 4) are regions that are neither plate nor background; ``lures`` (L, 4) are
@@ -75,11 +75,11 @@ class LabelledPicture:
 
 def random_view(
     rng: np.random.Generator,
-    picture: LabelledPicture,
+    picture: TrainingPicture,
     serving_scale: float,
     width_range_px: tuple[float, float],
     window: tuple[int, int],
-    config: AugmentConfig,
+    config: ViewConfig,
 ) -> FloatArray:
     """A random affine view (2, 3) of a picture into a window (width, height), mostly at a plate.
 
@@ -116,7 +116,7 @@ def random_view(
 
 
 def _random_linear(
-    rng: np.random.Generator, scale: float, turns_exactly: bool, config: AugmentConfig
+    rng: np.random.Generator, scale: float, turns_exactly: bool, config: ViewConfig
 ) -> Matrix:
     """Scale, turn, mirror and slight stretch as a (2, 2) matrix."""
     limit = config.quad_rotation_deg if turns_exactly else config.rotation_deg
@@ -145,7 +145,7 @@ def _about_centers(view: FloatArray) -> FloatArray:
 
 
 def apply_view(
-    picture: LabelledPicture, view: FloatArray, canvas: Image, config: AugmentConfig
+    picture: TrainingPicture, view: FloatArray, canvas: Image, config: ViewConfig
 ) -> PlateLabels:
     """Draw a picture into ``canvas`` through an affine view and return its plates there."""
     height, width = canvas.shape[:2]
@@ -175,7 +175,7 @@ def apply_view(
 
 
 def move_labels(
-    picture: LabelledPicture, view: FloatArray, width: int, height: int, config: AugmentConfig
+    picture: TrainingPicture, view: FloatArray, width: int, height: int, config: ViewConfig
 ) -> PlateLabels:
     """The plates of a picture seen through an affine view into a window of that size."""
     hidden = _hulls(picture.unclear, view, width, height)

@@ -8,7 +8,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import AnchorConfig, anchor_grid
 from lpr.detection.letterbox import PADDING, normalise_pixels
-from lpr.training.detector.augment import AugmentConfig, apply_view, random_view
+from lpr.training.detector.augment import ViewConfig, apply_view, random_view
 from lpr.training.detector.light import change_light
 from lpr.training.detector.scene_pool import SceneMix, ScenePool
 from lpr.training.detector.targets import PlateLabels, encode_targets, join_labels
@@ -19,7 +19,7 @@ def training_picture(
     pool: ScenePool,
     shape: tuple[int, int],
     mix: SceneMix,
-    config: AugmentConfig,
+    config: ViewConfig,
 ) -> tuple[Image, PlateLabels]:
     """One augmented picture of a (height, width) and its plates; at times a mosaic of four."""
     height, width = shape
@@ -60,7 +60,7 @@ class SsdBatches(keras.utils.PyDataset):
         batch_size: int,
         shape: tuple[int, int],
         mix: SceneMix,
-        augment: AugmentConfig,
+        augment: ViewConfig,
         workers: int,
     ) -> None:
         super().__init__(workers=workers, use_multiprocessing=False, max_queue_size=6)

@@ -25,6 +25,8 @@ class DetectorOptions:
     """Scenes to train on; labels of one picture in several places add up."""
     stage: str = "ssd"
     """One of `CHOICES`."""
+    plate_class: str | None = None
+    """The class of plates in the scenes; None where it is known by its name."""
     val: Path | None = None
     """Scenes that choose the best checkpoint."""
     val_limit: int = 300

@@ -17,7 +17,7 @@ from lpr.images import load_image
 from lpr.synthesis.pasting import paste_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.scenes import Scene, draw_scene
-from lpr.training.detector.augment import LabelledPicture
+from lpr.training.detector.augment import TrainingPicture
 
 LURE_OVERLAP = 0.1
 """From this IoU with a labelled plate on, a detection is no lure."""
@@ -62,7 +62,7 @@ class ScenePool:
         self._mix = mix
         self._critic = critic
         self._critic_lock = Lock()
-        self._pictures: dict[int, LabelledPicture] = {}
+        self._pictures: dict[int, TrainingPicture] = {}
         rng = np.random.default_rng([seed, 1])
         self._drawn = [draw_plate(rng) for _ in range(mix.drawn_plates)]
         self._shapes = np.log([p.image.shape[1] / p.image.shape[0] for p in self._drawn])
@@ -70,7 +70,7 @@ class ScenePool:
             self._with_lures(_of_drawing(draw_scene(rng))) for _ in range(mix.drawn_scenes)
         ]
 
-    def pick(self, rng: np.random.Generator) -> LabelledPicture:
+    def pick(self, rng: np.random.Generator) -> TrainingPicture:
         """A random picture; the same generator state gives the same picture."""
         if self._drawn_scenes and rng.random() < self._mix.drawn_scene_share:
             return self._drawn_scenes[int(rng.integers(len(self._drawn_scenes)))]
@@ -81,7 +81,7 @@ class ScenePool:
             self._pictures[index] = picture
         return self._with_drawn_plates(rng, picture)
 
-    def _with_lures(self, picture: LabelledPicture) -> LabelledPicture:
+    def _with_lures(self, picture: TrainingPicture) -> TrainingPicture:
         if self._critic is None:
             return picture
         with self._critic_lock:  # pictures are prepared by several threads
@@ -93,8 +93,8 @@ class ScenePool:
         return replace(picture, lures=boxes)
 
     def _with_drawn_plates(
-        self, rng: np.random.Generator, picture: LabelledPicture
-    ) -> LabelledPicture:
+        self, rng: np.random.Generator, picture: TrainingPicture
+    ) -> TrainingPicture:
         image = picture.image
         boxes, quads = list(picture.boxes), list(picture.quads)
         has_quad = [bool(known) for known in picture.has_quad]
@@ -181,11 +181,11 @@ def _hull(quad: FloatArray) -> FloatArray:
     return np.concatenate([quad.min(axis=0), quad.max(axis=0)]).astype(np.float32)
 
 
-def _of_photograph(scene: SceneRecord) -> LabelledPicture:
+def _of_photograph(scene: SceneRecord) -> TrainingPicture:
     plates = [plate for plate in scene.plates if not plate.difficult]
     unclear = [plate.box.to_list() for plate in scene.plates if plate.difficult]
     quads = [(plate.quad or plate.box.to_quad()).to_array() for plate in plates]
-    return LabelledPicture(
+    return TrainingPicture(
         load_image(scene.image),
         np.array([plate.box.to_list() for plate in plates], np.float32).reshape(-1, 4),
         np.array(quads, np.float32).reshape(-1, 4, 2),
@@ -194,7 +194,7 @@ def _of_photograph(scene: SceneRecord) -> LabelledPicture:
     )
 
 
-def _of_drawing(scene: Scene) -> LabelledPicture:
+def _of_drawing(scene: Scene) -> TrainingPicture:
     quads = np.array([p.quad.to_array() for p in scene.plates], np.float32).reshape(-1, 4, 2)
     boxes = np.concatenate([quads.min(axis=1), quads.max(axis=1)], axis=1)
-    return LabelledPicture(scene.image, boxes, quads, np.ones(len(quads), np.bool_))
+    return TrainingPicture(scene.image, boxes, quads, np.ones(len(quads), np.bool_))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from lpr.datasets.records import SceneRecord, thin_out
@@ -100,9 +101,10 @@ def train(options: DetectorOptions, folder: Path | None, command_line: str, say:
         return
     against = [options.val] if options.val else []
     # First of all: reading stops at the first broken label, the check names them all.
-    check_data(options.data, against, say)
-    scenes = join_scenes([scene for path in options.data for scene in read_scenes(path)])
-    val = thin_out(read_scenes(options.val), options.val_limit) if options.val else []
+    check_data(options.data, against, say, plate_class=options.plate_class)
+    read = partial(read_scenes, plate_class=options.plate_class)
+    scenes = join_scenes([scene for path in options.data for scene in read(path)])
+    val = thin_out(read(options.val), options.val_limit) if options.val else []
     check_plates(scenes, val if options.val else None)
     resumed = folder is not None
     if folder is None:

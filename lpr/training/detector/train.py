@@ -11,7 +11,7 @@ from lpr.datasets.records import SceneRecord
 from lpr.detection.anchors import AnchorConfig
 from lpr.detection.ssd import SsdDetector
 from lpr.training.blocks import compile_detector, train_in_blocks
-from lpr.training.detector.augment import AugmentConfig
+from lpr.training.detector.augment import ViewConfig
 from lpr.training.detector.data import SsdBatches
 from lpr.training.detector.model import build_ssd_mobilenet
 from lpr.training.detector.run import DetectorRun
@@ -49,7 +49,7 @@ def train_detector(
             run.batch_size,
             shape,
             mix,
-            AugmentConfig(),
+            ViewConfig(),
             run.workers,
         )
 

@@ -1,21 +1,19 @@
 """Fit the confidence of readings on plates that the character network has not learned from.
 
-    python -m lpr.training.fits.confidence --data plates/train.csv --most 200 --drawn 1200 \
-      --scenes scenes/train.jsonl
+    lpr fit confidence --data plates/train.csv --most 200 --drawn 1200 --scenes scenes/train.jsonl
 
-Real plates are those that ``train_char_cnn.py`` keeps aside by the same share. Each plate is read
-twice, with its own region and with all of them, since a confidence has to hold for both; real and
-drawn plates count alike. What the detector takes for a plate in the scenes where none is labelled
-is no plate, so no reading of it is right. Printed are the weights for `ConfidenceWeights`, and the
-expected calibration error before and after.
+Real plates are those that ``lpr train-characters`` keeps aside by the same share. Each plate is
+read twice, with its own region and with all of them, since a confidence has to hold for both; real
+and drawn plates count alike. What the detector takes for a plate in the scenes where none is
+labelled is no plate, so no reading of it is right. Printed are the weights for `ConfidenceWeights`,
+and the expected calibration error before and after.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +23,7 @@ from lpr.alphabet import loose
 from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets.scenes import read_scenes
 from lpr.detection.base import Detector
-from lpr.evaluation.metrics.reading import calibration_error
+from lpr.evaluation.metrics.calibration import calibration_error
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
@@ -34,6 +32,7 @@ from lpr.images import load_image
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.characters.samples import is_held_out, plate_number
 from lpr.training.detector.scene_check import join_scenes
+from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import (
     DRAWN,
     FitPlate,
@@ -56,6 +55,17 @@ LEAST_DETECTION = 0.45
 """Score from which a detection is among the no plates: lower than the detector's own."""
 ELSEWHERE = 0.1
 """Largest IoU with a labelled plate."""
+
+
+@dataclass(frozen=True, slots=True)
+class FittedConfidence:
+    """The weights, how much they were fitted on, and the calibration error, a share."""
+
+    plates: int
+    readings: int
+    error_before: float
+    error_after: float
+    weights: ConfidenceWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,36 +148,21 @@ def no_plates(paths: Sequence[Path], classifier: CharacterClassifier) -> Iterato
                 yield judged_plate(image, found, classifier, anywhere, "", NO_PLATE)
 
 
-def main() -> None:
-    """Print the fitted weights."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lpr.training.fits.confidence",
-        description="Fit the confidence of readings on plates the network has not learned from.",
-    )
-    parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
-    parser.add_argument("--scenes", type=Path, nargs="+", default=[], metavar="PATH")
-    parser.add_argument("--held-out", type=float, default=0.06, metavar="SHARE")
-    parser.add_argument("--char-model", type=Path, default=find_model(CHARACTER_MODEL))
-    parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
-    parser.add_argument("--drawn", type=int, default=1200, metavar="N")
-    parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    classifier = CharacterClassifier(arguments.char_model)
+def fit_from(options: FitOptions) -> FittedConfidence:
+    """Read the plates and fit the weights.
+
+    Raises:
+        DatasetError, ModelError: data or a model that cannot be used.
+    """
+    classifier = CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL))
     plates = [
         plate
-        for path in arguments.data
-        for plate in held_out_plates(path, arguments.held_out, arguments.most, classifier)
+        for path in options.data
+        for plate in held_out_plates(path, options.held_out, options.most, classifier)
     ]
-    plates += drawn_plates(arguments.drawn, arguments.seed + 2, classifier)
-    plates += no_plates(arguments.scenes, classifier)
+    plates += drawn_plates(options.drawn, options.seed + 2, classifier)
+    plates += no_plates(options.scenes, classifier)
     readings = list(judged(plates))
     weights = fit(readings)
-    print(f"{len(plates)} plates, {len(readings)} readings")
-    for name, chosen in (("before", ConfidenceWeights()), ("after", weights)):
-        print(f"calibration error {name}: {100 * error(readings, chosen):.1f} %")
-    for field, value in asdict(weights).items():
-        print(f"{field}: float = {value:.3g}")
-
-
-if __name__ == "__main__":
-    main()
+    before, after = (error(readings, chosen) for chosen in (ConfidenceWeights(), weights))
+    return FittedConfidence(len(plates), len(readings), before, after, weights)

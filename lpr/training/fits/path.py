@@ -1,6 +1,6 @@
 """Fit the weights of the path search on plates whose texts are known.
 
-    python -m lpr.training.fits.path --data plates/train.csv --drawn 1200 --rounds 60
+    lpr fit path --data plates/train.csv --drawn 1200 --rounds 60
 
 Proposals and their probabilities are worked out once; then weights are varied at random, a few at a
 time, and what lowers the loss is kept (random search: Rastrigin 1963). The loss is the share of
@@ -11,7 +11,6 @@ are the weights for `PathWeights`.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -35,6 +34,7 @@ from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import detected
+from lpr.training.fits.options import FitOptions
 from lpr.types import Detection
 
 LOG_LOSS_WEIGHT = 0.12
@@ -178,26 +178,19 @@ def _varied(rng: np.random.Generator, weights: PathWeights) -> PathWeights:
     )
 
 
-def main() -> None:
-    """Print the fitted weights."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lpr.training.fits.path",
-        description="Fit the weights of the path search on plates whose texts are known.",
-    )
-    parser.add_argument("--data", type=Path, action="append", default=[], metavar="CSV")
-    parser.add_argument("--char-model", type=Path, default=find_model(CHARACTER_MODEL))
-    parser.add_argument("--most", type=int, default=800, metavar="N", help="plates of a source")
-    parser.add_argument("--drawn", type=int, default=1200, metavar="N")
-    parser.add_argument("--rounds", type=int, default=60, metavar="N")
-    parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    classifier = CharacterClassifier(arguments.char_model)
+def fit_from(options: FitOptions) -> PathWeights:
+    """Look at the plates and fit the weights.
+
+    Raises:
+        DatasetError, ModelError: data or a model that cannot be used.
+    """
+    classifier = CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL))
     plates = [
         real_plate(record, classifier)
-        for path in arguments.data
-        for record in records_of(path, arguments.most)
+        for path in options.data
+        for record in records_of(path, options.most)
     ]
-    plates += drawn_plates(arguments.drawn, arguments.seed + 1, classifier)
+    plates += drawn_plates(options.drawn, options.seed + 1, classifier)
     sizes = Counter(plate.source for plate in plates)
     anywhere = resolve_regions("auto")
     plates = [
@@ -205,9 +198,4 @@ def main() -> None:
         for number, plate in enumerate(plates)
         if sizes[plate.source] >= LEAST_PLATES
     ]
-    for name, value in asdict(fit(plates, PathWeights(), arguments.rounds, arguments.seed)).items():
-        print(f"{name}: float = {value:.3g}")
-
-
-if __name__ == "__main__":
-    main()
+    return fit(plates, PathWeights(), options.rounds, options.seed)

@@ -11,7 +11,6 @@ from lpr.alphabet import loose
 from lpr.evaluation.metrics.reading import (
     ReadingFigures,
     ReadingMetric,
-    calibration_error,
     edit_distance,
     precision_at_coverage,
 )
@@ -99,25 +98,6 @@ def test_nothing_read_and_reset() -> None:
     assert math.isnan(figures.exact)
     assert math.isnan(figures.character_error_rate)
     assert math.isnan(figures.calibration_error)
-
-
-def test_calibration_bins_average_inside() -> None:
-    """Three answers of 0.7 in one bin, two right: the gap is 0.7 - 2/3."""
-    assert calibration_error([0.7, 0.7, 0.7], [True, True, False]) == pytest.approx(0.7 - 2 / 3)
-    # Opposite errors in one bin cancel, in two bins they do not.
-    assert calibration_error([0.72, 0.78], [True, False]) == pytest.approx(0.25)
-    assert calibration_error([0.2, 0.8], [True, False]) == pytest.approx(0.8)
-
-
-def test_calibration_error_is_that_of_scikit_learns_curve() -> None:
-    calibration = pytest.importorskip("sklearn.calibration")
-    rng = np.random.default_rng(5)
-    sure = rng.uniform(0.001, 0.999, 500)
-    right = rng.uniform(size=500) < sure**2
-    shares, means = calibration.calibration_curve(right, sure, n_bins=10)
-    counts = np.histogram(sure, bins=10, range=(0, 1))[0]
-    expected = float(np.sum(counts * np.abs(shares - means)) / 500)
-    assert calibration_error(sure, right) == pytest.approx(expected)
 
 
 def test_precision_over_coverage_is_scikit_learns_precision_of_a_threshold() -> None:

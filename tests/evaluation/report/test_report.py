@@ -50,7 +50,7 @@ def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_another_file_is_no_report(tmp_path: Path, text: str) -> None:
     path = tmp_path / "report.json"
     path.write_text(text)
-    with pytest.raises(DatasetError, match=r"report\.json: no report of evaluate\.py"):
+    with pytest.raises(DatasetError, match=r"report\.json: no report of lpr evaluate"):
         read_report(path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,14 +10,15 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.cli import evaluate
-from lpr.cli.evaluate_options import add_options
 from lpr.datasets import PlateRecord, PlateTextRecord, SceneRecord
 from lpr.evaluation.metrics.tally import Stopwatches
+from lpr.evaluation.options import EvaluationOptions
 from lpr.evaluation.report.table import format_table
 from lpr.evaluation.runs import reading as runs
 from lpr.evaluation.runs.detection import evaluate_detection
+from lpr.evaluation.runs.records import choose
 from lpr.geometry import Box
+from lpr.pipeline import RecognizerConfig
 from lpr.types import Detection, ImageResult, Plate, Reading
 
 LEFT, RIGHT = Box(2, 2, 42, 12), Box(50, 2, 90, 12)
@@ -199,8 +199,6 @@ def test_table_lines_up_and_marks_what_is_unknown() -> None:
 
 def test_limit_spreads_over_the_data() -> None:
     records = [PlateTextRecord(Path(str(i)), "A1", "eu") for i in range(10)]
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    arguments = parser.parse_args(["--data", "x.csv", "--limit", "4"])
-    chosen = evaluate.choose(records, arguments)
+    options = EvaluationOptions(Path("x.csv"), "read", RecognizerConfig(), limit=4)
+    chosen = choose(records, options)
     assert [record.image.name for record in chosen] == ["0", "2", "5", "7"]

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lpr.training.characters.augment import AugmentConfig, augment_windows
+from lpr.training.characters.augment import DistortConfig, augment_windows
 
-NOTHING = AugmentConfig(
+NOTHING = DistortConfig(
     shift_px=0, scale=0, lean=0, turn_deg=0, gamma=0,
     stroke_share=0, blur_share=0, light_share=0, noise_share=0, cover_share=0,
 )  # fmt: skip
@@ -34,10 +34,10 @@ def test_nothing_asked_for_changes_nothing() -> None:
 
 def test_windows_differ_from_call_to_call_and_the_given_ones_stay() -> None:
     windows, rng = bars(), np.random.default_rng(1)
-    first, second = (augment_windows(rng, windows, AugmentConfig()) for _ in range(2))
+    first, second = (augment_windows(rng, windows, DistortConfig()) for _ in range(2))
     assert (first != second).any(axis=(1, 2)).all()
     np.testing.assert_array_equal(windows, bars())
-    again = augment_windows(np.random.default_rng(1), windows, AugmentConfig())
+    again = augment_windows(np.random.default_rng(1), windows, DistortConfig())
     np.testing.assert_array_equal(again, first)
 
 
@@ -67,7 +67,7 @@ def test_lean_moves_top_and_bottom_apart_and_keeps_the_middle() -> None:
     ],
     ids=["blur", "light", "noise", "cover"],
 )
-def test_each_change_reaches_about_its_share_of_the_windows(config: AugmentConfig) -> None:
+def test_each_change_reaches_about_its_share_of_the_windows(config: DistortConfig) -> None:
     windows = bars(400)
     windows[:, 20:24, 5:9] = 120
     changed = augment_windows(np.random.default_rng(4), windows, config)

@@ -92,7 +92,7 @@ def test_scenes_with_texts(tmp_path: Path) -> None:
     samples = build_samples(plan, tmp_path / "samples").samples
     characters = samples.labels[samples.labels != REJECT_INDEX]
     assert "".join(CHARACTERS[k] for k in characters) == TEXT
-    assert picture_names(plan.sources) == {
+    assert picture_names(plan) == {
         int(samples.plates[0]): f"{tmp_path.name}/plate.png",
     }
 

@@ -14,26 +14,26 @@ from lpr.detection.letterbox import PADDING
 from lpr.geometry import Quad
 from lpr.training.detector.augment import (
     LABEL_MARGIN,
-    AugmentConfig,
-    LabelledPicture,
+    TrainingPicture,
+    ViewConfig,
     apply_view,
     random_view,
 )
 from lpr.training.detector.targets import PlateLabels
 
-CONFIG = AugmentConfig()
+CONFIG = ViewConfig()
 BOX = [120.0, 80, 180, 100]
 CORNER_COLOURS = [(255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255)]
 """Of the plate's top-left, top-right, bottom-right and bottom-left quarter."""
 
 
-def marked(has_quad: bool = True) -> LabelledPicture:
+def marked(has_quad: bool = True) -> TrainingPicture:
     """A dark picture with one plate, each of its quarters in its own colour."""
     image = np.zeros((200, 300, 3), np.uint8)
     image[80:90, 120:150], image[80:90, 150:180] = CORNER_COLOURS[:2]
     image[90:100, 150:180], image[90:100, 120:150] = CORNER_COLOURS[2:]
     quad = [[120, 80], [180, 80], [180, 100], [120, 100]]
-    return LabelledPicture(
+    return TrainingPicture(
         image,
         np.array([BOX], np.float32),
         np.array([quad], np.float32),
@@ -50,7 +50,7 @@ def view(scale: float, degrees: float = 0, mirror: bool = False, shift: float = 
     return np.concatenate([linear, offset[:, None]], axis=1).astype(np.float32)
 
 
-def seen(picture: LabelledPicture, through: FloatArray) -> tuple[np.ndarray, PlateLabels]:
+def seen(picture: TrainingPicture, through: FloatArray) -> tuple[np.ndarray, PlateLabels]:
     canvas = np.empty((256, 256, 3), np.uint8)
     return canvas, apply_view(picture, through, canvas, CONFIG)
 
@@ -136,7 +136,7 @@ def test_random_views_mostly_show_the_plate_at_the_size_asked_for() -> None:
 
 
 def test_views_as_served_keep_the_serving_scale() -> None:
-    config = AugmentConfig(as_served=1.0)
+    config = ViewConfig(as_served=1.0)
     for seed in range(20):
         rng = np.random.default_rng(seed)
         through = random_view(rng, marked(), 0.5, (12.0, 500.0), (150, 100), config)

@@ -17,7 +17,7 @@ from lpr.detection.anchors import DEFAULT_ANCHORS, anchor_grid
 from lpr.errors import DatasetError
 from lpr.geometry import Box, Quad
 from lpr.training.detector.anchor_clusters import cluster_anchors
-from lpr.training.detector.augment import AugmentConfig, random_view
+from lpr.training.detector.augment import ViewConfig, random_view
 from lpr.training.detector.data import SsdBatches, training_picture
 from lpr.training.detector.loss import TARGET_WIDTH
 from lpr.training.detector.scene_check import check_plates, join_scenes
@@ -36,7 +36,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> ScenePool:
 
 
 def batches(pool: ScenePool, first: int, last: int, seed: int = 1) -> SsdBatches:
-    return SsdBatches(pool, DEFAULT_ANCHORS, seed, first, last, 2, SHAPE, MIX, AugmentConfig(), 1)
+    return SsdBatches(pool, DEFAULT_ANCHORS, seed, first, last, 2, SHAPE, MIX, ViewConfig(), 1)
 
 
 def test_batches_depend_on_the_step_alone(pool: ScenePool) -> None:
@@ -70,7 +70,7 @@ def test_a_picked_picture_is_not_drawn_into(pool: ScenePool) -> None:
 
 def test_mosaics_and_single_pictures_fill_the_canvas(pool: ScenePool) -> None:
     for share in (0.0, 1.0):
-        config = AugmentConfig(mosaic_share=share)
+        config = ViewConfig(mosaic_share=share)
         image, labels = training_picture(np.random.default_rng(4), pool, SHAPE, MIX, config)
         assert image.shape == (*SHAPE, 3)
         assert image.dtype == np.uint8
@@ -104,7 +104,7 @@ def test_mistakes_of_a_critic_become_lures(tmp_path: Path) -> None:
 def test_views_are_aimed_at_lures(tmp_path: Path) -> None:
     (scene,) = draw_scenes(tmp_path, 1)
     picture = ScenePool([scene], 1, MIX, Critic([scene])).pick(np.random.default_rng(0))
-    config = AugmentConfig(as_served=0.0, plate_in_sight=0.0, lure_in_sight=1.0)
+    config = ViewConfig(as_served=0.0, plate_in_sight=0.0, lure_in_sight=1.0)
     x, y = 20, 147.5
     for seed in range(20):
         rng = np.random.default_rng(seed)

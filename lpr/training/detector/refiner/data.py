@@ -12,13 +12,13 @@ from lpr.arrays import FloatArray, Image
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.refinement import ANCHOR, WINDOW_PX, cut_window, frame
 from lpr.geometry import Box
-from lpr.training.detector.augment import AugmentConfig, LabelledPicture, move_labels
+from lpr.training.detector.augment import TrainingPicture, ViewConfig, move_labels
 from lpr.training.detector.light import change_light
 from lpr.training.detector.scene_pool import ScenePool
 from lpr.training.detector.targets import MatchConfig, encode_targets
 from lpr.warping import FloatMatrix
 
-WINDOW_LABELS = AugmentConfig(least_visible=0.3, least_width_px=4.0, least_height_px=4.0)
+WINDOW_LABELS = ViewConfig(least_visible=0.3, least_width_px=4.0, least_height_px=4.0)
 """Windows hold what the detector found: no plate in them is too small to be learnt."""
 MATCH = MatchConfig(positive_iou=0.35, ignored_iou=0.2, least_anchors=0)
 """Detections may be a third off and are still to be put right."""
@@ -50,7 +50,7 @@ class WindowConfig:
 
 
 def training_window(
-    rng: np.random.Generator, picture: LabelledPicture, plate: bool, config: WindowConfig
+    rng: np.random.Generator, picture: TrainingPicture, plate: bool, config: WindowConfig
 ) -> tuple[Image, FloatArray]:
     """One augmented window of a picture and its (1, 14) target row."""
     lures = picture.lures
@@ -69,7 +69,7 @@ def training_window(
     return change_light(rng, window), encode_targets(labels, ANCHOR, MATCH)
 
 
-def _anywhere(rng: np.random.Generator, picture: LabelledPicture) -> FloatArray:
+def _anywhere(rng: np.random.Generator, picture: TrainingPicture) -> FloatArray:
     """A box of a plate's shape somewhere in a picture."""
     height, width = picture.image.shape[:2]
     wide = float(np.exp(rng.uniform(np.log(16), np.log(0.5 * width))))

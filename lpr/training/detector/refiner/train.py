@@ -18,6 +18,7 @@ from lpr.training.detector.refiner.model import build_plate_refiner
 from lpr.training.detector.run import DetectorRun
 from lpr.training.detector.scene_pool import SceneMix, ScenePool
 from lpr.training.export import export_litert
+from lpr.training.stored import load_network
 from lpr.training.whole_files import whole_file
 from lpr.types import Detection
 
@@ -83,7 +84,7 @@ def export_refiner(
 
     ``min_confidence`` becomes the threshold of a detector with this refiner.
     """
-    model = keras.models.load_model(keras_path, compile=False)
+    model = load_network(keras_path)
     with whole_file(path.with_suffix(".keras")) as partial:
         model.save(partial)
     export_litert(

@@ -15,7 +15,7 @@ from lpr.detection.anchors import decode_boxes, decode_quads
 from lpr.detection.refinement import ANCHOR, MODEL_KIND, WINDOW_PX
 from lpr.runtime import LiteRtModel
 from lpr.training.checkpoint import BEST_FILE
-from lpr.training.detector.augment import LabelledPicture
+from lpr.training.detector.augment import TrainingPicture
 from lpr.training.detector.refiner import train as refiner_train
 from lpr.training.detector.refiner.data import RefinerBatches, WindowConfig, training_window
 from lpr.training.detector.refiner.train import export_refiner, train_refiner
@@ -42,7 +42,7 @@ RUN = DetectorRun(
 EXACT = WindowConfig(mirror_share=0, coarse_share=0, lure_share=1)
 
 
-def bright_plate() -> LabelledPicture:
+def bright_plate() -> TrainingPicture:
     """A white plate on black, its corners known, and a gray block that is none."""
     image = np.zeros((200, 300, 3), np.uint8)
     image[60:90, 100:190] = 255
@@ -50,7 +50,7 @@ def bright_plate() -> LabelledPicture:
     box = np.array([[100, 60, 190, 90]], np.float32)
     quad = box[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(1, 4, 2)
     lures = np.array([[40, 150, 100, 170]], np.float32)
-    return LabelledPicture(image, box, quad, np.array([True]), lures=lures)
+    return TrainingPicture(image, box, quad, np.array([True]), lures=lures)
 
 
 def test_targets_lie_where_the_plate_is_seen() -> None:

@@ -18,7 +18,7 @@ CSV_HEADER = (
 """The columns' names are those of Plate Recognizer: score of the text, dscore of the detection."""
 
 
-class Report(Protocol):
+class Printer(Protocol):
     """Prints results as they come."""
 
     def write(self, result: ImageResult) -> None:
@@ -31,7 +31,7 @@ class Report(Protocol):
         """End what was begun."""
 
 
-class TextReport:
+class TextPrinter:
     """A line per picture and one per plate, or what came nearest to one; failures go to stderr."""
 
     def __init__(self, out: TextIO) -> None:
@@ -54,7 +54,7 @@ class TextReport:
         """Nothing is left open."""
 
 
-class JsonLinesReport:
+class JsonLinesPrinter:
     """One object per picture and line, printed as soon as it is known."""
 
     def __init__(self, out: TextIO) -> None:
@@ -73,7 +73,7 @@ class JsonLinesReport:
         print(json.dumps(record, ensure_ascii=False), file=self._out, flush=True)
 
 
-class JsonReport:
+class JsonPrinter:
     """One array of the objects that JSON lines has."""
 
     def __init__(self, out: TextIO) -> None:
@@ -94,7 +94,7 @@ class JsonReport:
         self._before = ",\n"
 
 
-class CsvReport:
+class CsvPrinter:
     """A header and one row per plate; pictures without plates and failures have no row."""
 
     def __init__(self, out: TextIO) -> None:
@@ -113,11 +113,11 @@ class CsvReport:
         self._out.flush()
 
 
-REPORTS: dict[str, Callable[[TextIO], Report]] = {
-    "text": TextReport,
-    "json": JsonReport,
-    "jsonl": JsonLinesReport,
-    "csv": CsvReport,
+PRINTERS: dict[str, Callable[[TextIO], Printer]] = {
+    "text": TextPrinter,
+    "json": JsonPrinter,
+    "jsonl": JsonLinesPrinter,
+    "csv": CsvPrinter,
 }
 
 

@@ -1,0 +1,65 @@
+"""``lpr fit``: the weights of the path search and of the confidence, fitted anew."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from lpr.cli.argument_types import count, fraction, whole
+from lpr.cli.command import DONE, Command, given_options
+from lpr.training.fits.options import FitOptions
+
+_USUAL = FitOptions()
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Fit weights of reading on plates whose texts are known, and print them; they go into "
+        "PathWeights (lpr/reading/config.py) and ConfidenceWeights (lpr/formats/confidence.py)."
+    )
+    # Only what is given is kept; the rest has its defaults in `FitOptions`.
+    parser.argument_default = argparse.SUPPRESS
+    add = parser.add_argument
+    add("weights", choices=("path", "confidence"), help="what to fit")
+    add("--data", action="extend", nargs="+", type=Path, metavar="CSV", help="plates with texts")
+    add(
+        "--scenes", action="extend", nargs="+", type=Path, metavar="PATH",
+        help="scenes in which what the detector takes for a plate may be none (confidence)",
+    )  # fmt: skip
+    add(
+        "--held-out", type=fraction, metavar="SHARE",
+        help="share of the plates that the network was not trained on (confidence; "
+        f"{_USUAL.held_out})",
+    )  # fmt: skip
+    add("--char-model", type=Path, metavar="PATH", help="default: the one that comes with lpr")
+    add("--most", type=count, metavar="N", help=f"plates of a source ({_USUAL.most})")
+    add("--drawn", type=whole, metavar="N", help=f"plates drawn beside them ({_USUAL.drawn})")
+    add("--rounds", type=count, metavar="N", help=f"of random search (path; {_USUAL.rounds})")
+    add("--seed", type=int, help=f"({_USUAL.seed})")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    options = FitOptions(**given_options(arguments, FitOptions))
+    values = _path(options) if arguments.weights == "path" else _confidence(options)
+    for name, value in values.items():
+        print(f"{name}: float = {value:.3g}")
+    return DONE
+
+
+def _path(options: FitOptions) -> dict[str, float]:
+    from lpr.training.fits.path import fit_from
+
+    return asdict(fit_from(options))
+
+
+def _confidence(options: FitOptions) -> dict[str, float]:
+    from lpr.training.fits.confidence import fit_from
+
+    fitted = fit_from(options)
+    print(f"{fitted.plates} plates, {fitted.readings} readings")
+    print(f"calibration error before: {fitted.error_before:.1%}, after: {fitted.error_after:.1%}")
+    return asdict(fitted.weights)
+
+
+COMMAND = Command(_add_options, _run)

@@ -1,0 +1,68 @@
+"""What finds and reads the plates: options that ``lpr read`` and ``lpr evaluate`` share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpr.cli.argument_types import fraction
+
+if TYPE_CHECKING:
+    from lpr.pipeline import RecognizerConfig
+
+
+def add_model_options(group: argparse._ArgumentGroup) -> None:
+    """The options; `recognizer_config` makes one value of them."""
+    add = group.add_argument
+    add(
+        "--conf",
+        type=fraction,
+        metavar="P",
+        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
+    )
+    add(
+        "--detector",
+        default="ssd-mobilenet",
+        metavar="NAME",
+        help="what finds the plates (default: %(default)s)",
+    )
+    add(
+        "--detector-model",
+        type=Path,
+        metavar="PATH",
+        help="the detector's model file (default: the one that comes with lpr)",
+    )
+    add(
+        "--tiles",
+        choices=("auto", "off", "on"),
+        default="auto",
+        help="look for far plates in large pictures tile by tile: when the whole picture shows far "
+        "plates or none, never, or always (default: %(default)s)",
+    )
+    add(
+        "--char-model",
+        type=Path,
+        metavar="PATH",
+        help="the character classifier's model file (default: the one that comes with lpr)",
+    )
+
+
+def recognizer_config(arguments: argparse.Namespace, threads: int) -> RecognizerConfig:
+    """What the shared options ask for.
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+    from lpr.pipeline import RecognizerConfig
+
+    return RecognizerConfig(
+        region=arguments.region,
+        conf=arguments.conf,
+        top_n=arguments.top_n,
+        threads=threads,
+        tiles=arguments.tiles,
+        detector=arguments.detector,
+        detector_model=arguments.detector_model,
+        char_model=arguments.char_model,
+    )
