@@ -27,8 +27,8 @@ from lpr.formats.pattern_table import build_table
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import log_words
 
-VANITY_RATE = 0.1
-"""The share of plates that keep to no pattern of their region."""
+VANITY_RATE = 0.05
+"""The share of plates that keep to no pattern of their region: of training plates one in twenty."""
 WORD_SHARE = 0.3
 """How much of that belief goes to texts whose letters make words."""
 PATTERNS_TRIED = 12
