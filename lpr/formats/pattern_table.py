@@ -72,12 +72,15 @@ class PatternTable:
         texts: IndexArray = masked.argmax(axis=-1)[cuts, places, chosen]
         return texts, masked[cuts, places, chosen]
 
-    def region_of(self, text: IndexArray) -> str | None:
-        """The grammar that a text (L,) fits best, None where it fits none.
+    def regions_of(self, texts: IndexArray) -> list[str | None]:
+        """The grammar that each of the texts (N, L) fits best, None for one that fits none.
 
         The country comes first; one of its states is named when it holds half of the belief.
         """
-        belief = self.weights.T @ self._fits(text[None], HARD)[:, 0]
+        return [self._likeliest(belief) for belief in (self.weights.T @ self._fits(texts, HARD)).T]
+
+    def _likeliest(self, belief: FloatArray) -> str | None:
+        """The region, or else its country, with the most belief (R,); None where there is none."""
         if not belief.any():
             return None
         countries: dict[str, float] = {}

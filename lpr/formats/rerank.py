@@ -110,12 +110,13 @@ def rerank(
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
-    for place in np.argsort(-weights, kind="stable")[:top_n]:
+    places = np.argsort(-weights, kind="stable")[:top_n]
+    regions = _regions([text.decode() for text in found.texts[best[places]]], grammars)
+    for place in places:
         way = best[place]
         text, cut = found.texts[way].decode(), int(found.hypotheses[way])
         twins = float(weights[found.twins[best] == found.twins[way]].sum())
-        indices = np.array([CHARACTERS.index(character) for character in text])
-        region = build_table(grammars, len(text)).region_of(indices)
+        region = regions[text]
         word = region is None and text.isalpha()
         evidence = Evidence(min(twins / total, 1.0), float(found.legibility[way]), len(text), word)
         if not readings:
@@ -125,6 +126,17 @@ def rerank(
             ceiling = min(ceiling, float(weights[place]) * rest)
         readings.append(RankedReading(text, ceiling, region is not None, region, cut, evidence))
     return tuple(readings)
+
+
+def _regions(texts: Sequence[str], grammars: tuple[Grammar, ...]) -> dict[str, str | None]:
+    """The region whose grammar each text fits best, None where none does."""
+    regions: dict[str, str | None] = {}
+    for length in {len(text) for text in texts}:
+        same = [text for text in texts if len(text) == length]
+        indices = np.array([[CHARACTERS.index(one) for one in text] for text in same])
+        table = build_table(grammars, length)
+        regions |= dict(zip(same, table.regions_of(indices), strict=True))
+    return regions
 
 
 def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[IndexArray]:

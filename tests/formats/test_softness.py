@@ -50,7 +50,7 @@ def test_a_code_that_its_list_lacks_is_less_likely_not_impossible() -> None:
     listed, unlisted, digits = codes.believed(encode("AB12", "AX12", "A112"))
     assert unlisted == pytest.approx(listed * UNLISTED, rel=1e-4)
     assert digits == 0.0
-    assert codes.region_of(encode("AX12")[0]) == "xx", "lists age: the form is what counts"
+    assert codes.regions_of(encode("AX12", "1234")) == ["xx", None], "the form is what counts"
 
 
 @pytest.mark.parametrize("lines", [("@ = [A-PR-Z]", "@@ ##"), ("@ = [A-GIJ]", "@@ ##"), ("?? ##",)])
