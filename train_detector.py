@@ -3,7 +3,7 @@
 
 import sys
 
-from lpr.cli.scripts import run_script
+from lpr.__main__ import run_script
 
 if __name__ == "__main__":
     sys.exit(run_script("train_detector.py"))

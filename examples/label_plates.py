@@ -13,6 +13,7 @@ from pathlib import Path
 import cv2
 
 from lpr import Recognizer
+from lpr.datasets.csv_table import plain_cell
 from lpr.datasets.naming import unique_stems
 from lpr.images import crop, load_image
 from lpr.sources import list_pictures
@@ -40,7 +41,7 @@ def main() -> None:
             name = f"{stems[path]}-{number}.png"
             cut = crop(image, plate.box.padded(MARGIN, MARGIN).clipped(width, height))
             cv2.imwrite(str(out / name), cut)
-            rows.append((name, plate.text, f"{plate.confidence:.3f}"))
+            rows.append((plain_cell(name), plate.text, f"{plate.confidence:.3f}"))
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["image_path", "plate_text", "confidence"])

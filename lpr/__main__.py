@@ -1,4 +1,4 @@
-"""``python -m lpr``, and the command ``lpr``."""
+"""``python -m lpr``, the command ``lpr``, and the scripts of a checkout's root."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(argv)
     except KeyboardInterrupt:
         return 130
+
+
+def run_script(name: str) -> int:
+    """Run a script of the root as `lpr.cli.scripts` does, as silent while it loads."""
+    try:
+        from lpr.cli.scripts import run_script as run
+    except KeyboardInterrupt:
+        return 130
+    return run(name)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tests.paths import ROOT
 PACKAGE = ROOT / "lpr"
 COMMANDS = PACKAGE / "cli"
 FUNCTION_LINES, FILE_LINES = 60, 300
-LONGER = {"lpr/training/characters/train.py:train_char_cnn": 65}
+LONGER: dict[str, int] = {}
 """Functions and files that are still too long, with the lines they have: they only get shorter."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -8,8 +8,10 @@ import os
 import socket
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -167,6 +169,24 @@ def test_damage_is_told_with_the_name_and_the_rest_is_read(
     ]
     np.testing.assert_array_equal(cut[:8], whole[:8])
     assert (cut[-1] != whole[-1]).any()
+
+
+def test_what_pillow_warns_of_is_told_and_warnings_of_others_pass(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_open = PillowImage.open
+
+    def open_and_warn(*given: Any, **named: Any) -> PillowImage.Image:
+        warnings.warn_explicit("odd tags", UserWarning, str(Path("site", "PIL", "x.py")), 1)
+        warnings.warn_explicit("mine", UserWarning, str(Path("site", "mine.py")), 1)
+        return really_open(*given, **named)
+
+    data = encoded(PHOTO, "PNG")
+    monkeypatch.setattr(PillowImage, "open", open_and_warn)
+    with pytest.warns(UserWarning, match="mine") as passed:
+        decode_image(data, "car.png")
+    assert len(passed) == 1
+    assert caplog.messages == ["car.png: the picture is damaged (odd tags); the rest of it is read"]
 
 
 DAMAGED = """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
+
+from lpr.errors import printable
 
 MANY = 8
 """From this many pictures on, a bar is worth its line."""
@@ -26,18 +29,39 @@ def use_utf8() -> None:
 
 
 def say(message: str) -> None:
-    """Print one line on stderr, also where a file's name holds a line break.
+    """Print one line on stderr, also where a file's name holds line breaks or escape codes.
 
     Where stderr is closed, nobody is told; without a word, ``print`` would take stdout instead.
     """
     if sys.stderr is None:
         return
-    print(message.replace("\r", "\\r").replace("\n", "\\n"), file=sys.stderr, flush=True)
+    print(printable(message), file=sys.stderr, flush=True)
 
 
 def drop_stdout() -> None:
     """After a closed pipe: send what is still buffered nowhere, so that Python's exit is silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._messages.append(record.getMessage())
+
+
+@contextmanager
+def warnings_collected() -> Iterator[list[str]]:
+    """What the library logs as a warning meanwhile, to be told in its place."""
+    messages: list[str] = []
+    collector, log = _Collector(messages), logging.getLogger("lpr")
+    log.addHandler(collector)
+    try:
+        yield messages
+    finally:
+        log.removeHandler(collector)
 
 
 class Progress:

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lpr.datasets.csv_table import plain_cell
 from lpr.errors import ConfigError
 from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions
 from lpr.evaluation.report import markdown
@@ -113,7 +114,8 @@ def _write_examples(losses: Losses, report: Report, folder: Path) -> None:
         writer.writerow(("picture", "plate", "source", "truth", "text", "confidence", "lost_at"))
         for one in wrong:
             numbered = (one.picture, one.plate + 1, one.source)
-            writer.writerow((*numbered, one.truth, one.text, one.confidence, one.lost_at))
+            cells = (*numbered, one.truth, one.text, one.confidence, one.lost_at)
+            writer.writerow([plain_cell(cell) for cell in cells])
 
 
 def _save(figures: Mapping[str, Figure], folder: Path) -> dict[str, str]:

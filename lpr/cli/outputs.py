@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.errors import ConfigError
+from lpr.cli.output_names import own_names, remember_names
+from lpr.errors import ConfigError, printable
 
 if TYPE_CHECKING:
     from lpr.arrays import Image
@@ -62,21 +62,30 @@ class Outputs:
 
     ``DIR/NAME.jpg`` is the annotated picture, ``DIR/crops/NAME_1_TEXT.png`` the crop of its first
     plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it, and ``DIR/plots/NAME_nothing.png`` that of
-    a picture without plates. For NAME see `file_names`.
+    a picture without plates. For NAME see `lpr.cli.output_names`.
     """
 
     def __init__(self, folder: Path, wanted: Wanted) -> None:
         self.folder, self.wanted = folder, wanted
 
-    def prepare(self, sources: Iterable[Path]) -> None:
-        """Make the folders, where any file is wanted.
+    def prepare(self, sources: Sequence[Path]) -> tuple[str, ...]:
+        """Make the folders, where any file is wanted; gives each picture's NAME.
 
         Raises:
             ConfigError: a folder cannot be made, or holds pictures that are to be read.
         """
-        if self.wanted.any():
-            self._check_sources(sources)
-            self._make_folders()
+        if not self.wanted.any():
+            return ("",) * len(sources)
+        self._check_sources(sources)
+        self._make_folders()
+        names = own_names(sources, self.folder)
+        try:
+            remember_names(sources, names, self.folder)
+        except OSError as error:
+            raise ConfigError(
+                f"--output {self.folder}: cannot be written to ({error.strerror}); choose another"
+            ) from error
+        return names
 
     def write(self, seen: Seen, name: str) -> Iterator[str]:
         """Write what is wanted of one picture, and tell the kind of each file when it is written.
@@ -99,7 +108,7 @@ class Outputs:
                 _save(self.folder / "crops" / file_name, crop(image, plate.box))
                 yield CROP
             if self.wanted.plots:
-                title = f"{Path(result.source).name}: {plate.text or 'unread'}"
+                title = printable(f"{Path(result.source).name}: {plate.text or 'unread'}")
                 _plot(self.folder / "plots" / file_name, seen.traces[number - 1], title)
                 yield PLOT
         if self.wanted.plots and not result.plates:
@@ -134,28 +143,9 @@ class Outputs:
             ) from error
 
 
-def file_names(sources: Iterable[Path]) -> Iterator[str]:
-    """For each picture the name, without ending, that its files get: no two have the same.
-
-    It is the picture's own name; where an earlier picture has that, the later one's folder comes
-    before it, or a number behind it.
-    """
-    taken: set[str] = set()
-    for source in sources:
-        # Some file systems hold A.jpg and a.jpg for one file.
-        name = next(name for name in _possible_names(source) if name.casefold() not in taken)
-        taken.add(name.casefold())
-        yield name
-
-
-def _possible_names(source: Path) -> Iterator[str]:
-    yield source.stem
-    yield f"{source.absolute().parent.name}_{source.stem}"
-    yield from (f"{source.stem}_{number}" for number in itertools.count(2))
-
-
 def _plate_file_name(name: str, number: int, plate: Plate) -> str:
-    return f"{name}_{number}_{plate.text or 'unread'}.png"
+    text = "".join(sign if sign.isalnum() else "-" for sign in plate.text)
+    return f"{name}_{number}_{text or 'unread'}.png"
 
 
 def _save(path: Path, image: Image) -> None:
@@ -169,7 +159,7 @@ def _save(path: Path, image: Image) -> None:
 def _plot_nothing(path: Path, seen: Seen) -> None:
     from lpr.plots.nothing_found import plot_nothing_found
 
-    weak, title = seen.result.weak_detections, Path(seen.result.source).name
+    weak, title = seen.result.weak_detections, printable(Path(seen.result.source).name)
     plot_nothing_found(seen.image, weak, seen.readings, title).savefig(path)
 
 

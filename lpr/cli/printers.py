@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from lpr.errors import printable
+
 if TYPE_CHECKING:
     from lpr.geometry import Box
     from lpr.types import ImageResult, Plate, WeakDetection
@@ -45,7 +47,7 @@ class TextPrinter:
         lines = [f"{result.source}: {plates} ({size}, {elapsed_ms:.0f} ms)"]
         lines += [f"  {_plate_line(plate)}" for plate in result.plates]
         lines += [f"  {_weak_line(weak)}" for weak in result.weak_detections[:1]]
-        print(*lines, sep="\n", file=self._out, flush=True)
+        print(*map(printable, lines), sep="\n", file=self._out, flush=True)
 
     def write_failure(self, source: str, error: str) -> None:
         """Nothing: people see failures on stderr, where every format has them."""
@@ -70,7 +72,7 @@ class JsonLinesPrinter:
         """Nothing is left open."""
 
     def _print(self, record: dict[str, Any]) -> None:
-        print(json.dumps(record, ensure_ascii=False), file=self._out, flush=True)
+        print(_json(record), file=self._out, flush=True)
 
 
 class JsonPrinter:
@@ -90,7 +92,7 @@ class JsonPrinter:
         print("[]" if self._before == "[\n" else "\n]", file=self._out, flush=True)
 
     def _print(self, record: dict[str, Any]) -> None:
-        print(self._before + json.dumps(record, ensure_ascii=False), end="", file=self._out)
+        print(self._before + _json(record), end="", file=self._out)
         self._before = ",\n"
 
 
@@ -121,6 +123,16 @@ PRINTERS: dict[str, Callable[[TextIO], Printer]] = {
 }
 
 
+def _json(record: dict[str, Any]) -> str:
+    """A record as JSON in one line; what would command a terminal stands in it as ``\\u001b``."""
+    text = json.dumps(record, ensure_ascii=False)
+    return text if text.isprintable() else "".join(map(_json_sign, text))
+
+
+def _json_sign(sign: str) -> str:
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
+
+
 def _plate_line(plate: Plate) -> str:
     words = [
         f"{plate.text or '(unread)':<10} {plate.confidence:4.0%}",
@@ -148,6 +160,14 @@ def _place(box: Box) -> str:
 
 
 def _csv_row(source: str, plate: Plate) -> list[Any]:
+    """A plate's row; no cell of it is a formula or holds a control character."""
+    from lpr.datasets.csv_table import plain_cell
+
+    row = _csv_values(source, plate)
+    return [plain_cell(printable(cell)) if isinstance(cell, str) else cell for cell in row]
+
+
+def _csv_values(source: str, plate: Plate) -> list[Any]:
     return [
         source,
         plate.text,

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, cast
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, say
 from lpr.cli.cores import thread_count, worker_count
-from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted, file_names
+from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted
 from lpr.cli.printers import PRINTERS
 from lpr.cli.read_options import add_options
 from lpr.cli.recognizer_options import recognizer_config
 from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import SourceError
-from lpr.sources import list_pictures
+from lpr.sources import find_pictures
 
 if TYPE_CHECKING:
     from lpr.cli.reading import Done
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Pictures:
-    """The pictures of all sources, and the sources that give none with the reason."""
+    """The pictures of all sources, and the sources that give none with the reason.
+
+    ``left_out`` tells, a line for each source, what it holds besides pictures.
+    """
 
     paths: tuple[Path, ...]
     failures: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,10 @@ def _run(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     plan = _plan(arguments)
     recognizer = build_recognizer(plan.config)
-    plan.outputs.prepare(plan.pictures.paths)
-    tally = _read_all(plan, recognizer)
+    stems = plan.outputs.prepare(plan.pictures.paths)
+    for left_out in plan.pictures.left_out:
+        say(left_out)
+    tally = _read_all(plan, recognizer, stems)
     _say_summary(tally, plan.outputs, time.perf_counter() - started)
     return SOME_FAILED if tally.failures else DONE
 
@@ -95,20 +101,28 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
 def _find_pictures(sources: Sequence[str]) -> _Pictures:
     paths: list[Path] = []
     failures: list[tuple[str, str]] = []
+    left_out: list[str] = []
     for source in sources:
         try:
-            paths += list_pictures([source], sys.stdin)
+            found = find_pictures(source, sys.stdin)
         except SourceError as error:
             failures.append((source, str(error)))
-    return _Pictures(tuple(paths), tuple(failures))
+            continue
+        paths += found.pictures
+        if skipped := found.skipped_text():
+            left_out.append(f"{source}: left out {skipped}")
+    return _Pictures(tuple(paths), tuple(failures), tuple(left_out))
 
 
-def _read_all(plan: _Plan, recognizer: Recognizer) -> Tally:
-    """Read all pictures, telling of each as soon as it and those before it are done."""
+def _read_all(plan: _Plan, recognizer: Recognizer, stems: Sequence[str]) -> Tally:
+    """Read all pictures, telling of each as soon as it and those before it are done.
+
+    ``stems`` are what their files are called.
+    """
     from lpr.cli.reading import ReadAndWrite, Task
 
     paths = plan.pictures.paths
-    tasks = (Task(path, stem) for path, stem in zip(paths, file_names(paths), strict=True))
+    tasks = (Task(path, stem) for path, stem in zip(paths, stems, strict=True))
     work = ReadAndWrite(plan.outputs, plan.config.max_megapixels)
     reading = cast(
         "Generator[Done | ReadFailure, None, None]",

@@ -11,7 +11,8 @@ from lpr.cli.recognizer_options import add_model_options
 
 _EPILOG = """\
 sources:
-  car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM
+  car.jpg        a picture: JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, AVIF, and HEIC
+                 with pip install 'lpr[heif]'
   photos/        a folder: its own pictures, not those of its sub-folders
   'photos/**'    a glob; ** goes into sub-folders
   list.txt       a list with one picture's path per line, counted from the
@@ -23,6 +24,8 @@ files written under --output (without it, under out/):
   crops/NAME_1_TEXT.png    each plate, with --save-crops
   plots/NAME_1_TEXT.png    how each plate was segmented, with --plot-segmentation
   plots/NAME_nothing.png   what came nearest to a plate, where none was found
+NAME is that of the picture; where another picture's files have it, of this run or
+an earlier one, its folder's name comes before it, or a number behind it.
 
 exit status:
   0  every picture was read

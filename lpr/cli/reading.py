@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lpr.cli.console import warnings_collected
 from lpr.cli.outputs import Outputs, Seen
 from lpr.images import load_image
 from lpr.types import ImageResult
@@ -25,11 +26,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was read in a picture, the kind of each file that was written, and what went wrong."""
+    """What was read in a picture, the kind of each file that was written, and what went wrong.
+
+    ``warnings`` are what was wrong and cost nothing, as damage in the picture.
+    """
 
     result: ImageResult
     written: tuple[str, ...] = ()
     error: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class ReadAndWrite:
 
     def __call__(self, recognizer: Recognizer, task: Task, /) -> Done:
         """Read and write; files that cannot be written do not cost the reading."""
+        with warnings_collected() as warnings:
+            done = self._read_and_write(recognizer, task)
+        return replace(done, warnings=tuple(warnings))
+
+    def _read_and_write(self, recognizer: Recognizer, task: Task) -> Done:
         seen = self._read(recognizer, task.source)
         written: list[str] = []
         try:

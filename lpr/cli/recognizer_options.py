@@ -10,6 +10,10 @@ from lpr.cli.argument_types import fraction
 
 if TYPE_CHECKING:
     from lpr.pipeline import RecognizerConfig
+    from lpr.pipeline.crops import CropMode
+
+CROP_MODES: dict[bool | None, CropMode] = {None: "auto", True: "on", False: "off"}
+"""What ``--crops`` and ``--no-crops`` mean, and neither."""
 
 
 def add_model_options(group: argparse._ArgumentGroup) -> None:
@@ -20,6 +24,26 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         type=fraction,
         metavar="P",
         help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
+    )
+    add(
+        "--min-confidence",
+        type=fraction,
+        metavar="P",
+        help="least confidence of a reading, 0 to 1; 0 shows all (default: 0.05, but what is "
+        "surely a plate is shown all the same)",
+    )
+    add(
+        "--crops",
+        action=argparse.BooleanOptionalAction,
+        help="the pictures are plates, cut out, or none of them is (default: those are that have "
+        "the shape of a plate and read like one)",
+    )
+    add(
+        "--turned",
+        choices=("auto", "off"),
+        default="auto",
+        help="look at a picture in which no plate is read surely on its side, upside down and "
+        "tilted, too, or never (default: %(default)s)",
     )
     add(
         "--detector",
@@ -59,6 +83,9 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
     return RecognizerConfig(
         region=arguments.region,
         conf=arguments.conf,
+        min_confidence=arguments.min_confidence,
+        crops=CROP_MODES[arguments.crops],
+        turned=arguments.turned,
         top_n=arguments.top_n,
         threads=threads,
         tiles=arguments.tiles,

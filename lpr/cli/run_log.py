@@ -47,6 +47,8 @@ class RunLog:
         self.tally.pictures += 1
         self.tally.plates += len(done.result.plates)
         with self._progress.aside():
+            for warning in done.warnings:
+                say(f"warning: {warning}")
             self._printer.write(done.result)
             if done.error:
                 self.tally.failures += 1

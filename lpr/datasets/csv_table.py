@@ -16,7 +16,7 @@ from lpr.errors import first_line, shown
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _SEPARATORS_NAMED = " or ".join(", ".join(SEPARATORS.values()).rsplit(", ", 1))
-FORMULA_SIGNS = tuple("=+-@")
+FORMULA_SIGNS = tuple("=+-@\t\r")
 """What makes a spreadsheet take a cell for a formula."""
 _QUOTE = "'"
 

@@ -22,7 +22,7 @@ class Detector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Sightings:
     """What a detector saw in one picture, each best first: plates, and what is too weak to be one.
 
     No two of them are the same thing.
@@ -36,21 +36,21 @@ class Found:
 class TellingDetector(Detector, Protocol):
     """A detector that also tells what it saw and did not count."""
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         """What was seen in each picture; its plates are those of `detect`."""
         ...
 
 
-def find(detector: Detector, images: Sequence[Image]) -> list[Found]:
+def find(detector: Detector, images: Sequence[Image]) -> list[Sightings]:
     """What a detector saw in each picture; one that tells of plates alone saw nothing weak."""
     if isinstance(detector, TellingDetector):
         return detector.find(images)
-    return [Found(plates, []) for plates in detector.detect(images)]
+    return [Sightings(plates, []) for plates in detector.detect(images)]
 
 
-def parted(candidates: Sequence[Detection], least: float) -> Found:
+def parted(candidates: Sequence[Detection], least: float) -> Sightings:
     """Candidates, best first, parted by the score from which they count."""
-    return Found(
+    return Sightings(
         [one for one in candidates if one.confidence >= least],
         [WeakDetection(one, least) for one in candidates if LEAST_WEAK <= one.confidence < least],
     )

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import FloatArray, GrayImage, Image
-from lpr.detection.base import LEAST_WEAK, Found, parted
+from lpr.detection.base import LEAST_WEAK, Sightings, parted
 from lpr.detection.character_rows import Row, RowConfig, find_rows
 from lpr.detection.nms import suppress
 from lpr.geometry import Box, Quad
@@ -74,7 +74,7 @@ class ContourDetector:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and the rows whose score is too low for one."""
         return [parted(self._candidates(image), self._least) for image in images]
 

@@ -16,7 +16,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.contract import contract_number
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
-from lpr.detection.base import Detector, Found, parted
+from lpr.detection.base import Detector, Sightings, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
@@ -122,7 +122,7 @@ class RefinedDetector:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and the candidates that the second look left too weak."""
         pictures = zip(images, self._detector.detect(images), strict=True)
         return [

@@ -11,7 +11,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, anchor_grid, decode_boxes, decode_quads
-from lpr.detection.base import LEAST_WEAK, Found, parted
+from lpr.detection.base import LEAST_WEAK, Sightings, parted
 from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
 from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
@@ -68,7 +68,7 @@ class SsdDetector:
         """The plates of each picture, best first."""
         return [decode(*self._view(image), self.config) for image in images]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and what scores too low to be one."""
         least = self.config.min_confidence
         lower = replace(self.config, min_confidence=min(least, LEAST_WEAK))
@@ -77,7 +77,7 @@ class SsdDetector:
             view = self._view(image)
             # Decoded apart, since weak neighbours would have a vote in the plates' corners.
             plates, candidates = decode(*view, self.config), decode(*view, lower)
-            found.append(Found(plates, parted(candidates, least).weak))
+            found.append(Sightings(plates, parted(candidates, least).weak))
         return found
 
     def _view(self, image: Image) -> tuple[FloatArray, FloatArray, float, int, int]:

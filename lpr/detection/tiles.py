@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from lpr.arrays import Image
-from lpr.detection.base import Detector, Found, find
+from lpr.detection.base import Detector, Sightings, find
 from lpr.errors import ConfigError
 from lpr.geometry import Box, Quad
 from lpr.geometry.boxes import pairwise_iou
@@ -80,14 +80,14 @@ class TiledDetector:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and what is too weak to be one in any of its views."""
         full_views = find(self._detector, images)
         return [
             self._look_closer(image, found) for image, found in zip(images, full_views, strict=True)
         ]
 
-    def _look_closer(self, image: Image, found: Found) -> Found:
+    def _look_closer(self, image: Image, found: Sightings) -> Sightings:
         height, width = image.shape[:2]
         tiles = cut(width, height, self.config)
         if self._mode == "off" or len(tiles) == 1:
@@ -108,7 +108,7 @@ class TiledDetector:
                 else:
                     weak.append(WeakDetection(moved, needed))
         plates = merge(plates, self.config)
-        return Found(plates, _beside(plates, weak, self.config))
+        return Sightings(plates, _beside(plates, weak, self.config))
 
 
 def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig) -> bool:

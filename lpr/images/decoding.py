@@ -17,11 +17,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from importlib.util import find_spec
+from pathlib import Path
 from typing import BinaryIO
 
 import cv2
 import numpy as np
 from PIL import Image as PillowImage
+from PIL import UnidentifiedImageError
 
 from lpr.arrays import Image
 from lpr.errors import ImageError, ImageTooLarge, printable
@@ -168,9 +170,12 @@ def _open(file: BinaryIO, name: str) -> tuple[PillowImage.Image, list[str]]:
     if kind is TIFF:
         _silence_libtiff()
     file.seek(0)
-    with pillow_warnings() as notes:
-        picture = PillowImage.open(file, formats=[kind.pillow])
-    return picture, notes
+    try:
+        with pillow_warnings() as notes:
+            return PillowImage.open(file, formats=[kind.pillow]), notes
+    except UnidentifiedImageError:
+        # What it says names a Python object.
+        raise ValueError(f"no {kind.name} header that makes sense") from None
 
 
 def _register_heic(name: str) -> None:
@@ -211,13 +216,21 @@ def pillow_warnings() -> Iterator[list[str]]:
     """Pillow without its own size limit (ours replaces it); what it warns of is collected.
 
     Both are settings of the whole process, so only one thread may be in here, and only briefly.
+    What others warn of meanwhile is passed on.
     """
     notes: list[str] = []
-    with _pillow_lock, warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        limit, PillowImage.MAX_IMAGE_PIXELS = PillowImage.MAX_IMAGE_PIXELS, None
-        try:
-            yield notes
-        finally:
-            PillowImage.MAX_IMAGE_PIXELS = limit
-            notes += dict.fromkeys(str(warning.message) for warning in caught)
+    caught: list[warnings.WarningMessage] = []
+    try:
+        with _pillow_lock, warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            limit, PillowImage.MAX_IMAGE_PIXELS = PillowImage.MAX_IMAGE_PIXELS, None
+            try:
+                yield notes
+            finally:
+                PillowImage.MAX_IMAGE_PIXELS = limit
+    finally:
+        for one in caught:
+            if "PIL" in Path(one.filename).parts:
+                notes.append(str(one.message))
+            else:
+                warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)

@@ -11,6 +11,9 @@ from typing import get_args
 from lpr.detection.tiles import TileMode
 from lpr.errors import ConfigError
 from lpr.images import MAX_MEGAPIXELS
+from lpr.pipeline.acceptance import AcceptanceConfig
+from lpr.pipeline.crops import CropMode
+from lpr.pipeline.turned import TurnMode
 from lpr.reading.config import ReadingConfig
 
 
@@ -33,14 +36,25 @@ class RecognizerConfig:
     all of them."""
     conf: float | None = None
     """Score from which a detected plate counts, 0 to 1; None is the detector's own."""
+    min_confidence: float | None = None
+    """Confidence from which a reading counts, 0 to 1; 0 shows all. None is 0.05, but that plates
+    detected surely count however they read (see `AcceptanceConfig`)."""
     top_n: int = 5
-    """Candidates per plate."""
+    """Candidates per plate; the readings do not depend on it."""
     threads: int = 1
     """Processor threads of each model."""
     max_megapixels: float = MAX_MEGAPIXELS
     """Larger pictures are refused."""
     tiles: TileMode = "auto"
     """Whether large pictures are looked at in tiles, too (`lpr.detection.tiles`)."""
+    crops: CropMode = "auto"
+    """Whether pictures are plates as a whole: "on" for all of them, "off" for none, "auto" for
+    those that have the shape of one and read like one (`lpr.pipeline.crops`)."""
+    turned: TurnMode = "auto"
+    """Whether a picture in which no plate is read surely is looked at turned by 45, 90, 180, 270
+    and 315 degrees, too; "off" saves the time (`lpr.pipeline.turned`)."""
+    acceptance: AcceptanceConfig = field(default_factory=AcceptanceConfig)
+    """Which plates count for how they were detected and read."""
     detector: str = "ssd-mobilenet"
     """A registered name."""
     detector_model: str | Path | None = None
@@ -65,8 +79,10 @@ class RecognizerConfig:
             raise ConfigError("region is an empty list; give codes like 'hr', or 'auto' for all")
         if not isinstance(self.region, str):
             object.__setattr__(self, "region", tuple(codes))
-        if self.conf is not None and not (_is_number(self.conf) and 0 <= self.conf <= 1):
-            raise ConfigError(f"conf is {self.conf!r}; give a score from 0 to 1")
+        for name in ("conf", "min_confidence"):
+            score = getattr(self, name)
+            if score is not None and not (_is_number(score) and 0 <= score <= 1):
+                raise ConfigError(f"{name} is {score!r}; give a score from 0 to 1")
         check_count("top_n", self.top_n)
         check_count("threads", self.threads)
         if not (_is_number(self.max_megapixels) and self.max_megapixels > 0):
@@ -74,10 +90,12 @@ class RecognizerConfig:
                 f"max_megapixels is {self.max_megapixels!r}; give a number above 0, "
                 f"usual is {MAX_MEGAPIXELS:g}"
             )
-        if self.tiles not in get_args(TileMode):
-            raise ConfigError(
-                f"tiles '{self.tiles}': no such mode; choose from {', '.join(get_args(TileMode))}"
-            )
+        for name, modes in (("tiles", TileMode), ("crops", CropMode), ("turned", TurnMode)):
+            if getattr(self, name) not in get_args(modes):
+                raise ConfigError(
+                    f"{name} '{getattr(self, name)}': no such mode; choose from "
+                    f"{', '.join(get_args(modes))}"
+                )
         for name in ("detector", "reader"):
             part = getattr(self, name)
             if not isinstance(part, str) and (name == "detector" or part is not None):

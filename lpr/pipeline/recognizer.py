@@ -12,20 +12,19 @@ from typing import Any, overload
 import lpr.detection
 import lpr.engines  # noqa: F401  (both register parts by name)
 from lpr import registry
-from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.characters.classifier import CharacterClassifier
 from lpr.cores import useful_threads
 from lpr.detection.base import Detector
-from lpr.detection.tiles import TiledDetector
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, picture_name
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.pipeline.config import RecognizerConfig, check_count
+from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box
-from lpr.reading.base import PlateReader, TracedPlate
+from lpr.reading.base import PlateReader
 from lpr.reading.character_reader import CharacterReader
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -85,8 +84,10 @@ class Recognizer:
             Recognizer, self.config, detector=detector, classifier=classifier, reader=reader
         )
         self._turns = BoundedSemaphore(useful_threads())
-        self._detector = _build_detector(self.config, detector)
-        self._reader = _build_reader(self.config, reader, classifier)
+        found_by = _build_detector(self.config, detector)
+        read_by = _build_reader(self.config, reader, classifier)
+        quickly = read_by.with_one_look() if isinstance(read_by, CharacterReader) else None
+        self._pictures = PictureReader(found_by, read_by, quickly, self.config)
 
     def read(self, image: PictureLike, *, source: str | None = None) -> ImageResult:
         """The plates of a picture, best first.
@@ -138,7 +139,8 @@ class Recognizer:
         for detection in detections:
             to_box(detection.box, width, height)
         with self._turns:
-            found = self._read_plates(picture, detections, Stopwatch(), explain=False)
+            glance = Glance(picture, Stopwatch(), explain=False)
+            found = self._pictures.read_detections(glance, detections)
         return tuple(one.plate.rounded() for one in found)
 
     @overload
@@ -189,35 +191,22 @@ class Recognizer:
         with watch.stage("load"):
             picture = as_picture(image, self.config.max_megapixels, source or "")
         with self._turns:
-            with watch.stage("detect"):
-                seen = self._detector.find([picture])[0]
-            found = self._read_plates(picture, seen.plates, watch, explain)
-        found.sort(key=lambda one: -_rank(one.plate))
+            found, weak = self._pictures.read(Glance(picture, watch, explain))
         height, width = picture.shape[:2]
         plates = tuple(one.plate for one in found)
         traces = tuple(one.trace for one in found if one.trace is not None)
         name = picture_name(image) if source is None else source
-        weak = () if plates else tuple(seen.weak[:WEAK_SHOWN])
+        weak = () if plates else weak[:WEAK_SHOWN]
         result = ImageResult(name, width, height, plates, watch.timings_ms(), weak)
         return result.rounded(), traces
 
-    def _read_plates(
-        self, picture: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
-    ) -> list[TracedPlate]:
-        """The plates of the detections, their characters' boxes inside the picture."""
-        height, width = picture.shape[:2]
-        return [
-            replace(one, plate=_clipped(one.plate, width, height))
-            for one in self._reader.read(picture, detections, watch, explain)
-        ]
 
-
-def _build_detector(config: RecognizerConfig, part: Detector | str | None) -> TiledDetector:
+def _build_detector(config: RecognizerConfig, part: Detector | str | None) -> Detector:
     chosen = config.detector if part is None else part
-    detector = registry.create(
+    detector: Detector = registry.create(
         "detector", chosen, config.detector_model, config.conf, config.threads
     )
-    return TiledDetector(detector, config.tiles)
+    return detector
 
 
 def _build_reader(
@@ -232,14 +221,3 @@ def _build_reader(
         model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)
     return CharacterReader(classifier, grammars, config.top_n, config.reading)
-
-
-def _clipped(plate: Plate, width: int, height: int) -> Plate:
-    """The plate with its characters' boxes inside the picture: a plate's margin may reach out."""
-    inside = tuple(replace(c, box=c.box.clipped(width, height)) for c in plate.characters)
-    return replace(plate, characters=inside)
-
-
-def _rank(plate: Plate) -> float:
-    """What the plates of a picture are ordered by: surely a plate, and surely read."""
-    return plate.detection_confidence * (1 + plate.confidence)

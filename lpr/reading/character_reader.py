@@ -44,6 +44,11 @@ class CharacterReader:
         self._top_n = top_n
         self._config = config or ReadingConfig()
 
+    def with_one_look(self) -> CharacterReader:
+        """This reader, but that it never looks at a plate again."""
+        config = replace(self._config, second_looks=SecondLooks(scales=()))
+        return CharacterReader(self._classifier, self._grammars, self._top_n, config)
+
     def read(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
     ) -> list[TracedPlate]:

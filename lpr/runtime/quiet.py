@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 NOTE = b"INFO: Created TensorFlow Lite"
 """How the note begins."""
@@ -42,21 +42,25 @@ def without_its_note() -> Iterator[None]:
 
 @contextmanager
 def _kept_back() -> Iterator[None]:
-    """Keep what is written to stderr, and write all but the note when it is over."""
-    try:
-        screen = os.dup(STDERR)
-    except OSError:  # a program without stderr, as a service may be
-        yield
-        return
-    with tempfile.TemporaryFile() as kept:
-        if sys.stderr is not None:
+    """Keep what is written to stderr, and write all but the note when it is over.
+
+    Where there is no stderr, as in some services, or no place for a file, nothing is kept.
+    """
+    with ExitStack() as stack:
+        try:
+            screen = os.dup(STDERR)
+            stack.callback(os.close, screen)
+            kept = stack.enter_context(tempfile.TemporaryFile())
+        except OSError:
+            yield
+            return
+        if sys.stderr is not None and not sys.stderr.closed:
             sys.stderr.flush()
         os.dup2(kept.fileno(), STDERR)
         try:
             yield
         finally:
             os.dup2(screen, STDERR)
-            os.close(screen)
             kept.seek(0)
             said = b"".join(line for line in kept if not line.startswith(NOTE))
             if said:

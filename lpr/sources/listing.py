@@ -91,7 +91,8 @@ def _check_is_no_camera(source: str) -> None:
     name = printable(_PASSWORD.sub("//...@", source))
     if source.isascii() and source.isdigit():
         raise SourceError(
-            f"{name}: no such file; cameras are not read here: {_FRAMES.replace('ADDRESS', 'IT')}"
+            f"{name}: no such file; cameras are not read here: "
+            + _FRAMES.replace("ADDRESS", "/dev/video0")
         )
     if address := _ADDRESS.match(source):
         scheme = address.group()[:-3].lower()

@@ -26,7 +26,7 @@ def locked(folder: Path) -> Iterator[None]:
         OutputError: the folder cannot be written to.
     """
     with told_by_name(folder / LOCK_FILE):
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _taken(descriptor):
             holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip()

@@ -27,6 +27,23 @@ REPORT_FILE = "report.json"
 _PACKAGES = ("lpr", "keras", "tensorflow", "numpy", "opencv-python-headless", "ai-edge-litert")
 
 
+def begin_run(
+    parent: Path, name: str, kind: str, settings: Mapping[str, Any], command_line: str
+) -> Path:
+    """Make the folder of a new run with its ``config.json``; on a full disk, no folder is left.
+
+    Raises:
+        OutputError: it cannot be made or written to.
+    """
+    folder = new_run_folder(parent, name)
+    try:
+        write_config(folder, kind, settings, command_line)
+    except BaseException:
+        folder.rmdir()
+        raise
+    return folder
+
+
 def new_run_folder(parent: Path, name: str) -> Path:
     """Make and return ``parent/name-YYYYMMDD-HHMMSS``, numbered where that exists.
 

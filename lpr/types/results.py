@@ -14,12 +14,22 @@ from lpr.types.records import MS_DIGITS, SCHEMA_VERSION, check_version, checked,
 
 
 class LookName(StrEnum):
-    """In which frame a plate was seen, of all the looks at it. Later versions may know more."""
+    """In which frame a plate was seen, of all the looks at it. Later versions may know more.
+
+    Those of the turned looks say how far the picture was turned, clockwise, in degrees.
+    """
 
     FIRST = "first"
     """As it was detected."""
     TIGHTER = "tighter"
     WIDER = "wider"
+    WHOLE = "whole"
+    """The picture as a whole is the plate."""
+    TURNED_45 = "turned-45"
+    TURNED_90 = "turned-90"
+    TURNED_180 = "turned-180"
+    TURNED_270 = "turned-270"
+    TURNED_315 = "turned-315"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from lpr.errors import ConfigError, ModelMissing
 from lpr.evaluation.options import EvaluationOptions
 from lpr.evaluation.runs import cold_start, engines
 from lpr.evaluation.runs.cold_start import ColdStart, measure_cold_start
-from lpr.evaluation.runs.losses import Losses, View
+from lpr.evaluation.runs.losses import JudgedBoxes, Losses
 from lpr.evaluation.runs.records import alphabet_of
 from lpr.geometry import Box
 from lpr.model_files import CHARACTER_MODEL
@@ -57,9 +57,9 @@ class FixedReader(StubRecognizer):
         return stub_plate(box=box)
 
 
-def nothing_seen(image: Image, box: Box, quad: object) -> View:
+def nothing_seen(image: Image, box: Box, quad: object) -> JudgedBoxes:
     none = np.zeros((0, 4), np.float32)
-    return View(none, np.zeros(0, dtype=bool), np.zeros((0, 37), np.float32))
+    return JudgedBoxes(none, np.zeros(0, dtype=bool), np.zeros((0, 37), np.float32))
 
 
 @pytest.fixture

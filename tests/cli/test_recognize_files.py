@@ -125,3 +125,48 @@ def test_a_full_disk_costs_the_files_but_not_the_readings(
     assert len(outcome.error_lines) == 3
     assert outcome.error_lines[0].startswith("error: photos/a.jpg: was read, but its files cannot")
     assert "No space left on device: 'made/a.jpg'" in outcome.error_lines[0]
+
+
+def sides(folder: str) -> dict[str, int]:
+    """The width of each annotated picture, which tells whose it is."""
+    widths = {}
+    for path in Path(folder).glob("*.jpg"):
+        with PillowImage.open(path) as drawn:
+            widths[path.name] = drawn.width
+    return widths
+
+
+def test_a_second_run_writes_its_own_files_anew_and_no_others(run: Run, photos: Path) -> None:
+    for number, folder in enumerate(("a", "b", "c")):
+        save_photo(Path(folder, "car.jpg"), 50 + number)
+    run("a/car.jpg", "--output", "made")
+    run("b/car.jpg", "--output", "made")
+    assert sides("made") == {"car.jpg": 50, "b_car.jpg": 51}
+    save_photo(Path("b/car.jpg"), 60)
+    run("c/car.jpg", "b/car.jpg", "a/car.jpg", "--output", "made", "--save-crops")
+    assert sides("made") == {"car.jpg": 50, "b_car.jpg": 60, "c_car.jpg": 52}
+    assert {path.name[:-15] for path in Path("made/crops").iterdir()} == {"car", "b_car", "c_car"}
+
+
+@pytest.mark.parametrize("index", [None, b"", b"[1]", b"\xff", b'{"a": 1}'])
+def test_files_of_unknown_origin_are_left_alone(
+    run: Run, photos: Path, index: bytes | None
+) -> None:
+    save_photo(Path("made/car.jpg"), 70)
+    save_photo(Path("made/crops/bus_1_AB12.png"), 70)
+    if index is not None:
+        Path("made/.lpr-names.json").write_bytes(index)
+    for name in ("car", "bus"):
+        save_photo(Path("more", f"{name}.jpg"), 50)
+    run("more", "--output", "made", "--save-crops")
+    assert sides("made") == {"car.jpg": 70, "more_car.jpg": 50, "more_bus.jpg": 50}
+
+
+def test_files_of_strangely_named_pictures_have_harmless_names(run: Run, photos: Path) -> None:
+    names = ("\x1b[2Jcar\n.jpg", "car\u202e.jpg", f"{'ž' * 120}.jpg", "-.jpg")
+    for name in names:
+        save_photo(Path("odd", name))
+    assert run("odd", "--output", "made", "--save-crops").status == 0
+    written = [path.name for path in Path("made").rglob("*.*g")]
+    assert len(written) == 8
+    assert all(name.isprintable() and len(name.encode()) < 210 for name in written)

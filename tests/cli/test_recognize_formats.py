@@ -8,13 +8,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image as PillowImage
 
 from lpr.arrays import Image
 from lpr.cli.printers import CsvPrinter, TextPrinter
 from lpr.geometry import Box
 from lpr.types import SCHEMA_VERSION, Detection, Doubt, ImageResult, WeakDetection
-from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer, stub_plate
+from tests.stub_recognizer import STUB_TEXT, Run, StubRecognizer, save_photo, stub_plate
 
 
 def test_text_is_for_people(run: Run, photos: Path) -> None:
@@ -117,3 +119,51 @@ def test_csv_is_a_row_per_plate(run: Run, photos: Path) -> None:
 
 def test_csv_has_its_header_even_without_plates(run: Run, photos: Path) -> None:
     assert run("photos/b.png", "--format", "csv").out.startswith("file,plate,score,dscore,xmin")
+
+
+ODD_NAMES = ("odd/\x1b[2J\x9b1m\n.jpg", "odd/car\u202egpj.jpg", "odd/=cmd|calc.jpg")
+
+
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv"])
+def test_names_with_escape_codes_command_no_terminal(run: Run, photos: Path, format: str) -> None:
+    for name in ODD_NAMES:
+        save_photo(Path(name))
+        Path(name.replace("odd/", "odd/broken")).write_bytes(b"none")
+    outcome = run("odd", "--format", format)
+    assert all(line.isprintable() for line in (outcome.out + outcome.err).splitlines())
+    assert len(outcome.error_lines) == 3
+    if format == "json":
+        sources = {record["source"] for record in json.loads(outcome.out)}
+        assert sources > set(ODD_NAMES)
+
+
+def test_no_cell_is_a_formula(run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("photos")
+    names = ("=1+1.jpg", "@x.jpg", "+1.jpg", "-1.jpg", "\tx.jpg")
+    for name in names:
+        save_photo(Path(name))
+    outcome = run("*", "--format", "csv")
+    files = [row["file"] for row in csv.DictReader(io.StringIO(outcome.out))]
+    assert sorted(files) == sorted(
+        ["'=1+1.jpg", "'@x.jpg", "'+1.jpg", "'-1.jpg", "\\tx.jpg", "a.jpg", "c d.jpg"]
+    )
+
+
+def test_what_a_folder_holds_besides_pictures_is_told_in_one_line(run: Run, photos: Path) -> None:
+    Path("photos/clip.mp4").touch()
+    outcome = run("photos")
+    assert outcome.status == 0
+    assert outcome.err.startswith("photos: left out 1 video (save frames of it as pictures, with ")
+
+
+def test_damage_is_told_once_with_the_name(run: Run, photos: Path) -> None:
+    cut = Path("photos/cut.jpg")
+    noise = np.random.default_rng(0).integers(0, 255, (100, 100, 3), dtype=np.uint8)
+    PillowImage.fromarray(noise).save(cut, quality=95)
+    cut.write_bytes(cut.read_bytes()[:-4000] + b"\xff\xd9")
+    outcome = run(cut)
+    assert outcome.status == 0
+    assert outcome.err == (
+        "warning: photos/cut.jpg: the picture is damaged (Corrupt JPEG data: premature end of data "
+        "segment); the rest of it is read\n"
+    )

@@ -67,6 +67,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["--data", "scenes.jsonl", "--backbone-weights", "w.h5"], "w.h5: no such file"),
         (["--data", "scenes.jsonl", "--critic", "c.tflite"], "c.tflite: no such file; --critic"),
         (["--data", "scenes.jsonl", "--side-px", "500"], "side_px is 500; it must be a multiple"),
+        (["--data", "scenes.jsonl", "--seed", "-1"], "seed is -1; it must be from 0"),
         (["--data", "scenes.jsonl", "--steps", "0"], "steps is 0; it must be at least 1"),
         (["--resume", "missing"], "missing: no run folder to resume"),
         (["--resume", "chars"], "chars: not the run of a detector"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.detection.base import Found, parted
+from lpr.detection.base import Sightings, parted
 from lpr.detection.tiles import TileConfig, TiledDetector, TileMode, cut, merge, worth_tiling
 from lpr.errors import ConfigError
 from lpr.geometry import Box
@@ -57,7 +57,7 @@ class TellingSpots(BrightSpots):
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         return [parted(spots, 0.5) for spots in super().detect(images)]
 
 
@@ -168,16 +168,16 @@ def test_what_is_weak_in_a_tile_is_told_with_the_score_that_it_needed(
     box = Box(1500, 700, 1560, 715)
     score = level / 255
     if needed is None:
-        assert found == Found([Detection(box, score, box.to_quad())], [])
+        assert found == Sightings([Detection(box, score, box.to_quad())], [])
     else:
-        assert found == Found([], [WeakDetection(Detection(box, score, box.to_quad()), needed)])
+        assert found == Sightings([], [WeakDetection(Detection(box, score, box.to_quad()), needed)])
 
 
 def test_what_the_detector_does_not_count_no_tile_counts() -> None:
     """A spot of 0.7 is enough for a tile, but not for a detector that asks for more."""
 
     class Strict(TellingSpots):
-        def find(self, images: Sequence[Image]) -> list[Found]:
+        def find(self, images: Sequence[Image]) -> list[Sightings]:
             return [parted(spots, 0.9) for spots in BrightSpots.detect(self, images)]
 
     far = picture(4000, 3000, (1500, 700, 60), level=180)

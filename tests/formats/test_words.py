@@ -1,14 +1,17 @@
 """Words on plates: letters that follow one another as in words are likelier."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lpr.alphabet import CHARACTERS
+from lpr.errors import DatasetError
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import Hypothesis, rerank
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import PAIRS_FILE, log_words, read_pairs
-from lpr.training.fits.words import LETTERS, count_pairs
+from lpr.training.fits.words import LETTERS, count_pairs, pair_table
 
 
 def encode(*texts: str) -> IndexArray:
@@ -57,3 +60,22 @@ def test_pairs_are_counted_once_a_word_and_only_of_short_words_in_these_letters(
     assert counts.sum() == 4
     assert counts[0, LETTERS.index("O")] == 2
     assert counts[1 + LETTERS.index("O"), LETTERS.index("X")] == 1
+
+
+def test_the_table_is_what_the_file_holds(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("go\ngood\n")
+    table = tmp_path / "table.txt"
+    table.write_text(pair_table(words) + "\n")
+    begins, pairs = read_pairs(table)
+    assert begins.argmax() == LETTERS.index("G")
+    assert pairs[LETTERS.index("G")].argmax() == LETTERS.index("O")
+
+
+@pytest.mark.parametrize("text", [None, "a\n1\n"])
+def test_a_list_without_words_is_told(tmp_path: Path, text: str | None) -> None:
+    words = tmp_path / "words"
+    if text is not None:
+        words.write_text(text)
+    with pytest.raises(DatasetError, match="words"):
+        pair_table(words)

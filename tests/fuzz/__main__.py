@@ -12,6 +12,7 @@ from tests.fuzz.harness import Target, fuzz
 
 TARGETS: dict[str, Callable[[], Target]] = {
     "pictures": pictures.start,
+    "reading": pictures.start_reading,
     "labels": labels.start,
     "contracts": contracts.start,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
-from functools import cache
+from functools import cache, partial
 
 import cv2
 import numpy as np
 from PIL import Image as PillowImage
 
 from lpr.images import decode_image
+from lpr.pipeline import Recognizer
 from tests.fuzz.harness import Target
 from tests.fuzz.mutation import mutated
 
@@ -30,6 +31,17 @@ def try_picture(number: int) -> str:
     picture = decode_image(mutated(seeds(), number), NAME)
     assert picture.dtype == np.uint8
     assert picture.shape[2:] == (3,)
+    return "read"
+
+
+def start_reading() -> Target:
+    """A target that also reads the plates of what could be decoded."""
+    start()
+    return partial(_read, Recognizer())
+
+
+def _read(recognizer: Recognizer, number: int) -> str:
+    recognizer.read(mutated(seeds(), number))
     return "read"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -15,7 +16,9 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.crops import CropReader
 from lpr.types import Detection, Reading
 
-ONE_LOOK = RecognizerConfig(reading=ReadingConfig(second_looks=SecondLooks(scales=())))
+UPRIGHT = RecognizerConfig(crops="off", turned="off")
+"""Pictures are looked at as they are: fakes find their plates in turned ones as well."""
+ONE_LOOK = replace(UPRIGHT, reading=ReadingConfig(second_looks=SecondLooks(scales=())))
 """Five H are a word, which is doubted, and the fake sees H in their halves, too."""
 LEFT, RIGHT = Box(20, 40, 180, 80), Box(200, 120, 360, 160)
 

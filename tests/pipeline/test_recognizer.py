@@ -24,6 +24,7 @@ from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
     RIGHT,
+    UPRIGHT,
     FakeClassifier,
     FakeDetector,
     FakeReader,
@@ -44,7 +45,8 @@ def recognizer(classifier: FakeClassifier) -> Recognizer:
 
 def finding(*plates: tuple[Box, float], config: RecognizerConfig | None = None) -> Recognizer:
     """A recognizer that finds these plates."""
-    return Recognizer(config, detector=FakeDetector(*plates), classifier=FakeClassifier())
+    found = FakeDetector(*plates)
+    return Recognizer(config or UPRIGHT, detector=found, classifier=FakeClassifier())
 
 
 def check(result: ImageResult) -> None:
@@ -175,7 +177,7 @@ def test_a_missing_character_model(tmp_path: Path) -> None:
 
 
 def second_looks(*scales: tuple[float, float], below: float = 0.75) -> RecognizerConfig:
-    return RecognizerConfig(reading=ReadingConfig(second_looks=SecondLooks(scales, below)))
+    return replace(UPRIGHT, reading=ReadingConfig(second_looks=SecondLooks(scales, below)))
 
 
 def test_a_plate_that_was_read_unsurely_is_looked_at_again(
@@ -214,7 +216,9 @@ def test_a_small_plate_without_text_is_not_looked_at_again(
 ) -> None:
     image = np.full((60, 200, 3), 127, np.uint8)
     detector = FakeDetector((Box(20, 20, 20 + width, 45), 0.9))
-    recognizer = Recognizer(detector=detector, classifier=classifier)
+    recognizer = Recognizer(
+        replace(UPRIGHT, min_confidence=0.0), detector=detector, classifier=classifier
+    )
     assert recognizer.read(image).plates[0].text == ""
     assert len(classifier.batches) == looks
 

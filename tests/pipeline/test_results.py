@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.detection.base import Found, parted
+from lpr.detection.base import Sightings, parted
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.pipeline.recognizer import WEAK_SHOWN
@@ -21,6 +21,7 @@ from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
     RIGHT,
+    UPRIGHT,
     FakeClassifier,
     FakeDetector,
     plate_picture,
@@ -34,7 +35,7 @@ class TellingDetector(FakeDetector):
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         return [found.plates for found in self.find(images)]
 
-    def find(self, images: Sequence[Image]) -> list[Found]:
+    def find(self, images: Sequence[Image]) -> list[Sightings]:
         return [
             parted(sorted(found, key=lambda one: -one.confidence), 0.5)
             for found in super().detect(images)
@@ -68,7 +69,9 @@ def test_a_plate_names_the_look_that_won(
         return [TracedPlate(replace(stub_plate(), confidence=next(sure))) for _ in frames]
 
     monkeypatch.setattr(CharacterReader, "_read", read)
-    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.9)), classifier=FakeClassifier())
+    recognizer = Recognizer(
+        UPRIGHT, detector=FakeDetector((LEFT, 0.9)), classifier=FakeClassifier()
+    )
     (plate,) = recognizer.read(plate_picture(LEFT)).plates
     assert (plate.look, plate.confidence) == (look, max(confidences))
 

@@ -49,3 +49,18 @@ from lpr import Recognizer
 Recognizer()
 """
     assert stderr_of(code) == ""
+
+
+def test_a_system_without_room_for_a_file() -> None:
+    code = """
+import os, tempfile
+from lpr.runtime.quiet import without_its_note
+
+def nowhere():
+    raise FileNotFoundError("no usable temporary directory")
+
+tempfile.TemporaryFile = nowhere
+with without_its_note():
+    os.write(2, b"shown at once\\n")
+"""
+    assert stderr_of(code) == "shown at once\n"

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, OutputError
+from lpr.training import run_folder
 from lpr.training.run_folder import (
     CONFIG_FILE,
     REPORT_FILE,
+    begin_run,
     git_state,
     new_run_folder,
     note_resumed,
@@ -66,6 +68,20 @@ def test_a_config_is_found_again(tmp_path: Path) -> None:
     assert [row["command"] for row in config["resumed"]] == ["train.py --resume x"]
     with pytest.raises(ConfigError, match="the run of a network, not of a detector"):
         open_run_folder(folder, "detector")
+
+
+def test_a_run_without_a_config_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OutputError("the disk is full")
+
+    folder = begin_run(tmp_path, "char-cnn", "network", {"seed": 3}, "train.py")
+    assert open_run_folder(folder, "network")["settings"] == {"seed": 3}
+    monkeypatch.setattr(run_folder, "write_json", fail)
+    with pytest.raises(OutputError):
+        begin_run(tmp_path, "char-cnn", "network", {"seed": 3}, "train.py")
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 @pytest.mark.parametrize("content", [None, "{"])

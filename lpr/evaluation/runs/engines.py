@@ -11,7 +11,7 @@ from lpr import registry
 from lpr.characters.classifier import CharacterClassifier
 from lpr.detection.base import Detector
 from lpr.evaluation.options import OWN_ENGINE
-from lpr.evaluation.runs.losses import Losses, view_with
+from lpr.evaluation.runs.losses import Losses, boxes_with
 from lpr.evaluation.runs.reading import Reader
 from lpr.evaluation.runs.regions import RegionReaders, warmed_up
 from lpr.model_files import CHARACTER_MODEL, find_model
@@ -42,7 +42,7 @@ def build_reader(engine: str, model: Path | None, threads: int) -> PlateReader |
 def build_losses(config: RecognizerConfig) -> Losses:
     """What explains the errors of our own reader."""
     model = config.char_model or find_model(CHARACTER_MODEL)
-    return Losses(view_with(CharacterClassifier(model, config.threads).predict_proba))
+    return Losses(boxes_with(CharacterClassifier(model, config.threads).predict_proba))
 
 
 def build_readers(

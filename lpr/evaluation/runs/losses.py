@@ -36,7 +36,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class JudgedBoxes:
     """What the read path sees of a plate in one frame: proposed boxes (N, 4), their polarity (N,),
     and the classifier's probabilities (N, 37)."""
 
@@ -56,7 +56,7 @@ class Example:
     crop: Image
 
 
-See = Callable[[Image, Box, Quad | None], View]
+See = Callable[[Image, Box, Quad | None], JudgedBoxes]
 """Gives the view of a plate whose place is known."""
 
 
@@ -88,17 +88,17 @@ class Losses:
         if loose(case.truth) in (loose(plate.text), loose(plate.raw_text)):
             return Stage.WRONG_GRAMMAR
         seen = self.see(case.image, plate.box, plate.quad)
-        if stage := stage_on_view(seen, case.truth):
+        if stage := stage_on_boxes(seen, case.truth):
             return stage
         # A view in which the text cannot be laid on the boxes: would it be, in the label's frame?
-        if plate.box != case.box and stage_on_view(
+        if plate.box != case.box and stage_on_boxes(
             self.see(case.image, case.box, case.quad), case.truth
         ):
             return Stage.BADLY_CROPPED
         return Stage.MISCLASSIFIED if has_boxes(seen, case.truth) else Stage.NOT_PROPOSED
 
 
-def stage_on_view(view: View, truth: str) -> Stage | None:
+def stage_on_boxes(view: JudgedBoxes, truth: str) -> Stage | None:
     """Who lost a plate on which the true text can be laid; None where it cannot be.
 
     Where each character has its box, either the classifier took one for another, or all were
@@ -112,23 +112,23 @@ def stage_on_view(view: View, truth: str) -> Stage | None:
     return Stage.WRONG_PATH if loose(read) == loose(truth) else Stage.MISCLASSIFIED
 
 
-def has_boxes(view: View, truth: str) -> bool:
+def has_boxes(view: JudgedBoxes, truth: str) -> bool:
     """Whether even rows of boxes that look like characters, whichever, are as long as the text."""
     some_character = np.repeat(1 - view.probabilities[:, REJECT_INDEX:], REJECT_INDEX + 1, axis=1)
     alignment = align(view.boxes, view.light, some_character, truth)
     return alignment is not None and alignment.trustworthy
 
 
-def view_with(network: Judge) -> See:
+def boxes_with(network: Judge) -> See:
     """The views that the read path has at its first look at a plate.
 
     Args:
         network: gives probabilities (N, 37), as `CharacterClassifier.predict_proba` does.
     """
 
-    def see(image: Image, box: Box, quad: Quad | None) -> View:
+    def see(image: Image, box: Box, quad: Quad | None) -> JudgedBoxes:
         look = look_at(image, Detection(box, 1.0, quad))
         (probabilities,) = judge([look], network)
-        return View(look.proposals.boxes, look.proposals.light, probabilities)
+        return JudgedBoxes(look.proposals.boxes, look.proposals.light, probabilities)
 
     return see

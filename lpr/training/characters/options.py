@@ -72,6 +72,8 @@ class CharacterOptions:
             value = getattr(self, name)
             if value is not None and value < 0:
                 raise ConfigError(f"{name} is {value}; it must not be negative")
+        if not 0 <= self.seed < 2**32:
+            raise ConfigError(f"seed is {self.seed}; it must be from 0 to 2^32 - 1")
         if not 0 <= self.held_out < 1:
             raise ConfigError(f"held_out is {self.held_out}; it must be at least 0 and below 1")
         if not self.learning_rate >= 0:

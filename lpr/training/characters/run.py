@@ -16,11 +16,10 @@ from lpr.training.characters.options import CharacterOptions
 from lpr.training.data_check import check_data
 from lpr.training.run_folder import (
     CONFIG_FILE,
-    new_run_folder,
+    begin_run,
     note_resumed,
     open_run_folder,
     read_report,
-    write_config,
     write_report,
 )
 from lpr.training.whole_files import told_by_name, whole_file
@@ -50,9 +49,8 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
     check_data(options.data, against, say, options.alphabet, options.plate_class)
-    folder = new_run_folder(options.output, "char-cnn")
-    write_config(folder, KIND, options.to_settings(), command_line)
-    return options, folder
+    settings = options.to_settings()
+    return options, begin_run(options.output, "char-cnn", KIND, settings, command_line)
 
 
 def resume(folder: Path, given: Mapping[str, Any]) -> CharacterOptions:

@@ -21,8 +21,8 @@ from lpr.training.detector.validation import LEAST_CONFIDENCE, validation_figure
 from lpr.training.whole_files import whole_file
 
 SUMMARY_FILE = "summary.md"
-UNDONE_AP = 0.005
-"""By so much less AP50 than the SSD alone, a pair has lost something that the SSD found."""
+UNDONE_AP, UNDONE_RECALL = 0.005, 0.02
+"""By so much less AP50, or plates found, a pair has lost something that the SSD finds alone."""
 SHIPPED, ALONE, WITH_SHIPPED, WITH_NEW = (
     "shipped SSD and refiner",
     "SSD alone",
@@ -88,8 +88,10 @@ def is_undone(found: Mapping[str, Figures]) -> bool:
     >>> is_undone({ALONE: strong, WITH_SHIPPED: weak}), is_undone({ALONE: weak, SHIPPED: strong})
     (True, False)
     """
-    pair = found.get(WITH_SHIPPED)
-    return pair is not None and pair.ap50 < found[ALONE].ap50 - UNDONE_AP
+    alone, pair = found[ALONE], found.get(WITH_SHIPPED)
+    return pair is not None and (
+        pair.ap50 < alone.ap50 - UNDONE_AP or pair.recall < alone.recall - UNDONE_RECALL
+    )
 
 
 def table(found: Mapping[str, Figures]) -> list[str]:
@@ -108,7 +110,7 @@ def advice(found: Mapping[str, Figures], folder: Path) -> list[str]:
     if WITH_NEW in found or not is_undone(found):
         return []
     return [
-        "The shipped refiner takes back what this SSD has gained: it has never seen such plates. "
+        "The shipped refiner takes back what this SSD finds: it has never seen such plates. "
         "Train both: lpr train-detector --stage both, with the same data and --init; or read "
         "with this SSD alone: lpr read --detector ssd-single-stage --detector-model "
         f"{folder / DETECTOR_MODEL}"

@@ -46,6 +46,8 @@ class DetectorRun:
                 raise ConfigError(f"{name} is {getattr(self, name)}; it must be at least 1")
         if self.drawn_scenes < 0:
             raise ConfigError(f"drawn_scenes is {self.drawn_scenes}; it must be at least 0")
+        if not 0 <= self.seed < 2**32:
+            raise ConfigError(f"seed is {self.seed}; it must be from 0 to 2^32 - 1")
         for name in ("side_px", "early_side_px"):
             side_px = getattr(self, name)
             if side_px < 2 * STRIDE_PX or side_px % STRIDE_PX:

@@ -18,11 +18,10 @@ from lpr.training.detector.run import DetectorRun
 from lpr.training.detector.scene_check import check_plates, join_scenes
 from lpr.training.lock import locked
 from lpr.training.run_folder import (
-    new_run_folder,
+    begin_run,
     note_resumed,
     open_run_folder,
     read_report,
-    write_config,
     write_report,
 )
 
@@ -108,8 +107,8 @@ def train(options: DetectorOptions, folder: Path | None, command_line: str, say:
     check_plates(scenes, val if options.val else None)
     resumed = folder is not None
     if folder is None:
-        folder = new_run_folder(options.output, _FOLDERS[options.stage])
-        write_config(folder, KIND, options.to_settings(), command_line)
+        name, settings = _FOLDERS[options.stage], options.to_settings()
+        folder = begin_run(options.output, name, KIND, settings, command_line)
     with locked(folder):
         recover(folder)
         if resumed:

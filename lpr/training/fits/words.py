@@ -5,7 +5,6 @@ python -m lpr.training.fits.words /usr/share/dict/american-english > lpr/formats
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.alphabet import CHARACTERS
+from lpr.errors import DatasetError
 
 LETTERS = CHARACTERS[10:]
 LONGEST = 8
@@ -37,20 +37,23 @@ def count_pairs(words: Iterable[str]) -> npt.NDArray[np.int64]:
     return counts
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lpr.training.fits.words",
-        description="Count how letters follow one another in a list of words, one a line.",
-    )
-    parser.add_argument("words", type=Path)
-    path: Path = parser.parse_args().words
-    counts = count_pairs(path.read_text(encoding="utf-8").splitlines())
-    print("// How often A to Z begin a word (^) and follow each letter, per thousand.")
-    print("// Counted from Debian's wamerican, that is SCOWL by Kevin Atkinson.")
+def pair_table(path: Path) -> str:
+    """What ``lpr/formats/words.txt`` holds, counted from a list of words, one a line.
+
+    Raises:
+        DatasetError: the list cannot be read, or has no word that counts.
+    """
+    try:
+        counts = count_pairs(path.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path}: cannot be read ({error}); name a list of words") from error
+    if not counts.any():
+        raise DatasetError(f"{path}: has no words of 2 to {LONGEST} letters; one a line")
+    lines = [
+        "// How often A to Z begin a word (^) and follow each letter, per thousand.",
+        f"// Counted by `lpr fit words` from {path.name}.",
+    ]
     for name, row in zip("^" + LETTERS, counts, strict=True):
-        print(name, *np.round(1000 * row / max(row.sum(), 1)).astype(int))
-
-
-if __name__ == "__main__":
-    main()
+        shares = np.round(1000 * row / max(row.sum(), 1)).astype(int).tolist()
+        lines.append(" ".join([name, *map(str, shares)]))
+    return "\n".join(lines)

@@ -9,7 +9,14 @@ import pytest
 
 from lpr.alphabet import CHARACTERS, CLASS_COUNT, REJECT_INDEX
 from lpr.arrays import Image
-from lpr.evaluation.runs.losses import EXAMPLES, Losses, Stage, View, has_boxes, stage_on_view
+from lpr.evaluation.runs.losses import (
+    EXAMPLES,
+    JudgedBoxes,
+    Losses,
+    Stage,
+    has_boxes,
+    stage_on_boxes,
+)
 from lpr.evaluation.runs.reading import Case
 from lpr.geometry import Box, Quad
 from lpr.types import Plate
@@ -18,7 +25,7 @@ PICTURE: Image = np.zeros((60, 200, 3), np.uint8)
 TRUE_BOX, FOUND_BOX = Box(20, 10, 180, 50), Box(24, 10, 170, 50)
 
 
-def view(text: str, sure: float = 0.95) -> View:
+def view(text: str, sure: float = 0.95) -> JudgedBoxes:
     """Boxes in an even row, each judged to be a character of the text; "-" is none of them, and
     " " leaves its place without a box."""
     boxes, rows = [], []
@@ -30,7 +37,7 @@ def view(text: str, sure: float = 0.95) -> View:
         row[REJECT_INDEX if sign == "-" else CHARACTERS.index(sign)] = sure
         rows.append(row)
     light = np.zeros(len(boxes), dtype=bool)
-    return View(
+    return JudgedBoxes(
         np.array(boxes, np.float32).reshape(-1, 4),
         light,
         np.array(rows, np.float32).reshape(-1, CLASS_COUNT),
@@ -45,10 +52,10 @@ def plate(text: str, raw_text: str = "", box: Box = FOUND_BOX) -> Plate:
 class Looks:
     """Sees one view in the found frame and another in the label's."""
 
-    found: View
-    labelled: View
+    found: JudgedBoxes
+    labelled: JudgedBoxes
 
-    def __call__(self, image: Image, box: Box, quad: Quad | None) -> View:
+    def __call__(self, image: Image, box: Box, quad: Quad | None) -> JudgedBoxes:
         return self.labelled if box == TRUE_BOX else self.found
 
 
@@ -90,7 +97,7 @@ def test_examples_are_few() -> None:
 
 
 def test_a_doubtful_character_does_not_hide_that_the_path_is_wrong() -> None:
-    assert stage_on_view(view("AB1234", sure=0.7), "AB1234") == Stage.WRONG_PATH
-    assert stage_on_view(view("AB12-4"), "AB1234") is None
+    assert stage_on_boxes(view("AB1234", sure=0.7), "AB1234") == Stage.WRONG_PATH
+    assert stage_on_boxes(view("AB12-4"), "AB1234") is None
     assert has_boxes(view("AB1294"), "AB1234")
     assert not has_boxes(view("AB1 34"), "AB1234")

@@ -70,7 +70,8 @@ def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}]
+    "wrong",
+    [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}, {"seed": -1}],
 )
 def test_options_that_make_no_sense(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=next(iter(wrong))):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL, find_model
 from lpr.training.detector.comparison import (
     ALONE,
@@ -32,6 +34,20 @@ def test_each_pair_is_measured(tmp_path: Path) -> None:
     assert found[SHIPPED] == found[WITH_SHIPPED] == found[WITH_NEW]
     assert list(compare_stages(scenes, None, refiner)) == [SHIPPED, ALONE, WITH_NEW]
     assert list(compare_stages(scenes, ssd, None)) == [SHIPPED, ALONE, WITH_SHIPPED]
+
+
+@pytest.mark.parametrize(
+    ("pair", "undone"),
+    [
+        (GOOD, False),
+        (replace(GOOD, ap50=0.846, recall=0.885), False),
+        (replace(GOOD, ap50=0.84), True),
+        # Its scores fall below the threshold, though their order stays.
+        (replace(GOOD, ap50=0.9, recall=0.87), True),
+    ],
+)
+def test_what_counts_as_taken_back(pair: Figures, undone: bool) -> None:
+    assert is_undone({ALONE: GOOD, WITH_SHIPPED: pair}) == undone
 
 
 def test_a_gain_that_the_shipped_refiner_takes_back_is_told(tmp_path: Path) -> None:

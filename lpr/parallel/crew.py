@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import queue
 import signal
-import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-import cv2
+from lpr.parallel.worker import GONE, GRACE_S, serve
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -31,10 +28,6 @@ WAITING = 4
 """Tasks for each process that are taken before their turn: enough that none is ever idle."""
 HANDED_OUT = 2
 """Of these, how many a process holds: one to do, one to go on with."""
-GRACE_S = 2.0
-"""How long a process may finish its task when its parent has died."""
-_GONE = (EOFError, OSError)
-"""What a connection raises whose other end is closed."""
 
 
 class NeverReady(RuntimeError):
@@ -120,7 +113,7 @@ class _Crew(Generic[Task, Result]):
         for worker in self._workers:
             if not worker.ready:
                 worker.process.kill()
-            with suppress(*_GONE):
+            with suppress(*GONE):
                 worker.connection.send(None)
             worker.connection.close()
         for worker in self._workers:
@@ -147,7 +140,7 @@ class _Crew(Generic[Task, Result]):
             for worker in self._workers:
                 if len(worker.jobs) <= held and self._not_handed_out:
                     # One that has died is noticed when it is listened to.
-                    with suppress(*_GONE):
+                    with suppress(*GONE):
                         worker.connection.send((self._not_handed_out[0].task,))
                     worker.jobs.append(self._not_handed_out.popleft())
 
@@ -157,7 +150,7 @@ class _Crew(Generic[Task, Result]):
         for worker in [worker for worker in self._workers if worker.connection in heard]:
             try:
                 result, error = worker.connection.recv()
-            except _GONE:
+            except GONE:
                 self._bury(worker)
                 continue
             if worker.ready:
@@ -183,7 +176,7 @@ def _launch(start: Callable[[], Work[Any, Any]]) -> _Worker[Any, Any]:
     # Spawned, since a fork would copy LiteRT's and OpenCV's threads half alive.
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
-    process = spawn.Process(target=_serve, args=(start, theirs), daemon=True)
+    process = spawn.Process(target=serve, args=(start, theirs), daemon=True)
     with _without_ctrl_c():
         process.start()
     theirs.close()
@@ -208,59 +201,3 @@ def _without_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(start: Callable[[], Work[Any, Any]], connection: Connection) -> None:
-    """A process's life: make ready, then do tasks until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tasks: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
-    # Tasks are received beside the work: so neither end ever waits for the other to listen.
-    threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
-    cv2.setNumThreads(1)
-    with suppress(*_GONE):
-        try:
-            work = start()
-        except Exception as error:
-            _send(connection, None, error)
-            return
-        connection.send((None, None))
-        while (task := tasks.get()) is not None:
-            _send(connection, *_done(work, *task))
-
-
-def _receive(connection: Connection, tasks: queue.SimpleQueue[tuple[Any] | None]) -> None:
-    """Pass tasks on; when the parent has died, end the process if its task does not end soon."""
-    with suppress(*_GONE):
-        while (task := connection.recv()) is not None:
-            tasks.put(task)
-        _drop(tasks)
-        return
-    _drop(tasks)
-    threading.Event().wait(GRACE_S)
-    os._exit(1)
-
-
-def _drop(tasks: queue.SimpleQueue[tuple[Any] | None]) -> None:
-    """Leave nothing to do but to end."""
-    with suppress(queue.Empty):
-        while True:
-            tasks.get_nowait()
-    tasks.put(None)
-
-
-def _done(work: Work[Any, Any], task: Any) -> tuple[Any, Exception | None]:
-    try:
-        return work(task), None
-    except Exception as error:
-        error.add_note(traceback.format_exc())
-        return None, error
-
-
-def _send(connection: Connection, result: Any, error: Exception | None) -> None:
-    try:
-        connection.send((result, error))
-    except _GONE:
-        raise
-    except Exception as reason:
-        # What cannot be pickled must not end the process, which would blame the picture.
-        connection.send((None, TypeError(f"the result cannot travel between processes: {reason}")))

@@ -1,0 +1,57 @@
+"""Which of the plates that were read stand in a result: detection and reading judge together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lpr.types import Detection, Plate, WeakDetection
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceConfig:
+    """What detections and readings must reach, 0 to 1.
+
+    Chosen on training photographs and checked on validation ones: docs/reading.md has the figures.
+    """
+
+    least_reading: float = 0.05
+    """Plates read less surely do not count,"""
+    sure_detection: float = 0.8
+    """unless they were detected as surely as this: they are plates, legible or not."""
+    weak_share: float = 0.75
+    """Of the score that a detection needs, what weak ones must have to be read at all,"""
+    weak_width_px: float = 50.0
+    """and how wide they must be: narrower ones are hardly ever read surely."""
+    weak_reading: float = 0.8
+    """Weak ones count from this confidence on, if their text fits a format."""
+
+
+def counts(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
+    """Whether a plate whose detection was strong enough stands in the result.
+
+    Args:
+        plate: as it was read.
+        least: the confidence that the user asks for, whatever the detection; None is the config's
+            rule.
+        config: that rule.
+    """
+    if least is not None:
+        return plate.confidence >= least
+    sure = plate.detection_confidence >= config.sure_detection
+    return sure or plate.confidence >= config.least_reading
+
+
+def worth_reading(weak: Sequence[WeakDetection], config: AcceptanceConfig) -> list[Detection]:
+    """The weak detections that a sure reading may still make plates, in their order."""
+    return [
+        one.detection
+        for one in weak
+        if one.detection.confidence >= config.weak_share * one.needed
+        and one.detection.box.width >= config.weak_width_px
+    ]
+
+
+def counts_all_the_same(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
+    """Whether a plate whose detection was too weak stands in the result for its reading."""
+    return plate.matches_format and plate.confidence >= max(config.weak_reading, least or 0.0)

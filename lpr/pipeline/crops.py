@@ -1,0 +1,52 @@
+"""Pictures that show a plate and no more: a detector, which looks for plates on cars, sees few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from lpr.geometry import Box
+from lpr.types import Detection, Plate
+
+CropMode: TypeAlias = Literal["auto", "off", "on"]
+
+PLATE_ASPECT = 2.2
+"""Pictures at least so wide, of their height, may be plates of one row: photographs are not."""
+SMALL_PX = 240
+"""So may pictures of which no side is longer."""
+FILLED = 0.35
+"""Share of a picture that what was detected in it fills, where it may be a plate as a whole."""
+SURE = 0.8
+"""How surely a whole picture must be read to be taken for a plate."""
+
+
+def whole_picture(width: int, height: int) -> Detection:
+    """All of a picture as a plate, for certain."""
+    return Detection(Box(0, 0, width, height), 1.0)
+
+
+def may_be_a_plate(width: int, height: int, seen: Sequence[Detection]) -> bool:
+    """Whether a picture of that size in which that was seen may be a plate as a whole.
+
+    >>> may_be_a_plate(230, 50, []), may_be_a_plate(1600, 1200, [])
+    (True, False)
+    """
+    shaped = width >= PLATE_ASPECT * height or max(width, height) <= SMALL_PX
+    return shaped or any(one.box.area >= FILLED * width * height for one in seen)
+
+
+def is_the_plate(whole: Plate, found: Sequence[Plate]) -> bool:
+    """Whether a picture is a plate as a whole, given how that was read and what was found in it.
+
+    Whatever was found then is a part of it: a part that reads more surely, and is not just the text
+    cut short, shows a plate in a picture.
+    """
+    if whole.confidence < SURE:
+        return False
+    return all(
+        whole.confidence >= plate.confidence or _is_part(plate.text, whole.text) for plate in found
+    )
+
+
+def _is_part(text: str, whole: str) -> bool:
+    return text != whole and text in whole

@@ -1,0 +1,174 @@
+"""From one picture to the plates that stand in its result: detect, read, judge, look again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lpr.arrays import Image
+from lpr.detection.base import Detector, Sightings, find
+from lpr.detection.tiles import TiledDetector
+from lpr.pipeline.acceptance import counts, counts_all_the_same, worth_reading
+from lpr.pipeline.config import RecognizerConfig
+from lpr.pipeline.crops import is_the_plate, may_be_a_plate, whole_picture
+from lpr.pipeline.turned import (
+    LOOKS,
+    MOST_READ,
+    SURE,
+    elsewhere,
+    in_source,
+    is_worth_turning,
+    may_stand_on_its_head,
+    shows_more,
+    stands_on_its_head,
+    turned,
+    upside_down,
+)
+from lpr.reading.base import PlateReader, TracedPlate
+from lpr.stopwatch import Stopwatch
+from lpr.types import Detection, LookName, Plate, WeakDetection
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One picture on its way: what is told of its time, and whether its plates come with traces."""
+
+    picture: Image
+    watch: Stopwatch
+    explain: bool
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.picture.shape[1], self.picture.shape[0]
+
+
+class PictureReader:
+    """Reads all plates of a picture.
+
+    Args:
+        detector: finds them.
+        reader: reads them.
+        quick_reader: reads those that were hardly detected, with one look; None leaves them.
+        config: how, and what counts.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        reader: PlateReader,
+        quick_reader: PlateReader | None,
+        config: RecognizerConfig,
+    ) -> None:
+        self._detector = detector
+        self._views = TiledDetector(detector, config.tiles)
+        self._reader = reader
+        self._quick_reader = quick_reader
+        self._config = config
+
+    def read(self, glance: Glance) -> tuple[list[TracedPlate], tuple[WeakDetection, ...]]:
+        """The plates of a picture, best first, and what was too weakly detected to be read."""
+        if self._config.crops == "on":
+            return self._whole(glance), ()
+        with glance.watch.stage("detect"):
+            seen = self._views.find([glance.picture])[0]
+        found = self._judged(glance, seen)
+        if self._config.crops == "auto":
+            found = self._whole_or(glance, seen, found)
+        if self._config.turned == "auto":
+            found = self._turned_or(glance, found)
+        found.sort(key=lambda one: -_rank(one.plate))
+        return found, tuple(seen.weak)
+
+    def read_detections(
+        self, glance: Glance, detections: Sequence[Detection], reader: PlateReader | None = None
+    ) -> list[TracedPlate]:
+        """The plates of detections, in their order, their characters' boxes inside the picture."""
+        chosen = reader or self._reader
+        found = chosen.read(glance.picture, detections, glance.watch, glance.explain)
+        return [replace(one, plate=_clipped(one.plate, *glance.size_px)) for one in found]
+
+    def _judged(self, glance: Glance, seen: Sightings) -> list[TracedPlate]:
+        """The plates that detection and reading together make of what was seen."""
+        least, rules = self._config.min_confidence, self._config.acceptance
+        found = [
+            one
+            for one in self.read_detections(glance, seen.plates)
+            if counts(one.plate, least, rules)
+        ]
+        weak = worth_reading(seen.weak, rules) if self._quick_reader else []
+        return found + [
+            one
+            for one in self.read_detections(glance, weak, self._quick_reader)
+            if counts_all_the_same(one.plate, least, rules)
+        ]
+
+    def _whole(self, glance: Glance) -> list[TracedPlate]:
+        """The plate that the picture is."""
+        (one,) = self.read_detections(glance, [whole_picture(*glance.size_px)])
+        return [replace(one, plate=replace(one.plate, look=LookName.WHOLE))]
+
+    def _whole_or(
+        self, glance: Glance, seen: Sightings, found: list[TracedPlate]
+    ) -> list[TracedPlate]:
+        """The plate that the picture is, if it is one; what was found in it otherwise."""
+        boxes = [*seen.plates, *(one.detection for one in seen.weak)]
+        if not may_be_a_plate(*glance.size_px, boxes):
+            return found
+        (whole,) = self._whole(glance)
+        if not is_the_plate(whole.plate, _plates(found)):
+            return found
+        # Nothing detected it, so it is a plate as surely as it reads like one.
+        sure = replace(whole.plate, detection_confidence=whole.plate.confidence)
+        return [replace(whole, plate=sure)]
+
+    def _turned_or(self, glance: Glance, found: list[TracedPlate]) -> list[TracedPlate]:
+        """What the best of the turned looks shows, and what of the found ones it does not."""
+        names = self._worth_a_look(glance, _plates(found))
+        if not names:
+            return found
+        best: list[TracedPlate] = []
+        for look in (self._turned(glance, name) for name in names):
+            if shows_more(_plates(look), _plates(found)) and _surest(look) > _surest(best):
+                best = look
+        return [one for one in found if elsewhere(one.plate, _plates(best))] + best
+
+    def _worth_a_look(self, glance: Glance, plates: Sequence[Plate]) -> tuple[LookName, ...]:
+        """The turned looks that may show more than the plates found upright."""
+        if may_stand_on_its_head(plates):
+            reader = self._quick_reader or self._reader
+            others = self.read_detections(glance, upside_down(plates), reader)
+            if stands_on_its_head(plates, _plates(others)):
+                return (LookName.TURNED_180,)
+        return tuple(LOOKS) if is_worth_turning(plates) else ()
+
+    def _turned(self, glance: Glance, name: LookName) -> list[TracedPlate]:
+        """The plates that are read surely when the picture is turned."""
+        with glance.watch.stage("detect"):
+            picture = turned(glance.picture, LOOKS[name])
+            seen = find(self._detector, [picture.image])[0].plates[:MOST_READ]
+        return [
+            replace(one, plate=replace(one.plate, look=name))
+            for one in self.read_detections(glance, in_source(seen, picture))
+            if one.plate.confidence >= SURE
+        ]
+
+
+def _clipped(plate: Plate, width: int, height: int) -> Plate:
+    """The plate with its characters' boxes inside the picture: a plate's margin may reach out."""
+    inside = tuple(replace(c, box=c.box.clipped(width, height)) for c in plate.characters)
+    return replace(plate, characters=inside)
+
+
+def _plates(found: Sequence[TracedPlate]) -> list[Plate]:
+    return [one.plate for one in found]
+
+
+def _surest(found: Sequence[TracedPlate]) -> float:
+    """The greatest confidence of the plates, 0 where there are none."""
+    return max((one.plate.confidence for one in found), default=0.0)
+
+
+def _rank(plate: Plate) -> float:
+    """What the plates of a picture are ordered by: surely a plate, and surely read."""
+    return plate.detection_confidence * (1 + plate.confidence)

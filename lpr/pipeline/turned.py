@@ -1,0 +1,138 @@
+"""Pictures on their side, upside down or tilted: looked at again, turned, where upright shows none.
+
+Detections alone are found in the turned picture. Their corners go back to the picture as it is, and
+plates are read there: a quad says which way up a plate is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from lpr.arrays import FloatArray, Image
+from lpr.geometry import Quad
+from lpr.types import Detection, LookName, Plate
+from lpr.warping import FloatMatrix, warp
+
+TurnMode: TypeAlias = Literal["auto", "off"]
+
+LOOKS = {
+    LookName.TURNED_90: 90.0,
+    LookName.TURNED_270: 270.0,
+    LookName.TURNED_180: 180.0,
+    LookName.TURNED_45: 45.0,
+    LookName.TURNED_315: 315.0,
+}
+"""How far the picture is turned, clockwise, in degrees. Plates are found up to some 25 degrees from
+upright, and so they are in each of these."""
+UPRIGHT_BELOW = 0.5
+"""Turned looks are worth it where no plate was read as surely as this;"""
+SURE = 0.8
+"""what they find counts when it is read as surely as that."""
+HEAD_UP_FROM, SURE_UPSIDE_DOWN = 0.95, 0.9
+"""Plates are found upside down as well, and some are read there. Where none reads as surely as the
+one, they are read the other way up, too, and that counts from the other on."""
+LONGEST_PX = 1280
+"""Longer side of the picture that is turned: detection sees no more of it."""
+SAME_PLACE = 0.5
+"""Plates with this IoU or more are one plate."""
+MOST_READ = 3
+"""Detections that are read in each look, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedPicture:
+    """A picture turned, and the (3, 3) map from its pixels back to the source's."""
+
+    image: Image
+    to_source: FloatMatrix
+
+
+def is_worth_turning(plates: Sequence[Plate]) -> bool:
+    """Whether a picture's plates leave it open that it must be looked at turned."""
+    return all(plate.confidence < UPRIGHT_BELOW for plate in plates)
+
+
+def may_stand_on_its_head(plates: Sequence[Plate]) -> bool:
+    """Whether a picture's plates may be read upside down, which at times looks quite sure."""
+    return bool(plates) and all(plate.confidence < HEAD_UP_FROM for plate in plates)
+
+
+def upside_down(plates: Sequence[Plate]) -> list[Detection]:
+    """The detections of plates, the other way up."""
+    return [
+        Detection(plate.box, plate.detection_confidence, Quad.from_list(_other_way_up(plate.quad)))
+        for plate in plates
+    ]
+
+
+def stands_on_its_head(plates: Sequence[Plate], others: Sequence[Plate]) -> bool:
+    """Whether plates are surer read the other way up, as the others are, and sure at that."""
+    best = max(plate.confidence for plate in others)
+    return best >= SURE_UPSIDE_DOWN and best > max(plate.confidence for plate in plates)
+
+
+def turned(image: Image, degrees: float) -> TurnedPicture:
+    """A picture turned clockwise about its middle, whole, and made smaller where it is large.
+
+    What lies around it repeats its edges.
+    """
+    height, width = image.shape[:2]
+    shrink = max(1.0, max(width, height) / LONGEST_PX)
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    across = round((width * abs(cos) + height * abs(sin)) / shrink)
+    down = round((width * abs(sin) + height * abs(cos)) / shrink)
+    to_source = np.eye(3)
+    to_source[:2, :2] = shrink * np.array([[cos, sin], [-sin, cos]])
+    to_source[:2, 2] = np.array([width, height]) / 2 - to_source[:2, :2] @ [across / 2, down / 2]
+    return TurnedPicture(warp(image, to_source, (across, down), shrink), to_source)
+
+
+def in_source(found: Sequence[Detection], picture: TurnedPicture) -> list[Detection]:
+    """Detections of a turned picture where they lie in the source, corners in the plate's order."""
+    return [_moved(one, picture.to_source) for one in found]
+
+
+def shows_more(look: Sequence[Plate], upright: Sequence[Plate]) -> bool:
+    """Whether a turned look shows a plate that none found upright in its place outdoes.
+
+    Detectors know which way up plates are: of two in one place, the surer one stands on its feet.
+    One such plate tells for the whole picture.
+    """
+    return any(
+        all(
+            plate.detection_confidence > other.detection_confidence
+            for other in upright
+            if _in_one_place(plate, other)
+        )
+        for plate in look
+    )
+
+
+def elsewhere(plate: Plate, others: Sequence[Plate]) -> bool:
+    """Whether a plate lies where none of the others does."""
+    return not any(_in_one_place(plate, other) for other in others)
+
+
+def _in_one_place(plate: Plate, other: Plate) -> bool:
+    return plate.box.iou(other.box) >= SAME_PLACE
+
+
+def _moved(detection: Detection, to_source: FloatMatrix) -> Detection:
+    corners = (detection.quad or detection.box.to_quad()).to_array()
+    quad = Quad.from_list(_mapped(corners, to_source).tolist())
+    return Detection(quad.bounding_box(), detection.confidence, quad)
+
+
+def _other_way_up(quad: Quad) -> list[list[float]]:
+    """The corners as they follow each other when what was top is bottom."""
+    corners = quad.to_list()
+    return corners[2:] + corners[:2]
+
+
+def _mapped(points: FloatArray, matrix: FloatMatrix) -> FloatArray:
+    """(N, 2) points under an affine map."""
+    return np.asarray(points @ matrix[:2, :2].T + matrix[:2, 2], dtype=np.float32)

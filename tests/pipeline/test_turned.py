@@ -1,0 +1,99 @@
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from lpr import Recognizer
+from lpr.arrays import FloatArray, Image
+from lpr.geometry import Box
+from lpr.images import load_image
+from lpr.pipeline import RecognizerConfig
+from lpr.pipeline.turned import in_source, shows_more, turned
+from lpr.types import Detection, Plate
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+PICTURES = [json.loads(line) for line in (SAMPLES / "labels.jsonl").read_text().splitlines()][:6]
+RECOGNIZER = Recognizer()
+
+
+def rotated(image: Image, degrees: float) -> tuple[Image, FloatArray]:
+    """A picture turned clockwise about its middle, whole, and the (2, 3) map to it."""
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
+    across, down = np.abs(matrix[:, :2]) @ [width, height]
+    matrix[:, 2] += (across - width) / 2, (down - height) / 2
+    size = (round(across), round(down))
+    whole = cv2.warpAffine(image, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(whole, np.uint8), matrix.astype(np.float32)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270, 45, -45])
+def test_plates_of_turned_pictures_are_read_where_they_are(degrees: float) -> None:
+    wanted = read = 0
+    for picture in PICTURES:
+        image, matrix = rotated(load_image(SAMPLES / picture["image"]), degrees)
+        found = {plate.text: plate for plate in RECOGNIZER.read(image).plates}
+        for label in picture["plates"]:
+            wanted += 1
+            plate = found.get(label["text"])
+            if plate is not None:
+                read += 1
+                assert plate.look.startswith("turned-")
+                x_min, y_min, x_max, y_max = label["box"]
+                middle = matrix @ [(x_min + x_max) / 2, (y_min + y_max) / 2, 1]
+                reach = 0.25 * (x_max - x_min)
+                assert plate.box.center == pytest.approx(tuple(middle), abs=reach)
+                assert all(
+                    np.hypot(*(np.array(one.box.center) - middle)) < 0.7 * (x_max - x_min)
+                    for one in plate.characters
+                )
+    assert read >= 0.75 * wanted
+
+
+def test_upright_pictures_stay_as_they_are() -> None:
+    plain = Recognizer(RecognizerConfig(turned="off"))
+    for picture in PICTURES:
+        image = load_image(SAMPLES / picture["image"])
+        assert RECOGNIZER.read(image).plates == plain.read(image).plates
+
+
+@pytest.mark.parametrize("degrees", [45, 90, 180, 270, 315])
+def test_corners_go_back_to_where_they_came_from(degrees: float) -> None:
+    image = np.zeros((300, 400, 3), np.uint8)
+    picture = turned(image, degrees)
+    height, width = picture.image.shape[:2]
+    middle = Box(width / 2 - 40, height / 2 - 10, width / 2 + 40, height / 2 + 10)
+    (moved,) = in_source([Detection(middle, 0.9)], picture)
+    assert moved.box.center == pytest.approx((200, 150), abs=1)
+    assert moved.quad is not None
+    sides = np.linalg.norm(np.diff(moved.quad.to_array(), axis=0), axis=1)
+    assert sides == pytest.approx([80, 20, 80], abs=0.01)
+    assert moved.quad.is_convex()
+
+
+def test_large_pictures_are_turned_small() -> None:
+    picture = turned(np.zeros((2000, 3000, 3), np.uint8), 90)
+    assert picture.image.shape[:2] == (1280, 853)
+
+
+def plate(detected: float, x: float = 0) -> Plate:
+    box = Box(x, 0, x + 100, 30)
+    return Plate("ZG1234AB", 0.9, box, box.to_quad(), detected)
+
+
+@pytest.mark.parametrize(
+    ("look", "upright", "expected"),
+    [
+        ([plate(0.8)], [], True),
+        ([plate(0.8)], [plate(0.7)], True),
+        ([plate(0.7)], [plate(0.8)], False),
+        ([plate(0.7)], [plate(0.8, x=200)], True),
+        ([], [], False),
+    ],
+)
+def test_a_turned_look_must_outdo_what_lies_in_its_place(
+    look: list[Plate], upright: list[Plate], expected: bool
+) -> None:
+    assert shows_more(look, upright) is expected
