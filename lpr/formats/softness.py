@@ -3,7 +3,7 @@
 Files err, lists of codes age, and pixels that are sure must win. A character of the right kind
 outside its class counts `OUTSIDE` of one inside, a code outside its list `UNLISTED` of a listed
 one. Both are a guess at how often such a fact is wrong: one in thirty. With every letter of every
-class in turn taken for never issued, one sure reading in ninety changes; with hard classes it was
+class in turn taken for never issued, one sure reading in 120 changes; with hard classes it was
 one in five.
 """
 
