@@ -1,10 +1,9 @@
 """How hard a pattern's word is: what it leaves out is less likely, not impossible.
 
-Files err, lists of codes age, and pixels that are sure must win. A character of the right kind
-outside its class counts `OUTSIDE` of one inside, a code outside its list `UNLISTED` of a listed
-one. Both are a guess at how often such a fact is wrong: one in thirty. With every letter of every
-class in turn taken for never issued, one sure reading in 120 changes; with hard classes it was
-one in five.
+Files err, lists of codes age, and pixels that are sure must win. A letter outside its class counts
+`OUTSIDE` of one inside, a code outside its list `UNLISTED` of a listed one. Both are a guess at how
+often such a fact is wrong: one in thirty. With every letter of every class in turn taken for never
+issued, one sure reading in 120 changes; with hard classes it was one in five.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ IndexArray = npt.NDArray[np.intp]
 """Characters as places in `CHARACTERS`."""
 
 OUTSIDE = 0.03
-"""How likely a letter (or digit) outside its class is, of one inside."""
+"""How likely a letter outside its class is, of one inside."""
 UNLISTED = 0.03
 """How likely a code is that its list lacks, of one that it holds."""
 
@@ -35,7 +34,8 @@ INSIDE, SAME_KIND, OTHER_KIND = 0, 1, 16
 The sum over a text of 15 places stays below 256."""
 
 _SIGNS = len(CHARACTERS)
-_KINDS = (CHARACTERS[:10], CHARACTERS[10:])
+_LETTERS = CHARACTERS[10:]
+_KINDS = (CHARACTERS[:10], _LETTERS)
 
 SOFT = np.zeros(256, np.float32)
 """How well a text fits a pattern, by its misses: 1 without any."""
@@ -73,11 +73,11 @@ class CodeTable:
 def misses(allowed: str) -> tuple[int, ...]:
     """What each character adds to the misses where a class stands.
 
-    Only a class that holds most of a kind may lack what is issued after all.
+    Only a class that holds most letters may lack one that is issued after all; which digits stand
+    in a place is certain.
     """
-    soft = [kind for kind in _KINDS if 2 * len(set(allowed) & set(kind)) >= len(kind)]
-    reach = {character: SAME_KIND for kind in soft for character in kind}
-    reach |= dict.fromkeys(allowed, INSIDE)
+    soft = 2 * len(set(allowed) & set(_LETTERS)) >= len(_LETTERS)
+    reach = dict.fromkeys(_LETTERS if soft else "", SAME_KIND) | dict.fromkeys(allowed, INSIDE)
     return tuple(reach.get(character, OTHER_KIND) for character in CHARACTERS)
 
 
