@@ -19,12 +19,13 @@ from tests.paths import ROOT, SAMPLES
 
 PLUGIN_USED = """
 import json, sys
-from lpr import Recognizer
+from lpr import Recognizer, RecognizerConfig
 from lpr.registry import available
-result = Recognizer(detector="lower-half", reader="optimist").read(sys.argv[1])
+config = RecognizerConfig(crops="off")
+result = Recognizer(config, detector="middle", reader="optimist").read(sys.argv[1])
 plate = result.plates[0]
-half = plate.box.to_list() == [0, result.height / 2, result.width, result.height]
-print(json.dumps([plate.text, half, "lower-half" in available("detector")]))
+place = [round(plate.box.center[0] / result.width, 2), round(plate.box.width / result.width, 2)]
+print(json.dumps([plate.text, place, "middle" in available("detector")]))
 """
 
 
@@ -54,7 +55,7 @@ def test_the_plug_in_of_contributing_works(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == ["ZG1234AB", True, True]
+    assert json.loads(done.stdout) == ["ZG1234AB", [0.5, 0.2], True]
 
 
 def test_hooks_run_what_make_lint_runs() -> None:

@@ -19,8 +19,10 @@ class AcceptanceConfig:
     """Plates read less surely do not count,"""
     sure_detection: float = 0.8
     """unless they were detected as surely as this: they are plates, legible or not."""
+    weak_below: float = 0.8
+    """Weak detections are read where no plate reads as surely as this."""
     weak_share: float = 0.75
-    """Of the score that a detection needs, what weak ones must have to be read at all,"""
+    """Of the score that a detection needs, what they must have,"""
     weak_width_px: float = 50.0
     """and how wide they must be: narrower ones are hardly ever read surely."""
     weak_reading: float = 0.8
@@ -42,8 +44,15 @@ def counts(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
     return sure or plate.confidence >= config.least_reading
 
 
-def worth_reading(weak: Sequence[WeakDetection], config: AcceptanceConfig) -> list[Detection]:
-    """The weak detections that a sure reading may still make plates, in their order."""
+def worth_reading(
+    weak: Sequence[WeakDetection], plates: Sequence[Plate], config: AcceptanceConfig
+) -> list[Detection]:
+    """The weak detections that a sure reading may still make plates, in their order.
+
+    ``plates`` are those that count already.
+    """
+    if any(plate.confidence >= config.weak_below for plate in plates):
+        return []
     return [
         one.detection
         for one in weak

@@ -96,7 +96,7 @@ class PictureReader:
             for one in self.read_detections(glance, seen.plates)
             if counts(one.plate, least, rules)
         ]
-        weak = worth_reading(seen.weak, rules) if self._quick_reader else []
+        weak = worth_reading(seen.weak, _plates(found), rules) if self._quick_reader else []
         return found + [
             one
             for one in self.read_detections(glance, weak, self._quick_reader)

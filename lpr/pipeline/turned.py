@@ -32,9 +32,10 @@ UPRIGHT_BELOW = 0.5
 """Turned looks are worth it where no plate was read as surely as this;"""
 SURE = 0.8
 """what they find counts when it is read as surely as that."""
-HEAD_UP_FROM, SURE_UPSIDE_DOWN = 0.95, 0.9
-"""Plates are found upside down as well, and some are read there. Where none reads as surely as the
-one, they are read the other way up, too, and that counts from the other on."""
+READS_UPRIGHT, STANDS_UPRIGHT, SURE_UPSIDE_DOWN = 0.92, 0.84, 0.9
+"""Plates are found upside down as well, and some are read there. Where none is read as surely as
+the first, nor detected as surely as the second, they are read the other way up, too; that counts
+from the third on."""
 LONGEST_PX = 1280
 """Longer side of the picture that is turned: detection sees no more of it."""
 SAME_PLACE = 0.5
@@ -58,7 +59,10 @@ def is_worth_turning(plates: Sequence[Plate]) -> bool:
 
 def may_stand_on_its_head(plates: Sequence[Plate]) -> bool:
     """Whether a picture's plates may be read upside down, which at times looks quite sure."""
-    return bool(plates) and all(plate.confidence < HEAD_UP_FROM for plate in plates)
+    return bool(plates) and all(
+        plate.confidence < READS_UPRIGHT and plate.detection_confidence < STANDS_UPRIGHT
+        for plate in plates
+    )
 
 
 def upside_down(plates: Sequence[Plate]) -> list[Detection]:

@@ -58,7 +58,9 @@ def test_weak_detections_are_read_when_they_come_near_and_are_wide_enough() -> N
     far = Detection(BOX, 0.4)
     narrow = Detection(Box(10, 10, 50, 30), 0.55)
     weak = [WeakDetection(one, needed=0.6) for one in (narrow, near, far)]
-    assert worth_reading(weak, RULES) == [near]
+    assert worth_reading(weak, [], RULES) == [near]
+    assert worth_reading(weak, [plate(0.9, 0.5)], RULES) == [near]
+    assert worth_reading(weak, [plate(0.9, 0.5), plate(0.7, 0.9)], RULES) == []
 
 
 def read(min_confidence: float) -> list[float]:
