@@ -39,9 +39,9 @@ def is_the_plate(whole: Plate, found: Sequence[Plate]) -> bool:
     """Whether a picture is a plate as a whole, given how that was read and what was found in it.
 
     Whatever was found then is a part of it: a part that reads more surely, and is not just the text
-    cut short, shows a plate in a picture.
+    cut short, shows a plate in a picture, and so does one that has the text already.
     """
-    if whole.confidence < SURE:
+    if whole.confidence < SURE or any(plate.text == whole.text for plate in found):
         return False
     return all(
         whole.confidence >= plate.confidence or _is_part(plate.text, whole.text) for plate in found

@@ -63,7 +63,8 @@ def plate(text: str, confidence: float) -> Plate:
         (plate("ZG1234AB", 0.9), [], True),
         (plate("ZG1234AB", 0.7), [], False),
         (plate("ZG1234AB", 0.9), [plate("1234AB", 0.99)], True),
-        (plate("ZG1234AB", 0.9), [plate("ZG1234AB", 0.95)], False),
+        (plate("ZG1234AB", 0.99), [plate("ZG1234AB", 0.95)], False),
+        (plate("ZG1234AB", 0.9), [plate("2G1234AB", 0.95)], False),
         (plate("HGZG1234AB", 0.85), [plate("KM481", 0.9)], False),
     ],
 )
