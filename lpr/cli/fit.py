@@ -1,4 +1,4 @@
-"""``lpr fit``: the weights of the path search and of the confidence, fitted anew."""
+"""``lpr fit``: the weights of the path search and of the confidence, and words, fitted anew."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ _USUAL = FitOptions()
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Fit weights of reading on plates whose texts are known, and print them; they go into "
-        "PathWeights (lpr/reading/config.py) and ConfidenceWeights (lpr/formats/confidence.py)."
+        "PathWeights (lpr/reading/config.py) and ConfidenceWeights (lpr/formats/confidence.py). Or "
+        "count how letters follow one another in words, for lpr/formats/words.txt."
     )
     # Only what is given is kept; the rest has its defaults in `FitOptions`.
     parser.argument_default = argparse.SUPPRESS
     add = parser.add_argument
-    add("weights", choices=("path", "confidence"), help="what to fit")
+    add("weights", choices=("path", "confidence", "words"), help="what to fit")
     add("--data", action="extend", nargs="+", type=Path, metavar="CSV", help="plates with texts")
     add(
         "--scenes", action="extend", nargs="+", type=Path, metavar="PATH",
@@ -37,10 +38,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add("--drawn", type=whole, metavar="N", help=f"plates drawn beside them ({_USUAL.drawn})")
     add("--rounds", type=count, metavar="N", help=f"of random search (path; {_USUAL.rounds})")
     add("--seed", type=int, help=f"({_USUAL.seed})")
+    add("--words", type=Path, metavar="FILE", help=f"words, one a line (words; {_USUAL.words})")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     options = FitOptions(**given_options(arguments, FitOptions))
+    if arguments.weights == "words":
+        print(_words(options))
+        return DONE
     values = _path(options) if arguments.weights == "path" else _confidence(options)
     for name, value in values.items():
         print(f"{name}: float = {value:.3g}")
@@ -60,6 +65,12 @@ def _confidence(options: FitOptions) -> dict[str, float]:
     print(f"{fitted.plates} plates, {fitted.readings} readings")
     print(f"calibration error before: {fitted.error_before:.1%}, after: {fitted.error_after:.1%}")
     return asdict(fitted.weights)
+
+
+def _words(options: FitOptions) -> str:
+    from lpr.training.fits.words import pair_table
+
+    return pair_table(options.words)
 
 
 COMMAND = Command(_add_options, _run)

@@ -1,22 +1,17 @@
 """Plate grammars: which texts the plates of a region show, from the data files in ``regions/``.
 
-The notation is OpenALPR's pattern language (see docs/regions.md): ``@`` letter, ``#`` digit,
-``?`` either, ``[A-FGZ]`` one of these, a letter or digit stands for itself, spaces and dashes are
-for the eye. ``@ = [..]`` says which letters ``@`` means from that line on. Comments start with
-``//``, since ``#`` is a digit. The likeliest pattern comes first.
+A file holds patterns (`lpr.formats.patterns`), the likeliest first.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from math import prod
 from pathlib import Path
 
-from lpr.alphabet import CHARACTERS
 from lpr.errors import ConfigError, unknown_name
+from lpr.formats.patterns import Pattern, parse_patterns
 
 REGIONS_DIR = Path(__file__).parent / "regions"
 EVERYWHERE = ("auto", "all")
@@ -25,28 +20,6 @@ EVERYWHERE = ("auto", "all")
 _GROUPS_FILE = "groups.txt"
 _VEHICLES_FILE = "vehicles.txt"
 _COMMENT = "//"
-_WILDCARDS = {"@": CHARACTERS[10:], "#": CHARACTERS[:10], "?": CHARACTERS}
-_TOKEN = re.compile(r"\[[^\]]*\]|[^\s-]")
-_LETTERS_LINE = re.compile(r"@\s*=\s*(\[[^\]]*\])")
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One form of a plate text: the characters allowed at each position."""
-
-    notation: str
-    classes: tuple[str, ...]
-
-    @property
-    def share(self) -> float:
-        """The share of all texts of this length that fit, 0 to 1; small is selective."""
-        return prod(len(allowed) / len(CHARACTERS) for allowed in self.classes)
-
-    def matches(self, text: str) -> bool:
-        """Whether a text (upper case, no spaces) has this form."""
-        return len(text) == len(self.classes) and all(
-            character in allowed for character, allowed in zip(text, self.classes, strict=True)
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,58 +40,6 @@ class Grammar:
     def matches(self, text: str) -> bool:
         """Whether a text (upper case, no spaces) has one of the forms."""
         return any(pattern.matches(text) for pattern in self.patterns)
-
-
-def parse_patterns(lines: Iterable[str], name: str) -> tuple[Pattern, ...]:
-    """The patterns in the lines of a region file; ``name`` is the file to blame.
-
-    Raises:
-        ConfigError: a line is no pattern, or there is none at all.
-    """
-    letters = _WILDCARDS["@"]
-    patterns: list[Pattern] = []
-    for number, line in enumerate(lines, start=1):
-        notation = line.split(_COMMENT, 1)[0].strip()
-        if not notation:
-            continue
-        try:
-            if redefined := _LETTERS_LINE.fullmatch(notation):
-                letters = _parse_class(redefined[1])
-            else:
-                tokens = _TOKEN.findall(notation)
-                patterns.append(
-                    Pattern(
-                        notation, tuple(letters if t == "@" else _parse_class(t) for t in tokens)
-                    )
-                )
-        except ValueError as error:
-            raise ConfigError(
-                f"{name}:{number}: '{notation}' is no pattern: {error}; "
-                "use @ # ? [A-FGZ] and capitals, see docs/regions.md"
-            ) from None
-    if not patterns:
-        raise ConfigError(f"{name}: holds no pattern; write at least one, or remove the file")
-    return tuple(patterns)
-
-
-@cache
-def _parse_class(token: str) -> str:
-    """The characters that one token of a pattern allows, in the order of `CHARACTERS`."""
-    if token in _WILDCARDS:
-        return _WILDCARDS[token]
-    if token in CHARACTERS:
-        return token
-    if not (token.startswith("[") and token.endswith("]")):
-        raise ValueError(f"'{token}' has no meaning here")
-    allowed: set[str] = set()
-    for first, last in re.findall(r"(.)(?:-(.))?", token[1:-1]):
-        start, end = CHARACTERS.find(first), CHARACTERS.find(last or first)
-        if start < 0 or end < start:
-            raise ValueError(f"'{first}{'-' + last if last else ''}' is no character or range")
-        allowed.update(CHARACTERS[start : end + 1])
-    if not allowed:
-        raise ValueError("the class is empty")
-    return "".join(sorted(allowed))
 
 
 @cache

@@ -11,9 +11,19 @@ import numpy.typing as npt
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
 from lpr.formats.grammar import Grammar, vehicles_millions
-
-IndexArray = npt.NDArray[np.intp]
-"""Characters as places in `CHARACTERS`."""
+from lpr.formats.patterns import Codes
+from lpr.formats.softness import (
+    HARD,
+    LOG_SOFT,
+    SOFT,
+    CodeTable,
+    IndexArray,
+    code_tables,
+    listed_share,
+    misses,
+    open_classes,
+    soft_share,
+)
 
 SUBDIVISION_SHARE = 0.5
 """The least share of a country's belief for one of its states to be named instead of it."""
@@ -23,20 +33,26 @@ SUBDIVISION_SHARE = 0.5
 class PatternTable:
     """The distinct patterns of one length L, from R grammars.
 
-    ``members`` (K, 36) says which characters each of the classes holds that stand in the patterns;
+    ``misses`` (K, 36) says which characters each of the classes holds that stand in the patterns;
     ``classes`` (P, L) which class stands where. ``weights`` (P, R): how much more often than by
-    chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars.
+    chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars,
+    ``unlisted`` (P,) the same as if the lists of codes held every code.
+    ``listing`` (rows, lists): which patterns, and for each the number of its list in ``codes``,
+    counted through.
     """
 
-    members: npt.NDArray[np.bool_]
+    misses: npt.NDArray[np.uint8]
     classes: IndexArray
     weights: FloatArray
     totals: FloatArray
+    unlisted: FloatArray
     regions: tuple[str, ...]
+    codes: tuple[CodeTable, ...]
+    listing: tuple[IndexArray, IndexArray]
 
     def believed(self, texts: IndexArray) -> FloatArray:
         """P(text) relative to chance, by all grammars with their priors: (N, L) to (N,)."""
-        believed: FloatArray = self.totals @ self._fits(texts)
+        believed: FloatArray = self.totals @ self._fits(texts, SOFT)
         return believed
 
     def fitted(self, log_p: FloatArray, count: int) -> tuple[IndexArray, FloatArray]:
@@ -44,24 +60,27 @@ class PatternTable:
 
         Takes log-probabilities (H, L, 36); gives the likeliest texts (H, C, L) under the C best
         patterns, at most ``count``, best first, and the log-probabilities (H, C, L, 36), -inf where
-        a pattern allows no such character.
+        a pattern allows no such character. Lists of codes are left to `believed`.
         """
-        masks = np.where(self.members, np.float32(0), np.float32(-np.inf))
+        masks = LOG_SOFT[self.misses]
         masked = log_p[:, :, None] + masks
         places = np.arange(log_p.shape[1])
-        scores = masked.max(axis=-1)[:, places, self.classes].sum(axis=-1) + np.log(self.totals)
+        scores = masked.max(axis=-1)[:, places, self.classes].sum(axis=-1) + np.log(self.unlisted)
         best = np.argsort(-scores, axis=1)[:, :count]
         cuts = np.arange(len(log_p))[:, None, None]
         chosen = self.classes[best]
         texts: IndexArray = masked.argmax(axis=-1)[cuts, places, chosen]
         return texts, masked[cuts, places, chosen]
 
-    def region_of(self, text: IndexArray) -> str | None:
-        """The grammar that a text (L,) fits best, None where it fits none.
+    def regions_of(self, texts: IndexArray) -> list[str | None]:
+        """The grammar that each of the texts (N, L) fits best, None for one that fits none.
 
         The country comes first; one of its states is named when it holds half of the belief.
         """
-        belief = self.weights.T @ self._fits(text[None])[:, 0]
+        return [self._likeliest(belief) for belief in (self.weights.T @ self._fits(texts, HARD)).T]
+
+    def _likeliest(self, belief: FloatArray) -> str | None:
+        """The region, or else its country, with the most belief (R,); None where there is none."""
         if not belief.any():
             return None
         countries: dict[str, float] = {}
@@ -77,11 +96,15 @@ class PatternTable:
         named = fitting[likeliest] >= SUBDIVISION_SHARE * countries[country]
         return likeliest if named else country
 
-    def _fits(self, texts: IndexArray) -> npt.NDArray[np.bool_]:
-        """Which texts (N, L) fit which patterns, (P, N)."""
-        fits = np.ones((len(self.classes), len(texts)), dtype=bool)
+    def _fits(self, texts: IndexArray, by_misses: FloatArray) -> FloatArray:
+        """How well texts (N, L) fit the patterns, (P, N): 1 where they do, less the more misses."""
+        misses = np.zeros((len(self.classes), len(texts)), np.uint8)
         for classes, characters in zip(self.classes.T, texts.T, strict=True):
-            fits &= self.members[:, characters][classes]
+            misses += self.misses[:, characters][classes]
+        fits: FloatArray = by_misses[misses]
+        rows, lists = self.listing
+        if len(rows):
+            fits[rows] *= np.concatenate([table.believed(texts) for table in self.codes])[lists]
         return fits
 
 
@@ -94,23 +117,34 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
     """
     countries = [grammar.country for grammar in grammars]
     sizes = {country: vehicles_millions().get(country, 1.0) ** 0.5 for country in countries}
-    rows: dict[tuple[str, ...], FloatArray] = {}
+    rows: dict[tuple[tuple[str, ...], tuple[tuple[int, Codes], ...]], FloatArray] = {}
     for column, grammar in enumerate(grammars):
         share = sizes[grammar.country] / sum(sizes.values())
         prior = share / countries.count(grammar.country)
         harmonic = sum(1.0 / rank for rank in range(1, len(grammar.patterns) + 1))
         for rank, pattern in enumerate(grammar.patterns, start=1):
             if len(pattern.classes) == length:
-                row = rows.setdefault(pattern.classes, np.zeros(len(grammars), np.float32))
-                row[column] += prior / (rank * harmonic * pattern.share)
+                key = (open_classes(pattern), pattern.codes)
+                row = rows.setdefault(key, np.zeros(len(grammars), np.float32))
+                row[column] += prior / (rank * harmonic * soft_share(pattern))
     numbers: dict[str, int] = {}
-    classes = [[numbers.setdefault(allowed, len(numbers)) for allowed in row] for row in rows]
-    members = [[character in allowed for character in CHARACTERS] for allowed in numbers]
+    classes = [[numbers.setdefault(one, len(numbers)) for one in row] for row, _ in rows]
+    counted = [misses(allowed) for allowed in numbers]
     weights = np.asarray(list(rows.values()), np.float32).reshape(len(rows), len(grammars))
+    lists = {one for _, codes in rows for one in codes}
+    ordered = sorted(lists, key=lambda one: (one[0], len(one[1][0]), one[1]))
+    numbered = {one: number for number, one in enumerate(ordered)}
+    listing = [(row, numbered[one]) for row, (_, codes) in enumerate(rows) for one in codes]
     return PatternTable(
-        members=np.array(members, dtype=bool).reshape(len(numbers), len(CHARACTERS)),
+        misses=np.array(counted, dtype=np.uint8).reshape(len(numbers), len(CHARACTERS)),
         classes=np.array(classes, dtype=np.intp).reshape(len(rows), length),
         weights=weights,
         totals=weights.sum(axis=1),
+        unlisted=weights.sum(axis=1) * np.array([listed_share(*row) for row in rows], np.float32),
         regions=tuple(grammar.region for grammar in grammars),
+        codes=code_tables(ordered),
+        listing=(
+            np.array([row for row, _ in listing], dtype=np.intp),
+            np.array([one for _, one in listing], dtype=np.intp),
+        ),
     )

@@ -1,12 +1,12 @@
 """Settle a plate's characters by the grammar of its region, softly: vanity plates still read.
 
-Every path that segmentation found proposes texts: the likeliest characters as they stand, the
-likeliest under each plate pattern of that length, and single substitutions of both. Bayes' rule
-ranks them, counting the gaps between characters as evidence of where groups end. The prior of a
-text is a mixture: with `VANITY_RATE` any text made of runs of letters and of digits, otherwise a
-pattern of the regions, each spread evenly over the texts that fit it. A pattern that few texts fit
-so says much, one that nearly all fit says little, and ``auto``, which spreads its belief over all
-countries, says least.
+Every path that segmentation found proposes texts: the likeliest characters as they stand, the same
+with letters for 0 and 1, the likeliest under each plate pattern of that length, and single
+substitutions. Bayes' rule ranks them, counting the gaps between characters as evidence of where
+groups end. The prior of a text is a mixture: with `VANITY_RATE` a text of words, or any of runs of
+letters and of digits, otherwise a pattern of the regions, each spread evenly over the texts that
+fit it. A pattern that few texts fit so says much, one that nearly all fit says little, and
+``auto``, which spreads its belief over all countries, says least.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CHARACTERS, loose
+from lpr.alphabet import CHARACTERS, TWINS, loose
 from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
-from lpr.formats.pattern_table import IndexArray, build_table
+from lpr.formats.pattern_table import build_table
+from lpr.formats.softness import IndexArray
+from lpr.formats.words import log_words
 
-VANITY_RATE = 0.1
-"""The share of plates that keep to no pattern of their region."""
+VANITY_RATE = 0.05
+"""The share of plates that keep to no pattern of their region: of training plates one in twenty."""
+WORD_SHARE = 0.3
+"""How much of that belief goes to texts whose letters make words."""
 PATTERNS_TRIED = 12
 """Patterns, best first, whose best text becomes a candidate."""
 PATTERNS_VARIED = 3
@@ -37,6 +41,8 @@ HOPELESS = 12.0
 """Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
 further back than half of that."""
 _CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
+_AS_LETTERS = np.array([CHARACTERS.index(dict(TWINS).get(one, one)) for one in CHARACTERS])
+"""The places of characters, of 0 and 1 those of the letters that they look like."""
 _TWIN_CODES = np.frombuffer(loose(CHARACTERS).encode(), dtype=np.uint8)
 
 
@@ -104,12 +110,13 @@ def rerank(
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
-    for place in np.argsort(-weights, kind="stable")[:top_n]:
+    places = np.argsort(-weights, kind="stable")[:top_n]
+    regions = _regions([text.decode() for text in found.texts[best[places]]], grammars)
+    for place in places:
         way = best[place]
         text, cut = found.texts[way].decode(), int(found.hypotheses[way])
         twins = float(weights[found.twins[best] == found.twins[way]].sum())
-        indices = np.array([CHARACTERS.index(character) for character in text])
-        region = build_table(grammars, len(text)).region_of(indices)
+        region = regions[text]
         word = region is None and text.isalpha()
         evidence = Evidence(min(twins / total, 1.0), float(found.legibility[way]), len(text), word)
         if not readings:
@@ -119,6 +126,17 @@ def rerank(
             ceiling = min(ceiling, float(weights[place]) * rest)
         readings.append(RankedReading(text, ceiling, region is not None, region, cut, evidence))
     return tuple(readings)
+
+
+def _regions(texts: Sequence[str], grammars: tuple[Grammar, ...]) -> dict[str, str | None]:
+    """The region whose grammar each text fits best, None where none does."""
+    regions: dict[str, str | None] = {}
+    for length in {len(text) for text in texts}:
+        same = [text for text in texts if len(text) == length]
+        indices = np.array([[CHARACTERS.index(one) for one in text] for text in same])
+        table = build_table(grammars, length)
+        regions |= dict(zip(same, table.regions_of(indices), strict=True))
+    return regions
 
 
 def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[IndexArray]:
@@ -174,6 +192,7 @@ def _proposed(
     table = build_table(grammars, length)
 
     varied = _vary(log_p)
+    varied = np.concatenate([varied, _AS_LETTERS[varied[:, :1]]], axis=1)
     if len(table.classes):
         settled, masked = table.fitted(log_p, PATTERNS_TRIED)
         under = _vary(masked[:, :PATTERNS_VARIED].reshape(-1, length, len(CHARACTERS)))
@@ -184,12 +203,18 @@ def _proposed(
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
     scores += log_spacing(texts, gaps[owner])
-    anything = VANITY_RATE * np.exp(log_runs(texts))
+    anything = VANITY_RATE * _without_format(texts)
     scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     return _Proposed(
         _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
     )
+
+
+def _without_format(texts: IndexArray) -> FloatArray:
+    """P(text) / P(text by chance) for texts (N, L) that keep to no format: words, or any runs."""
+    words, runs = np.exp(log_words(texts)), np.exp(log_runs(texts))
+    return np.asarray(WORD_SHARE * words + (1.0 - WORD_SHARE) * runs, dtype=np.float32)
 
 
 def _vary(log_p: FloatArray) -> IndexArray:

@@ -10,11 +10,11 @@ from lpr.formats.grammar import (
     available_groups,
     available_regions,
     load_grammar,
-    parse_patterns,
     region_name,
     resolve_regions,
     vehicles_millions,
 )
+from lpr.formats.patterns import parse_patterns
 from lpr.formats.table import region_table
 
 DOCS = REGIONS_DIR.parents[2] / "docs" / "regions.md"

@@ -6,7 +6,8 @@ import pytest
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
 from lpr.formats.confusables import likeness_matrix, shape_probabilities, smooth
-from lpr.formats.grammar import Grammar, parse_patterns, resolve_regions
+from lpr.formats.grammar import Grammar, resolve_regions
+from lpr.formats.patterns import parse_patterns
 from lpr.formats.rerank import Hypothesis, rerank
 
 

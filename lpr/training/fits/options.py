@@ -31,6 +31,8 @@ class FitOptions:
     rounds: int = 60
     """Rounds of the random search; for the path."""
     seed: int = 0
+    words: Path = Path("/usr/share/dict/words")
+    """A list of words, one a line; for words."""
 
     def __post_init__(self) -> None:
         for name in ("most", "rounds"):
