@@ -16,7 +16,7 @@ TOP = "lpr"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("arrays", "cores", "errors", "stopwatch", "parallel"),
-    ("alphabet", "geometry"),
+    ("alphabet", "checks", "geometry"),
     ("types",),
     ("images", "sources", "warping", "drawing", "registry", "contract", "runtime", "model_files"),
     ("detection",),
@@ -49,6 +49,7 @@ NARROW: dict[str, set[str]] = {
     "stopwatch": set(),
     "parallel": set(),
     "alphabet": {"arrays", "errors"},
+    "checks": {"errors"},
     "geometry": {"arrays", "errors"},
     "types": {"arrays", "errors", "alphabet", "geometry"},
     "formats": BASE - {"geometry"},

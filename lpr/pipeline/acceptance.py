@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lpr.checks import check_fields, check_score
 from lpr.types import Detection, Plate, WeakDetection
 
 
@@ -27,6 +28,11 @@ class AcceptanceConfig:
     """and how wide they must be: narrower ones are hardly ever read surely."""
     weak_reading: float = 0.8
     """Weak ones count from this confidence on, if their text fits a format."""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name in ("least_reading", "sure_detection", "weak_below", "weak_share", "weak_reading"):
+            check_score(name, getattr(self, name))
 
 
 def counts(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
