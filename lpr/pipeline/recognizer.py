@@ -21,7 +21,7 @@ from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
-from lpr.pipeline.config import MOST_AT_ONCE, RecognizerConfig
+from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box, to_detections
 from lpr.reading.base import PlateReader
@@ -226,7 +226,7 @@ def _build_reader(
     if classifier is not None:
         _able(classifier, "classifier", "predict_all", "alphabet")
     chosen = config.reader if part is None else part
-    if chosen is not None:
+    if chosen is not None and chosen != OWN_READER:
         reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
         return _able(reader, "reader", "read")
     if classifier is None:
