@@ -23,8 +23,8 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         "--conf",
         type=fraction,
         metavar="P",
-        help="score from which a detection counts, 0 to 1; where no plate reads surely, those down to "
-        "0.75 x P count, too, if they read surely (default: the detector's own)",
+        help="score from which a detection counts, 0 to 1; where no plate reads surely, those down "
+        "to 0.75 x P count, too, if they read surely (default: the detector's own)",
     )
     add(
         "--min-confidence",
