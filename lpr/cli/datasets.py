@@ -105,12 +105,14 @@ def _split(arguments: argparse.Namespace) -> int:
 
 
 def _draw_scenes(arguments: argparse.Namespace) -> int:
-    from lpr.synthesis.samples import write_samples
+    from lpr.datasets.conversion import check_is_free
+    from lpr.synthesis.samples import LABELS_NAME, write_samples
 
+    check_is_free(arguments.out)
     records = write_samples(arguments.out, arguments.count, arguments.seed)
     scenes, plates = len(records), sum(len(record.plates) for record in records)
     counted = f"{scenes} scene{'s' * (scenes != 1)} with {plates} plate{'s' * (plates != 1)}"
-    print(f"{counted} in {arguments.out}")
+    print(f"{counted} in {arguments.out / LABELS_NAME}")
     return DONE
 
 
