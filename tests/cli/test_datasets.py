@@ -222,7 +222,7 @@ def test_drawn_scenes_overwrite_nothing_and_are_found_by_their_folder(
 ) -> None:
     out = tmp_path / "drawn"
     assert run("draw", out, "--count", 1) == 0
-    assert capsys.readouterr().out.endswith(f" plates in {out / 'labels.jsonl'}\n")
+    assert capsys.readouterr().out == f"1 scene with 1 plate in {out / 'labels.jsonl'}\n"
     before = {path: path.read_bytes() for path in out.iterdir()}
     assert run("draw", out, "--count", 2, "--seed", 9) == 2
     assert f"{out}: exists already; name another" in capsys.readouterr().err
