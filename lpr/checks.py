@@ -87,4 +87,6 @@ def check_kind(name: str, value: object, kind: type) -> None:
         ConfigError: it is of another kind.
     """
     if not isinstance(value, kind):
-        raise ConfigError(f"{name} is {shown(value)}; give a {kind.__name__}, or leave it out")
+        raise ConfigError(
+            f"{name} is {shown(value)}; give one of the kind {kind.__name__}, or leave it out"
+        )

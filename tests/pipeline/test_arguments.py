@@ -126,8 +126,11 @@ NONSENSE: dict[str, tuple[dict[str, Any], str]] = {
     "no such mode": ({"tiles": "always"}, "tiles 'always': no such mode; choose from"),
     "too many pixels": ({"max_megapixels": 10**400}, "max_megapixels is 1000.*at most 1e"),
     "endless threads": ({"threads": 10**5000}, "threads is a very large int"),
-    "no acceptance": ({"acceptance": None}, "acceptance is None; give a AcceptanceConfig"),
-    "reading 5": ({"reading": 5}, "reading is 5; give a ReadingConfig"),
+    "no acceptance": (
+        {"acceptance": None},
+        "acceptance is None; give one of the kind AcceptanceConfig",
+    ),
+    "reading 5": ({"reading": 5}, "reading is 5; give one of the kind ReadingConfig"),
     "detector model 5": ({"detector_model": 5}, "detector_model is 5; give the path"),
     "character model 5": ({"char_model": 5}, "char_model is 5; give the path"),
     "no name": ({"char_model": ""}, "char_model is ''; give the path"),
