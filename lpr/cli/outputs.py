@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lpr.cli.extras import check_extra
 from lpr.cli.output_names import own_names, remember_names
 from lpr.errors import ConfigError, printable
 
@@ -33,10 +33,8 @@ class Wanted:
     plots: bool
 
     def __post_init__(self) -> None:
-        if self.plots and find_spec("matplotlib") is None:
-            raise ConfigError(
-                "--plot-segmentation needs matplotlib; install it with: pip install 'lpr[plots]'"
-            )
+        if self.plots:
+            check_extra("plots", "--plot-segmentation")
 
     def any(self) -> bool:
         """Whether files of any kind are wanted."""
