@@ -50,6 +50,15 @@ def named_model(path: Path) -> Path:
         return path
 
 
+def in_run_folder(path: Path, name: str) -> Path:
+    """The model file that a path means: itself, or the file of that name in a run folder.
+
+    >>> in_run_folder(Path("mine.tflite"), CHARACTER_MODEL)
+    PosixPath('mine.tflite')
+    """
+    return path / name if path.is_dir() else path
+
+
 def keras_name(name: str) -> str:
     """The name of the Keras file that a LiteRT file was made from.
 

@@ -207,3 +207,16 @@ def test_crop_stays_inside_and_never_is_empty(box: Box, shape: tuple[int, int]) 
     piece = crop(np.zeros((10, 20, 3), np.uint8), box)
     assert is_ours(piece)
     assert piece.shape[:2] == shape
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("http://example.org/car.jpg", "^http://example.*nothing is fetched from the network"),
+        (Path("http://me:word@host/car.jpg"), "^http:/...@host/car.jpg: nothing is fetched"),
+        ("rtsp://camera/1", "streams are not read here"),
+    ],
+)
+def test_addresses_are_told_that_nothing_is_fetched(named: str | Path, message: str) -> None:
+    with pytest.raises(ImageMissing, match=message):
+        load_image(named)

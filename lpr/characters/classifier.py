@@ -13,7 +13,7 @@ from lpr.characters.calibration import softmax
 from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
 from lpr.contract import contract_number, read_contract
 from lpr.errors import ModelMismatch, shown
-from lpr.model_files import CHARACTER_MODEL
+from lpr.model_files import CHARACTER_MODEL, in_run_folder
 from lpr.runtime import LiteRtModel
 
 MODEL_KIND = "character-classifier"
@@ -41,12 +41,8 @@ def own_alphabet(path: Path) -> Alphabet:
     Raises:
         ModelMissing, ModelError: see `lpr.contract.read_contract`.
     """
-    contract = read_contract(_model_file(path), MODEL_KIND)
+    contract = read_contract(in_run_folder(path, CHARACTER_MODEL), MODEL_KIND)
     return Alphabet.of(str(contract.get("alphabet", CHARACTERS)))
-
-
-def _model_file(path: Path) -> Path:
-    return path / CHARACTER_MODEL if path.is_dir() else path
 
 
 class CharacterClassifier:
@@ -62,7 +58,7 @@ class CharacterClassifier:
     """
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
-        path = _model_file(Path(path))
+        path = in_run_folder(Path(path), CHARACTER_MODEL)
         self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
         contract = self._model.contract | {}
         contract.setdefault("temperature", 1.0)

@@ -124,11 +124,13 @@ def _shares(named: Sequence[tuple[str, float]]) -> dict[str, float]:
 
 
 def _draw_scenes(arguments: argparse.Namespace) -> int:
-    from lpr.synthesis.samples import write_samples
+    from lpr.datasets.conversion import check_is_free
+    from lpr.synthesis.samples import LABELS_NAME, write_samples
 
+    check_is_free(arguments.out)
     records = write_samples(arguments.out, arguments.count, arguments.seed)
     plates = sum(len(record.plates) for record in records)
-    print(f"{len(records)} scenes with {plates} plates in {arguments.out}")
+    print(f"{len(records)} scenes with {plates} plates in {arguments.out / LABELS_NAME}")
     return DONE
 
 

@@ -63,8 +63,9 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     add(
         "--reader",
         metavar="NAME",
+        default="lpr",
         help="read the plates with another program that is installed: tesseract, rapidocr, "
-        "fast-plate-ocr (default: lpr's own reader)",
+        "fast-plate-ocr (default: %(default)s, its own reader)",
     )
     add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
     add(

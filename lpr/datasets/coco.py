@@ -23,7 +23,7 @@ from lpr.datasets.fields import (
     parse_size,
     picture_paths,
 )
-from lpr.datasets.files import parse_json, read_text
+from lpr.datasets.files import folder_above, parse_json, read_text
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.pictures import upright_size
 from lpr.errors import shown
@@ -166,7 +166,7 @@ def _parse_corners(segmentation: Any, place: str) -> Quad | None:
 def _candidates(path: Path, named: str) -> list[Path]:
     """Where a picture may lie: instances_train.json has it in "train", for one."""
     split = path.stem.rsplit("_", 1)[-1]
-    bases = [path.parent, path.parent.parent]
+    bases = [path.parent, folder_above(path.parent)]
     folders = [folder for base in bases for folder in (base, base / "images")]
     folders += [base / split for base in folders]
     return picture_paths(folders, named)

@@ -99,6 +99,15 @@ def check_out(format: Format, out: Path) -> None:
     suffix = SUFFIXES.get(format, "")
     if suffix and out.suffix.lower() != suffix:
         raise ConfigError(f"{out}: {format} is one file; name one that ends in {suffix}")
+    check_is_free(out)
+
+
+def check_is_free(out: Path) -> None:
+    """See that nothing lies where something is to be written; an empty folder may.
+
+    Raises:
+        ConfigError: a file, or a folder with something in it, is there.
+    """
     if out.is_file() or (out.is_dir() and any(out.iterdir())):
         raise ConfigError(f"{out}: exists already; name another, or remove it first")
 

@@ -20,6 +20,15 @@ MAX_PICTURE_BYTES = 8 << 20
 """Of a file that holds the labels of one picture."""
 
 
+def folder_above(folder: Path) -> Path:
+    """The folder that a folder lies in, of the current folder (``.``) too.
+
+    >>> folder_above(Path("scenes/labels"))
+    PosixPath('scenes')
+    """
+    return folder.resolve().parent if folder.name in ("", "..") else folder.parent
+
+
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """What is in a label file.
 

@@ -32,7 +32,7 @@ from lpr.datasets.fields import (
     parse_size,
     picture_paths,
 )
-from lpr.datasets.files import numbered_lines, parse_json
+from lpr.datasets.files import folder_above, numbered_lines, parse_json
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
 from lpr.datasets.records import PlateRecord, SceneRecord
 from lpr.errors import shown
@@ -81,7 +81,7 @@ def _parse_scene(
     named = entry["image"]
     if not isinstance(named, str):
         raise LabelError(Kind.BROKEN, place, f"image is {shown(named)}; write the picture's path")
-    folders = [path.parent, path.parent.parent]
+    folders = [path.parent, folder_above(path.parent)]
     image = find_picture(picture_paths(folders, named), named, place)
     width, height = parse_size(entry["width"], entry["height"], place)
     return SceneRecord(

@@ -42,8 +42,15 @@ FILE_FORMATS = {
 }
 VOC_FOLDERS = ("", "Annotations", "annotations", "annots", "labels", "xmls")
 """Under a data set's folder, where tools put the XML files."""
-COCO_PATTERNS = ("*.coco.json", "instances_*.json", "annotations/*.json", "*.json")
-"""Under a data set's folder, where tools put the JSON file, the surest first."""
+FILE_PATTERNS = (
+    ("labels.jsonl",),
+    ("*.coco.json",),
+    ("instances_*.json",),
+    ("annotations/*.json",),
+    ("*.jsonl", "*.ndjson", "*.json"),
+    ("*.csv",),
+)
+"""Under a data set's folder, where tools put the file with its labels, the surest first."""
 KNOWN = (
     "a .jsonl file, a COCO .json, a .csv of image_path,plate_text, a folder of Pascal VOC .xml, "
     "of YOLO or of OpenALPR's .txt files, or class folders (A/*.png)"
@@ -80,12 +87,12 @@ def _locate_in_folder(path: Path) -> Location:
         return Location(Format.YOLO, path)
     if any(len(child.name) == 1 and child.is_dir() for child in list_folder(path)):
         return Location(Format.FOLDERS, path)
-    for pattern in COCO_PATTERNS:
-        files = sorted(path.glob(pattern))
+    for patterns in FILE_PATTERNS:
+        files = sorted(file for pattern in patterns for file in path.glob(pattern))
         if len(files) > 1:
             raise DatasetError(f"{path}: {_name_one(files)}")
         if files:
-            return Location(Format.COCO, files[0])
+            return Location(FILE_FORMATS[files[0].suffix], files[0])
     splits = find_splits(path)
     if splits:
         raise DatasetError(f"{path}: {_name_one(splits)}")

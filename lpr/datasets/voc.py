@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.fields import find_picture, parse_box, parse_name, parse_size
-from lpr.datasets.files import list_folder
+from lpr.datasets.files import folder_above, list_folder
 from lpr.datasets.issues import OnError, parse_each, stop
 from lpr.datasets.xml_tree import XmlTree
 from lpr.sources import SUFFIXES
@@ -65,7 +65,7 @@ def _find_image(file: Path, root: Element) -> Path:
     named = PureWindowsPath(root.findtext("filename", "").strip()).name
     own_names = [file.stem + suffix for suffix in SUFFIXES]
     own_names += [file.stem + suffix.upper() for suffix in SUFFIXES]
-    parent = file.parent.parent
+    parent = folder_above(file.parent)
     given = PureWindowsPath(root.findtext("folder", "").strip()).name
     folders = [file.parent, parent / "images", parent / "JPEGImages"]
     if given:

@@ -55,6 +55,7 @@ def find_yolo_folders(path: Path) -> YoloFolders | None:
     ``path`` may be the folder above ``images`` and ``labels``, either of them, a split inside
     either, or one folder with both kinds of files.
     """
+    path = path if path.name else path.resolve()
     choices = [YoloFolders(path / IMAGES, path / LABELS), YoloFolders(path, path / LABELS)]
     if IMAGES in path.parts:
         choices.append(YoloFolders(path, _swapped(path, IMAGES, LABELS)))

@@ -9,7 +9,7 @@ from lpr.detection.base import Detector
 from lpr.detection.contour import ContourDetector
 from lpr.detection.refinement import PlateRefiner, RefinedDetector
 from lpr.detection.ssd import SsdDetector
-from lpr.model_files import REFINER_MODEL
+from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL, in_run_folder
 from lpr.registry import register
 
 
@@ -17,9 +17,10 @@ def _cascade(
     model_path: str | Path | None, min_confidence: float | None, threads: int
 ) -> RefinedDetector:
     """The SSD and, behind it, the refiner that lies beside its model file, or the shipped one."""
-    beside = Path(model_path).parent / REFINER_MODEL if model_path else None
+    first_path = in_run_folder(Path(model_path), DETECTOR_MODEL) if model_path else None
+    beside = first_path.with_name(REFINER_MODEL) if first_path else None
     refiner = PlateRefiner(beside if beside and beside.is_file() else None, threads)
-    first = SsdDetector(model_path, refiner.config.least_candidate, threads)
+    first = SsdDetector(first_path, refiner.config.least_candidate, threads)
     return RefinedDetector(first, refiner, min_confidence)
 
 

@@ -17,7 +17,7 @@ from lpr.detection.nms import suppress, vote
 from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
-from lpr.model_files import DETECTOR_MODEL, find_model
+from lpr.model_files import DETECTOR_MODEL, find_model, in_run_folder
 from lpr.runtime import LiteRtModel
 from lpr.types import Detection
 
@@ -41,7 +41,8 @@ class SsdDetector:
     """Finds plates, with their four corners, by a LiteRT SSD-MobileNet.
 
     Args:
-        model_path: a ``.tflite`` by ``lpr train-detector``; None is the shipped one.
+        model_path: a ``.tflite`` by ``lpr train-detector``, or the run folder that holds it; None
+            is the shipped one.
         min_confidence: score from which a plate counts; None is the model's own threshold.
         threads: processor threads.
 
@@ -55,7 +56,8 @@ class SsdDetector:
         min_confidence: float | None = None,
         threads: int = 1,
     ) -> None:
-        self._path = Path(model_path or find_model(DETECTOR_MODEL))
+        model_path = Path(model_path or find_model(DETECTOR_MODEL))
+        self._path = in_run_folder(model_path, DETECTOR_MODEL)
         self._threads = threads
         self._models: dict[tuple[int, int], LiteRtModel] = {}
         self._making = threading.Lock()

@@ -14,12 +14,21 @@ from lpr.errors import ConfigError, unknown_name
 from lpr.formats.patterns import Pattern, parse_patterns
 
 REGIONS_DIR = Path(__file__).parent / "regions"
+OTHER_NAMES = {
+    "great britain": "gb", "britain": "gb", "england": "gb", "scotland": "gb",
+    "wales": "gb", "usa": "us", "united states of america": "us", "uae": "ae", "holland": "nl",
+    "the netherlands": "nl", "czech republic": "cz", "macedonia": "mk", "türkiye": "tr",
+    "turkiye": "tr", "korea": "kr", "russian federation": "ru", "viet nam": "vn", "macau": "mo",
+    "bosnia": "ba",
+}  # fmt: skip
+"""What countries are called beside the names in their grammars' files."""
 EVERYWHERE = ("auto", "all")
 """Region names that mean every grammar there is."""
 
 _GROUPS_FILE = "groups.txt"
 _VEHICLES_FILE = "vehicles.txt"
 _COMMENT = "//"
+_CLOSE = "did you mean"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +62,20 @@ def region_name(region: str) -> str:
     """The English name of a region: the first comment of its file."""
     with (REGIONS_DIR / f"{region}.txt").open(encoding="utf-8") as lines:
         return next(lines).removeprefix(_COMMENT).strip()
+
+
+@cache
+def codes_by_name() -> dict[str, tuple[str, ...]]:
+    """The codes of all regions by their names in lower case; two share one (Georgia).
+
+    >>> codes_by_name()["croatia"]
+    ('hr',)
+    """
+    names: dict[str, tuple[str, ...]] = {name: (code,) for name, code in OTHER_NAMES.items()}
+    for region in available_regions():
+        name = region_name(region).lower().split(" (")[0]
+        names[name] = (*names.get(name, ()), region)
+    return names
 
 
 @cache
@@ -92,9 +115,10 @@ def resolve_regions(names: str) -> tuple[Grammar, ...]:
     """The grammars that a ``--region`` value asks for, in the order given, each once.
 
     Args:
-        names: codes and groups with commas between (``"hr"``, ``"eu,br"``, ``"US-CA"``), or
-            ``"auto"`` for all. A country brings its states along (``us`` is ``us`` and ``us-*``);
-            a state of a country whose states have no files is that country (``ca-on``).
+        names: codes, names and groups with commas between (``"hr"``, ``"eu,br"``, ``"US-CA"``,
+            ``"Croatia"``), or ``"auto"`` for all. A country brings its states along (``us`` is
+            ``us`` and ``us-*``); a state of a country whose states have no files is that country
+            (``ca-on``).
 
     Raises:
         ConfigError: a name that no region or group has; says the close ones.
@@ -121,13 +145,23 @@ def _expand(name: str) -> Iterator[str]:
     if state and country in available_regions() and list(_expand(country)) == [country]:
         found = [country]
     if not found:
-        raise ConfigError(_unknown_region(name))
+        found = list(_expand(_code_of(name)))
     yield from found
 
 
-def _unknown_region(name: str) -> str:
-    """The sentence for a name that no region has; ``germany`` gets to know ``de``."""
-    codes = {region_name(region).lower(): region for region in available_regions()}
-    if name in codes:
-        return f"no region is called '{name}'; did you mean {codes[name]}?"
-    return unknown_name("region", name, (*EVERYWHERE, *available_groups(), *available_regions()))
+def _code_of(name: str) -> str:
+    """The code of a region by its name.
+
+    Raises:
+        ConfigError: no region has that name, or two have it.
+    """
+    codes = codes_by_name().get(name, ())
+    if len(codes) > 1:
+        raise ConfigError(f"'{name}' may be {' or '.join(codes)}; write one of these codes")
+    if not codes:
+        known = (*EVERYWHERE, *available_groups(), *available_regions())
+        complaint = unknown_name("region", name, known)
+        by_name = unknown_name("region", name, tuple(codes_by_name()))
+        # Of all names only those that are close: there are hundreds.
+        raise ConfigError(complaint if _CLOSE in complaint or _CLOSE not in by_name else by_name)
+    return codes[0]

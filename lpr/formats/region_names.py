@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from lpr.errors import ConfigError, shown, unknown_name
-from lpr.formats.grammar import available_groups, available_regions, region_name
+from lpr.formats.grammar import available_groups, available_regions, codes_by_name
 
 COUNTRIES = frozenset(
     re.findall(
@@ -25,15 +25,6 @@ COUNTRIES = frozenset(
     )
 )
 """ISO 3166-1's codes, and Kosovo's; not all of them have a grammar."""
-OTHER_NAMES = {
-    "great britain": "gb", "britain": "gb", "england": "gb", "scotland": "gb",
-    "wales": "gb", "usa": "us", "united states of america": "us", "uae": "ae", "holland": "nl",
-    "the netherlands": "nl", "czech republic": "cz", "macedonia": "mk", "türkiye": "tr",
-    "turkiye": "tr", "korea": "kr", "russian federation": "ru", "viet nam": "vn", "macau": "mo",
-    "bosnia": "ba",
-}  # fmt: skip
-"""What countries are called beside the names in their grammars' files."""
-
 _STATE = re.compile(r"[a-z0-9]{1,3}")
 _LONGEST = 40
 """Of a name that is worth looking for one like it."""
@@ -68,25 +59,15 @@ def _look_up(name: str) -> tuple[str, str]:
         return code, ""
     if is_state and country in COUNTRIES and not has_states:
         return code, ""
-    codes = _names().get(name, ())
+    codes = codes_by_name().get(name, ())
     if len(codes) > 1:
         return "", f"'{name}' may be {' or '.join(codes)}; write one of these codes"
     if codes:
         return codes[0], ""
     if len(name) > _LONGEST:
         return "", f"no region is called {shown(name)}; write a code such as 'HR' or 'US-CA'"
-    known = (*_names(), *available_regions(), *available_groups())
+    known = (*codes_by_name(), *available_regions(), *available_groups())
     complaint = unknown_name("region", name, known)
     if "did you mean" not in complaint:
         complaint = f"no region is called '{name}'; write a code such as 'HR' or 'US-CA'"
     return "", complaint
-
-
-@cache
-def _names() -> dict[str, tuple[str, ...]]:
-    """The codes of all regions by their names in lower case; two share one (Georgia)."""
-    names: dict[str, tuple[str, ...]] = {name: (code,) for name, code in OTHER_NAMES.items()}
-    for region in available_regions():
-        name = region_name(region).lower().split(" (")[0]
-        names[name] = (*names.get(name, ()), region)
-    return names

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lpr.errors import ImageError, ImageMissing, ImageTooLarge, printable
+from lpr.sources.addresses import what_to_do_instead
 
 MAX_MEGAPIXELS = 64.0
 BYTES_PER_PIXEL = 8
@@ -44,7 +45,8 @@ def open_picture_file(path: str | os.PathLike[str], max_megapixels: float) -> Bi
         if no_file is None and 0 < status.st_size <= max_bytes(max_megapixels):
             return Path(path).open("rb")
     except FileNotFoundError as error:
-        raise ImageMissing(f"{name}: no such file; check the path") from error
+        instead = what_to_do_instead(os.fsdecode(path))
+        raise ImageMissing(instead or f"{name}: no such file; check the path") from error
     except PermissionError as error:
         raise ImageError(f"{name}: may not be read; check the file's rights") from error
     except (OSError, ValueError) as error:

@@ -17,6 +17,8 @@ from lpr.pipeline.crops import CropMode
 from lpr.pipeline.turned import TurnMode
 from lpr.reading.config import ReadingConfig
 
+OWN_READER = "lpr"
+"""What reading character by character is called among the readers."""
 MOST_AT_ONCE = 256
 """Threads of a model, or processes, that may be asked for: each has memory of its own."""
 
@@ -66,8 +68,8 @@ class RecognizerConfig:
     char_model: str | Path | None = None
     """The character network's model file; None is the shipped one."""
     reader: str | None = None
-    """A registered name ("tesseract", "rapidocr", "fast-plate-ocr"); None reads character by
-    character, as this package does."""
+    """A registered name ("tesseract", "rapidocr", "fast-plate-ocr"); None, or "lpr", reads
+    character by character, as this package does."""
     reader_model: str | Path | None = None
     """That reader's model file."""
     reading: ReadingConfig = field(default_factory=ReadingConfig)

@@ -35,16 +35,23 @@ def may_be_a_plate(width: int, height: int, seen: Sequence[Detection]) -> bool:
     return shaped or any(one.box.area >= FILLED * width * height for one in seen)
 
 
-def is_the_plate(whole: Plate, found: Sequence[Plate]) -> bool:
+def is_the_plate(whole: Plate, found: Sequence[Plate], calibrated: bool = True) -> bool:
     """Whether a picture is a plate as a whole, given how that was read and what was found in it.
 
     Whatever was found then is a part of it: a part that reads more surely, and is not just the text
     cut short, shows a plate in a picture, and so does one that has the text already.
+
+    Args:
+        whole: the picture, read as a plate.
+        found: the plates found in it.
+        calibrated: whether the reader's confidences can be compared; those of other programs
+            cannot, and then every text that was found must be the whole one cut short.
     """
     if whole.confidence < SURE or any(plate.text == whole.text for plate in found):
         return False
     return all(
-        whole.confidence >= plate.confidence or _is_part(plate.text, whole.text) for plate in found
+        (calibrated and whole.confidence >= plate.confidence) or _is_part(plate.text, whole.text)
+        for plate in found
     )
 
 

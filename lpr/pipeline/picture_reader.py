@@ -49,7 +49,8 @@ class PictureReader:
     Args:
         detector: finds them.
         reader: reads them.
-        quick_reader: reads those that were hardly detected, with one look; None leaves them.
+        quick_reader: reads those that were hardly detected, with one look; None leaves them, and
+            stands for a reader whose confidences are not calibrated.
         config: how, and what counts.
     """
 
@@ -116,7 +117,8 @@ class PictureReader:
         if not may_be_a_plate(*glance.size_px, boxes):
             return found
         (whole,) = self._whole(glance)
-        if not is_the_plate(whole.plate, _plates(found)):
+        calibrated = self._quick_reader is not None
+        if not is_the_plate(whole.plate, _plates(found), calibrated):
             return found
         # Nothing detected it, so it is a plate as surely as it reads like one.
         sure = replace(whole.plate, detection_confidence=whole.plate.confidence)

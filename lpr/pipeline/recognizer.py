@@ -21,7 +21,7 @@ from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, picture_name
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
-from lpr.pipeline.config import MOST_AT_ONCE, RecognizerConfig, check_count
+from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig, check_count
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box
 from lpr.reading.base import PlateReader
@@ -214,7 +214,7 @@ def _build_reader(
 ) -> PlateReader:
     grammars = resolve_regions(config.regions)
     chosen = config.reader if part is None else part
-    if chosen is not None:
+    if chosen is not None and chosen != OWN_READER:
         reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
         return reader
     if classifier is None:

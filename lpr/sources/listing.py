@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from lpr.errors import SourceError, printable
+from lpr.sources.addresses import is_address, what_to_do_instead
 from lpr.sources.kinds import HEAD_BYTES, SUFFIXES, Kind, kind_of_content, kind_of_name
 from lpr.sources.patterns import matching
 
@@ -20,13 +20,6 @@ MAX_LIST_BYTES = 64 << 20
 """A list of paths that is larger is none."""
 
 _NO_ENDING = Kind("file without an ending", (), "", "not a picture")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_PASSWORD = re.compile(r"//[^/@]*@")
-_FRAMES = (
-    "save frames as pictures, with ffmpeg -i ADDRESS -vf fps=2 frames/%05d.jpg for one, and "
-    "read that folder"
-)
-_STREAMS = ("rtsp", "rtsps", "rtmp", "rtmps", "udp", "tcp", "srt", "mms", "hls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +68,11 @@ def find_pictures(source: str, stdin: TextIO | None = None) -> Found:
         return _in_folder(source)
     if source.lower().endswith(".txt"):
         return _in_list(Path(source))
-    if glob.has_magic(source) and not os.path.exists(source) and not _ADDRESS.match(source):
+    if glob.has_magic(source) and not os.path.exists(source) and not is_address(source):
         return _in_pattern(source)
-    _check_is_no_camera(source)
+    if instead := what_to_do_instead(source):
+        raise SourceError(instead)
     return Found([Path(source)])
-
-
-def _check_is_no_camera(source: str) -> None:
-    """Answer addresses and cameras' numbers, which people try, with what is possible.
-
-    Raises:
-        SourceError: it is one, and no file has that name.
-    """
-    if os.path.exists(source):
-        return
-    name = printable(_PASSWORD.sub("//...@", source))
-    if source.isascii() and source.isdigit():
-        raise SourceError(
-            f"{name}: no such file; cameras are not read here: "
-            + _FRAMES.replace("ADDRESS", "/dev/video0")
-        )
-    if address := _ADDRESS.match(source):
-        scheme = address.group()[:-3].lower()
-        if scheme in _STREAMS:
-            raise SourceError(f"{name}: streams are not read here: {_FRAMES}")
-        if scheme == "file":
-            raise SourceError(f"{name}: give the path alone, without file://")
-        raise SourceError(
-            f"{name}: nothing is fetched from the network; download the picture first, with curl "
-            "-O ADDRESS for one, and read the file"
-        )
 
 
 def _in_folder(folder: str) -> Found:

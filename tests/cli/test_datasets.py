@@ -222,3 +222,17 @@ def test_names_command_no_terminal(plates: Path, capsys: pytest.CaptureFixture[s
     out, error = capsys.readouterr()
     assert "\\x1b[2J<script> 1" in out
     assert "\x1b" not in out + error
+
+
+def test_drawn_scenes_overwrite_nothing_and_are_found_by_their_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "drawn"
+    assert run("draw", out, "--count", 1) == 0
+    assert capsys.readouterr().out.endswith(f" plates in {out / 'labels.jsonl'}\n")
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    assert run("draw", out, "--count", 2, "--seed", 9) == 2
+    assert f"{out}: exists already; name another" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+    assert run("stats", out) == 0
+    assert capsys.readouterr().out.startswith(f"{out}: 1 scenes (jsonl)\n")

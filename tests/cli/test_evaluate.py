@@ -285,3 +285,12 @@ def test_a_fresh_process_is_timed() -> None:
     assert 0.05 < found.seconds < 60
     # Python with NumPy and OpenCV alone needs some 50 MB; the tests' own process is larger.
     assert 40 < found.peak_mb < 400
+
+
+def test_a_fresh_process_has_this_lpr_whatever_lies_around(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lpr").mkdir()
+    (tmp_path / "lpr" / "__init__.py").write_text("raise SystemExit('another lpr')")
+    monkeypatch.chdir(tmp_path)
+    assert measure_cold_start(SAMPLES / "scene_02.jpg", runs=1).seconds > 0

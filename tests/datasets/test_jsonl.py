@@ -134,3 +134,15 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         write_scenes_jsonl(path, scenes)
         assert read_scenes_jsonl(path) == scenes
         assert '"image": "street/a.jpg"' in path.read_text()
+
+
+def test_labels_named_from_inside_their_folder_find_pictures_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, json.dumps(SCENE))
+    (tmp_path / "labels").mkdir()
+    path.rename(tmp_path / "labels" / path.name)
+    monkeypatch.chdir(tmp_path / "labels")
+    for named in (path.name, f"./{path.name}", f"../labels/{path.name}"):
+        (scene,) = read_scenes_jsonl(named)
+        assert scene.image.samefile(tmp_path / "street/a.jpg")

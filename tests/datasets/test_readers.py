@@ -18,6 +18,7 @@ from lpr.datasets import (
     read_plates_csv,
     read_scenes,
 )
+from lpr.datasets.location import locate
 from lpr.errors import DatasetError
 from lpr.geometry import Box
 
@@ -224,3 +225,27 @@ def test_a_quad_that_begins_elsewhere_begins_at_the_top_left(tmp_path: Path) -> 
     quad = scene.plates[0].quad
     assert quad is not None
     assert quad.to_list() == [turned[1], turned[2], turned[3], turned[0]]
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (("labels.jsonl", "report.json"), "labels.jsonl"),
+        (("val.jsonl", "plates.csv"), "val.jsonl"),
+        (("plates.csv",), "plates.csv"),
+        (("sub.coco.json", "a.jsonl"), "sub.coco.json"),
+    ],
+)
+def test_a_folder_is_known_by_the_labels_in_it(
+    tmp_path: Path, names: tuple[str, ...], taken: str
+) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    assert locate(tmp_path).path == tmp_path / taken
+
+
+def test_of_several_files_of_labels_one_must_be_named(tmp_path: Path) -> None:
+    for name in ("train.jsonl", "val.jsonl"):
+        (tmp_path / name).touch()
+    with pytest.raises(DatasetError, match=r"name one: .*train\.jsonl, .*val\.jsonl"):
+        locate(tmp_path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lpr import registry
 from lpr.arrays import FloatArray
 from lpr.contract import write_model
 from lpr.detection.anchors import (
@@ -20,7 +22,9 @@ from lpr.detection.anchors import (
 from lpr.detection.ssd import DecodeConfig, SsdDetector, decode
 from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.errors import ModelMismatch, ModelMissing
+from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL
 from lpr.types import Detection
+from tests.paths import MODELS
 
 SIDE_PX = 128
 ANCHORS = anchor_grid(DEFAULT_ANCHORS, SIDE_PX, SIDE_PX)
@@ -192,3 +196,12 @@ def test_anchors_of_another_network(tmp_path: Path, flatbuffer: bytes) -> None:
     write_model(path, flatbuffer, CONTRACT | {"anchors": anchors})
     with pytest.raises(ModelMismatch, match=r"other\.tflite: its network's outputs are .*anchors"):
         SsdDetector(path)
+
+
+@pytest.mark.parametrize("name", ["ssd-mobilenet", "ssd-single-stage"])
+def test_a_run_folder_stands_for_its_model(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=re.escape(str(tmp_path / DETECTOR_MODEL))):
+        registry.create("detector", name, tmp_path, None, 1)
+    for model in (DETECTOR_MODEL, REFINER_MODEL):
+        (tmp_path / model).symlink_to(MODELS / model)
+    assert registry.create("detector", name, tmp_path, None, 1).detect([]) == []

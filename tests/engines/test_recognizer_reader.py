@@ -65,3 +65,11 @@ def test_the_command_takes_a_reader(
     monkeypatch.setattr("lpr.reading.crops.find_spec", lambda name: None)
     assert run_script("recognize.py", [str(SAMPLE), "--reader", "fast-plate-ocr"]) == 2
     assert "lpr[fast-plate-ocr]" in capsys.readouterr().err
+
+
+def test_our_own_reader_has_a_name_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_script("recognize.py", [str(SAMPLE), "--reader", "lpr", "--format", "csv"]) == 0
+    named = capsys.readouterr().out
+    assert run_script("recognize.py", [str(SAMPLE), "--format", "csv"]) == 0
+    assert capsys.readouterr().out == named
+    assert isinstance(Recognizer(reader="lpr"), Recognizer)

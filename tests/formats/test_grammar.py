@@ -97,6 +97,8 @@ def test_resolve() -> None:
     assert "us-wy" in regions_of("us")
     assert {"de", "gb"} <= set(regions_of("eu"))
     assert regions_of("br,eu")[0] == "br"
+    assert regions_of("Croatia, new south wales") == ["hr", "au-nsw"]
+    assert regions_of("USA") == regions_of("us")
     assert regions_of("auto") == regions_of("all") == list(available_regions())
 
 
@@ -104,7 +106,8 @@ def test_resolve() -> None:
     ("name", "hint"),
     [
         ("us-cx", "did you mean us-"),
-        ("germany", "did you mean de?"),
+        ("germani", "did you mean germany"),
+        ("georgia", "may be ge or us-ga"),
         ("gb,autoo", "did you mean auto"),
         ("gb,", "empty name"),
         ("", "empty name"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lpr.errors import ConfigError
-from lpr.formats.grammar import available_regions, region_name
-from lpr.formats.region_names import COUNTRIES, OTHER_NAMES, region_code
+from lpr.formats.grammar import OTHER_NAMES, available_regions, region_name
+from lpr.formats.region_names import COUNTRIES, region_code
 
 
 @pytest.mark.parametrize(

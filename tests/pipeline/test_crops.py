@@ -70,3 +70,13 @@ def plate(text: str, confidence: float) -> Plate:
 )
 def test_when_the_whole_picture_wins(whole: Plate, found: list[Plate], expected: bool) -> None:
     assert is_the_plate(whole, found) is expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [([], True), ([plate("1234AB", 0.9)], True), ([plate("2G1234AB", 0.8)], False)],
+)
+def test_without_calibration_the_whole_picture_wins_by_its_text_alone(
+    found: list[Plate], expected: bool
+) -> None:
+    assert is_the_plate(plate("ZG1234AB", 0.95), found, calibrated=False) is expected

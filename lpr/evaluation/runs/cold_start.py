@@ -14,10 +14,14 @@ from lpr.errors import ConfigError
 
 RUNS = 3
 _PEAK = "peak-kb"
+# The lpr of this process, whatever lies in the current folder, which -P leaves out.
 # A child's ru_maxrss starts at what its parent had when it forked; VmHWM is its own.
 _CHILD = f"""
 import sys
 from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).resolve().parents[3])!r})
+import lpr
+del sys.path[0]
 from lpr.__main__ import main
 status = main(["read", *sys.argv[1:]])
 memory = Path("/proc/self/status")
@@ -54,7 +58,7 @@ def measure_cold_start(picture: Path, options: Sequence[str] = (), runs: int = R
     for _ in range(runs):
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", _CHILD, str(picture), *options],
+            [sys.executable, "-P", "-c", _CHILD, str(picture), *options],
             capture_output=True,
             text=True,
             check=False,
