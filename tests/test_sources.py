@@ -106,6 +106,7 @@ HEADS = {
     "IMG_1.HEIC": b"\0\0\0\x18ftypheic",
     "IMG_2.avif": b"\0\0\0\x18ftypavif",
     "noending": b"\xff\xd8\xff\xe0",
+    "LICENSE": b"hello",
     "README": b"hello",
     "clip.mp4": b"\0\0\0\x18ftypisom",
     "clip": b"\0\0\0\x18ftypisom",
@@ -124,9 +125,9 @@ def test_what_a_folder_holds_besides_pictures_is_counted_by_kind(photos: Path) -
             *("IMG_1.HEIC", "IMG_2.avif", "a čaj.png", "b.JPG", "noending"),
         ]
         assert found.skipped_text() == (
-            "2 videos (save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for "
-            "one); 1 file without an ending (not a picture); 1 JPEG 2000 (save it again as JPEG "
-            "or PNG)"
+            "2 files without an ending (not a picture); 2 videos (save frames of it as pictures, "
+            "with ffmpeg -i FILE frames/%05d.jpg for one); 1 JPEG 2000 (save it again as JPEG or "
+            "PNG)"
         )
 
 
@@ -173,6 +174,11 @@ def test_links_in_a_circle_end(photos: Path) -> None:
 def test_a_linked_folder_is_entered(photos: Path, tmp_path: Path) -> None:
     os.symlink(photos.resolve(), tmp_path / "link")
     assert names("link/**/*.webp") == ["link/2024/c.webp"]
+
+
+def test_a_name_that_is_empty_is_told(photos: Path) -> None:
+    with pytest.raises(SourceError, match="the name of a source is empty"):
+        find_pictures("")
 
 
 def test_a_list_that_is_no_plain_file_is_not_waited_for(photos: Path) -> None:
