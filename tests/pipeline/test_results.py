@@ -106,3 +106,16 @@ def test_detectors_that_tell_of_plates_alone_still_serve() -> None:
         np.zeros((50, 60, 3), np.uint8)
     )
     assert (result.plates, result.weak_detections) == ((), ())
+
+
+def test_plates_below_the_least_confidence_are_told_apart_and_nothing_weak_with_them() -> None:
+    found = [(LEFT, 0.9), (RIGHT, 0.4)]
+    image = plate_picture(LEFT)
+    detector = TellingDetector(*found)
+    (plate,) = (
+        Recognizer(UPRIGHT, detector=detector, classifier=FakeClassifier()).read(image).plates
+    )
+    config = replace(UPRIGHT, min_confidence=1.0)
+    result = Recognizer(config, detector=detector, classifier=FakeClassifier()).read(image)
+    assert (result.plates, result.weak_detections) == ((), ())
+    assert result.below_confidence == (plate,)
