@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lpr.errors import ModelMissing
+from lpr.errors import ModelError, ModelMissing
 
 DETECTOR_MODEL = "plate_detector.tflite"
 REFINER_MODEL = "plate_refiner.tflite"
@@ -28,11 +28,19 @@ def find_model(name: str) -> Path:
 
     Raises:
         ModelMissing: it is in neither folder, or the user's folder does not exist.
+        ModelError: what has that name is no file.
     """
     folders = [folder for folder in (user_folder(), shipped_folder()) if folder is not None]
     for folder in folders:
-        if (folder / name).is_file():
-            return folder / name
+        path = folder / name
+        if path.is_file():
+            return path
+        # Nor does another folder's model go in its place: it would be used without a word.
+        if os.path.lexists(path):
+            raise ModelError(
+                f"{path}: is no file (a folder, a pipe, a device, or a link that leads nowhere); "
+                "put the model itself there, or take this away to use the next folder's"
+            )
     places = " and not in ".join(map(str, folders))
     raise ModelMissing(f"{name}: not in {places}; put it there, or train one (docs/retraining.md)")
 

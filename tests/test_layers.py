@@ -15,7 +15,7 @@ TOP = "lpr"
 """The package itself: its names load when they are first used."""
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("arrays", "cores", "errors", "stopwatch", "parallel"),
+    ("arrays", "cores", "errors", "stopwatch", "parallel", "whole_files"),
     ("alphabet", "geometry"),
     ("types",),
     ("images", "sources", "warping", "drawing", "registry", "contract", "runtime", "model_files"),
@@ -48,6 +48,7 @@ NARROW: dict[str, set[str]] = {
     "errors": set(),
     "stopwatch": set(),
     "parallel": set(),
+    "whole_files": {"errors"},
     "alphabet": {"arrays", "errors"},
     "geometry": {"arrays", "errors"},
     "types": {"arrays", "errors", "alphabet", "geometry"},

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lpr import Recognizer
 from lpr.cli.main import main
-from lpr.errors import ModelMissing
+from lpr.errors import ModelError, ModelMissing
 from lpr.model_files import (
     CHARACTER_MODEL,
     DETECTOR_MODEL,
@@ -60,6 +62,34 @@ def test_an_error_names_both_places(own: Path) -> None:
     both = f"no.tflite: not in {own} and not in {MODELS};"
     with models_from(own), pytest.raises(ModelMissing, match=re.escape(both)):
         find_model("no.tflite")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        Path.mkdir,
+        lambda path: path.symlink_to("gone"),
+        lambda path: path.symlink_to(path),
+        lambda path: path.symlink_to(os.devnull),
+        os.mkfifo,
+    ],
+    ids=["folder", "broken link", "link loop", "device", "pipe"],
+)
+def test_what_is_no_file_is_told_and_not_passed_over(
+    own: Path, make: Callable[[Path], None]
+) -> None:
+    path = own / DETECTOR_MODEL
+    make(path)
+    with models_from(own), pytest.raises(ModelError, match=f"{re.escape(str(path))}: is no file"):
+        find_model(DETECTOR_MODEL)
+    with models_from(own), pytest.raises(ModelError, match="is no file"):
+        named_model(Path(DETECTOR_MODEL))
+
+
+def test_a_link_to_a_model_is_a_model(own: Path) -> None:
+    (own / DETECTOR_MODEL).symlink_to(MODELS / DETECTOR_MODEL)
+    with models_from(own):
+        assert find_model(DETECTOR_MODEL) == own / DETECTOR_MODEL
 
 
 def test_a_folder_holds_for_its_block(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

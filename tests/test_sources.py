@@ -169,6 +169,11 @@ def test_a_linked_folder_is_entered(photos: Path, tmp_path: Path) -> None:
     assert names("link/**/*.webp") == ["link/2024/c.webp"]
 
 
+def test_a_name_that_is_empty_is_told(photos: Path) -> None:
+    with pytest.raises(SourceError, match="the name of a source is empty"):
+        find_pictures("")
+
+
 def test_a_list_that_is_no_plain_file_is_not_waited_for(photos: Path) -> None:
     os.mkfifo("list.txt")
     with pytest.raises(SourceError, match=r"list\.txt: is no list of paths"):

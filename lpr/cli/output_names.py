@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
 
+from lpr.whole_files import written_beside
+
 INDEX = ".lpr-names.json"
 """The file that tells which picture each name belongs to."""
 MAX_NAME_BYTES = 180
@@ -55,9 +57,8 @@ def remember_names(sources: Sequence[Path], names: Sequence[str], folder: Path) 
     known = _read_index(folder)
     for source, name in zip(sources, names, strict=True):
         known.setdefault(os.path.abspath(source), name)
-    unfinished = folder / f"{INDEX}.{os.getpid()}"
-    unfinished.write_text(json.dumps(known, indent=0), encoding="ascii")
-    unfinished.replace(folder / INDEX)
+    with written_beside(folder / INDEX, shared_folder=True) as partial:
+        partial.write_text(json.dumps(known, indent=0), encoding="ascii")
 
 
 def _read_index(folder: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lpr.cli.output_names import own_names, remember_names
 from lpr.errors import ConfigError, printable
+from lpr.whole_files import told_by_name, written_beside
 
 if TYPE_CHECKING:
     from lpr.arrays import Image
@@ -91,7 +93,7 @@ class Outputs:
         """Write what is wanted of one picture, and tell the kind of each file when it is written.
 
         Raises:
-            OSError: a file cannot be written.
+            OutputError: a file cannot be written; nothing is left of it.
         """
         if not self.wanted.any():
             return
@@ -153,7 +155,8 @@ def _save(path: Path, image: Image) -> None:
 
     # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
     _, data = cv2.imencode(path.suffix, image)
-    path.write_bytes(data.tobytes())
+    with _whole(path) as partial:
+        partial.write_bytes(data.tobytes())
 
 
 def _plot_nothing(path: Path, seen: Seen) -> None:
@@ -163,10 +166,20 @@ def _plot_nothing(path: Path, seen: Seen) -> None:
     weak, title = seen.result.weak_detections, printable(Path(seen.result.source).name)
     below = seen.result.below_confidence
     said = below_line(below) if below else NOTHING
-    plot_nothing_found(seen.image, weak, seen.readings, title, said).savefig(path)
+    figure = plot_nothing_found(seen.image, weak, seen.readings, title, said)
+    with _whole(path) as partial:
+        figure.savefig(partial)
 
 
 def _plot(path: Path, trace: Trace, title: str) -> None:
     from lpr.plots.segmentation import plot_segmentation
 
-    plot_segmentation(trace, title).savefig(path)
+    figure = plot_segmentation(trace, title)
+    with _whole(path) as partial:
+        figure.savefig(partial)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    with told_by_name(path), written_beside(path, shared_folder=True) as partial:
+        yield partial

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lpr.cli.console import warnings_collected
 from lpr.cli.outputs import Outputs, Seen
+from lpr.errors import OutputError
 from lpr.images import load_image
 from lpr.types import ImageResult
 
@@ -56,6 +57,9 @@ class ReadAndWrite:
         try:
             for kind in self.outputs.write(seen, task.stem):
                 written.append(kind)  # noqa: PERF402  (what was written counts even if more fails)
+        except OutputError as error:
+            problem = f"{task.source}: was read, but {error}"
+            return Done(seen.result, tuple(written), problem)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             problem = f"{task.source}: was read, but its files cannot be written ({reason})"

@@ -62,6 +62,8 @@ def find_pictures(source: str, stdin: TextIO | None = None) -> Found:
     """
     if source == STDIN:
         return _listed(stdin.read().split("\n") if stdin else [], "standard input", Path())
+    if not source:
+        raise SourceError("'': the name of a source is empty; name a picture or a folder")
     # os.path answers False where pathlib raises: names too long, or with a NUL in them.
     if os.path.isdir(source):
         return _in_folder(source)

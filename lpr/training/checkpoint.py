@@ -14,13 +14,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lpr.errors import ConfigError
-from lpr.training.whole_files import (
-    PARTIAL,
-    removed_on_failure,
-    settle,
-    told_by_name,
-    whole_file,
-)
+from lpr.training.whole_files import settle, whole_file
+from lpr.whole_files import PARTIAL, removed_on_failure, told_by_name
 
 LAST_FILE = "last.keras"
 """The model as it stands, with the state of its optimiser."""

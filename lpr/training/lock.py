@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lpr.errors import ConfigError
-from lpr.training.whole_files import told_by_name
+from lpr.whole_files import told_by_name
 
 LOCK_FILE = ".lock"
 

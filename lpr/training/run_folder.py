@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from lpr.errors import ConfigError
-from lpr.training.whole_files import told_by_name, whole_file
+from lpr.training.whole_files import whole_file
+from lpr.whole_files import told_by_name
 
 CONFIG_FILE = "config.json"
 HISTORY_FILE = "history.csv"

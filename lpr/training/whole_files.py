@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, whatever ends the process or fills the disk."""
+"""Files that appear whole or not at all, even where the power fails."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lpr.errors import OutputError, first_line
-
-PARTIAL = ".partial-"
-"""Begins the names of files that are being written. The ending stays: Keras and NumPy go by it."""
+from lpr.whole_files import told_by_name, written_beside
 
 
 @contextmanager
@@ -26,42 +23,11 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         OutputError: the file cannot be written.
     """
-    partial = path.with_name(PARTIAL + path.name)
-    with removed_on_failure([partial]), told_by_name(path):
-        yield partial
-        settle(partial)
-        partial.replace(path)
+    with told_by_name(path):
+        with written_beside(path) as partial:
+            yield partial
+            settle(partial)
         settle(path.parent)
-
-
-@contextmanager
-def told_by_name(path: Path) -> Iterator[None]:
-    """Turn what goes wrong in writing into one line that names the file.
-
-    Raises:
-        OutputError: for every `OSError`, a full disk among them.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or first_line(error)}); "
-            "make room or see to its rights, then try again"
-        ) from error
-
-
-@contextmanager
-def removed_on_failure(paths: list[Path]) -> Iterator[None]:
-    """Remove files that are not complete when the block fails: on a full disk they are in the way.
-
-    The list may grow while the block runs.
-    """
-    try:
-        yield
-    except BaseException:
-        for path in paths:
-            path.unlink(missing_ok=True)
-        raise
 
 
 def settle(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,17 @@ def test_crops_alone_go_under_out(run: Run, photos: Path) -> None:
     outcome = run("photos/a.jpg", "--save-crops")
     assert [p.as_posix() for p in Path("out").rglob("*.*g")] == [f"out/crops/a_1_{STUB_TEXT}.png"]
     assert "1 crop in out/crops" in outcome.err
+
+
+def fill_the_disk(path: Path, data: bytes = b"a picture") -> None:
+    """Write as much as a full disk takes."""
+    with path.open("wb") as file:
+        file.write(data[:5])
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
 
 class FakeFigure:
@@ -115,16 +127,40 @@ def test_an_output_folder_that_cannot_be_made(run: Run, photos: Path) -> None:
 def test_a_full_disk_costs_the_files_but_not_the_readings(
     run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_bytes(path: Path, data: bytes) -> int:
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
-    outcome = run("photos", "--output", "made", "--format", "jsonl")
+    run("photos", "--output", "made")
+    before = contents("made")
+    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    outcome = run("photos", "--output", "made", "--save-crops", "--format", "jsonl")
     assert outcome.status == 1
     assert len(outcome.out.splitlines()) == 3
     assert len(outcome.error_lines) == 3
-    assert outcome.error_lines[0].startswith("error: photos/a.jpg: was read, but its files cannot")
-    assert "No space left on device: 'made/a.jpg'" in outcome.error_lines[0]
+    assert outcome.error_lines[0] == (
+        "error: photos/a.jpg: was read, but made/a.jpg: cannot be written (No space left on "
+        "device); make room or see to its rights, then try again"
+    )
+    assert contents("made") == before
+
+
+def test_a_plot_that_cannot_be_written_leaves_nothing(
+    run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda self, path: fill_the_disk(path))
+    outcome = run("photos/b.png", "--plot-segmentation")
+    assert "b.png: was read, but out/plots/b_nothing.png: cannot be written" in outcome.err
+    assert not list(Path("out/plots").iterdir())
+
+
+def test_names_that_cannot_be_kept_leave_nothing(
+    run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_text(path: Path, text: str, encoding: str) -> None:
+        fill_the_disk(path, text.encode(encoding))
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    outcome = run("photos", "--output", "made")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "--output made: cannot be written to (No space left on device)" in outcome.err
+    assert not list(Path("made").iterdir())
 
 
 def sides(folder: str) -> dict[str, int]:

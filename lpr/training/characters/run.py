@@ -22,7 +22,8 @@ from lpr.training.run_folder import (
     read_report,
     write_report,
 )
-from lpr.training.whole_files import told_by_name, whole_file
+from lpr.training.whole_files import whole_file
+from lpr.whole_files import told_by_name
 
 if TYPE_CHECKING:
     from lpr.training.characters.gather import RunSamples
