@@ -100,6 +100,7 @@ HEADS = {
     "IMG_1.HEIC": b"\0\0\0\x18ftypheic",
     "IMG_2.avif": b"\0\0\0\x18ftypavif",
     "noending": b"\xff\xd8\xff\xe0",
+    "LICENSE": b"hello",
     "README": b"hello",
     "clip.mp4": b"\0\0\0\x18ftypisom",
     "clip": b"\0\0\0\x18ftypisom",
@@ -118,9 +119,9 @@ def test_what_a_folder_holds_besides_pictures_is_counted_by_kind(photos: Path) -
             *("IMG_1.HEIC", "IMG_2.avif", "a čaj.png", "b.JPG", "noending"),
         ]
         assert found.skipped_text() == (
-            "2 videos (save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for "
-            "one); 1 file without an ending (not a picture); 1 JPEG 2000 (save it again as JPEG "
-            "or PNG)"
+            "2 files without an ending (not a picture); 2 videos (save frames of it as pictures, "
+            "with ffmpeg -i FILE frames/%05d.jpg for one); 1 JPEG 2000 (save it again as JPEG or "
+            "PNG)"
         )
 
 

@@ -110,8 +110,9 @@ def _draw_scenes(arguments: argparse.Namespace) -> int:
 
     check_is_free(arguments.out)
     records = write_samples(arguments.out, arguments.count, arguments.seed)
-    plates = sum(len(record.plates) for record in records)
-    print(f"{len(records)} scenes with {plates} plates in {arguments.out / LABELS_NAME}")
+    scenes, plates = len(records), sum(len(record.plates) for record in records)
+    counted = f"{scenes} scene{'s' * (scenes != 1)} with {plates} plate{'s' * (plates != 1)}"
+    print(f"{counted} in {arguments.out / LABELS_NAME}")
     return DONE
 
 

@@ -230,8 +230,7 @@ def find_picture(candidates: Sequence[Path], named: str, place: str) -> Path:
     raise LabelError(
         Kind.MISSING,
         place,
-        f"picture {shown(named)} is neither of the files looked for (in {folders}); "
-        "put it there, or correct the path",
+        f"picture {shown(named)} not found in {folders}; put it there, or correct the path",
     )
 
 

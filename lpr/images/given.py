@@ -75,7 +75,7 @@ def as_picture(
         return _of_pillow(source, called, max_megapixels)
     if hasattr(source, "read"):
         return decode_image(_read(source, called, max_megapixels), called, max_megapixels)
-    raise ImageError(f"{called}: a {type(source).__name__} is no picture; {_GIVE}")
+    raise ImageError(f"{called}: {type(source).__name__} is no picture; {_GIVE}")
 
 
 def picture_name(source: PictureLike) -> str:

@@ -41,7 +41,8 @@ class RecognizerConfig:
     """Whose plate formats to expect: codes and groups with commas between or as a list, "auto" for
     all of them."""
     conf: float | None = None
-    """Score from which a detected plate counts, 0 to 1; None is the detector's own."""
+    """Score from which a detected plate counts, 0 to 1; None is the detector's own. Where no plate
+    reads surely, weaker ones that do count, too (see `AcceptanceConfig`)."""
     min_confidence: float | None = None
     """Confidence from which a reading counts, 0 to 1; 0 shows all. None is 0.05, but that plates
     detected surely count however they read (see `AcceptanceConfig`)."""

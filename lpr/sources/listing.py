@@ -19,7 +19,7 @@ STDIN = "-"
 MAX_LIST_BYTES = 64 << 20
 """A list of paths that is larger is none."""
 
-_NO_ENDING = Kind("file without an ending", (), "", "not a picture")
+_NO_ENDING = Kind("file without an ending", (), "", "not a picture", "files without an ending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Found:
         Label files and the like, which are at home beside pictures, do not count.
         """
         return "; ".join(
-            f"{count} {kind.name}{'s' * (count > 1 and kind.name.islower())} ({kind.remedy})"
-            for kind, count in self.skipped.most_common()
+            f"{kind.counted(count)} ({kind.remedy})" for kind, count in self.skipped.most_common()
         )
 
 

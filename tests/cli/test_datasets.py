@@ -43,7 +43,7 @@ def test_validate_prints_issues_and_a_summary(
     plates.write_text(plates.read_text() + "\nx.png,AB123\n0.png,A?\n")
     assert run("validate", plates) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(f"{plates}:12: picture 'x.png' is neither of the files")
+    assert lines[0].startswith(f"{plates}:12: picture 'x.png' not found in")
     assert lines[1].startswith(f"{plates}:13: plate text 'A?' has signs outside the alphabet: ?;")
     assert lines[2].startswith(f"{plates}:2: class '0' has 1 sample, fewer than 5;")
     assert lines[-2].startswith(f"{plates}: 10 plate crops (csv); without C D")
@@ -222,7 +222,7 @@ def test_drawn_scenes_overwrite_nothing_and_are_found_by_their_folder(
 ) -> None:
     out = tmp_path / "drawn"
     assert run("draw", out, "--count", 1) == 0
-    assert capsys.readouterr().out.endswith(f" plates in {out / 'labels.jsonl'}\n")
+    assert capsys.readouterr().out == f"1 scene with 1 plate in {out / 'labels.jsonl'}\n"
     before = {path: path.read_bytes() for path in out.iterdir()}
     assert run("draw", out, "--count", 2, "--seed", 9) == 2
     assert f"{out}: exists already; name another" in capsys.readouterr().err

@@ -49,8 +49,7 @@ def test_missing(tmp_path: Path) -> None:
         Issue(
             Kind.MISSING,
             f"{path}:3",
-            f"picture 'x.png' is neither of the files looked for (in {tmp_path}); "
-            "put it there, or correct the path",
+            f"picture 'x.png' not found in {tmp_path}; put it there, or correct the path",
         )
     ]
 

@@ -48,7 +48,7 @@ def test_others_stop_the_training(tmp_path: Path, capsys: pytest.CaptureFixture[
         f"lpr datasets validate {train} --against {val}"
     )
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith(f"{train}:7: picture '9.png' is neither")
+    assert lines[0].startswith(f"{train}:7: picture '9.png' not found")
     assert lines[1].startswith(f"{val}:2: picture '{tmp_path / 'b/0.png'}' looks the same as")
     assert lines[2] == "issues in the data: 2 (missing picture 1, leak 1)"
 
