@@ -158,10 +158,13 @@ def _save(path: Path, image: Image) -> None:
 
 
 def _plot_nothing(path: Path, seen: Seen) -> None:
-    from lpr.plots.nothing_found import plot_nothing_found
+    from lpr.cli.printers import below_line
+    from lpr.plots.nothing_found import NOTHING, plot_nothing_found
 
     weak, title = seen.result.weak_detections, printable(Path(seen.result.source).name)
-    figure = plot_nothing_found(seen.image, weak, seen.readings, title)
+    below = seen.result.below_confidence
+    said = below_line(below) if below else NOTHING
+    figure = plot_nothing_found(seen.image, weak, seen.readings, title, said)
     with _whole(path) as partial:
         figure.savefig(partial)
 
