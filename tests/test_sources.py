@@ -62,6 +62,12 @@ def test_list_counts_from_here_or_from_its_own_folder(photos: Path) -> None:
     assert names("photos/list.txt") == ["photos/b.JPG", "photos/a čaj.png", "gone.jpg"]
 
 
+def test_notes_in_a_list_are_passed_over_unless_a_file_is_called_so(photos: Path) -> None:
+    (photos / "#2.jpg").touch()
+    (photos / "list.txt").write_text("# from Monday\n#1.jpg\nb.JPG\n#2.jpg\n")
+    assert names("photos/list.txt") == ["photos/b.JPG", "photos/#2.jpg"]
+
+
 def test_stdin_gives_a_path_per_line(photos: Path) -> None:
     assert names("-", "photos/b.JPG", stdin="x y.jpg\nz.jpg") == [
         "x y.jpg",

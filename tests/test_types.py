@@ -93,6 +93,7 @@ class RandomResults:
             plates=tuple(self.plate() for _ in range(self._random.randrange(4))),
             timings_ms={self.text(): self.number() for _ in range(self._random.randrange(4))},
             weak_detections=tuple(self.weak_detection() for _ in range(self._random.randrange(3))),
+            below_confidence=tuple(self.plate() for _ in range(self._random.randrange(3))),
         )
 
 
@@ -143,7 +144,9 @@ def test_rounded_results_are_short() -> None:
 
 def test_the_keys_are_those_that_the_command_promises() -> None:
     data = ImageResult("žuti auto.jpg", 640, 480, (stub_plate(),), {"load": 1.25}).to_dict()
-    promised = "schema_version source width height plates timings_ms weak_detections"
+    promised = (
+        "schema_version source width height plates timings_ms weak_detections below_confidence"
+    )
     assert list(data) == promised.split()
     assert data["schema_version"] == SCHEMA_VERSION
     plate = data["plates"][0]
@@ -187,6 +190,7 @@ def test_records_of_before_the_schema_version_are_taken() -> None:
     result = ImageResult.from_dict(OLD_RECORD)
     (plate,) = result.plates
     assert (plate.doubts, plate.look, result.weak_detections) == ((), "first", ())
+    assert result.below_confidence == ()
     assert plate.characters[0].alternatives == ()
     assert plate.candidates[0].region is None
     assert ImageResult.from_dict(result.to_dict()) == result

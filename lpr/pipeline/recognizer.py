@@ -201,13 +201,14 @@ class Recognizer:
         with watch.stage("load"):
             picture = as_picture(image, self.config.max_megapixels, source or "")
         with self._turns:
-            found, weak = self._pictures.read(Glance(picture, watch, explain))
+            read = self._pictures.read(Glance(picture, watch, explain))
         height, width = picture.shape[:2]
-        plates = tuple(one.plate for one in found)
-        traces = tuple(one.trace for one in found if one.trace is not None)
+        plates = tuple(one.plate for one in read.plates)
+        traces = tuple(one.trace for one in read.plates if one.trace is not None)
         name = picture_name(image) if source is None else source
-        weak = () if plates else weak[:WEAK_SHOWN]
-        result = ImageResult(name, width, height, plates, watch.timings_ms(), weak)
+        below = read.below_confidence
+        weak = () if plates or below else read.weak[:WEAK_SHOWN]
+        result = ImageResult(name, width, height, plates, watch.timings_ms(), weak, below)
         return result.rounded(), traces
 
 
@@ -227,8 +228,18 @@ def _build_reader(
         _able(classifier, "classifier", "predict_all", "alphabet")
     chosen = config.reader if part is None else part
     if chosen is not None and chosen != OWN_READER:
+        if isinstance(chosen, str) and config.char_model is not None:
+            raise ConfigError(
+                f"{config.char_model}: reader '{chosen}' has no character network; leave "
+                "--char-model out, or give its own model with --reader-model"
+            )
         reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
         return _able(reader, "reader", "read")
+    if config.reader_model is not None:
+        raise ConfigError(
+            f"{config.reader_model}: --reader-model is for another program's reader; name it with "
+            "--reader, or give a character network with --char-model"
+        )
     if classifier is None:
         model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)

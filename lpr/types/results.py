@@ -121,7 +121,8 @@ class ImageResult:
 
     ``timings_ms`` has the keys ``load, detect, rectify, segment, classify, assemble, total``.
     ``weak_detections`` are the likeliest of the detections that were too weak to count, best first;
-    they are there where no plate was found, to show what came nearest to one.
+    they are there where no plate was found, to show what came nearest to one. ``below_confidence``
+    are the plates that read less surely than the user's least confidence (``min_confidence``).
     """
 
     source: str
@@ -130,6 +131,7 @@ class ImageResult:
     plates: tuple[Plate, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     weak_detections: tuple[WeakDetection, ...] = ()
+    below_confidence: tuple[Plate, ...] = ()
 
     def rounded(self) -> ImageResult:
         """This result with as many decimals as mean something: what a `Recognizer` hands out."""
@@ -138,6 +140,7 @@ class ImageResult:
             plates=tuple(plate.rounded() for plate in self.plates),
             timings_ms={name: round(float(ms), MS_DIGITS) for name, ms in self.timings_ms.items()},
             weak_detections=tuple(weak.rounded() for weak in self.weak_detections),
+            below_confidence=tuple(plate.rounded() for plate in self.below_confidence),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -155,6 +158,7 @@ class ImageResult:
             "plates": [plate.to_dict() for plate in self.plates],
             "timings_ms": {name: float(ms) for name, ms in self.timings_ms.items()},
             "weak_detections": [weak.to_dict() for weak in self.weak_detections],
+            "below_confidence": [plate.to_dict() for plate in self.below_confidence],
         }
 
     @classmethod
@@ -166,7 +170,7 @@ class ImageResult:
             ResultError: a record of a later version, or none at all.
         """
         check_version(data)
-        weak = data.get("weak_detections", ())
+        weak, below = data.get("weak_detections", ()), data.get("below_confidence", ())
         return cls(
             source=text(data["source"]),
             width=int(number(data["width"])),
@@ -174,4 +178,5 @@ class ImageResult:
             plates=tuple(Plate.from_dict(plate) for plate in data["plates"]),
             timings_ms={text(name): number(ms) for name, ms in data["timings_ms"].items()},
             weak_detections=tuple(WeakDetection.from_dict(one) for one in weak),
+            below_confidence=tuple(Plate.from_dict(plate) for plate in below),
         )

@@ -200,3 +200,18 @@ def test_a_recognizer_travels(recognizer: Recognizer) -> None:
     again = pickle.loads(pickle.dumps(recognizer))
     assert again.config == recognizer.config
     assert again.read(PICTURE).plates == recognizer.read(PICTURE).plates
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (RecognizerConfig(reader_model="e.onnx"), "e.onnx: --reader-model is for another"),
+        (RecognizerConfig(detector="contour", detector_model="d"), "'contour' has no model"),
+        (RecognizerConfig(reader="tesseract", char_model="c"), "has no character network"),
+    ],
+)
+def test_settings_that_would_play_no_part_are_refused(
+    config: RecognizerConfig, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Recognizer(config)
