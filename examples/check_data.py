@@ -11,6 +11,8 @@ from lpr.datasets.validation import validate
 
 def main() -> None:
     """Print what leaks from the data to train on into the data to validate on."""
+    if len(sys.argv) != 3:
+        sys.exit("usage: python examples/check_data.py TRAIN VAL")
     for issue in validate([sys.argv[1]], [sys.argv[2]]):
         if issue.kind == Kind.LEAK:
             print(issue)

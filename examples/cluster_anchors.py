@@ -18,6 +18,8 @@ VIEWS, SEED, SHAPE = 2000, 0, (480, 640)
 
 def main() -> None:
     """Cluster the boxes of many training pictures."""
+    if len(sys.argv) != 2:
+        sys.exit("usage: python examples/cluster_anchors.py SCENES")
     mix = SceneMix(drawn_plates=200, drawn_scenes=20)
     pool = ScenePool(read_scenes(sys.argv[1]), SEED, mix)
     rng = np.random.default_rng(SEED)

@@ -15,6 +15,8 @@ from lpr.images import load_image
 
 def main() -> None:
     """Print how many plates each model reads right, and the plates that only one does."""
+    if len(sys.argv) != 4:
+        sys.exit("usage: python examples/compare_models.py CSV MODEL REGION")
     path, model, region = sys.argv[1:]
     before = Recognizer(region=region)
     after = Recognizer(RecognizerConfig(region=region, char_model=model))

@@ -15,6 +15,8 @@ from lpr.plots.segmentation import plot_segmentation
 
 def main() -> None:
     """Explain the plates of one picture."""
+    if len(sys.argv) != 3:
+        sys.exit("usage: python examples/explain_plate.py PICTURE FOLDER")
     picture, out = Path(sys.argv[1]), Path(sys.argv[2])
     recognizer = Recognizer()
     result, traces = recognizer.explain(picture)

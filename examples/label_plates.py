@@ -15,6 +15,7 @@ import cv2
 from lpr import Recognizer
 from lpr.datasets.csv_table import plain_cell
 from lpr.datasets.naming import unique_stems
+from lpr.errors import ImageError, SourceError
 from lpr.images import crop, load_image
 from lpr.sources import list_pictures
 
@@ -23,19 +24,28 @@ MARGIN = 0.15
 
 
 def main() -> None:
-    """Label the plates of all pictures of a folder."""
+    """Label the plates of all pictures; what cannot be read is named and passed over."""
+    if len(sys.argv) != 3:
+        sys.exit("usage: python examples/label_plates.py PHOTOS FOLDER")
     photos, out = sys.argv[1], Path(sys.argv[2])
     table = out / "plates.csv"
     if table.exists():
         sys.exit(f"{table}: exists already, perhaps with your corrections; name another folder")
+    try:
+        paths = list_pictures([photos], sys.stdin)
+    except SourceError as error:
+        sys.exit(str(error))
     out.mkdir(parents=True, exist_ok=True)
     recognizer = Recognizer()
     rows = []
-    paths = list_pictures([photos], sys.stdin)
     # Cameras and sub-folders give the same names again.
     stems = unique_stems(paths)
     for path in paths:
-        image = load_image(path)
+        try:
+            image = load_image(path)
+        except ImageError as error:
+            print(error, file=sys.stderr)
+            continue
         height, width = image.shape[:2]
         for number, plate in enumerate(recognizer.read(image).plates, start=1):
             name = f"{stems[path]}-{number}.png"

@@ -10,6 +10,8 @@ from lpr.training.run_folder import HISTORY_FILE
 
 def main() -> None:
     """Draw the history of a run folder."""
+    if len(sys.argv) != 3:
+        sys.exit("usage: python examples/plot_run.py RUN FIGURE")
     run = Path(sys.argv[1])
     rows = History(run / HISTORY_FILE).rows
     plot_history(rows, f"Training of {run.name}").savefig(sys.argv[2])

@@ -8,6 +8,8 @@ from lpr.types import ImageResult
 
 def main() -> None:
     """One line a plate; what cannot be read is named and passed over."""
+    if len(sys.argv) < 2:
+        sys.exit("usage: python examples/read_pictures.py PICTURE ...")
     recognizer = Recognizer(region="auto")
     for outcome in recognizer.read_many(sys.argv[1:]):
         if not isinstance(outcome, ImageResult):

@@ -109,7 +109,10 @@ def shown(value: object) -> str:
     >>> shown("ZG" * 1000)
     "'ZGZGZGZGZGZGZGZGZGZGZGZGZ...GZGZGZGZGZGZGZGZGZGZGZGZG'"
     """
-    return _SHORT.repr(value)
+    try:
+        return " ".join(_SHORT.repr(value).splitlines())
+    except ValueError:  # Python writes out no number of more than 4300 digits.
+        return f"a very large {type(value).__name__}"
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> str:

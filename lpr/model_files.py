@@ -17,6 +17,7 @@ DETECTOR_MODEL = "plate_detector.tflite"
 REFINER_MODEL = "plate_refiner.tflite"
 CHARACTER_MODEL = "char_cnn.tflite"
 MODELS_VARIABLE = "LPR_MODELS"
+_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL)
 
 
 def find_model(name: str) -> Path:
@@ -87,7 +88,7 @@ def user_folder() -> Path | None:
     """The folder that ``$LPR_MODELS`` names, None where it names none.
 
     Raises:
-        ModelMissing: there is no such folder.
+        ModelMissing: there is no such folder, or no model in it.
     """
     named = os.environ.get(MODELS_VARIABLE)
     if not named:
@@ -96,6 +97,12 @@ def user_folder() -> Path | None:
         raise ModelMissing(
             f"{named}: no such folder of models; check --models and {MODELS_VARIABLE}, or leave "
             f"them out for those in {shipped_folder()}"
+        )
+    known = (*_NAMES, *map(keras_name, _NAMES))
+    if not any((Path(named) / name).is_file() for name in known):
+        raise ModelMissing(
+            f"{named}: none of the models of lpr is in it ({', '.join(_NAMES)}); check --models "
+            f"and {MODELS_VARIABLE}, or name a single file with --char-model or --detector-model"
         )
     return Path(named)
 

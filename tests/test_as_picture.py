@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -54,7 +57,11 @@ def test_the_same_picture_however_it_is_given(path: Path, given: Callable[[Path]
     np.testing.assert_array_equal(picture, BGR)
 
 
-@pytest.mark.parametrize("gray", [BGR[:, :, 0], BGR[:, :, :1]], ids=["2-D", "one channel"])
+@pytest.mark.parametrize(
+    "gray",
+    [BGR[:, :, 0], BGR[:, :, :1], BGR[:, :, 0].view(np.matrix)],
+    ids=["2-D", "one channel", "matrix"],
+)
 def test_gray_gets_three_channels(gray: Any) -> None:
     np.testing.assert_array_equal(as_picture(gray), np.dstack([BGR[:, :, 0]] * 3))
 
@@ -86,9 +93,10 @@ def test_pillow_pictures_of_any_mode_are_taken_and_turned_upright() -> None:
         (BGR[:0], r"shape \(0, 14, 3\) .* is no picture"),
         (BGR[None], r"shape \(1, 9, 14, 3\) .* is no picture"),
         (np.dstack([BGR, BGR]), r"shape \(9, 14, 6\) .* is no picture"),
-        (np.uint8(3), "a uint8 is no picture; give a path"),
-        ([[1, 2], [3, 4]], "a list is no picture; give a path"),
-        (7, "a int is no picture; give a path"),
+        (np.uint8(3), "uint8 is no picture; give a path"),
+        ([[1, 2], [3, 4]], "list is no picture; give a path"),
+        (7, "int is no picture; give a path"),
+        ("", "its name is empty; give a path"),
         (b"", "the file is empty"),
         (b"hello", "not a picture"),
         (io.StringIO("hello"), "gives text; open it in binary mode"),
@@ -101,6 +109,68 @@ def test_what_is_no_picture_says_what_to_give(source: Any, message: str) -> None
     assert str(raised.value).startswith("frame 12: ")
     with pytest.raises(ImageError, match=r"^the picture: "):
         as_picture(source)
+
+
+class Raising:
+    """A file, or a path, that fails as it was told to."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def read(self, _size: int) -> bytes:
+        raise self.error
+
+
+class RaisingPath(os.PathLike[str]):
+    """A path that cannot tell itself."""
+
+    def __fspath__(self) -> str:
+        raise RuntimeError("the drive is gone")
+
+
+class Sizeless:
+    """A file that is read as a whole or not at all."""
+
+    def read(self) -> bytes:
+        return b""
+
+
+def cut_gzip() -> io.BufferedIOBase:
+    """A file in a gzip archive that ends too early."""
+    return gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(bytes(BGR))[:-12]))
+
+
+def wrong_zip_member() -> Any:
+    """A file in a zip archive whose checksum is wrong."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        written.writestr("car.png", bytes(BGR))
+    damaged = archive.getvalue().replace(bytes(BGR), bytes(BGR.size))
+    return zipfile.ZipFile(io.BytesIO(damaged)).open("car.png")
+
+
+UNREADABLE: dict[str, tuple[Callable[[], Any], str]] = {
+    "cut gzip": (cut_gzip, "ended before the end-of-stream"),
+    "damaged zip": (wrong_zip_member, "Bad CRC-32"),
+    "own error": (lambda: Raising(RuntimeError("the camera is off")), "the camera is off"),
+    "no message": (lambda: Raising(EOFError()), "EOFError"),
+    "no size": (Sizeless, "cannot be read .*argument"),
+    "no memory": (lambda: Raising(MemoryError()), "no memory left"),
+    "no path": (RaisingPath, "RaisingPath gives no path .the drive is gone"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_sources_with_errors_of_their_own_are_named(kind: str) -> None:
+    make, message = UNREADABLE[kind]
+    with pytest.raises(ImageError, match=f"^frame 12: .*{message}") as raised:
+        as_picture(make(), name="frame 12")
+    assert "\n" not in str(raised.value)
+
+
+def test_who_stops_the_program_is_not_held_up() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        as_picture(Raising(KeyboardInterrupt()))
 
 
 class Endless:

@@ -27,6 +27,15 @@ def run(monkeypatch: pytest.MonkeyPatch, name: str, *words: object) -> None:
     runpy.run_path(script, run_name="__main__")
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.py")), ids=lambda p: p.stem)
+def test_without_arguments_they_say_what_they_take(
+    monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    pytest.importorskip("matplotlib")
+    with pytest.raises(SystemExit, match=f"^usage: python examples/{path.name} [A-Z]+"):
+        run(monkeypatch, path.name)
+
+
 @needs_models
 def test_read_pictures(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -57,11 +66,13 @@ def test_label_plates_and_compare_models(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "photos").mkdir()
-    (tmp_path / "photos/a.jpg").write_bytes(SAMPLE.read_bytes())
+    (tmp_path / "photos/a.jpg").write_bytes(b"no picture")
+    (tmp_path / "photos/b.jpg").write_bytes(SAMPLE.read_bytes())
     run(monkeypatch, "label_plates.py", tmp_path / "photos", tmp_path / "mine")
     with (tmp_path / "mine/plates.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert rows
+    assert str(tmp_path / "photos/a.jpg") in capsys.readouterr().err
     assert all((tmp_path / "mine" / row["image_path"]).is_file() for row in rows)
     model = find_model(CHARACTER_MODEL)
     run(monkeypatch, "compare_models.py", tmp_path / "mine/plates.csv", model, "auto")

@@ -16,7 +16,7 @@ TOP = "lpr"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("arrays", "cores", "errors", "stopwatch", "parallel", "whole_files"),
-    ("alphabet", "geometry"),
+    ("alphabet", "checks", "geometry"),
     ("types",),
     ("images", "sources", "warping", "drawing", "registry", "contract", "runtime", "model_files"),
     ("detection",),
@@ -50,6 +50,7 @@ NARROW: dict[str, set[str]] = {
     "parallel": set(),
     "whole_files": {"errors"},
     "alphabet": {"arrays", "errors"},
+    "checks": {"errors"},
     "geometry": {"arrays", "errors"},
     "types": {"arrays", "errors", "alphabet", "geometry"},
     "formats": BASE - {"geometry"},

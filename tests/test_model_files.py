@@ -122,3 +122,11 @@ def test_the_option_of_the_commands(own: Path, capsys: pytest.CaptureFixture[str
     assert f"lpr read: error: {own / CHARACTER_MODEL}: " in capsys.readouterr().err
     assert main(["read", picture, "--models", str(own / "gone")]) == 2
     assert "gone: no such folder of models; check --models" in capsys.readouterr().err
+
+
+def test_a_folder_without_models_is_no_folder_of_models(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other.tflite").write_bytes(b"...")
+    assert main(["read", str(SAMPLES / "scene_01.jpg"), "--models", str(tmp_path)]) == 2
+    assert f"{tmp_path}: none of the models of lpr is in it" in capsys.readouterr().err

@@ -62,6 +62,12 @@ def test_list_counts_from_here_or_from_its_own_folder(photos: Path) -> None:
     assert names("photos/list.txt") == ["photos/b.JPG", "photos/a čaj.png", "gone.jpg"]
 
 
+def test_notes_in_a_list_are_passed_over_unless_a_file_is_called_so(photos: Path) -> None:
+    (photos / "#2.jpg").touch()
+    (photos / "list.txt").write_text("# from Monday\n#1.jpg\nb.JPG\n#2.jpg\n")
+    assert names("photos/list.txt") == ["photos/b.JPG", "photos/#2.jpg"]
+
+
 def test_stdin_gives_a_path_per_line(photos: Path) -> None:
     assert names("-", "photos/b.JPG", stdin="x y.jpg\nz.jpg") == [
         "x y.jpg",
@@ -100,6 +106,7 @@ HEADS = {
     "IMG_1.HEIC": b"\0\0\0\x18ftypheic",
     "IMG_2.avif": b"\0\0\0\x18ftypavif",
     "noending": b"\xff\xd8\xff\xe0",
+    "LICENSE": b"hello",
     "README": b"hello",
     "clip.mp4": b"\0\0\0\x18ftypisom",
     "clip": b"\0\0\0\x18ftypisom",
@@ -118,9 +125,9 @@ def test_what_a_folder_holds_besides_pictures_is_counted_by_kind(photos: Path) -
             *("IMG_1.HEIC", "IMG_2.avif", "a čaj.png", "b.JPG", "noending"),
         ]
         assert found.skipped_text() == (
-            "2 videos (save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for "
-            "one); 1 file without an ending (not a picture); 1 JPEG 2000 (save it again as JPEG "
-            "or PNG)"
+            "2 files without an ending (not a picture); 2 videos (save frames of it as pictures, "
+            "with ffmpeg -i FILE frames/%05d.jpg for one); 1 JPEG 2000 (save it again as JPEG or "
+            "PNG)"
         )
 
 

@@ -93,6 +93,7 @@ class RandomResults:
             plates=tuple(self.plate() for _ in range(self._random.randrange(4))),
             timings_ms={self.text(): self.number() for _ in range(self._random.randrange(4))},
             weak_detections=tuple(self.weak_detection() for _ in range(self._random.randrange(3))),
+            below_confidence=tuple(self.plate() for _ in range(self._random.randrange(3))),
         )
 
 
@@ -143,7 +144,9 @@ def test_rounded_results_are_short() -> None:
 
 def test_the_keys_are_those_that_the_command_promises() -> None:
     data = ImageResult("žuti auto.jpg", 640, 480, (stub_plate(),), {"load": 1.25}).to_dict()
-    promised = "schema_version source width height plates timings_ms weak_detections"
+    promised = (
+        "schema_version source width height plates timings_ms weak_detections below_confidence"
+    )
     assert list(data) == promised.split()
     assert data["schema_version"] == SCHEMA_VERSION
     plate = data["plates"][0]
@@ -179,12 +182,15 @@ OLD_RECORD: dict[str, Any] = {
     "timings_ms": {"load": 5.1, "total": 22.9},
 }
 """As version 0.1.0 wrote them."""
+NO_VERSIONS: tuple[Any, ...] = (0, -1, "1", "new", True, 1.0, None, float("nan"))
+NO_NUMBERS: tuple[Any, ...] = (float("inf"), float("nan"), 10**400, "0.9", True, [1])
 
 
 def test_records_of_before_the_schema_version_are_taken() -> None:
     result = ImageResult.from_dict(OLD_RECORD)
     (plate,) = result.plates
     assert (plate.doubts, plate.look, result.weak_detections) == ((), "first", ())
+    assert result.below_confidence == ()
     assert plate.characters[0].alternatives == ()
     assert plate.candidates[0].region is None
     assert ImageResult.from_dict(result.to_dict()) == result
@@ -209,13 +215,38 @@ def test_records_of_a_later_version_are_refused() -> None:
         (OLD_RECORD | {"plates": 3}, "ImageResult is broken"),
         (OLD_RECORD | {"timings_ms": [1]}, "ImageResult is broken"),
         ([OLD_RECORD], "ImageResult is broken"),
-        (OLD_RECORD | {"schema_version": "new"}, "ImageResult is broken"),
+        *((OLD_RECORD | {"schema_version": v}, "schema_version is") for v in NO_VERSIONS),
+        *((OLD_RECORD | {"width": v}, "ImageResult is broken") for v in NO_NUMBERS),
+        *((OLD_RECORD | {"source": v}, "ImageResult is broken") for v in (None, 5, ["car.jpg"])),
+        *((OLD_RECORD | {"timings_ms": {"load": v}}, "is broken") for v in NO_NUMBERS),
     ],
 )
 def test_broken_records_get_one_line(broken: dict[str, Any], problem: str) -> None:
     with pytest.raises(ResultError, match=problem) as told:
         ImageResult.from_dict(broken)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("text", (None, 5, ["Z"])),
+        ("raw_text", (None, 5)),
+        ("region", (5, ["hr"])),
+        ("look", (None, 5)),
+        ("lines", (None, "ZG1", [5])),
+        ("confidence", (*NO_NUMBERS, None)),
+        ("detection_confidence", (*NO_NUMBERS, None)),
+        ("candidates", ([{"text": 5, "confidence": 1, "matches_format": True}],)),
+        ("characters", ([{"text": "Z", "confidence": float("nan"), "box": [1, 2, 3, 4]}],)),
+        ("doubts", ([{"code": 5, "reason": "x"}], [{"code": "rival", "reason": None}])),
+    ],
+)
+def test_values_of_another_kind_get_one_line(key: str, values: tuple[Any, ...]) -> None:
+    for value in values:
+        with pytest.raises(ResultError, match="is broken") as told:
+            Plate.from_dict(OLD_RECORD["plates"][0] | {key: value})
+        assert "\n" not in str(told.value)
 
 
 def test_numpy_scores_become_plain_json() -> None:

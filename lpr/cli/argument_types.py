@@ -37,6 +37,14 @@ def whole(text: str) -> int:
     return value
 
 
+def seed(text: str) -> int:
+    """A whole number from 0 to 2^32 - 1, as all generators of random numbers take it."""
+    value = int(text)
+    if not 0 <= value < 2**32:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to 2^32 - 1")
+    return value
+
+
 def count(text: str) -> int:
     """A whole number from 1 on."""
     value = int(text)

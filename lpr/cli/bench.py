@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from lpr.cli.argument_types import count
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import say
+from lpr.cli.extras import check_extra
+from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
     from lpr.evaluation.runs.bench import Score
@@ -25,7 +27,7 @@ SIDE_PX = 1024
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Measure accuracy and time, and fail where they are worse than the baseline: "
-        "more than 1 point, or more than 20 %% of the time."
+        "more than 1 point, or more than 20 % of the time."
     )
     parser.epilog = "exit status: 0 nothing is worse, 1 something is, 2 wrong usage"
     add = parser.add_argument
@@ -43,6 +45,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.detector_time:
+        check_extra("train", "--detector-time")
+    if not arguments.samples.exists():
+        raise ConfigError(
+            f"{arguments.samples}: no such file; run in a checkout of lpr, which has it, or name "
+            "drawn scenes with --samples (lpr datasets draw makes some)"
+        )
     if arguments.detector_time:
         _show_detector_time(arguments.samples, arguments.threads)
         return DONE

@@ -6,13 +6,13 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, say
 from lpr.cli.datasets_options import FORMATS, add_options
+from lpr.cli.extras import check_extra
 from lpr.errors import ConfigError, DatasetError, printable
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHEET_PICTURES = 30
 """Pictures on a contact sheet."""
+SHARES_SLACK = 0.011
+"""How far from 1 rounded shares may sum: three of 0.33 are thirds."""
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -35,6 +37,7 @@ def _validate(arguments: argparse.Namespace) -> int:
         alphabet=_alphabet(arguments),
         plate_class=arguments.plate_class,
         min_samples=arguments.min_samples,
+        few_remedy="add some, or lower --min-samples",
         workers=arguments.workers,
     )
     issues: list[Issue] = []
@@ -54,8 +57,8 @@ def _validate(arguments: argparse.Namespace) -> int:
 def _stats(arguments: argparse.Namespace) -> int:
     from lpr.datasets.statistics import count_dataset
 
-    if arguments.plots and find_spec("matplotlib") is None:
-        raise ConfigError("--plots needs matplotlib; install it with: pip install 'lpr[plots]'")
+    if arguments.plots:
+        check_extra("plots", "--plots")
     dataset = _read(arguments)
     statistics = count_dataset(dataset)
     print(_described(dataset))
@@ -86,6 +89,7 @@ def _split(arguments: argparse.Namespace) -> int:
     from lpr.datasets.duplicates import Sketch, sketch_all
     from lpr.datasets.splitting import Together, split_records
 
+    shares = _shares(arguments.shares)
     dataset = _read(arguments)
     with Progress(len(dataset.records)) as progress:
         found = sketch_all([r.image for r in dataset.records], 2, progress.advance)
@@ -94,14 +98,29 @@ def _split(arguments: argparse.Namespace) -> int:
     if unreadable:
         raise unreadable[0]
     together = Together(arguments.together) if arguments.together else None
-    parts = split_records(
-        dataset.records, sketches, dict(arguments.shares), arguments.seed, together
-    )
+    parts = split_records(dataset.records, sketches, shares, arguments.seed, together)
     for name, path in write_parts(dataset, parts, arguments.out, arguments.allow_outside).items():
         share = len(parts[name]) / len(dataset.records)
         print(f"{name}: {len(parts[name]):,} pictures ({share:.1%}) in {path}")
     print(f"seed {arguments.seed}; duplicates and equal plate texts stay together")
     return DONE
+
+
+def _shares(named: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The parts' shares by name.
+
+    Raises:
+        ConfigError: a part is named twice, or the shares do not sum to 1.
+    """
+    shares = dict(named)
+    if len(shares) < len(named):
+        raise ConfigError("--shares names a part twice; give each a name of its own")
+    total = sum(shares.values())
+    if abs(total - 1) > SHARES_SLACK:
+        raise ConfigError(
+            f"--shares sum to {total:g}, not to 1; name all parts, as in train=0.8 val=0.2"
+        )
+    return shares
 
 
 def _draw_scenes(arguments: argparse.Namespace) -> int:
@@ -110,8 +129,9 @@ def _draw_scenes(arguments: argparse.Namespace) -> int:
 
     check_is_free(arguments.out)
     records = write_samples(arguments.out, arguments.count, arguments.seed)
-    plates = sum(len(record.plates) for record in records)
-    print(f"{len(records)} scenes with {plates} plates in {arguments.out / LABELS_NAME}")
+    scenes, plates = len(records), sum(len(record.plates) for record in records)
+    counted = f"{scenes} scene{'s' * (scenes != 1)} with {plates} plate{'s' * (plates != 1)}"
+    print(f"{counted} in {arguments.out / LABELS_NAME}")
     return DONE
 
 
@@ -134,11 +154,10 @@ def _read(arguments: argparse.Namespace) -> Dataset:
 
 
 def _alphabet(arguments: argparse.Namespace) -> str:
-    """The signs that labels may have; letters of one's own alone come beside the usual ones."""
-    from lpr.alphabet import CHARACTERS
+    """The signs that labels may have: the usual ones, and letters of one's own."""
+    from lpr.alphabet import Alphabet
 
-    given: str = (arguments.alphabet or "").upper()
-    return given if set(given) & set(CHARACTERS) else CHARACTERS + given
+    return Alphabet.of(arguments.alphabet or "").signs
 
 
 def _described(dataset: Dataset) -> str:

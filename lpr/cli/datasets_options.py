@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from lpr.cli.argument_types import count, positive
+from lpr.cli.argument_types import count, positive, seed
 
 FORMATS = ("jsonl", "voc", "yolo", "coco", "csv", "folders")
 
@@ -46,7 +46,7 @@ def _add_command(commands: Commands, name: str, text: str) -> argparse.ArgumentP
     command = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
     command.add_argument(
         "--alphabet", metavar="LETTERS",
-        help="signs that labels may have, or only those beside 0-9 and A-Z (default: 0-9A-Z)",
+        help="letters of your own that labels may have, beside 0-9 and A-Z",
     )  # fmt: skip
     command.add_argument(
         "--plate-class", metavar="NAME",
@@ -114,10 +114,11 @@ def _add_split(commands: Commands) -> None:
     _add_allow_outside(split)
     split.add_argument(
         "--shares", nargs="+", type=_named_share, metavar="NAME=SHARE",
-        default=[("train", 0.8), ("val", 0.2)], help="(default: train=0.8 val=0.2)",
+        default=[("train", 0.8), ("val", 0.2)],
+        help="all parts; the shares sum to 1 (default: train=0.8 val=0.2)",
     )  # fmt: skip
     split.add_argument(
-        "--seed", type=int, default=0, help="same seed, same parts (default: %(default)s)"
+        "--seed", type=seed, default=0, help="same seed, same parts (default: %(default)s)"
     )
     split.add_argument(
         "--together", choices=("source", "prefix"),
@@ -134,7 +135,7 @@ def _add_draw(commands: Commands) -> None:
         "--count", type=count, default=12, metavar="N", help="scenes (default: %(default)s)"
     )
     draw.add_argument(
-        "--seed", type=int, default=0, help="same seed, same scenes (default: %(default)s)"
+        "--seed", type=seed, default=0, help="same seed, same scenes (default: %(default)s)"
     )
 
 

@@ -130,6 +130,7 @@ def _add_cold_start(report: Report, options: EvaluationOptions, engine: str) -> 
     }
     if engine != OWN_ENGINE:
         words |= {"--reader": engine, "--reader-model": options.engines[engine]}
+        words |= {"--region": None, "--char-model": None}
     given = [str(w) for pair in words.items() if pair[1] is not None for w in pair]
     try:
         cold = measure_cold_start(options.root / report.outcomes[0].picture, given)

@@ -6,10 +6,10 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lpr.cli.extras import check_extra
 from lpr.datasets.csv_table import plain_cell
 from lpr.errors import ConfigError
 from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions
@@ -56,10 +56,8 @@ class Files:
                 f"--errors looks into the stages of {OWN_ENGINE}; leave it out, or name "
                 f"{OWN_ENGINE} among the engines"
             )
-        if self.explain and find_spec("matplotlib") is None:
-            raise ConfigError(
-                "--output and --errors need matplotlib; install it with: pip install 'lpr[plots]'"
-            )
+        if self.explain:
+            check_extra("plots", "--output" if self.output else "--errors")
         if self.json and not self.json.absolute().parent.is_dir():
             raise ConfigError(f"--json {self.json}: no such folder; make it, or choose another")
         if self.readme:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from lpr.cli.argument_types import count, fraction, whole
+from lpr.cli.argument_types import count, fraction, seed, whole
 from lpr.cli.command import DONE, Command, given_options
 from lpr.training.fits.options import FitOptions
 
@@ -37,7 +37,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add("--most", type=count, metavar="N", help=f"plates of a source ({_USUAL.most})")
     add("--drawn", type=whole, metavar="N", help=f"plates drawn beside them ({_USUAL.drawn})")
     add("--rounds", type=count, metavar="N", help=f"of random search (path; {_USUAL.rounds})")
-    add("--seed", type=int, help=f"({_USUAL.seed})")
+    add("--seed", type=seed, help=f"({_USUAL.seed})")
     add("--words", type=Path, metavar="FILE", help=f"words, one a line (words; {_USUAL.words})")
 
 

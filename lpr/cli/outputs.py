@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lpr.cli.extras import check_extra
 from lpr.cli.output_names import own_names, remember_names
 from lpr.errors import ConfigError, printable
 from lpr.whole_files import told_by_name, written_beside
@@ -35,10 +35,8 @@ class Wanted:
     plots: bool
 
     def __post_init__(self) -> None:
-        if self.plots and find_spec("matplotlib") is None:
-            raise ConfigError(
-                "--plot-segmentation needs matplotlib; install it with: pip install 'lpr[plots]'"
-            )
+        if self.plots:
+            check_extra("plots", "--plot-segmentation")
 
     def any(self) -> bool:
         """Whether files of any kind are wanted."""
@@ -160,10 +158,13 @@ def _save(path: Path, image: Image) -> None:
 
 
 def _plot_nothing(path: Path, seen: Seen) -> None:
-    from lpr.plots.nothing_found import plot_nothing_found
+    from lpr.cli.printers import below_line
+    from lpr.plots.nothing_found import NOTHING, plot_nothing_found
 
     weak, title = seen.result.weak_detections, printable(Path(seen.result.source).name)
-    figure = plot_nothing_found(seen.image, weak, seen.readings, title)
+    below = seen.result.below_confidence
+    said = below_line(below) if below else NOTHING
+    figure = plot_nothing_found(seen.image, weak, seen.readings, title, said)
     with _whole(path) as partial:
         figure.savefig(partial)
 

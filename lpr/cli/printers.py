@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from lpr.errors import printable
@@ -47,6 +47,8 @@ class TextPrinter:
         lines = [f"{result.source}: {plates} ({size}, {elapsed_ms:.0f} ms)"]
         lines += [f"  {_plate_line(plate)}" for plate in result.plates]
         lines += [f"  {_weak_line(weak)}" for weak in result.weak_detections[:1]]
+        if result.below_confidence and not count:
+            lines.append(f"  {below_line(result.below_confidence)}")
         print(*map(printable, lines), sep="\n", file=self._out, flush=True)
 
     def write_failure(self, source: str, error: str) -> None:
@@ -153,6 +155,13 @@ def _weak_line(weak: WeakDetection) -> str:
         f"nearest to one: {_place(found.box)}, score {found.confidence:.2f}, needs "
         f"{weak.needed:.2f} (--conf)"
     )
+
+
+def below_line(plates: Sequence[Plate]) -> str:
+    """That plates were read, and which, but not as surely as was asked for."""
+    texts = ", ".join(f"{one.text or '(unread)'} ({one.confidence * 100:.1f} %)" for one in plates)
+    were = "1 plate was" if len(plates) == 1 else f"{len(plates)} plates were"
+    return f"{were} read below --min-confidence: {texts}"
 
 
 def _place(box: Box) -> str:

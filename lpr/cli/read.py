@@ -86,6 +86,8 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
         crops=arguments.save_crops,
         plots=arguments.plot_segmentation,
     )
+    from lpr.pipeline.config import OWN_READER
+
     pictures = _find_pictures(arguments.source)
     workers = worker_count(arguments.workers, len(pictures.paths))
     config = replace(
@@ -94,6 +96,8 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
         reader=arguments.reader,
         reader_model=arguments.reader_model,
     )
+    if config.reader not in (None, OWN_READER) and config.regions != "auto":
+        say(f"--region {config.regions}: plays no part, {config.reader} reads without formats")
     outputs = Outputs(arguments.output or DEFAULT_DIR, wanted)
     return _Plan(pictures, config, outputs, arguments.format, workers)
 

@@ -16,7 +16,8 @@ sources:
   photos/        a folder: its own pictures, not those of its sub-folders
   'photos/**'    a glob; ** goes into sub-folders
   list.txt       a list with one picture's path per line, counted from the
-                 current folder, or from the list's where that finds nothing
+                 current folder, or from the list's where that finds nothing;
+                 blank lines, and '# notes' that name no file, are passed over
   -              such a list on standard input
 
 files written under --output (without it, under out/):

@@ -23,7 +23,8 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         "--conf",
         type=fraction,
         metavar="P",
-        help="least confidence of a plate's detection, 0 to 1 (default: the detector's own)",
+        help="score from which a detection counts, 0 to 1; where no plate reads surely, those down "
+        "to 0.75 x P count, too, if they read surely (default: the detector's own)",
     )
     add(
         "--min-confidence",
@@ -43,7 +44,8 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         choices=("auto", "off"),
         default="auto",
         help="look at a picture in which no plate is read surely on its side, upside down and "
-        "tilted, too, or never (default: %(default)s)",
+        "tilted, too, or never; a picture without plates takes ten times as long so "
+        "(default: %(default)s)",
     )
     add(
         "--detector",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lpr.cli.argument_types import count, share, whole
+from lpr.cli.argument_types import count, seed, share, whole
 from lpr.cli.command import DONE, INTERRUPTED, Command, given_options
 from lpr.cli.console import say
+from lpr.cli.extras import check_extra
 from lpr.training.characters.options import (
     DRAWN_BESIDE_INIT,
     DRAWN_PLATES,
@@ -27,7 +28,7 @@ data, told by what lies at PATH:
 examples:
   lpr train-characters --data mine/train.csv --init char_cnn.keras
   lpr train-characters --data boxes/ crops/ --synthetic 2000 --val held-back/
-  lpr train-characters --data mine.csv --alphabet 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ
+  lpr train-characters --data mine.csv --alphabet ÄÖÜ
   lpr train-characters --resume runs/char-cnn-20260101-120000
 """
 
@@ -63,8 +64,8 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         f"({_USUAL.repeats})",
     )  # fmt: skip
     add(
-        "--alphabet", type=str.upper, metavar="SIGNS",
-        help="with letters of your own: 0-9, A-Z, and yours behind them (default: 0-9A-Z)",
+        "--alphabet", type=str.upper, metavar="LETTERS",
+        help="letters of your own to learn beside 0-9 and A-Z",
     )  # fmt: skip
     add(
         "--plate-class", metavar="NAME",
@@ -88,7 +89,7 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
 
 def _add_training_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--epochs", type=whole, metavar="N", help=f"passes ({_USUAL.epochs})")
+    add("--epochs", type=count, metavar="N", help=f"passes ({_USUAL.epochs})")
     add("--batch-size", type=count, metavar="N", help=f"windows a step ({_USUAL.batch_size})")
     add("--learning-rate", type=float, metavar="RATE", help=f"of Adam ({_USUAL.learning_rate})")
     add(
@@ -107,7 +108,7 @@ def _add_training_options(group: argparse._ArgumentGroup) -> None:
         "--init", type=Path, metavar="MODEL",
         help=".keras model to start from; char_cnn.keras is the shipped one",
     )  # fmt: skip
-    add("--seed", type=int, help=f"of samples and training ({_USUAL.seed})")
+    add("--seed", type=seed, help=f"of samples and training ({_USUAL.seed})")
     add("--threads", type=count, metavar="N", help=f"processor threads ({_USUAL.threads})")
 
 
@@ -125,6 +126,7 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    check_extra("train", "training")
     given = given_options(arguments, CharacterOptions)
     from lpr.training.characters.run import begin, resume, train
 

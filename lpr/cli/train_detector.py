@@ -6,9 +6,10 @@ import argparse
 from dataclasses import fields
 from pathlib import Path
 
-from lpr.cli.argument_types import count
+from lpr.cli.argument_types import count, seed
 from lpr.cli.command import DONE, Command, given_options
 from lpr.cli.console import say
+from lpr.cli.extras import check_extra
 from lpr.training.detector.options import CHOICES, STAGES, DetectorOptions
 from lpr.training.detector.run import DetectorRun
 
@@ -136,13 +137,14 @@ def _add_settings(group: argparse._ArgumentGroup) -> None:
         if setting.name in _SETTINGS:
             group.add_argument(
                 f"--{setting.name.replace('_', '-')}",
-                type=type(setting.default),
+                type=seed if setting.name == "seed" else type(setting.default),
                 metavar="N",
                 help=f"{_SETTINGS[setting.name]} (default: {_default(setting.name)})",
             )
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    check_extra("train", "training")
     from lpr.training.detector.stages import check_options, options_of_run, train
 
     if arguments.resume:

@@ -23,7 +23,8 @@ def read_class_folders(
     """
     path = Path(path)
     if not path.is_dir():
-        raise DatasetError(f"{path}: no such folder; name the one that holds a folder a character")
+        what = "is a file, not a folder" if path.exists() else "no such folder"
+        raise DatasetError(f"{path}: {what}; name the one that holds a folder a character")
     folders = [folder for folder in list_folder(path) if folder.is_dir()]
     known = frozenset(labels)
 

@@ -12,7 +12,7 @@ from math import atan2
 from pathlib import Path
 from typing import Any
 
-from lpr.alphabet import CHARACTERS
+from lpr.alphabet import CHARACTERS, Alphabet
 from lpr.datasets.issues import Kind, LabelError, OnError, stop
 from lpr.errors import ConfigError, printable, shown
 from lpr.formats.region_names import region_code
@@ -137,9 +137,10 @@ def known_text(
 
 
 def _letters_message(text: str, letters: str, alphabet: str) -> str:
+    own = Alphabet.of(alphabet).letters
     return (
         f"plate text {shown(text)} has letters outside the alphabet: {letters}; give --alphabet "
-        f"{alphabet}{letters} to use them (docs/retraining.md), or leave the text out"
+        f"{own}{letters} to use them (docs/retraining.md), or leave the text out"
     )
 
 
@@ -230,8 +231,7 @@ def find_picture(candidates: Sequence[Path], named: str, place: str) -> Path:
     raise LabelError(
         Kind.MISSING,
         place,
-        f"picture {shown(named)} is neither of the files looked for (in {folders}); "
-        "put it there, or correct the path",
+        f"picture {shown(named)} not found in {folders}; put it there, or correct the path",
     )
 
 

@@ -55,13 +55,15 @@ class ValidationConfig:
     """What counts as an issue.
 
     ``alphabet`` are the signs that labels may have, ``plate_class`` is the class of plates where
-    its name does not say so; ``min_samples`` is how often each class that occurs should be there;
+    its name does not say so; ``min_samples`` is how often each class that occurs should be there,
+    and ``few_remedy`` what to do where it is not;
     ``workers`` are the threads that decode pictures.
     """
 
     alphabet: str = CHARACTERS
     plate_class: str | None = None
     min_samples: int = 5
+    few_remedy: str = "add some"
     workers: int = 2
 
 
@@ -200,7 +202,7 @@ def _few_samples(dataset: Dataset, config: ValidationConfig) -> list[Issue]:
         if count < config.min_samples:
             message = (
                 f"class '{name}' has {_counted(count, 'sample')}, fewer than {config.min_samples}; "
-                "add some, or lower --min-samples"
+                f"{config.few_remedy}"
             )
             issues.append(Issue(Kind.FEW, _first_place(dataset, name), message))
     return issues

@@ -9,6 +9,7 @@ from lpr.detection.base import Detector
 from lpr.detection.contour import ContourDetector
 from lpr.detection.refinement import PlateRefiner, RefinedDetector
 from lpr.detection.ssd import SsdDetector
+from lpr.errors import ConfigError
 from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL, in_run_folder
 from lpr.registry import register
 
@@ -25,8 +26,18 @@ def _cascade(
 
 
 def _contour(
-    _model_path: str | Path | None, min_confidence: float | None, _threads: int
+    model_path: str | Path | None, min_confidence: float | None, _threads: int
 ) -> ContourDetector:
+    """The contour detector.
+
+    Raises:
+        ConfigError: it is given a model.
+    """
+    if model_path is not None:
+        raise ConfigError(
+            f"{model_path}: detector 'contour' has no model; leave --detector-model out, or name "
+            "another --detector"
+        )
     return ContourDetector(min_confidence)
 
 

@@ -3,7 +3,7 @@
 from lpr.images.crops import crop
 from lpr.images.decoding import decode_image, load_image, picture_size
 from lpr.images.files import MAX_MEGAPIXELS
-from lpr.images.given import PictureLike, as_picture, picture_name
+from lpr.images.given import PictureLike, as_picture, is_one_picture, picture_name
 
 __all__ = [
     "MAX_MEGAPIXELS",
@@ -11,6 +11,7 @@ __all__ = [
     "as_picture",
     "crop",
     "decode_image",
+    "is_one_picture",
     "load_image",
     "picture_name",
     "picture_size",

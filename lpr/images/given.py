@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image as PillowImage
 
 from lpr.arrays import Image
-from lpr.errors import ImageError, printable
+from lpr.errors import ImageError, ImageTooLarge, printable
 from lpr.images.decoding import decode_image, load_image, pillow_warnings
 from lpr.images.files import MAX_MEGAPIXELS, check_byte_count, max_bytes
 from lpr.images.limits import check_size
@@ -66,16 +66,17 @@ def as_picture(
             f"the file; {_GIVE}"
         )
     if isinstance(source, str | os.PathLike):
-        return load_image(source, max_megapixels)
+        return load_image(_path(source, called), max_megapixels)
     if isinstance(source, bytes | bytearray | memoryview):
         return decode_image(bytes(source), called, max_megapixels)
     if isinstance(source, np.ndarray):
-        return _of_array(source, called)
+        # A numpy.matrix would stay flat whatever is done to its shape.
+        return _of_array(np.asarray(source), called)
     if isinstance(source, PillowImage.Image):
         return _of_pillow(source, called, max_megapixels)
     if hasattr(source, "read"):
         return decode_image(_read(source, called, max_megapixels), called, max_megapixels)
-    raise ImageError(f"{called}: a {type(source).__name__} is no picture; {_GIVE}")
+    raise ImageError(f"{called}: {type(source).__name__} is no picture; {_GIVE}")
 
 
 def picture_name(source: PictureLike) -> str:
@@ -88,6 +89,41 @@ def picture_name(source: PictureLike) -> str:
         return str(source)
     known = getattr(source, "filename", "") or getattr(source, "name", "")
     return known if isinstance(known, str) else ""
+
+
+def is_one_picture(value: object) -> bool:
+    """Whether a value is a picture, or looks like one, rather than several of them.
+
+    >>> is_one_picture("car.jpg"), is_one_picture(["car.jpg"])
+    (True, False)
+    """
+    if isinstance(value, np.ndarray):
+        return value.ndim in (2, 3)
+    if isinstance(value, str | os.PathLike | bytes | bytearray | memoryview):
+        return True
+    return isinstance(value, PillowImage.Image) or hasattr(value, "read")
+
+
+def _path(source: str | os.PathLike[str], name: str) -> str:
+    """The path as a string.
+
+    Raises:
+        ImageError: it is empty, or the object does not give one.
+    """
+    try:
+        path = os.fsdecode(source)
+    except Exception as error:
+        raise ImageError(
+            f"{name}: this {type(source).__name__} gives no path ({_why(error)})"
+        ) from error
+    if not path:
+        raise ImageError(f"{name}: its name is empty; {_GIVE}")
+    return path
+
+
+def _why(error: Exception) -> str:
+    """What another library's error says, as one short line."""
+    return " ".join(printable(error).split())[:120] or type(error).__name__
 
 
 def _of_array(pixels: npt.NDArray[Any], name: str) -> Image:
@@ -109,15 +145,14 @@ def _of_pillow(picture: PillowImage.Image, name: str, max_megapixels: float) -> 
             orientation = picture.getexif().get(ORIENTATION_TAG, 1)
         return upright(bgr_of_pillow(picture), orientation)
     except Exception as error:
-        reason = " ".join(printable(error).split())[:120] or type(error).__name__
-        raise ImageError(f"{name}: this PIL picture cannot be read ({reason})") from error
+        raise ImageError(f"{name}: this PIL picture cannot be read ({_why(error)})") from error
 
 
 def _read(file: BinaryFile, name: str, max_megapixels: float) -> bytes:
     """All bytes of a file, from where it stands, if they are not too many.
 
     Raises:
-        ImageTooLarge: they are.
+        ImageTooLarge: they are, or there is no memory for them.
         ImageError: they cannot be read, or are text.
     """
     limit = max_bytes(max_megapixels)
@@ -128,7 +163,12 @@ def _read(file: BinaryFile, name: str, max_megapixels: float) -> bytes:
                 raise ImageError(f"{name}: this file gives text; open it in binary mode, with 'rb'")
             pieces.append(bytes(piece))
             count += len(piece)
-    except (OSError, ValueError) as error:
-        raise ImageError(f"{name}: cannot be read ({printable(error)}); check the file") from error
+    except ImageError:
+        raise
+    except MemoryError as error:
+        raise ImageTooLarge(f"{name}: there is no memory left for this file; shrink it") from error
+    # Files inside archives, and those of other people's classes, raise errors of their own.
+    except Exception as error:
+        raise ImageError(f"{name}: cannot be read ({_why(error)}); check the file") from error
     check_byte_count(name, count, max_megapixels)
     return b"".join(pieces)

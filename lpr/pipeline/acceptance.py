@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lpr.checks import check_fields, check_score
 from lpr.types import Detection, Plate, WeakDetection
 
 
@@ -28,20 +29,24 @@ class AcceptanceConfig:
     weak_reading: float = 0.8
     """Weak ones count from this confidence on, if their text fits a format."""
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name in ("least_reading", "sure_detection", "weak_below", "weak_share", "weak_reading"):
+            check_score(name, getattr(self, name))
+
 
 def counts(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
-    """Whether a plate whose detection was strong enough stands in the result.
+    """Whether a plate whose detection was strong enough is one for how it reads.
 
     Args:
         plate: as it was read.
-        least: the confidence that the user asks for, whatever the detection; None is the config's
-            rule.
-        config: that rule.
+        least: the confidence that the user asks for; one below the config's lets in more, one above
+            is for what is shown in the end.
+        config: the rule.
     """
-    if least is not None:
-        return plate.confidence >= least
     sure = plate.detection_confidence >= config.sure_detection
-    return sure or plate.confidence >= config.least_reading
+    needed = config.least_reading if least is None else min(least, config.least_reading)
+    return sure or plate.confidence >= needed
 
 
 def worth_reading(
@@ -61,6 +66,6 @@ def worth_reading(
     ]
 
 
-def counts_all_the_same(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
+def counts_all_the_same(plate: Plate, config: AcceptanceConfig) -> bool:
     """Whether a plate whose detection was too weak stands in the result for its reading."""
-    return plate.matches_format and plate.confidence >= max(config.weak_reading, least or 0.0)
+    return plate.matches_format and plate.confidence >= config.weak_reading

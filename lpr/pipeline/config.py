@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from numbers import Integral, Real
+from os import PathLike
 from pathlib import Path
 from typing import get_args
 
+from lpr.checks import check_count, check_kind, check_score, is_number
 from lpr.detection.tiles import TileMode
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 from lpr.images import MAX_MEGAPIXELS
 from lpr.pipeline.acceptance import AcceptanceConfig
 from lpr.pipeline.crops import CropMode
@@ -21,6 +21,8 @@ OWN_READER = "lpr"
 """What reading character by character is called among the readers."""
 MOST_AT_ONCE = 256
 """Threads of a model, or processes, that may be asked for: each has memory of its own."""
+MOST_MEGAPIXELS = 1e6
+"""Nothing that is a picture has more, nor can be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class RecognizerConfig:
     """Whose plate formats to expect: codes and groups with commas between or as a list, "auto" for
     all of them."""
     conf: float | None = None
-    """Score from which a detected plate counts, 0 to 1; None is the detector's own."""
+    """Score from which a detected plate counts, 0 to 1; None is the detector's own. Where no plate
+    reads surely, weaker ones that do count, too (see `AcceptanceConfig`)."""
     min_confidence: float | None = None
     """Confidence from which a reading counts, 0 to 1; 0 shows all. None is 0.05, but that plates
     detected surely count however they read (see `AcceptanceConfig`)."""
@@ -86,15 +89,15 @@ class RecognizerConfig:
         if not isinstance(self.region, str):
             object.__setattr__(self, "region", tuple(codes))
         for name in ("conf", "min_confidence"):
-            score = getattr(self, name)
-            if score is not None and not (_is_number(score) and 0 <= score <= 1):
-                raise ConfigError(f"{name} is {score!r}; give a score from 0 to 1")
+            if getattr(self, name) is not None:
+                check_score(name, getattr(self, name))
         check_count("top_n", self.top_n)
         check_count("threads", self.threads, MOST_AT_ONCE)
-        if not (_is_number(self.max_megapixels) and self.max_megapixels > 0):
+        megapixels = self.max_megapixels
+        if not (is_number(megapixels) and 0 < megapixels <= MOST_MEGAPIXELS):
             raise ConfigError(
-                f"max_megapixels is {self.max_megapixels!r}; give a number above 0, "
-                f"usual is {MAX_MEGAPIXELS:g}"
+                f"max_megapixels is {shown(megapixels)}; give a number above 0, at most "
+                f"{MOST_MEGAPIXELS:g}, usual is {MAX_MEGAPIXELS:g}"
             )
         for name, modes in (("tiles", TileMode), ("crops", CropMode), ("turned", TurnMode)):
             if getattr(self, name) not in get_args(modes):
@@ -109,28 +112,16 @@ class RecognizerConfig:
                     f"{name} is {part!r}; name one here, or give an object as "
                     f"Recognizer({name}=...)"
                 )
+        for name in ("detector_model", "char_model", "reader_model"):
+            model = getattr(self, name)
+            if model is not None and (not isinstance(model, str | PathLike) or model == ""):
+                raise ConfigError(
+                    f"{name} is {shown(model)}; give the path of a model file, or leave it out"
+                )
+        check_kind("acceptance", self.acceptance, AcceptanceConfig)
+        check_kind("reading", self.reading, ReadingConfig)
 
     @property
     def regions(self) -> str:
         """`region` as `lpr.formats.grammar.resolve_regions` takes it."""
         return self.region if isinstance(self.region, str) else ",".join(self.region)
-
-
-def check_count(name: str, value: object, most: int | None = None) -> None:
-    """Tell a count from what is none.
-
-    >>> check_count("workers", 0)
-    Traceback (most recent call last):
-    lpr.errors.ConfigError: workers is 0; give a whole number from 1 on
-
-    Raises:
-        ConfigError: it is no whole number above 0, or is above the ``most`` that there may be.
-    """
-    if not isinstance(value, Integral) or isinstance(value, bool) or int(value) < 1:
-        raise ConfigError(f"{name} is {value!r}; give a whole number from 1 on")
-    if most is not None and int(value) > most:
-        raise ConfigError(f"{name} is {value}; give at most {most}")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)

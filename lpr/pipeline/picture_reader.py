@@ -43,6 +43,19 @@ class Glance:
         return self.picture.shape[1], self.picture.shape[0]
 
 
+@dataclass(frozen=True, slots=True)
+class PictureRead:
+    """What a picture shows: plates and, best first too, what does not count as one.
+
+    ``below_confidence`` are plates that read less surely than the user's least confidence, ``weak``
+    what was too weakly detected to be read.
+    """
+
+    plates: tuple[TracedPlate, ...]
+    below_confidence: tuple[Plate, ...] = ()
+    weak: tuple[WeakDetection, ...] = ()
+
+
 class PictureReader:
     """Reads all plates of a picture.
 
@@ -67,10 +80,10 @@ class PictureReader:
         self._quick_reader = quick_reader
         self._config = config
 
-    def read(self, glance: Glance) -> tuple[list[TracedPlate], tuple[WeakDetection, ...]]:
-        """The plates of a picture, best first, and what was too weakly detected to be read."""
+    def read(self, glance: Glance) -> PictureRead:
+        """The plates of a picture."""
         if self._config.crops == "on":
-            return self._whole(glance), ()
+            return self._parted(self._whole(glance))
         with glance.watch.stage("detect"):
             seen = self._views.find([glance.picture])[0]
         found = self._judged(glance, seen)
@@ -79,7 +92,7 @@ class PictureReader:
         if self._config.turned == "auto":
             found = self._turned_or(glance, found)
         found.sort(key=lambda one: -_rank(one.plate))
-        return found, tuple(seen.weak)
+        return self._parted(found, tuple(seen.weak))
 
     def read_detections(
         self, glance: Glance, detections: Sequence[Detection], reader: PlateReader | None = None
@@ -88,6 +101,15 @@ class PictureReader:
         chosen = reader or self._reader
         found = chosen.read(glance.picture, detections, glance.watch, glance.explain)
         return [replace(one, plate=_clipped(one.plate, *glance.size_px)) for one in found]
+
+    def _parted(
+        self, found: Sequence[TracedPlate], weak: tuple[WeakDetection, ...] = ()
+    ) -> PictureRead:
+        """The plates that read as surely as the user asks for, and the others."""
+        least = self._config.min_confidence or 0.0
+        shown = tuple(one for one in found if one.plate.confidence >= least)
+        below = tuple(one.plate for one in found if one.plate.confidence < least)
+        return PictureRead(shown, below, weak)
 
     def _judged(self, glance: Glance, seen: Sightings) -> list[TracedPlate]:
         """The plates that detection and reading together make of what was seen."""
@@ -101,7 +123,7 @@ class PictureReader:
         return found + [
             one
             for one in self.read_detections(glance, weak, self._quick_reader)
-            if counts_all_the_same(one.plate, least, rules)
+            if counts_all_the_same(one.plate, rules)
         ]
 
     def _whole(self, glance: Glance) -> list[TracedPlate]:

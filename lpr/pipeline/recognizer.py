@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from os import PathLike
 from threading import BoundedSemaphore
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import lpr.detection
 import lpr.engines  # noqa: F401  (both register parts by name)
 from lpr import registry
 from lpr.characters.base import Classifier
 from lpr.characters.classifier import CharacterClassifier
+from lpr.checks import check_count
 from lpr.cores import useful_threads
 from lpr.detection.base import Detector
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 from lpr.formats.grammar import resolve_regions
-from lpr.images import PictureLike, as_picture, picture_name
+from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
-from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig, check_count
+from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
-from lpr.pipeline.places import BoxLike, to_box
+from lpr.pipeline.places import BoxLike, to_box, to_detections
 from lpr.reading.base import PlateReader
 from lpr.reading.character_reader import CharacterReader
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
+
+Part = TypeVar("Part")
 
 WEAK_SHOWN = 3
 """Weak detections that a result without plates keeps."""
@@ -121,7 +123,7 @@ class Recognizer:
         return self.read_detections(picture, [Detection(place, 1.0)])[0]
 
     def read_detections(
-        self, image: PictureLike, detections: Sequence[Detection]
+        self, image: PictureLike, detections: Iterable[Detection]
     ) -> tuple[Plate, ...]:
         """Read plates that were detected before, in their order; unread ones have an empty text.
 
@@ -133,14 +135,14 @@ class Recognizer:
 
         Raises:
             ImageError: it is no picture that can be read.
+            ConfigError: they are no detections, or lie outside the picture.
         """
         picture = as_picture(image, self.config.max_megapixels)
         height, width = picture.shape[:2]
-        for detection in detections:
-            to_box(detection.box, width, height)
+        given = to_detections(detections, width, height)
         with self._turns:
             glance = Glance(picture, Stopwatch(), explain=False)
-            found = self._pictures.read_detections(glance, detections)
+            found = self._pictures.read_detections(glance, given)
         return tuple(one.plate.rounded() for one in found)
 
     @overload
@@ -174,11 +176,17 @@ class Recognizer:
                 `PictureWork`.
 
         Raises:
-            ConfigError: ``workers`` is no count, or ``sources`` is one path rather than several.
+            ConfigError: ``workers`` is no count, or ``sources`` is one picture rather than
+                several.
         """
         check_count("workers", workers, MOST_AT_ONCE)
-        if isinstance(sources, str | bytes | PathLike):
-            raise ConfigError(f"read_many takes several pictures; for one write read({sources!r})")
+        if is_one_picture(sources):
+            raise ConfigError(
+                f"{shown(sources)} is one picture, and read_many takes several: give a list of "
+                "them, or write read(picture) for one"
+            )
+        if not (isinstance(sources, Iterable) or hasattr(sources, "__getitem__")):
+            raise ConfigError(f"{shown(sources)} is no list; give a list of pictures to read_many")
         return work_through(self, work or Recognizer.read, sources, workers)
 
     def __reduce__(self) -> tuple[partial[Recognizer], tuple[()]]:
@@ -187,17 +195,20 @@ class Recognizer:
     def _read(
         self, image: PictureLike, source: str | None, explain: bool
     ) -> tuple[ImageResult, tuple[Trace, ...]]:
+        if not isinstance(source, str | None):
+            raise ConfigError(f"source is {shown(source)}; give what to call the picture, a string")
         watch = Stopwatch()
         with watch.stage("load"):
             picture = as_picture(image, self.config.max_megapixels, source or "")
         with self._turns:
-            found, weak = self._pictures.read(Glance(picture, watch, explain))
+            read = self._pictures.read(Glance(picture, watch, explain))
         height, width = picture.shape[:2]
-        plates = tuple(one.plate for one in found)
-        traces = tuple(one.trace for one in found if one.trace is not None)
+        plates = tuple(one.plate for one in read.plates)
+        traces = tuple(one.trace for one in read.plates if one.trace is not None)
         name = picture_name(image) if source is None else source
-        weak = () if plates else weak[:WEAK_SHOWN]
-        result = ImageResult(name, width, height, plates, watch.timings_ms(), weak)
+        below = read.below_confidence
+        weak = () if plates or below else read.weak[:WEAK_SHOWN]
+        result = ImageResult(name, width, height, plates, watch.timings_ms(), weak, below)
         return result.rounded(), traces
 
 
@@ -206,18 +217,47 @@ def _build_detector(config: RecognizerConfig, part: Detector | str | None) -> De
     detector: Detector = registry.create(
         "detector", chosen, config.detector_model, config.conf, config.threads
     )
-    return detector
+    return _able(detector, "detector", "detect")
 
 
 def _build_reader(
     config: RecognizerConfig, part: PlateReader | str | None, classifier: Classifier | None
 ) -> PlateReader:
     grammars = resolve_regions(config.regions)
+    if classifier is not None:
+        _able(classifier, "classifier", "predict_all", "alphabet")
     chosen = config.reader if part is None else part
     if chosen is not None and chosen != OWN_READER:
+        if isinstance(chosen, str) and config.char_model is not None:
+            raise ConfigError(
+                f"{config.char_model}: reader '{chosen}' has no character network; leave "
+                "--char-model out, or give its own model with --reader-model"
+            )
         reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
-        return reader
+        return _able(reader, "reader", "read")
+    if config.reader_model is not None:
+        raise ConfigError(
+            f"{config.reader_model}: --reader-model is for another program's reader; name it with "
+            "--reader, or give a character network with --char-model"
+        )
     if classifier is None:
         model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)
     return CharacterReader(classifier, grammars, config.top_n, config.reading)
+
+
+def _able(part: Part, kind: str, method: str, *attributes: str) -> Part:
+    """The part, if it is an object that has what parts of its kind need.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    lacks = [name for name in attributes if not hasattr(part, name)]
+    if not callable(getattr(part, method, None)):
+        lacks.insert(0, f"{method}()")
+    if lacks or isinstance(part, type):
+        reason = "is a class" if isinstance(part, type) else f"has no {' and no '.join(lacks)}"
+        raise ConfigError(
+            f"{shown(part)} is no {kind}: it {reason}; give an object as the {kind} protocol asks"
+        )
+    return part

@@ -45,7 +45,11 @@ NOTHING = (
 
 
 def plot_nothing_found(
-    image: Image, weak: Sequence[WeakDetection], readings: Sequence[Plate], title: str
+    image: Image,
+    weak: Sequence[WeakDetection],
+    readings: Sequence[Plate],
+    title: str,
+    otherwise: str = NOTHING,
 ) -> Figure:
     """The picture with the best candidates, each with its score, the score that it needed, and what
     the reader made of it.
@@ -55,11 +59,12 @@ def plot_nothing_found(
         weak: the candidates, best first (`ImageResult.weak_detections`).
         readings: each of them read all the same (`Recognizer.read_detections`).
         title: of the figure.
+        otherwise: what is said where there are no candidates.
     """
     height_px, width_px = image.shape[:2]
     scale = min(CONTENT_IN / width_px, PICTURE_HEIGHT_IN / height_px)
     size_in = width_px * scale, height_px * scale
-    lines = [] if weak else textwrap.wrap(NOTHING, 100)
+    lines = [] if weak else textwrap.wrap(otherwise, 100)
     rows_in = len(weak) * ROW_IN + len(lines) * 0.28
     sheet = Sheet(
         CONTENT_IN + 2 * MARGIN_IN,

@@ -21,6 +21,9 @@ from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate
 
+JUDGED = 2
+"""Candidates that doubts are judged by, however few are shown: the reading, and its rival."""
+
 
 class CharacterReader:
     """Reads plates character by character: the `PlateReader` that this package is about.
@@ -70,7 +73,7 @@ class CharacterReader:
             for number, one in zip(again, looked, strict=True):
                 if one.plate.confidence > found[number].plate.confidence:
                     found[number] = replace(one, plate=replace(one.plate, look=look_name(scale)))
-        return [_doubted(one) for one in found]
+        return [_shown(_doubted(one), self._top_n) for one in found]
 
     def _read(
         self,
@@ -154,7 +157,7 @@ class CharacterReader:
         hypotheses = [
             Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
         ]
-        return rerank(hypotheses, self._grammars, self._top_n)
+        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED))
 
 
 def deserves_another(plate: Plate, config: SecondLooks) -> bool:
@@ -184,3 +187,8 @@ def _doubted(one: TracedPlate) -> TracedPlate:
     if one.trace is not None:
         one.trace.notes += [doubt.reason for doubt in plate.doubts]
     return replace(one, plate=plate)
+
+
+def _shown(one: TracedPlate, top_n: int) -> TracedPlate:
+    """The plate with no more candidates than are shown."""
+    return replace(one, plate=replace(one.plate, candidates=one.plate.candidates[:top_n]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lpr.checks import check_fields, check_score, is_number
+from lpr.errors import ConfigError, shown
 from lpr.segmentation.config import LineConfig, SegmentationConfig
 
 
@@ -37,6 +39,9 @@ class PathWeights:
     second_row: float = 2.2
     third_row: float = 2.2
 
+    def __post_init__(self) -> None:
+        check_fields(self, negative=True)
+
 
 @dataclass(frozen=True, slots=True)
 class PathConfig:
@@ -62,6 +67,9 @@ class PathConfig:
     """The lines that are looked for among what is likely a character."""
     weights: PathWeights = field(default_factory=PathWeights)
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 @dataclass(frozen=True, slots=True)
 class SecondLooks:
@@ -77,6 +85,15 @@ class SecondLooks:
     """but not those read less surely than the one and narrower than the other: there is nothing
     more to see in them."""
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name in ("below", "hopeless_below"):
+            check_score(name, getattr(self, name))
+        if not isinstance(self.scales, tuple) or not all(map(_is_scale, self.scales)):
+            raise ConfigError(
+                f"scales is {shown(self.scales)}; give pairs of numbers above 0, as ((0.92, 0.86),)"
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingConfig:
@@ -89,3 +106,12 @@ class ReadingConfig:
     segmentation: SegmentationConfig = field(default_factory=SegmentationConfig)
     path: PathConfig = field(default_factory=PathConfig)
     second_looks: SecondLooks = field(default_factory=SecondLooks)
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+def _is_scale(scale: object) -> bool:
+    if not isinstance(scale, tuple) or len(scale) != 2:
+        return False
+    return all(is_number(part) and part > 0 for part in scale)

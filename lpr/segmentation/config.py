@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lpr.checks import check_fields, is_number
+from lpr.errors import ConfigError, shown
+
 
 @dataclass(frozen=True, slots=True)
 class LineConfig:
@@ -17,6 +20,9 @@ class LineConfig:
     """How far a member's centre may lie from its line's, of the line."""
     max_lines: int = 3
     """Lines kept for each polarity."""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +68,13 @@ class SegmentationConfig:
     cut_widths: tuple[float, float] = (0.12, 1.0)
     """Narrowest and widest piece between two cuts, of the line."""
     max_proposals: int = 240
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.blur_px % 2 == 0:
+            raise ConfigError(f"blur_px is {self.blur_px}; give an odd number, as 3 or 5")
+        pair = self.cut_widths
+        if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(is_number, pair))):
+            raise ConfigError(f"cut_widths is {shown(pair)}; give two numbers, as (0.12, 1.0)")
+        if not 0 <= pair[0] <= pair[1]:
+            raise ConfigError(f"cut_widths is {shown(pair)}; give the narrowest, then the widest")

@@ -14,13 +14,24 @@ class Kind:
     """A kind of file.
 
     ``suffixes`` are its usual endings in lower case, ``pillow`` is Pillow's name for it, empty for
-    what cannot be read; then ``remedy`` says what to do instead.
+    what cannot be read; then ``remedy`` says what to do instead. ``plural`` is the name of several
+    where that is more than an s behind it.
     """
 
     name: str
     suffixes: tuple[str, ...]
     pillow: str = ""
     remedy: str = ""
+    plural: str = ""
+
+    def counted(self, count: int) -> str:
+        """So many of this kind, in words; names of file formats have no plural.
+
+        >>> VIDEO.counted(2), PDF.counted(2)
+        ('2 videos', '2 PDF')
+        """
+        several = self.plural or self.name + "s" * self.name.islower()
+        return f"{count} {several if count > 1 else self.name}"
 
 
 _SAVE = "save it again as JPEG or PNG"

@@ -19,7 +19,7 @@ STDIN = "-"
 MAX_LIST_BYTES = 64 << 20
 """A list of paths that is larger is none."""
 
-_NO_ENDING = Kind("file without an ending", (), "", "not a picture")
+_NO_ENDING = Kind("file without an ending", (), "", "not a picture", "files without an ending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Found:
         Label files and the like, which are at home beside pictures, do not count.
         """
         return "; ".join(
-            f"{count} {kind.name}{'s' * (count > 1 and kind.name.islower())} ({kind.remedy})"
-            for kind, count in self.skipped.most_common()
+            f"{kind.counted(count)} ({kind.remedy})" for kind, count in self.skipped.most_common()
         )
 
 
@@ -55,7 +54,8 @@ def find_pictures(source: str, stdin: TextIO | None = None) -> Found:
     A source is a picture, a folder (its own pictures by file name ending, or by content where they
     have none, not those of its sub-folders), a glob (``**`` goes into sub-folders), a ``.txt`` list
     with one path per line, or ``-`` for such lines on ``stdin``. Listed paths count from the
-    current folder or, where there is no such file, from the list's folder.
+    current folder or, where there is no such file, from the list's folder. Blank lines are passed
+    over, and so are those that begin with ``#`` and name no file.
 
     Raises:
         SourceError: the source gives no pictures, cannot be read, or is an address or a camera.
@@ -141,9 +141,12 @@ def _in_list(path: Path) -> Found:
 
 
 def _listed(lines: Sequence[str], name: str, folder: Path) -> Found:
-    paths = [Path(line) for line in lines if line.strip()]
-    if not paths:
+    paths = [
+        folder / line if not os.path.exists(line) and os.path.exists(folder / line) else Path(line)
+        for line in lines
+        if line.strip()
+    ]
+    pictures = [p for p in paths if not str(p).startswith("#") or os.path.exists(p)]
+    if not pictures:
         raise SourceError(f"{name}: names no pictures; write one path per line")
-    return Found(
-        [folder / p if not os.path.exists(p) and os.path.exists(folder / p) else p for p in paths]
-    )
+    return Found(pictures)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from lpr.alphabet import CHARACTERS
+from lpr.alphabet import Alphabet
 from lpr.datasets.issues import Issue
 from lpr.datasets.validation import FATAL, ValidationConfig, check_datasets, read_leniently
 from lpr.errors import DatasetError
@@ -22,7 +22,7 @@ def check_data(
     paths: Sequence[Path],
     against: Sequence[Path],
     say: Callable[[str], None],
-    alphabet: str | None = None,
+    letters: str = "",
     plate_class: str | None = None,
 ) -> None:
     """Tell what is wrong with the data, and stop where training on it makes no sense.
@@ -31,13 +31,13 @@ def check_data(
         paths: data sets to train on, of any known format.
         against: data sets to validate on.
         say: takes each line that is told.
-        alphabet: signs that labels may have; None for 0-9A-Z.
+        letters: those that labels may have beside 0-9 and A-Z.
         plate_class: the class of plates; None where it is known by its name.
 
     Raises:
         DatasetError: a label or picture cannot be used, or a picture is in both kinds of sets.
     """
-    config = ValidationConfig(alphabet or CHARACTERS, plate_class)
+    config = ValidationConfig(Alphabet(letters).signs, plate_class)
     issues: list[Issue] = []
     train = read_leniently(paths, config, issues)
     val = read_leniently(against, config, issues)
@@ -56,7 +56,7 @@ def check_data(
     if fatal:
         words = ["validate", *map(str, paths)]
         words += ["--against", *map(str, against)] if against else []
-        words += ["--alphabet", alphabet] if alphabet else []
+        words += ["--alphabet", letters] if letters else []
         words += ["--plate-class", plate_class] if plate_class else []
         raise DatasetError(
             f"{fatal:,} of them must be mended before training; list all with: "

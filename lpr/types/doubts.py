@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from lpr.types.records import checked
+from lpr.types.records import checked, text
 
 
 class DoubtCode(StrEnum):
@@ -46,4 +46,4 @@ class Doubt:
     @classmethod
     @checked
     def from_dict(cls, data: Mapping[str, Any]) -> Doubt:
-        return cls(data["code"], data["reason"])
+        return cls(text(data["code"]), text(data["reason"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lpr.geometry import Box, Quad
-from lpr.types.records import checked, rounded_score
+from lpr.types.records import checked, number, rounded_score, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Detection:
     @checked
     def from_dict(cls, data: Mapping[str, Any]) -> Detection:
         quad = Quad.from_list(data["quad"]) if data.get("quad") else None
-        return cls(Box.from_list(data["box"]), float(data["confidence"]), quad)
+        return cls(Box.from_list(data["box"]), number(data["confidence"]), quad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class WeakDetection:
     @classmethod
     @checked
     def from_dict(cls, data: Mapping[str, Any]) -> WeakDetection:
-        return cls(Detection.from_dict(data), float(data["needed"]))
+        return cls(Detection.from_dict(data), number(data["needed"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,12 @@ class Character:
     def from_dict(cls, data: Mapping[str, Any]) -> Character:
         others = data.get("alternatives", ())
         return cls(
-            text=data["text"],
-            confidence=float(data["confidence"]),
+            text=text(data["text"]),
+            confidence=number(data["confidence"]),
             box=Box.from_list(data["box"]),
-            alternatives=tuple((other["text"], float(other["confidence"])) for other in others),
+            alternatives=tuple(
+                (text(other["text"]), number(other["confidence"])) for other in others
+            ),
         )
 
 
@@ -123,9 +125,10 @@ class Reading:
     @classmethod
     @checked
     def from_dict(cls, data: Mapping[str, Any]) -> Reading:
+        region = data.get("region")
         return cls(
-            text=data["text"],
-            confidence=float(data["confidence"]),
+            text=text(data["text"]),
+            confidence=number(data["confidence"]),
             matches_format=bool(data["matches_format"]),
-            region=data.get("region"),
+            region=None if region is None else text(region),
         )

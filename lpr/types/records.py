@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from numbers import Real
 from typing import Any, TypeVar
 
-from lpr.errors import ResultError
+from lpr.errors import ResultError, shown
 
 SCHEMA_VERSION = 1
 """Of the records of results. It grows when old readers would misunderstand new records; new keys,
@@ -32,7 +34,7 @@ def checked(
             return build(cls, data)
         except KeyError as error:
             problem = f"has no {error}"
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, OverflowError, AttributeError) as error:
             problem = f"is broken ({error})"
         raise ResultError(
             f"the record of {cls.__name__} {problem}; give one that {cls.__name__}.to_dict made"
@@ -46,13 +48,56 @@ def check_version(data: Mapping[str, Any]) -> None:
 
     Raises:
         ResultError: a record of a later version.
+        ValueError: the version is no whole number from 1 on.
     """
-    version = int(data.get("schema_version", 0))
+    if "schema_version" not in data:
+        return
+    version = data["schema_version"]
+    if type(version) is not int or version < 1:
+        raise ValueError(f"schema_version is {shown(version)}, no whole number from 1 on")
     if version > SCHEMA_VERSION:
         raise ResultError(
-            f"the record of {data.get('source') or 'a picture'} has schema version {version}, and "
-            f"this lpr knows them up to {SCHEMA_VERSION}; take it back with a newer lpr"
+            f"the record of {data.get('source') or 'a picture'} has schema version "
+            f"{shown(version)}, and this lpr knows them up to {SCHEMA_VERSION}; take it back with "
+            "a newer lpr"
         )
+
+
+def text(value: object) -> str:
+    """A string of a record.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{shown(value)} is no text")
+    return value
+
+
+def texts(values: Sequence[object]) -> tuple[str, ...]:
+    """A list of strings of a record.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if isinstance(values, str):
+        raise TypeError(f"{shown(values)} is no list of texts")
+    return tuple(text(value) for value in values)
+
+
+def number(value: object) -> float:
+    """A number of a record.
+
+    Raises:
+        TypeError: it is none.
+        ValueError: it is not finite.
+        OverflowError: a float cannot hold it.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{shown(value)} is no number")
+    if not math.isfinite(value):
+        raise ValueError(f"{shown(value)} is no finite number")
+    return float(value)
 
 
 def rounded_score(score: float) -> float:

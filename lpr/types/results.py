@@ -10,7 +10,16 @@ from typing import Any
 from lpr.geometry import Box, Quad
 from lpr.types.doubts import Doubt
 from lpr.types.parts import Character, Reading, WeakDetection
-from lpr.types.records import MS_DIGITS, SCHEMA_VERSION, check_version, checked, rounded_score
+from lpr.types.records import (
+    MS_DIGITS,
+    SCHEMA_VERSION,
+    check_version,
+    checked,
+    number,
+    rounded_score,
+    text,
+    texts,
+)
 
 
 class LookName(StrEnum):
@@ -90,19 +99,19 @@ class Plate:
     @checked
     def from_dict(cls, data: Mapping[str, Any]) -> Plate:
         return cls(
-            text=data["text"],
-            confidence=float(data["confidence"]),
+            text=text(data["text"]),
+            confidence=number(data["confidence"]),
             box=Box.from_list(data["box"]),
             quad=Quad.from_list(data["quad"]),
-            detection_confidence=float(data["detection_confidence"]),
-            region=data["region"],
+            detection_confidence=number(data["detection_confidence"]),
+            region=None if data["region"] is None else text(data["region"]),
             matches_format=bool(data["matches_format"]),
-            lines=tuple(data["lines"]),
+            lines=texts(data["lines"]),
             candidates=tuple(Reading.from_dict(reading) for reading in data["candidates"]),
             characters=tuple(Character.from_dict(one) for one in data["characters"]),
-            raw_text=data["raw_text"],
+            raw_text=text(data["raw_text"]),
             doubts=tuple(Doubt.from_dict(doubt) for doubt in data.get("doubts", ())),
-            look=data.get("look", LookName.FIRST),
+            look=text(data.get("look", LookName.FIRST)),
         )
 
 
@@ -112,7 +121,8 @@ class ImageResult:
 
     ``timings_ms`` has the keys ``load, detect, rectify, segment, classify, assemble, total``.
     ``weak_detections`` are the likeliest of the detections that were too weak to count, best first;
-    they are there where no plate was found, to show what came nearest to one.
+    they are there where no plate was found, to show what came nearest to one. ``below_confidence``
+    are the plates that read less surely than the user's least confidence (``min_confidence``).
     """
 
     source: str
@@ -121,6 +131,7 @@ class ImageResult:
     plates: tuple[Plate, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     weak_detections: tuple[WeakDetection, ...] = ()
+    below_confidence: tuple[Plate, ...] = ()
 
     def rounded(self) -> ImageResult:
         """This result with as many decimals as mean something: what a `Recognizer` hands out."""
@@ -129,6 +140,7 @@ class ImageResult:
             plates=tuple(plate.rounded() for plate in self.plates),
             timings_ms={name: round(float(ms), MS_DIGITS) for name, ms in self.timings_ms.items()},
             weak_detections=tuple(weak.rounded() for weak in self.weak_detections),
+            below_confidence=tuple(plate.rounded() for plate in self.below_confidence),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -146,6 +158,7 @@ class ImageResult:
             "plates": [plate.to_dict() for plate in self.plates],
             "timings_ms": {name: float(ms) for name, ms in self.timings_ms.items()},
             "weak_detections": [weak.to_dict() for weak in self.weak_detections],
+            "below_confidence": [plate.to_dict() for plate in self.below_confidence],
         }
 
     @classmethod
@@ -157,12 +170,13 @@ class ImageResult:
             ResultError: a record of a later version, or none at all.
         """
         check_version(data)
-        weak = data.get("weak_detections", ())
+        weak, below = data.get("weak_detections", ()), data.get("below_confidence", ())
         return cls(
-            source=data["source"],
-            width=int(data["width"]),
-            height=int(data["height"]),
+            source=text(data["source"]),
+            width=int(number(data["width"])),
+            height=int(number(data["height"])),
             plates=tuple(Plate.from_dict(plate) for plate in data["plates"]),
-            timings_ms={name: float(ms) for name, ms in data["timings_ms"].items()},
+            timings_ms={text(name): number(ms) for name, ms in data["timings_ms"].items()},
             weak_detections=tuple(WeakDetection.from_dict(one) for one in weak),
+            below_confidence=tuple(Plate.from_dict(plate) for plate in below),
         )

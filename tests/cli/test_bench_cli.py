@@ -42,6 +42,17 @@ def test_it_fails_where_something_is_worse(
     assert main(["bench", *argv]) == 2
 
 
+def test_without_the_samples_of_a_checkout_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["bench"]) == 2
+    assert "run in a checkout of lpr, which has it, or name" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["bench", "--help"])
+    assert "more than 20 % of the time" in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_cold_start_is_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

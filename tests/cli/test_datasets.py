@@ -38,12 +38,15 @@ def run(*argv: object) -> int:
 def test_validate_prints_issues_and_a_summary(
     plates: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("validate", plates, "--min-samples", 0, "--alphabet", "0123456789ABC") == 0
-    assert capsys.readouterr().out == f"{plates}: 10 plate crops (csv); without C\nno issues\n"
+    assert run("validate", plates, "--min-samples", 0, "--alphabet", "09AÄ") == 0
+    absent = " ".join("CDEFGHIJKLMNOPQRSTUVWXYZÄ")
+    assert capsys.readouterr().out == (
+        f"{plates}: 10 plate crops (csv); without {absent}\nno issues\n"
+    )
     plates.write_text(plates.read_text() + "\nx.png,AB123\n0.png,A?\n")
     assert run("validate", plates) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(f"{plates}:12: picture 'x.png' is neither of the files")
+    assert lines[0].startswith(f"{plates}:12: picture 'x.png' not found in")
     assert lines[1].startswith(f"{plates}:13: plate text 'A?' has signs outside the alphabet: ?;")
     assert lines[2].startswith(f"{plates}:2: class '0' has 1 sample, fewer than 5;")
     assert lines[-2].startswith(f"{plates}: 10 plate crops (csv); without C D")
@@ -106,7 +109,7 @@ def test_one_source(plates: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_split(plates: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "parts"
-    assert run("split", plates, out, "--shares", "train=7", "test=3", "--seed", 5) == 0
+    assert run("split", plates, out, "--shares", "train=0.7", "test=0.3", "--seed", 5) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"train: 7 pictures (70.0%) in {out / 'train.csv'}",
         f"test: 3 pictures (30.0%) in {out / 'test.csv'}",
@@ -139,6 +142,10 @@ def test_split_class_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         (["validate", "none.csv"], "none.csv: no such file or folder; check the path"),
         (["split", "none.csv", "out", "--shares", "0.8"], "'0.8' is not like train=0.8"),
         (["split", "none.csv", "out", "--shares", "a=0"], "0 is not above 0"),
+        (["split", "none.csv", "out", "--shares", "a=0.5"], "--shares sum to 0.5, not to 1"),
+        (["split", "none.csv", "out", "--shares", "a=0.5", "a=0.5"], "names a part twice"),
+        (["split", "none.csv", "out", "--seed", "-1"], "-1 is not from 0 to 2^32 - 1"),
+        (["draw", "out", "--seed", str(2**32)], "4294967296 is not from 0 to 2^32 - 1"),
         ([], "the following arguments are required: COMMAND"),
     ],
 )
@@ -222,7 +229,7 @@ def test_drawn_scenes_overwrite_nothing_and_are_found_by_their_folder(
 ) -> None:
     out = tmp_path / "drawn"
     assert run("draw", out, "--count", 1) == 0
-    assert capsys.readouterr().out.endswith(f" plates in {out / 'labels.jsonl'}\n")
+    assert capsys.readouterr().out == f"1 scene with 1 plate in {out / 'labels.jsonl'}\n"
     before = {path: path.read_bytes() for path in out.iterdir()}
     assert run("draw", out, "--count", 2, "--seed", 9) == 2
     assert f"{out}: exists already; name another" in capsys.readouterr().err

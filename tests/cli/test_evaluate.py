@@ -160,7 +160,7 @@ def test_what_changed_since_another_report(
     assert run(*argv, "--compare", before, "--out", street / "now") == 0
     printed = capsys.readouterr().out
     assert "50.0% > 100.0% +" in printed
-    assert "right now: 1 of 2 plates in both reports" in printed
+    assert "newly right: 1 of 2 plates in both reports" in printed
     assert "### Right now: 1 of 2" in (street / "now" / "report.md").read_text()
     assert run(*argv, "--compare", street / "no.json") == 2
     scenes = ["--data", street / "scenes.jsonl"]

@@ -37,7 +37,9 @@ def test_both_fits_print_their_weights(
     assert ": float = " in printed
 
 
-@pytest.mark.parametrize("words", [["--most", "0"], ["--held-out", "2"], []])
+@pytest.mark.parametrize(
+    "words", [["--most", "0"], ["--held-out", "2"], ["path", "--seed", "-1"], []]
+)
 def test_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["fit", *words])

@@ -56,7 +56,9 @@ def test_version_and_defaults(run: Run) -> None:
     assert (arguments.threads, arguments.workers) == (None, None)
 
 
-def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_reach_the_recognizer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked: list[RecognizerConfig] = []
 
     def build(config: RecognizerConfig) -> StubRecognizer:
@@ -70,6 +72,7 @@ def test_options_reach_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
         "--reader tesseract --reader-model e.traineddata"
     )
     assert run_script("recognize.py", words.split()) == SOME_FAILED
+    assert "--region eu,br: plays no part, tesseract reads" in capsys.readouterr().err
     assert asked == [
         RecognizerConfig(
             region="eu,br",

@@ -79,7 +79,7 @@ def test_plots_are_made_of_the_traces(
 def test_plots_without_matplotlib_say_how_to_get_it(
     run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lpr.cli.outputs.find_spec", lambda name: None)
+    monkeypatch.setattr("lpr.cli.extras.find_spec", lambda name: None)
     outcome = run("photos", "--plot-segmentation")
     assert (outcome.status, outcome.out) == (2, "")
     assert "needs matplotlib; install it with: pip install 'lpr[plots]'" in outcome.err

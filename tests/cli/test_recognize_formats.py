@@ -167,3 +167,14 @@ def test_damage_is_told_once_with_the_name(run: Run, photos: Path) -> None:
         "warning: photos/cut.jpg: the picture is damaged (Corrupt JPEG data: premature end of data "
         "segment); the rest of it is read\n"
     )
+
+
+def test_text_tells_plates_that_read_below_the_least_confidence() -> None:
+    plates = (stub_plate(), replace(stub_plate("B1"), confidence=0.9966))
+    none, some = io.StringIO(), io.StringIO()
+    TextPrinter(none).write(ImageResult("a.jpg", 100, 80, below_confidence=plates))
+    assert none.getvalue().splitlines()[1:] == [
+        f"  2 plates were read below --min-confidence: {STUB_TEXT} (91.0 %), B1 (99.7 %)"
+    ]
+    TextPrinter(some).write(ImageResult("a.jpg", 100, 80, plates[:1], below_confidence=plates[1:]))
+    assert "below" not in some.getvalue()

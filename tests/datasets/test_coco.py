@@ -145,7 +145,7 @@ def test_a_broken_entry_is_named(
 def test_missing_pictures_and_no_json(tmp_path: Path) -> None:
     path = write(tmp_path)
     (tmp_path / "a.png").unlink()
-    with pytest.raises(DatasetError, match=r"set\.json: images\[0\]: picture 'a\.png' is neither"):
+    with pytest.raises(DatasetError, match=r"set\.json: images\[0\]: picture 'a\.png' not found"):
         read_scenes(path)
     path.write_text('{"images":\n [}')
     with pytest.raises(DatasetError, match=r"set\.json:2: not JSON \(Expecting value, column 3\)"):

@@ -46,7 +46,7 @@ def test_several_plates_and_one_without_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (LINE.replace("a.png", "b.png"), r"a\.txt: picture 'b\.png' is neither"),
+        (LINE.replace("a.png", "b.png"), r"a\.txt: picture 'b\.png' not found"),
         (LINE + LINE.replace("a.png", "b.png"), r"a\.txt:2: is no plate of 'a\.png'"),
         (LINE + "a.png 75 45\n", r"a\.txt:2: is no plate .* with tabs between"),
         (LINE.replace("\t50\t", "\t0\t"), r"a\.txt:1: box .* is empty"),

@@ -65,9 +65,9 @@ def test_separators_of_windows(tmp_path: Path) -> None:
         ('image_path,plate_text\na.png,"AB12\nb.png,CD34\n', 2, "a quote is opened and not closed"),
         (f"image_path,plate_text\na.png,{'A' * 200_000}\n", 2, "not a row of the table"),
         (f"image_path,plate_text\na.png,{'A' * 2000}\n", 2, r"plate text is 'A+\.\.\.A+'"),
-        ("image_path,plate_text\na\0.png,AB12\n", 2, r"picture 'a\\x00\.png' is neither"),
-        (f"image_path,plate_text\n{'x' * 5000},AB12\n", 2, r"picture 'x+\.\.\.x+' is neither"),
-        ("image_path,plate_text\n,AB12\n", 2, "picture '' is neither"),
+        ("image_path,plate_text\na\0.png,AB12\n", 2, r"picture 'a\\x00\.png' not found"),
+        (f"image_path,plate_text\n{'x' * 5000},AB12\n", 2, r"picture 'x+\.\.\.x+' not found"),
+        ("image_path,plate_text\n,AB12\n", 2, "picture '' not found"),
     ],
 )
 def test_what_is_no_table_of_plates(tmp_path: Path, text: str, line: int, told: str) -> None:

@@ -190,7 +190,7 @@ def test_voc_without_its_picture_or_files(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="no labels in a known format"):
         read_scenes(tmp_path)
     voc_file(tmp_path)
-    with pytest.raises(DatasetError, match=r"picture 'a\.jpg' is neither"):
+    with pytest.raises(DatasetError, match=r"picture 'a\.jpg' not found"):
         read_scenes(tmp_path)
 
 

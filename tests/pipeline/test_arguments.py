@@ -56,6 +56,8 @@ def test_paths_of_both_kinds(recognizer: Recognizer, tmp_path: Path) -> None:
     assert recognizer.read(path, source="camera 1").source == "camera 1"
     assert recognizer.read(PICTURE, source="camera 1").source == "camera 1"
     assert recognizer.explain(PICTURE, source="camera 2")[0].source == "camera 2"
+    with pytest.raises(ConfigError, match="source is 5; give what to call the picture"):
+        recognizer.read(PICTURE, source=5)  # type: ignore[arg-type]
     with pytest.raises(ImageMissing, match="no such file"):
         recognizer.read(tmp_path / "gone.png")
 
@@ -95,6 +97,9 @@ def test_boxes_of_all_kinds(recognizer: Recognizer, box: Sequence[float]) -> Non
         ((0, 0, float("nan"), 9), "is empty"),
         ((0, 0, float("inf"), 9), "is empty"),
         ((500, 10, 600, 40), "lies outside the picture, which is 400 x 200 pixels"),
+        ((-1e300, 0, 1e300, 5), "lies outside the picture"),
+        ((0, 0, 10**400, 5), "is no box"),
+        (Box("a", 0, 9, 9), "is no box"),  # type: ignore[arg-type]
         ((1, 2, 3), "is no box; give a Box, or x_min"),
         ("left", "is no box"),
         (5, "is no box"),
@@ -119,6 +124,16 @@ NONSENSE: dict[str, tuple[dict[str, Any], str]] = {
     "region None": ({"region": None}, "region is None; give a code"),
     "no pixels": ({"max_megapixels": 0}, "max_megapixels is 0"),
     "no such mode": ({"tiles": "always"}, "tiles 'always': no such mode; choose from"),
+    "too many pixels": ({"max_megapixels": 10**400}, "max_megapixels is 1000.*at most 1e"),
+    "endless threads": ({"threads": 10**5000}, "threads is a very large int"),
+    "no acceptance": (
+        {"acceptance": None},
+        "acceptance is None; give one of the kind AcceptanceConfig",
+    ),
+    "reading 5": ({"reading": 5}, "reading is 5; give one of the kind ReadingConfig"),
+    "detector model 5": ({"detector_model": 5}, "detector_model is 5; give the path"),
+    "character model 5": ({"char_model": 5}, "char_model is 5; give the path"),
+    "no name": ({"char_model": ""}, "char_model is ''; give the path"),
     "a part": ({"detector": FakeDetector()}, r"Recognizer\(detector=...\)"),
 }
 
@@ -128,6 +143,24 @@ def test_settings_that_make_no_sense(kind: str) -> None:
     settings, reason = NONSENSE[kind]
     with pytest.raises(ConfigError, match=reason):
         RecognizerConfig(**settings)
+
+
+NO_PARTS: dict[str, tuple[dict[str, Any], str]] = {
+    "number": ({"detector": 5}, r"5 is no detector: it has no detect\(\)"),
+    "object": ({"detector": object()}, r"is no detector: it has no detect\(\)"),
+    "class": ({"detector": FakeDetector}, "is no detector: it is a class; give an object"),
+    "classifier": ({"classifier": 5}, r"has no predict_all\(\) and no alphabet"),
+    "reader": ({"reader": 5}, r"5 is no reader: it has no read\(\)"),
+    "another part": ({"reader": FakeClassifier()}, r"is no reader: it has no read\(\)"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_PARTS)
+def test_parts_that_are_none(kind: str) -> None:
+    parts, reason = NO_PARTS[kind]
+    usual: dict[str, Any] = {"detector": FakeDetector(), "classifier": FakeClassifier()}
+    with pytest.raises(ConfigError, match=reason):
+        Recognizer(**(usual | parts))
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
@@ -167,3 +200,18 @@ def test_a_recognizer_travels(recognizer: Recognizer) -> None:
     again = pickle.loads(pickle.dumps(recognizer))
     assert again.config == recognizer.config
     assert again.read(PICTURE).plates == recognizer.read(PICTURE).plates
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (RecognizerConfig(reader_model="e.onnx"), "e.onnx: --reader-model is for another"),
+        (RecognizerConfig(detector="contour", detector_model="d"), "'contour' has no model"),
+        (RecognizerConfig(reader="tesseract", char_model="c"), "has no character network"),
+    ],
+)
+def test_settings_that_would_play_no_part_are_refused(
+    config: RecognizerConfig, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Recognizer(config)

@@ -114,7 +114,7 @@ def test_batches_that_are_none(recognizer: Recognizer) -> None:
         with pytest.raises(ConfigError, match=r"workers is .*; give a whole number from 1 on"):
             recognizer.read_many(["a.jpg"], workers=workers)  # type: ignore[arg-type]
     for one in ("a.jpg", Path("a.jpg"), b"\xff\xd8"):
-        with pytest.raises(ConfigError, match="several pictures; for one write read"):
+        with pytest.raises(ConfigError, match="takes several: give a list"):
             recognizer.read_many(one)  # type: ignore[arg-type]
 
 

@@ -16,7 +16,7 @@ from lpr.pipeline.recognizer import WEAK_SHOWN
 from lpr.reading.base import TracedPlate
 from lpr.reading.character_reader import CharacterReader, look_name
 from lpr.reading.config import SecondLooks
-from lpr.types import Detection, LookName
+from lpr.types import Detection, ImageResult, LookName
 from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
@@ -106,3 +106,17 @@ def test_detectors_that_tell_of_plates_alone_still_serve() -> None:
         np.zeros((50, 60, 3), np.uint8)
     )
     assert (result.plates, result.weak_detections) == ((), ())
+
+
+def test_plates_below_the_least_confidence_are_told_apart_and_nothing_weak_with_them() -> None:
+    found = [(LEFT, 0.9), (RIGHT, 0.4)]
+    image = plate_picture(LEFT)
+
+    def read(config: RecognizerConfig) -> ImageResult:
+        detector = TellingDetector(*found)
+        return Recognizer(config, detector=detector, classifier=FakeClassifier()).read(image)
+
+    (plate,) = read(UPRIGHT).plates
+    result = read(replace(UPRIGHT, min_confidence=1.0))
+    assert (result.plates, result.weak_detections) == ((), ())
+    assert result.below_confidence == (plate,)

@@ -54,3 +54,10 @@ def test_pictures_of_any_shape_are_drawn(size: tuple[int, int]) -> None:
         place = axes.get_position()
         assert 0 <= place.x0 < place.x1 <= 1
         assert 0 <= place.y0 < place.y1 <= 1
+
+
+def test_what_is_said_instead_of_candidates() -> None:
+    image = np.zeros((48, 64, 3), np.uint8)
+    told = texts(plot_nothing_found(image, [], [], "a.jpg", "1 plate was read below it"))
+    assert "1 plate was read below it" in told
+    assert "took nothing" not in told

@@ -34,7 +34,8 @@ def test_lesser_issues_are_said_only(tmp_path: Path, capsys: pytest.CaptureFixtu
     path = plates_csv(tmp_path / "a", 4)
     check_data([path], [], say)
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith(f"{path}:2: class '1' has 4 samples, fewer than 5;")
+    assert lines[0].startswith(f"{path}:2: class '1' has 4 samples, fewer than 5; add some")
+    assert "--min-samples" not in lines[0]
     assert lines[-1] == "issues in the data: 6 (too few samples 6)"
 
 
@@ -48,7 +49,7 @@ def test_others_stop_the_training(tmp_path: Path, capsys: pytest.CaptureFixture[
         f"lpr datasets validate {train} --against {val}"
     )
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith(f"{train}:7: picture '9.png' is neither")
+    assert lines[0].startswith(f"{train}:7: picture '9.png' not found")
     assert lines[1].startswith(f"{val}:2: picture '{tmp_path / 'b/0.png'}' looks the same as")
     assert lines[2] == "issues in the data: 2 (missing picture 1, leak 1)"
 

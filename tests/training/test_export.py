@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lpr.characters.classifier import MODEL_KIND
 from lpr.cli.main import main
-from lpr.contract import read_contract
+from lpr.contract import read_contract, write_model
 from lpr.runtime import LiteRtModel
 
 keras = pytest.importorskip("keras")
@@ -38,17 +39,37 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [("float32", 1.0, 1e-5), ("float16", 0.55, 3e-3), ("int8", 0.35, 0.05)],
 )
 def test_weights_take_their_room_and_give_about_the_same(
-    stored: Path, tmp_path: Path, weights: str, size: float, error: float
+    stored: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    weights: str,
+    size: float,
+    error: float,
 ) -> None:
     out = tmp_path / "small.tflite"
     assert main(["export", str(stored), "--weights", weights, "--output", str(out)]) == 0
     plain = stored.with_suffix(".tflite")
     assert out.stat().st_size <= size * plain.stat().st_size + 100
     assert read_contract(out) == CONTRACT
+    size_text = f"{out}: {weights} weights, {out.stat().st_size:,} bytes\n"
+    assert capsys.readouterr().out == size_text
     batch = np.random.default_rng(0).normal(size=(5, 8, 8, 2)).astype(np.float32)
     before, after = (LiteRtModel(path, "toy", 1, (2, 8, 8, 2)).run(batch) for path in (plain, out))
     assert after.shape == (5, 3)
     np.testing.assert_allclose(after, before, atol=error * np.abs(before).max())
+
+
+@pytest.mark.parametrize(("kind", "weights"), [("toy", "float32"), (MODEL_KIND, "int8")])
+def test_by_default_the_weights_are_those_of_training(
+    stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, weights: str
+) -> None:
+    path = tmp_path / "model.keras"
+    path.write_bytes(stored.read_bytes())
+    out = path.with_suffix(".tflite")
+    write_model(out, b"its contract alone is read", CONTRACT | {"kind": kind})
+    assert main(["export", str(path)]) == 0
+    assert capsys.readouterr().out == f"{out}: {weights} weights, {out.stat().st_size:,} bytes\n"
+    assert read_contract(out)["kind"] == kind
 
 
 def test_what_cannot_be_exported(

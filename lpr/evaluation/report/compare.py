@@ -118,7 +118,7 @@ def summary(comparison: Comparison, limit: int = 10) -> str:
     parts = [align(change_lines(comparison))]
     if comparison.lead:
         parts.append(f"points more of the plates in both reports are right: {comparison.lead}")
-    for title, flips in (("right now", comparison.gained), ("wrong now", comparison.lost)):
+    for title, flips in (("newly right", comparison.gained), ("newly wrong", comparison.lost)):
         parts.append(f"{title}: {len(flips)} of {comparison.shared} plates in both reports")
         if flips:
             parts.append(align(flip_lines(flips[:limit])))

@@ -36,7 +36,7 @@ class CharacterOptions:
     judge: Path | None = None
     """Character model that finds the characters of plate texts; None for the shipped one."""
     alphabet: str | None = None
-    """Signs of the network; None for 0-9A-Z."""
+    """Letters of one's own beside 0-9A-Z, which may be among them; None for none."""
     plate_class: str | None = None
     """The class of plates in scenes; None where it is known by its name."""
     held_out: float = 0.06
@@ -64,14 +64,12 @@ class CharacterOptions:
     """Folder that also gets the models."""
 
     def __post_init__(self) -> None:
-        for name in ("repeats", "batch_size", "threads", "patience"):
+        for name in ("repeats", "epochs", "batch_size", "threads", "patience"):
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise ConfigError(f"{name} is {value}; it must be at least 1")
-        for name in ("epochs", "synthetic"):
-            value = getattr(self, name)
-            if value is not None and value < 0:
-                raise ConfigError(f"{name} is {value}; it must not be negative")
+        if self.synthetic is not None and self.synthetic < 0:
+            raise ConfigError(f"synthetic is {self.synthetic}; it must not be negative")
         if not 0 <= self.seed < 2**32:
             raise ConfigError(f"seed is {self.seed}; it must be from 0 to 2^32 - 1")
         if not 0 <= self.held_out < 1:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet, encode
+from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.classifier import CharacterClassifier
 from lpr.characters.crops import crop_window
@@ -88,7 +88,8 @@ def crop_report(model: Path, folder: Path) -> dict[str, Any]:
         ModelError, DatasetError, ImageError: the model, the folders or a crop cannot be used.
     """
     classifier = CharacterClassifier(model)
-    records = read_class_folders(folder)
+    records = read_class_folders(folder, classifier.alphabet.signs)
     windows = np.concatenate([crop_window(to_gray(load_image(r.image))) for r in records])
-    labels = encode("".join(record.label for record in records))
-    return character_report(classifier.predict_proba(normalise_windows(windows)), labels)
+    labels = classifier.alphabet.encode("".join(record.label for record in records))
+    probabilities = classifier.predict_all(normalise_windows(windows))
+    return character_report(probabilities, labels, classifier.alphabet.letters)

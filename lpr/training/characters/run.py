@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lpr.datasets.location import Format, locate
 from lpr.errors import ConfigError, ModelMissing
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name, named_model
 from lpr.training.characters.options import CharacterOptions
@@ -49,7 +50,7 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     options = replace(options, judge=judge, synthetic=options.drawn_plates)
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
-    check_data(options.data, against, say, options.alphabet, options.plate_class)
+    check_data(options.data, against, say, options.letters, options.plate_class)
     settings = options.to_settings()
     return options, begin_run(options.output, "char-cnn", KIND, settings, command_line)
 
@@ -151,12 +152,18 @@ def _check_paths(options: CharacterOptions) -> None:
     """Find wrong paths before the slow imports.
 
     Raises:
-        ConfigError: a path does not exist, or there is nothing to learn from.
+        ConfigError: a path does not exist, is of the wrong kind, or there is nothing to learn from.
+        DatasetError: it cannot be told what lies at ``options.val``.
     """
     named = [options.judge, options.val, options.init, *options.data, *options.earlier]
     for path in named:
         if path is not None and not path.exists():
             raise ConfigError(f"{path}: no such file or folder; check the path")
+    if options.val is not None and locate(options.val).format != Format.FOLDERS:
+        raise ConfigError(
+            f"{options.val}: --val needs class folders (A/, B/, 7/ with crops of characters); "
+            "name such a folder, or measure the plates with lpr evaluate"
+        )
     if options.init is not None and options.init.suffix != ".keras":
         raise ConfigError(f"{options.init}: not a .keras model; --init needs one")
     if not (options.data or options.earlier or options.drawn_plates):

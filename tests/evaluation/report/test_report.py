@@ -64,7 +64,7 @@ def test_a_comparison_names_the_plates_that_flipped() -> None:
     assert found.changes["eu"]["exact"] == (0.5, 0.75)
     lines = summary(found).splitlines()
     assert lines[1].split() == ["eu", "50.0%", ">", "75.0%", "+"]
-    assert "right now: 2 of 3 plates in both reports" in lines
+    assert "newly right: 2 of 3 plates in both reports" in lines
     assert found.lead
     assert found.lead.share == pytest.approx(1 / 3)
     assert lines[3].startswith("points more of the plates in both reports are right: +33.3 (")

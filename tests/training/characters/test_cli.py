@@ -40,6 +40,7 @@ def test_the_defaults_are_the_card() -> None:
         (["--data", "plates.csv", "--synthetic", "0"], "needs a character model to begin with"),
         (["--data", "empty", "--synthetic", "0"], "no labels in a known format"),
         (["--data", "crops", "--judge", "plates.csv"], "not a model made by lpr"),
+        (["--data", "crops", "--val", "plates.csv"], "plates.csv: --val needs class folders"),
     ],
 )
 def test_wrong_paths_are_one_clean_line(
@@ -49,6 +50,7 @@ def test_wrong_paths_are_one_clean_line(
     argv: list[str],
     message: str,
 ) -> None:
+    pytest.importorskip("keras")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("lpr.model_files.shipped_folder", lambda: Path("nowhere"))
     Path("empty").mkdir()
@@ -62,7 +64,9 @@ def test_wrong_paths_are_one_clean_line(
     assert lines[-1].startswith("train_char_cnn.py: error: ")
 
 
-@pytest.mark.parametrize("argv", [["--epochs", "-1"], ["--batch-size", "0"], ["--held-out", "1"]])
+@pytest.mark.parametrize(
+    "argv", [["--epochs", "0"], ["--seed", "-1"], ["--batch-size", "0"], ["--held-out", "1"]]
+)
 def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(argv)
@@ -71,7 +75,7 @@ def test_numbers_out_of_range_are_wrong_usage(argv: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"epochs": -1}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}, {"seed": -1}],
+    [{"epochs": 0}, {"batch_size": 0}, {"held_out": 1.0}, {"schedule": "steep"}, {"seed": -1}],
 )
 def test_options_that_make_no_sense(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=next(iter(wrong))):
@@ -189,9 +193,13 @@ def test_an_interrupt_leaves_all_that_a_run_leaves(
 
     monkeypatch.setattr(char_callbacks.Progress, "on_epoch_end", stop)
     argv = ["--data", str(folders), "--synthetic", "0", "--runs", str(tmp_path / "runs")]
-    assert main([*argv, "--held-out", "0.25", "--alphabet", f"{CHARACTERS}Ä"]) == 130
+    (tmp_path / "val/Ä").mkdir(parents=True)
+    cv2.imwrite(str(tmp_path / "val/Ä/1.png"), np.eye(40, dtype=np.uint8) * 255)
+    argv += ["--held-out", "0.25", "--alphabet", "ä", "--val", str(tmp_path / "val")]
+    assert main(argv) == 130
     (run,) = (tmp_path / "runs").iterdir()
     assert {path.name for path in run.iterdir()} == RUN_FOLDER
     assert "stopped; the best model so far is kept, and --resume goes on" in capsys.readouterr().err
     assert "stopped before the end" in (run / "summary.md").read_text()
     assert read_contract(run / "char_cnn.tflite", MODEL_KIND)["alphabet"] == f"{CHARACTERS}Ä"
+    assert json.loads((run / "report.json").read_text())["val_data"]["samples"] == 1
