@@ -38,6 +38,7 @@ _JPEGS = ("JPEG", "MPO")
 """MPO is what Pillow calls a JPEG with more of them behind it, as many phones write."""
 _DECODED_WHOLE = (*_JPEGS, "WEBP")
 _ANY_MEGAPIXELS = 1e6
+_opencv_log_lock = threading.Lock()
 """For what costs the same however many pixels there are."""
 _log = logging.getLogger("lpr.images")
 # Without a handler of its own, Pillow's complaints about odd files would end up on stderr.
@@ -126,11 +127,25 @@ def _pixels(picture: PillowImage.Image, data: bytes) -> tuple[Image, str]:
 
 def _decode_webp(data: bytes) -> Image:
     """The pixels of a WebP that does not move; Pillow would keep four copies of them."""
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    with _quiet_opencv():
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise ValueError("broken data stream")
     bgr = on_white(pixels) if pixels.shape[2] == 4 else pixels
     return np.asarray(bgr, dtype=np.uint8)
+
+
+@contextmanager
+def _quiet_opencv() -> Iterator[None]:
+    """Keep OpenCV from printing of damage; its level of logging is one for all threads."""
+    log = cv2.utils.logging
+    with _opencv_log_lock:
+        level = log.getLogLevel()
+        log.setLogLevel(log.LOG_LEVEL_SILENT)
+        try:
+            yield
+        finally:
+            log.setLogLevel(level)
 
 
 @contextmanager

@@ -95,8 +95,9 @@ def _bgr_of_plain(tile: PillowImage.Image) -> Image:
 
 
 def _bgr_of_deep(tile: PillowImage.Image, scale: float) -> Image:
-    values = np.nan_to_num(np.asarray(tile).astype(np.float32)) * np.float32(scale)
-    gray = np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    with np.errstate(over="ignore"):  # what is beyond all numbers is white, too
+        values = np.nan_to_num(np.asarray(tile).astype(np.float32)) * np.float32(scale)
+        gray = np.clip(np.rint(values), 0, 255).astype(np.uint8)
     return np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
