@@ -67,6 +67,8 @@ class CharacterReader:
                 for number, one in enumerate(found)
                 if deserves_another(one.plate, self._config.second_looks)
             ]
+            if not again:
+                break
             plates = [detections[number] for number in again]
             frames = [resized(plate, *scale) for plate in plates]
             looked = self._read(image, plates, frames, watch, explain)
