@@ -10,7 +10,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.synthesis.fonts import pick_font
-from lpr.synthesis.lettering import Lettering, Row, set_row
+from lpr.synthesis.lettering import Lettering, SetRow, set_row
 from lpr.synthesis.styles import BAND_CODES, DEALERS, HEADINGS, SLOGANS, Color, Paint
 
 EMBLEM_ROOM = 0.8
@@ -24,7 +24,7 @@ def add_furniture(
     image: Image,
     paint: Paint,
     corners: Sequence[tuple[int, int]],
-    rows: Sequence[Row],
+    rows: Sequence[SetRow],
     heading: bool,
 ) -> None:
     """All that a plate carries, drawn in place, before the characters.
@@ -137,7 +137,10 @@ def _draw_emblem(
 
 
 def _draw_seals(
-    rng: np.random.Generator, image: Image, rows: Sequence[Row], corners: Sequence[tuple[int, int]]
+    rng: np.random.Generator,
+    image: Image,
+    rows: Sequence[SetRow],
+    corners: Sequence[tuple[int, int]],
 ) -> None:
     """Arms, round seals or a sticker in the widest gap between characters."""
     row, (x, y) = rows[-1], corners[-1]
@@ -192,7 +195,10 @@ def _draw_screws(rng: np.random.Generator, image: Image) -> None:
 
 
 def _draw_frame(
-    rng: np.random.Generator, image: Image, corners: Sequence[tuple[int, int]], rows: Sequence[Row]
+    rng: np.random.Generator,
+    image: Image,
+    corners: Sequence[tuple[int, int]],
+    rows: Sequence[SetRow],
 ) -> None:
     """A dealer's frame over the plate's edges, with a name on the lower side."""
     height, width = image.shape[:2]
