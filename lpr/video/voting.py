@@ -113,7 +113,7 @@ def vote(looks: Sequence[Look], config: VotingConfig | None = None) -> tuple[Rea
     >>> readings = (Reading("ZG1234AB", 0.8, True, "hr"), Reading("ZG1234A8", 0.1))
     >>> plate = Plate("ZG1234AB", 0.8, box, box.to_quad(), 0.9, candidates=readings)
     >>> [round(vote([Look(plate)] * n)[0].confidence, 2) for n in (1, 2, 5)]
-    [0.8, 0.97, 1.0]
+    [0.8, 0.98, 1.0]
     """
     voter = Voter(config)
     for look in looks:
@@ -170,7 +170,7 @@ def _texts(ballots: Sequence[_Ballot], config: VotingConfig) -> list[str]:
             votes[text] += ballot.look.weight * confidence
     best = sorted(votes, key=lambda text: (-votes[text], text))[: config.texts]
     made = loose(_consensus(best[0], ballots, config))
-    return best if made in best else [*best, made]
+    return best if made in best or len(ballots) == 1 else [*best, made]
 
 
 def _consensus(pivot: str, ballots: Sequence[_Ballot], config: VotingConfig) -> str:
@@ -186,7 +186,8 @@ def _consensus(pivot: str, ballots: Sequence[_Ballot], config: VotingConfig) -> 
 def _log_odds(text: str, ballots: Sequence[_Ballot], config: VotingConfig) -> float:
     """What all looks say for a text against something else, in nats."""
     heaviest = max(ballot.look.weight for ballot in ballots)
-    agreement = config.agreement * (1 - 1 / len(ballots))
+    supporters = sum(_support(text, ballot, config) for ballot in ballots)
+    agreement = config.agreement * (1 - 1 / max(supporters, 1.0))
     said = [
         ballot.look.weight / heaviest * _said(text, ballot, agreement, config) for ballot in ballots
     ]
@@ -195,13 +196,22 @@ def _log_odds(text: str, ballots: Sequence[_Ballot], config: VotingConfig) -> fl
     return float(speaks_for - against)
 
 
+def _support(text: str, ballot: _Ballot, config: VotingConfig) -> float:
+    """How far a look is one of those that saw a text: 1 where that is its own reading."""
+    return math.exp(-_cost(text, ballot, config) / 2)
+
+
 def _said(text: str, ballot: _Ballot, agreement: float, config: VotingConfig) -> float:
     """What one look says for a text against something else, in nats."""
+    near = max(agreement - _cost(text, ballot, config) / 2, -config.unlike)
+    listed = ballot.listed.get(text, 0.0)
+    return math.log(listed / ballot.left) + agreement if listed > 0 else near
+
+
+def _cost(text: str, ballot: _Ballot, config: VotingConfig) -> float:
     if text not in ballot.costs:
         ballot.costs[text] = align(text, ballot.log_characters, config.gap).cost
-    near = max(agreement - ballot.costs[text] / 2, -config.unlike)
-    listed = ballot.listed.get(text, 0.0)
-    return max(math.log(listed / ballot.left) + agreement, near) if listed > 0 else near
+    return ballot.costs[text]
 
 
 def _reading(text: str, confidence: float, looks: Sequence[Look]) -> Reading:
