@@ -34,6 +34,15 @@ class ConfidenceWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What a second opinion says of a reading, both in nats from 0 down: how far the reading is
+    ``behind`` what it would say itself, and the log-probability of that."""
+
+    behind: float
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a reading.
 
@@ -47,6 +56,7 @@ class Evidence:
     least_legible: float
     length: int
     word: bool = False
+    witnessed: Witnessed | None = None
 
     def features(self) -> tuple[float, ...]:
         """What the weights share, legibility, short, long and word are for."""

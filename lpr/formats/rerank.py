@@ -19,11 +19,12 @@ import numpy.typing as npt
 
 from lpr.alphabet import CHARACTERS, TWINS, loose
 from lpr.arrays import FloatArray
-from lpr.formats.confidence import Evidence, reading_confidence
+from lpr.formats.confidence import Evidence, Witnessed, reading_confidence
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
 from lpr.formats.pattern_table import build_table
+from lpr.formats.second_opinion import SecondOpinion, pooled
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import log_words
 
@@ -96,17 +97,24 @@ class _Proposed:
 
 
 def rerank(
-    hypotheses: Sequence[Hypothesis], grammars: tuple[Grammar, ...], top_n: int
+    hypotheses: Sequence[Hypothesis],
+    grammars: tuple[Grammar, ...],
+    top_n: int,
+    second: SecondOpinion | None = None,
 ) -> tuple[RankedReading, ...]:
     """The ``top_n`` likeliest texts, best first, each once; empty where there is no hypothesis.
 
-    Confidences never rise down the list.
+    Confidences never rise down the list. A ``second`` opinion on the same hypotheses counts too.
     """
     by_length = _worth_settling(hypotheses)
     if not by_length:
         return ()
     found = _joined([_proposed(hypotheses, cuts, grammars) for cuts in by_length])
     best, weights = _believed(found)
+    behind = None
+    if second is not None:
+        texts = [text.decode() for text in found.texts[best]]
+        weights, behind = pooled(weights, texts, found.hypotheses[best].tolist(), second)
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
@@ -118,7 +126,13 @@ def rerank(
         twins = float(weights[found.twins[best] == found.twins[way]].sum())
         region = regions[text]
         word = region is None and text.isalpha()
-        evidence = Evidence(min(twins / total, 1.0), float(found.legibility[way]), len(text), word)
+        evidence = Evidence(
+            min(twins / total, 1.0),
+            float(found.legibility[way]),
+            len(text),
+            word,
+            None if behind is None else Witnessed(float(behind[place]), second.certainty(cut)),
+        )
         if not readings:
             ceiling = reading_confidence(evidence)
             rest = (1.0 - ceiling) / max(total - float(weights[place]), 1e-12)
