@@ -72,6 +72,19 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         metavar="PATH",
         help="the character classifier's model file (default: the one that comes with lpr)",
     )
+    add(
+        "--witness",
+        choices=("on", "off"),
+        default="on",
+        help="whether a second network looks at whole rows of characters, too "
+        "(default: %(default)s)",
+    )
+    add(
+        "--witness-model",
+        type=Path,
+        metavar="PATH",
+        help="that network's model file (default: the one that comes with lpr)",
+    )
 
 
 def recognizer_config(arguments: argparse.Namespace, threads: int) -> RecognizerConfig:
@@ -94,4 +107,6 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
         detector=arguments.detector,
         detector_model=arguments.detector_model,
         char_model=arguments.char_model,
+        witness=arguments.witness,
+        witness_model=arguments.witness_model,
     )

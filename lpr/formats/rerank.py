@@ -24,7 +24,7 @@ from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
 from lpr.formats.pattern_table import build_table
-from lpr.formats.second_opinion import SecondOpinion, pooled
+from lpr.formats.second_opinion import SecondOpinion, asked, pooled
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import log_words
 
@@ -41,6 +41,8 @@ SUBSTITUTIONS = 6
 HOPELESS = 12.0
 """Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
 further back than half of that."""
+_LEAST_WEIGHT = 1e-30
+"""Keeps logarithms of beliefs finite."""
 _CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
 _AS_LETTERS = np.array([CHARACTERS.index(dict(TWINS).get(one, one)) for one in CHARACTERS])
 """The places of characters, of 0 and 1 those of the letters that they look like."""
@@ -96,6 +98,48 @@ class _Proposed:
     legibility: FloatArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """The T distinct texts that a plate may have.
+
+    ``texts`` (T,), their ``twins`` with O written as 0 and I as 1, ``hypotheses`` (T,) who proposes
+    each most strongly, ``log_beliefs`` (T,) without a second opinion, nats, ``legibility`` (T,) how
+    sure the least legible character is, ``witnessed`` what a second opinion says of each.
+    """
+
+    texts: tuple[str, ...]
+    twins: npt.NDArray[np.bytes_]
+    hypotheses: IndexArray
+    log_beliefs: FloatArray
+    legibility: FloatArray
+    witnessed: Sequence[Witnessed | None]
+
+    def weights(self) -> FloatArray:
+        """The beliefs in the texts, both opinions together, relative, (T,)."""
+        return np.exp(pooled(self.log_beliefs, self.witnessed))
+
+
+def settled(
+    hypotheses: Sequence[Hypothesis],
+    grammars: tuple[Grammar, ...],
+    second: SecondOpinion | None = None,
+) -> Settled | None:
+    """Every text that a plate may have, with what is believed of it; None without hypotheses."""
+    by_length = _worth_settling(hypotheses)
+    if not by_length:
+        return None
+    found = _joined([_proposed(hypotheses, cuts, grammars) for cuts in by_length])
+    best, weights = _believed(found)
+    texts = tuple(text.decode() for text in found.texts[best])
+    log_beliefs = np.log(weights + _LEAST_WEIGHT)
+    paths = found.hypotheses[best]
+    witnessed: Sequence[Witnessed | None] = [None] * len(texts)
+    if second is not None:
+        witnessed = asked(log_beliefs, texts, paths.tolist(), second)
+    legibility = found.legibility[best]
+    return Settled(texts, found.twins[best], paths, log_beliefs, legibility, witnessed)
+
+
 def rerank(
     hypotheses: Sequence[Hypothesis],
     grammars: tuple[Grammar, ...],
@@ -106,32 +150,25 @@ def rerank(
 
     Confidences never rise down the list. A ``second`` opinion on the same hypotheses counts too.
     """
-    by_length = _worth_settling(hypotheses)
-    if not by_length:
+    found = settled(hypotheses, grammars, second)
+    if found is None:
         return ()
-    found = _joined([_proposed(hypotheses, cuts, grammars) for cuts in by_length])
-    best, weights = _believed(found)
-    behind = None
-    if second is not None:
-        texts = [text.decode() for text in found.texts[best]]
-        weights, behind = pooled(weights, texts, found.hypotheses[best].tolist(), second)
+    weights = found.weights()
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
     places = np.argsort(-weights, kind="stable")[:top_n]
-    regions = _regions([text.decode() for text in found.texts[best[places]]], grammars)
+    regions = _regions([found.texts[place] for place in places], grammars)
     for place in places:
-        way = best[place]
-        text, cut = found.texts[way].decode(), int(found.hypotheses[way])
-        twins = float(weights[found.twins[best] == found.twins[way]].sum())
+        text, cut = found.texts[place], int(found.hypotheses[place])
+        twins = float(weights[found.twins == found.twins[place]].sum())
         region = regions[text]
-        word = region is None and text.isalpha()
         evidence = Evidence(
             min(twins / total, 1.0),
-            float(found.legibility[way]),
+            float(found.legibility[place]),
             len(text),
-            word,
-            None if behind is None else Witnessed(float(behind[place]), second.certainty(cut)),
+            word=region is None and text.isalpha(),
+            witnessed=found.witnessed[place],
         )
         if not readings:
             ceiling = reading_confidence(evidence)

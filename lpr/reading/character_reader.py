@@ -16,6 +16,7 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
+from lpr.reading.witness.opinion import Opinion, RowNetwork, witnessed_paths
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -33,6 +34,7 @@ class CharacterReader:
         grammars: the formats that plates may have.
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
+        witness: looks at whole rows, for a second opinion; None is no such opinion.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class CharacterReader:
         grammars: tuple[Grammar, ...],
         top_n: int,
         config: ReadingConfig | None = None,
+        witness: RowNetwork | None = None,
     ) -> None:
         self._classifier = classifier
+        self._witness = witness
         self._grammars = grammars
         self._top_n = top_n
         self._config = config or ReadingConfig()
@@ -50,7 +54,7 @@ class CharacterReader:
     def with_one_look(self) -> CharacterReader:
         """This reader, but that it never looks at a plate again."""
         config = replace(self._config, second_looks=SecondLooks(scales=()))
-        return CharacterReader(self._classifier, self._grammars, self._top_n, config)
+        return CharacterReader(self._classifier, self._grammars, self._top_n, config, self._witness)
 
     def read(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
@@ -93,11 +97,10 @@ class CharacterReader:
         ]
         with watch.stage("classify"):
             judged = judge(looks, self._classifier.predict_all)
-        with watch.stage("assemble"):
-            return [
-                self._assembled(*parts, image.shape[1])
-                for parts in zip(detections, looks, judged, traces, strict=True)
-            ]
+        return [
+            self._assembled(*parts, image, watch)
+            for parts in zip(detections, looks, judged, traces, strict=True)
+        ]
 
     def _assembled(
         self,
@@ -105,26 +108,33 @@ class CharacterReader:
         look: Look,
         probabilities: FloatArray,
         trace: Trace | None,
-        width_px: int,
+        image: Image,
+        watch: Stopwatch,
     ) -> TracedPlate:
-        """The plate that a look shows, given the probabilities (N, classes) of its proposals.
-
-        ``width_px`` is the picture's.
-        """
+        """The plate that a look at a picture shows, given the probabilities (N, classes) of its
+        proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
         if trace is not None:
             trace.judge(usual)
-        paths = assemble(look.proposals, usual, self._config.path, trace)
-        ranked = self._rank(paths)
-        plate = to_plate(detection, look.plate, paths, ranked)
-        if self._classifier.alphabet.letters:
-            plate = self._in_own_letters(plate, probabilities, paths, ranked)
-        if ranked:
-            path = paths[ranked[0].hypothesis]
-            plate = replace(plate, doubts=incomplete(plate.text, look, path, width_px))
+        with watch.stage("assemble"):
+            paths = assemble(look.proposals, usual, self._config.path, trace)
+        opinion = None
+        if self._witness is not None:
+            with watch.stage("witness"):
+                paths, opinion = witnessed_paths(
+                    self._witness, image, look, usual, paths, self._config.path
+                )
+        with watch.stage("settle"):
+            ranked = self._rank(paths, opinion)
+            plate = to_plate(detection, look.plate, paths, ranked)
+            if self._classifier.alphabet.letters:
+                plate = self._in_own_letters(plate, probabilities, paths, ranked)
+            if ranked:
+                path = paths[ranked[0].hypothesis]
+                plate = replace(plate, doubts=incomplete(plate.text, look, path, image.shape[1]))
         if trace is not None:
             trace.plate = look.plate.image
-            _explain(trace, plate, paths, ranked)
+            _explain(trace, plate, paths, ranked, opinion)
         return TracedPlate(plate, trace)
 
     def _in_own_letters(
@@ -155,11 +165,13 @@ class CharacterReader:
             raw_text=own(paths[0].text, paths[0]),
         )
 
-    def _rank(self, paths: Sequence[ReadingPath]) -> tuple[RankedReading, ...]:
+    def _rank(
+        self, paths: Sequence[ReadingPath], opinion: Opinion | None
+    ) -> tuple[RankedReading, ...]:
         hypotheses = [
             Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
         ]
-        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED))
+        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED), opinion)
 
 
 def deserves_another(plate: Plate, config: SecondLooks) -> bool:
@@ -174,12 +186,18 @@ def look_name(scale: tuple[float, float]) -> LookName:
 
 
 def _explain(
-    trace: Trace, plate: Plate, paths: Sequence[ReadingPath], ranked: Sequence[RankedReading]
+    trace: Trace,
+    plate: Plate,
+    paths: Sequence[ReadingPath],
+    ranked: Sequence[RankedReading],
+    opinion: Opinion | None,
 ) -> None:
-    """Note which way the reading takes through the plate image."""
+    """Note which way the reading takes through the plate image, and what the witness sees there."""
     if ranked:
         path = paths[ranked[0].hypothesis]
         trace.path = list(characters_of(plate.text, path, path.boxes))
+        if opinion is not None:
+            trace.witnessed = opinion.own(ranked[0].hypothesis).shown()
 
 
 def _doubted(one: TracedPlate) -> TracedPlate:

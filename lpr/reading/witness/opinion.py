@@ -11,9 +11,13 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.reading.assembly import ReadingPath
+from lpr.reading.config import PathConfig
+from lpr.reading.forced import forced_path
+from lpr.reading.look import Look
 from lpr.reading.witness.ctc import best_along, log_likelihoods
 from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
 from lpr.rectification import PlateImage
+from lpr.segmentation.trace import WitnessedRow
 
 ALIKE_SHIFT, ALIKE_HEIGHT, ALIKE_SLOPE = 0.1, 0.15, 0.04
 """Frames show the same row when their middles differ by less than so many of their heights, their
@@ -32,13 +36,19 @@ class RowNetwork(Protocol):
 class SeenRows:
     """The rows of a plate as one way to read it has them.
 
-    ``log_probabilities`` holds (T, 37) of each row, ``text`` what the witness itself reads there,
-    row by row, and ``log_likelihood`` log P of that.
+    Of each row there is its picture (40, 176, 3), log-probabilities (T, 37) and what the witness
+    itself reads there; ``log_likelihood`` is log P of that.
     """
 
+    pictures: tuple[Image, ...]
     log_probabilities: tuple[FloatArray, ...]
-    text: tuple[str, ...]
+    texts: tuple[str, ...]
     log_likelihood: float
+
+    def shown(self) -> tuple[WitnessedRow, ...]:
+        """The rows for a trace."""
+        parts = zip(self.pictures, self.texts, self.log_probabilities, strict=True)
+        return tuple(WitnessedRow(*part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,48 @@ class Opinion:
         """What it sees itself where a path has its rows."""
         return self.seen[self.ways[path]]
 
+    def joined_by(self, way: int, row_ends: tuple[int, ...]) -> Opinion:
+        """This opinion, when one more path has its rows the known ``way``."""
+        return Opinion(self.seen, (*self.ways, way), (*self.row_ends, row_ends))
+
     def _row(self, text: str, path: int, number: int) -> str:
         ends = (0, *self.row_ends[path])
         return text[ends[number] : ends[number + 1]]
+
+
+def witnessed_paths(
+    network: RowNetwork,
+    image: Image,
+    look: Look,
+    probabilities: FloatArray,
+    paths: Sequence[ReadingPath],
+    config: PathConfig | None = None,
+) -> tuple[list[ReadingPath], Opinion | None]:
+    """The paths, behind them those that read what the witness reads itself, and its opinion on all.
+
+    The opinion is None where there is no path.
+
+    Args:
+        network: the witness's.
+        image: the source picture, BGR.
+        look: the plate and what is proposed on it.
+        probabilities: (N, 37), the classifier's, of the proposals.
+        paths: the best ways to read the plate.
+        config: tolerances and weights of the paths.
+    """
+    if not paths:
+        return [], None
+    opinion = opinion_of(network, image, look.plate, paths)
+    grown = list(paths)
+    for way, seen in enumerate(opinion.seen):
+        text = "".join(seen.texts)
+        if not text or any(path.text == text for path in grown):
+            continue
+        path = forced_path(look.proposals, probabilities, text, config or PathConfig())
+        if path is not None and len(path.lines) == len(seen.texts):
+            grown.append(path)
+            opinion = opinion.joined_by(way, _row_ends(path))
+    return grown, opinion
 
 
 def opinion_of(
@@ -101,25 +150,27 @@ def opinion_of(
         if way == len(frames):
             frames.append(wanted)
         ways.append(way)
-    pictures = [cut_row(image, plate, frame) for way in frames for frame in way]
-    along = iter(network.log_probabilities(pictures))
-    seen = []
-    for way_frames in frames:
-        log_ps = tuple(next(along) for _ in way_frames)
-        texts = tuple(best_along(log_p) for log_p in log_ps)
-        own = sum(
-            float(log_likelihoods(log_p, [text])[0])
-            for log_p, text in zip(log_ps, texts, strict=True)
-        )
-        seen.append(SeenRows(log_ps, texts, own))
-    ends = tuple(tuple(np.cumsum([len(row) for row in path.lines]).tolist()) for path in paths)
-    return Opinion(tuple(seen), tuple(ways), ends)
+    pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
+    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
+    seen = tuple(_seen(way, [next(along) for _ in way]) for way in pictures)
+    return Opinion(seen, tuple(ways), tuple(_row_ends(path) for path in paths))
+
+
+def _row_ends(path: ReadingPath) -> tuple[int, ...]:
+    return tuple(np.cumsum([len(row) for row in path.lines]).tolist())
+
+
+def _seen(pictures: Sequence[Image], log_ps: Sequence[FloatArray]) -> SeenRows:
+    texts = tuple(best_along(log_p) for log_p in log_ps)
+    parts = zip(log_ps, texts, strict=True)
+    own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)
+    return SeenRows(tuple(pictures), tuple(log_ps), texts, own)
 
 
 def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
-    ends = np.cumsum([0, *(len(row) for row in path.lines)]).tolist()
     width = plate.image.shape[1]
-    return tuple(row_frame(path.boxes[start:end], width) for start, end in pairwise(ends))
+    ends = pairwise((0, *_row_ends(path)))
+    return tuple(row_frame(path.boxes[start:end], width) for start, end in ends)
 
 
 def _alike(some: Sequence[RowFrame], others: Sequence[RowFrame]) -> bool:
