@@ -60,7 +60,7 @@ def asked(
 def pooled(log_beliefs: FloatArray, witnessed: Sequence[Witnessed | None]) -> FloatArray:
     """Log-beliefs (T,) after a second opinion, the best of them 0; those without stay as they are.
 
-    >>> pooled(np.float32([-1, -2]), [Witnessed(-10, 0), Witnessed(0, 0)])
+    >>> pooled(np.array([-1, -2], np.float32), [Witnessed(-10, 0), Witnessed(0, 0)])
     array([-1.,  0.], dtype=float32)
     """
     behind = [0.0 if said is None else said.behind for said in witnessed]

@@ -16,7 +16,8 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
-from lpr.reading.witness.opinion import Opinion, RowNetwork, witnessed_paths
+from lpr.reading.witness.opinion import Opinion, RowNetwork
+from lpr.reading.witness.second_look import WitnessedLook, witnessed
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -118,23 +119,22 @@ class CharacterReader:
             trace.judge(usual)
         with watch.stage("assemble"):
             paths = assemble(look.proposals, usual, self._config.path, trace)
-        opinion = None
+        seen = WitnessedLook(look, probabilities, paths, None)
         if self._witness is not None:
             with watch.stage("witness"):
-                paths, opinion = witnessed_paths(
-                    self._witness, image, look, usual, paths, self._config.path
-                )
+                seen = witnessed(self._witness, self._classifier, image, seen, self._config.path)
         with watch.stage("settle"):
-            ranked = self._rank(paths, opinion)
-            plate = to_plate(detection, look.plate, paths, ranked)
+            ranked = self._rank(seen.paths, seen.opinion)
+            plate = to_plate(detection, look.plate, seen.paths, ranked)
             if self._classifier.alphabet.letters:
-                plate = self._in_own_letters(plate, probabilities, paths, ranked)
+                plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
             if ranked:
-                path = paths[ranked[0].hypothesis]
-                plate = replace(plate, doubts=incomplete(plate.text, look, path, image.shape[1]))
+                path = seen.paths[ranked[0].hypothesis]
+                lacking = incomplete(plate.text, seen.look, path, image.shape[1])
+                plate = replace(plate, doubts=lacking)
         if trace is not None:
             trace.plate = look.plate.image
-            _explain(trace, plate, paths, ranked, opinion)
+            _explain(trace, plate, seen.paths, ranked, seen.opinion)
         return TracedPlate(plate, trace)
 
     def _in_own_letters(

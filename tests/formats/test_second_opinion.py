@@ -50,7 +50,7 @@ def test_a_second_opinion_that_agrees_makes_surer() -> None:
 
 
 def test_beliefs_multiply_and_the_second_counts_its_power() -> None:
-    both = pooled(np.float32([0, -1]), [Witnessed(-20, 0), Witnessed(0, 0)])
+    both = pooled(np.array([0, -1], np.float32), [Witnessed(-20, 0), Witnessed(0, 0)])
     assert both[1] - both[0] == pytest.approx(20 * POWER - 1, abs=1e-4)
     assert both.max() == 0
 

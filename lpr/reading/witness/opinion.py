@@ -11,9 +11,6 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.reading.assembly import ReadingPath
-from lpr.reading.config import PathConfig
-from lpr.reading.forced import forced_path
-from lpr.reading.look import Look
 from lpr.reading.witness.ctc import best_along, log_likelihoods
 from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
 from lpr.rectification import PlateImage
@@ -36,10 +33,11 @@ class RowNetwork(Protocol):
 class SeenRows:
     """The rows of a plate as one way to read it has them.
 
-    Of each row there is its picture (40, 176, 3), log-probabilities (T, 37) and what the witness
-    itself reads there; ``log_likelihood`` is log P of that.
+    Of each row there is its frame, its picture (40, 176, 3), log-probabilities (T, 37) and what the
+    witness itself reads there; ``log_likelihood`` is log P of that.
     """
 
+    frames: tuple[RowFrame, ...]
     pictures: tuple[Image, ...]
     log_probabilities: tuple[FloatArray, ...]
     texts: tuple[str, ...]
@@ -95,41 +93,6 @@ class Opinion:
         return text[ends[number] : ends[number + 1]]
 
 
-def witnessed_paths(
-    network: RowNetwork,
-    image: Image,
-    look: Look,
-    probabilities: FloatArray,
-    paths: Sequence[ReadingPath],
-    config: PathConfig | None = None,
-) -> tuple[list[ReadingPath], Opinion | None]:
-    """The paths, behind them those that read what the witness reads itself, and its opinion on all.
-
-    The opinion is None where there is no path.
-
-    Args:
-        network: the witness's.
-        image: the source picture, BGR.
-        look: the plate and what is proposed on it.
-        probabilities: (N, 37), the classifier's, of the proposals.
-        paths: the best ways to read the plate.
-        config: tolerances and weights of the paths.
-    """
-    if not paths:
-        return [], None
-    opinion = opinion_of(network, image, look.plate, paths)
-    grown = list(paths)
-    for way, seen in enumerate(opinion.seen):
-        text = "".join(seen.texts)
-        if not text or any(path.text == text for path in grown):
-            continue
-        path = forced_path(look.proposals, probabilities, text, config or PathConfig())
-        if path is not None and len(path.lines) == len(seen.texts):
-            grown.append(path)
-            opinion = opinion.joined_by(way, _row_ends(path))
-    return grown, opinion
-
-
 def opinion_of(
     network: RowNetwork, image: Image, plate: PlateImage, paths: Sequence[ReadingPath]
 ) -> Opinion:
@@ -152,24 +115,30 @@ def opinion_of(
         ways.append(way)
     pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
     along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
-    seen = tuple(_seen(way, [next(along) for _ in way]) for way in pictures)
-    return Opinion(seen, tuple(ways), tuple(_row_ends(path) for path in paths))
+    seen = tuple(
+        _seen(way, shown, [next(along) for _ in way])
+        for way, shown in zip(frames, pictures, strict=True)
+    )
+    return Opinion(seen, tuple(ways), tuple(row_ends(path) for path in paths))
 
 
-def _row_ends(path: ReadingPath) -> tuple[int, ...]:
+def row_ends(path: ReadingPath) -> tuple[int, ...]:
+    """Where each row of a path ends, in characters from its beginning."""
     return tuple(np.cumsum([len(row) for row in path.lines]).tolist())
 
 
-def _seen(pictures: Sequence[Image], log_ps: Sequence[FloatArray]) -> SeenRows:
+def _seen(
+    frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
+) -> SeenRows:
     texts = tuple(best_along(log_p) for log_p in log_ps)
     parts = zip(log_ps, texts, strict=True)
     own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)
-    return SeenRows(tuple(pictures), tuple(log_ps), texts, own)
+    return SeenRows(frames, tuple(pictures), tuple(log_ps), texts, own)
 
 
 def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
     width = plate.image.shape[1]
-    ends = pairwise((0, *_row_ends(path)))
+    ends = pairwise((0, *row_ends(path)))
     return tuple(row_frame(path.boxes[start:end], width) for start, end in ends)
 
 

@@ -30,7 +30,8 @@ from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.config import PathConfig, PathWeights
 from lpr.reading.look import judge, look_at
-from lpr.reading.witness.opinion import Opinion, RowNetwork, witnessed_paths
+from lpr.reading.witness.opinion import Opinion, RowNetwork
+from lpr.reading.witness.second_look import WitnessedLook, witnessed
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
@@ -155,10 +156,9 @@ def judged_plate(
     plate = FitPlate(look.proposals, probabilities, grammars, text, source)
     if networks.witness is None:
         return plate
-    paths, opinion = witnessed_paths(
-        networks.witness, image, look, probabilities, assemble(look.proposals, probabilities)
-    )
-    return replace(plate, paths=tuple(paths), opinion=opinion)
+    seen = WitnessedLook(look, probabilities, assemble(look.proposals, probabilities), None)
+    seen = witnessed(networks.witness, networks.classifier, image, seen)
+    return replace(plate, paths=tuple(seen.paths), opinion=seen.opinion)
 
 
 def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
