@@ -50,8 +50,8 @@ OTHER_SIDE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A row of a plate image made level: ``pixels`` (3, H, W) of its middle, channel by channel, and
-    where the margins around the plate end, from either side."""
+    """A row of a plate image made level: ``pixels`` (3, H, W) of its middle, channel by channel,
+    and where the margins around the plate end, from either side."""
 
     row: Row
     pixels: FloatArray
