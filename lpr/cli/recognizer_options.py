@@ -75,7 +75,7 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
     add(
         "--witness",
         choices=("on", "off"),
-        default="on",
+        default="off",
         help="whether a second network looks at whole rows of characters, too "
         "(default: %(default)s)",
     )

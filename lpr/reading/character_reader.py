@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.formats.rerank import Hypothesis, RankedReading, rerank
+from lpr.formats.rerank import RankedReading, rerank
+from lpr.formats.settling import Hypothesis
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded, incomplete

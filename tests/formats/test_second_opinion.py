@@ -11,8 +11,9 @@ import pytest
 from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, Witnessed, reading_confidence
 from lpr.formats.grammar import resolve_regions
-from lpr.formats.rerank import Hypothesis, rerank, settled
+from lpr.formats.rerank import rerank
 from lpr.formats.second_opinion import HEARD, POWER, asked, pooled
+from lpr.formats.settling import Hypothesis, settled
 from tests.formats.test_rerank import probabilities
 
 

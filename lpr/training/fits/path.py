@@ -23,7 +23,8 @@ from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 from lpr.geometry import Box
 from lpr.images import load_image
 from lpr.model_files import CHARACTER_MODEL, find_model

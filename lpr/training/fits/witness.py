@@ -18,7 +18,7 @@ import numpy.typing as npt
 from lpr.alphabet import loose
 from lpr.arrays import FloatArray
 from lpr.formats.grammar import resolve_regions
-from lpr.formats.rerank import settled
+from lpr.formats.settling import settled
 from lpr.training.fits.confidence import plates_to_fit
 from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import FitPlate, hypotheses
