@@ -72,6 +72,11 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         metavar="PATH",
         help="the character classifier's model file (default: the one that comes with lpr)",
     )
+    _add_witness_options(group)
+
+
+def _add_witness_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
     add(
         "--witness",
         choices=("on", "off"),

@@ -29,7 +29,7 @@ JUDGED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
+class Attempt:
     """A plate as one look shows it: what was read, and from what; no path where nothing was."""
 
     read: TracedPlate
@@ -40,7 +40,7 @@ class _Attempt:
     def plate(self) -> Plate:
         return self.read.plate
 
-    def named(self, name: LookName) -> _Attempt:
+    def named(self, name: LookName) -> Attempt:
         """This attempt, its look called so."""
         plate = replace(self.plate, look=name)
         return replace(self, read=replace(self.read, plate=plate))
@@ -108,7 +108,7 @@ class CharacterReader:
         frames: Sequence[Detection],
         watch: Stopwatch,
         explain: bool,
-    ) -> list[_Attempt]:
+    ) -> list[Attempt]:
         """Read plates in the given frames; all their characters go through the network at once."""
         traces = [Trace() if explain else None for _ in frames]
         looks = [
@@ -130,7 +130,7 @@ class CharacterReader:
         trace: Trace | None,
         image: Image,
         watch: Stopwatch,
-    ) -> _Attempt:
+    ) -> Attempt:
         """The plate that a look at a picture shows, given the probabilities (N, classes) of its
         proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
@@ -151,7 +151,7 @@ class CharacterReader:
             trace.plate = look.plate.image
             _explain(trace, plate, seen.paths, ranked, seen.opinion)
         path = seen.paths[ranked[0].hypothesis] if ranked else None
-        return _Attempt(TracedPlate(plate, trace), seen.look, path)
+        return Attempt(TracedPlate(plate, trace), seen.look, path)
 
     def _in_own_letters(
         self,
@@ -216,7 +216,7 @@ def _explain(
             trace.witnessed = opinion.own(ranked[0].hypothesis).shown()
 
 
-def _doubted(one: _Attempt, width_px: int) -> TracedPlate:
+def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     """The plate as sure as it can be, with all that speaks against it.
 
     ``width_px`` is the picture's.
