@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
@@ -23,6 +23,24 @@ from lpr.types import Detection, LookName, Plate
 
 JUDGED = 2
 """Candidates that doubts are judged by, however few are shown: the reading, and its rival."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A plate as one look shows it: what was read, and from what; no path where nothing was."""
+
+    read: TracedPlate
+    look: Look
+    path: ReadingPath | None
+
+    @property
+    def plate(self) -> Plate:
+        return self.read.plate
+
+    def named(self, name: LookName) -> _Attempt:
+        """This attempt, its look called so."""
+        plate = replace(self.plate, look=name)
+        return replace(self, read=replace(self.read, plate=plate))
 
 
 class CharacterReader:
@@ -74,8 +92,8 @@ class CharacterReader:
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
                 if one.plate.confidence > found[number].plate.confidence:
-                    found[number] = replace(one, plate=replace(one.plate, look=look_name(scale)))
-        return [_shown(_doubted(one), self._top_n) for one in found]
+                    found[number] = one.named(look_name(scale))
+        return [_shown(_doubted(one, image.shape[1]), self._top_n) for one in found]
 
     def _read(
         self,
@@ -84,7 +102,7 @@ class CharacterReader:
         frames: Sequence[Detection],
         watch: Stopwatch,
         explain: bool,
-    ) -> list[TracedPlate]:
+    ) -> list[_Attempt]:
         """Read plates in the given frames; all their characters go through the network at once."""
         traces = [Trace() if explain else None for _ in frames]
         looks = [
@@ -95,7 +113,7 @@ class CharacterReader:
             judged = judge(looks, self._classifier.predict_all)
         with watch.stage("assemble"):
             return [
-                self._assembled(*parts, image.shape[1])
+                self._assembled(*parts)
                 for parts in zip(detections, looks, judged, traces, strict=True)
             ]
 
@@ -105,12 +123,8 @@ class CharacterReader:
         look: Look,
         probabilities: FloatArray,
         trace: Trace | None,
-        width_px: int,
-    ) -> TracedPlate:
-        """The plate that a look shows, given the probabilities (N, classes) of its proposals.
-
-        ``width_px`` is the picture's.
-        """
+    ) -> _Attempt:
+        """The plate that a look shows, given the probabilities (N, classes) of its proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
         if trace is not None:
             trace.judge(usual)
@@ -119,13 +133,11 @@ class CharacterReader:
         plate = to_plate(detection, look.plate, paths, ranked)
         if self._classifier.alphabet.letters:
             plate = self._in_own_letters(plate, probabilities, paths, ranked)
-        if ranked:
-            path = paths[ranked[0].hypothesis]
-            plate = replace(plate, doubts=incomplete(plate.text, look, path, width_px))
         if trace is not None:
             trace.plate = look.plate.image
             _explain(trace, plate, paths, ranked)
-        return TracedPlate(plate, trace)
+        path = paths[ranked[0].hypothesis] if ranked else None
+        return _Attempt(TracedPlate(plate, trace), look, path)
 
     def _in_own_letters(
         self,
@@ -182,13 +194,19 @@ def _explain(
         trace.path = list(characters_of(plate.text, path, path.boxes))
 
 
-def _doubted(one: TracedPlate) -> TracedPlate:
-    """The plate as sure as it can be, with all that speaks against it."""
-    plate = bounded(one.plate)
+def _doubted(one: _Attempt, width_px: int) -> TracedPlate:
+    """The plate as sure as it can be, with all that speaks against it.
+
+    ``width_px`` is the picture's.
+    """
+    plate = one.plate
+    if one.path is not None:
+        missing = incomplete(plate.text, one.look, one.path, width_px)
+        plate = bounded(replace(plate, doubts=missing))
     plate = replace(plate, doubts=(*plate.doubts, *doubts(plate)))
-    if one.trace is not None:
-        one.trace.notes += [doubt.reason for doubt in plate.doubts]
-    return replace(one, plate=plate)
+    if one.read.trace is not None:
+        one.read.trace.notes += [doubt.reason for doubt in plate.doubts]
+    return replace(one.read, plate=plate)
 
 
 def _shown(one: TracedPlate, top_n: int) -> TracedPlate:
