@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,7 +12,7 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.geometry import Box, Quad
 from lpr.images import crop
-from lpr.types import Plate
+from lpr.types import Plate, Reading
 
 FULL_HEIGHT_PX = 20.0
 """A plate so high shows all there is to read; a lower one counts less."""
@@ -37,6 +39,24 @@ def look_weight(image: Image, plate: Plate) -> float:
     whole = CUT_OFF if _at_the_edge(plate.box, width, height) else 1.0
     product = _size(plate.quad) * sharpness(image, plate.box) * _straightness(plate.quad) * whole
     return max(product, LEAST_WEIGHT)
+
+
+def region_of(looks: Sequence[Look], reading: Reading) -> tuple[str | None, float]:
+    """Where a plate is from, and how probable that is: as the looks have it that read its text.
+
+    The format of the text alone tells where none of them knows.
+    """
+    votes: dict[str, float] = defaultdict(float)
+    total = 0.0
+    for look in looks:
+        if look.plate.text == reading.text:
+            total += look.weight
+            if look.plate.region is not None:
+                votes[look.plate.region] += look.weight * look.plate.region_confidence
+    if not votes:
+        return reading.region, 0.0
+    region = max(votes, key=lambda name: (votes[name], name))
+    return region, votes[region] / total
 
 
 def sharpness(image: Image, box: Box) -> float:

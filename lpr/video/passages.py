@@ -21,6 +21,7 @@ from lpr.video.similarity import far_apart, same, similar
 from lpr.video.tracking import Track, Tracked
 from lpr.video.vehicle import Vehicle
 from lpr.video.voting import VotingConfig
+from lpr.video.zones import Regions
 
 STROKES = frozenset("1L")
 """What grilles, fences and bar codes are read as: texts of these alone are no plates."""
@@ -77,10 +78,14 @@ class Passages:
     """Keeps the passages of one source."""
 
     def __init__(
-        self, config: PassageConfig | None = None, voting: VotingConfig | None = None
+        self,
+        config: PassageConfig | None = None,
+        voting: VotingConfig | None = None,
+        regions: Regions | None = None,
     ) -> None:
         self._config = config or PassageConfig()
         self._voting = voting or VotingConfig()
+        self._regions = regions or Regions()
         self._by_track: dict[int, Vehicle] = {}
         self._open: list[Vehicle] = []
         self._closed: list[Vehicle] = []
@@ -110,14 +115,15 @@ class Passages:
             if known is None:
                 known = Vehicle(frame, track.detection.box, self._voting)
                 known.tracks.add(track.number)
+                known.enter(frame, track.detection.box, self._regions)
                 self._by_track[track.number] = known
             else:
-                known.see(frame, track.detection.box)
+                known.see(frame, track.detection.box, self._regions)
 
     def stay(self, frame: Frame) -> None:
         """Take in that nothing moved up to a frame: all vehicles are where they were."""
         for known in dict.fromkeys(self._by_track.values()):
-            known.see(frame, known.box)
+            known.see(frame, known.box, self._regions)
 
     def read(self, frame: Frame, plates: Mapping[int, Plate]) -> None:
         """Take in what was read, by the numbers of the tracks."""

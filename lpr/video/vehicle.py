@@ -13,9 +13,10 @@ from lpr.images import crop
 from lpr.types import FrameLook, LineCrossing, Passage, PassageState, Plate, Reading
 from lpr.video.directions import direction_of
 from lpr.video.frames import Frame
-from lpr.video.looks import Look, look_weight
+from lpr.video.looks import Look, look_weight, region_of
 from lpr.video.similarity import same
 from lpr.video.voting import Voter, VotingConfig
+from lpr.video.zones import Regions
 
 LOOKS_KEPT = 64
 """Raw reads that a passage keeps."""
@@ -99,8 +100,14 @@ class Vehicle:
         from 1 on it counts as another view."""
         return _change(self._looks[-1].box, self.box) if self._looks else math.inf
 
-    def see(self, frame: Frame, box: Box) -> None:
-        """It was seen there."""
+    def see(self, frame: Frame, box: Box, regions: Regions) -> None:
+        """It was seen there; zones that it entered and lines that it crossed are noted."""
+        size_px = frame.width, frame.height
+        for line in regions.lines:
+            side = line.crossed(self.box.center, box.center, *size_px)
+            if side is not None:
+                self.lines.append(LineCrossing(line.name, str(side), frame.time))
+        self.enter(frame, box, regions)
         self.last, self.last_s = max(self.last, frame.time), max(self.last_s, frame.offset_s)
         self._seen += 1
         if self._seen % self._every == 0 or len(self._path) == 1:
@@ -110,6 +117,11 @@ class Vehicle:
         if len(self._path) > PLACES_KEPT:
             self._path = [*self._path[:-1:2], self._path[-1]]
             self._every *= 2
+
+    def enter(self, frame: Frame, box: Box, regions: Regions) -> None:
+        """Note the zones that it is in."""
+        zones = regions.zones_of(box, frame.width, frame.height)
+        self.zones += [name for name in zones if name not in self.zones]
 
     def read(self, frame: Frame, plate: Plate) -> None:
         """It was read there."""
@@ -159,6 +171,7 @@ class Vehicle:
         if self.best is None:
             raise ValueError("a vehicle whose plate was never read is no passage")
         first = self.readings[0] if self.readings else Reading("", 0.0)
+        region, region_confidence = region_of(self._voter.looks, first)
         return Passage(
             id=self.id,
             source=self._source,
@@ -170,7 +183,8 @@ class Vehicle:
             best=self.best.look,
             look_count=self.look_count,
             candidates=self.readings,
-            region=first.region,
+            region=region,
+            region_confidence=region_confidence,
             matches_format=first.matches_format,
             direction=direction_of(self._path),
             lines=tuple(self.lines),

@@ -22,6 +22,7 @@ from lpr.video.reading_plan import ReadingPlan
 from lpr.video.scene import SceneWatch
 from lpr.video.tracking import Track, Tracked, Tracker, TrackingConfig
 from lpr.video.voting import VotingConfig
+from lpr.video.zones import Regions
 
 LATE = 0.9
 """A frame that comes this share of the time between two detections later is the next one."""
@@ -61,6 +62,8 @@ class WatchConfig:
     """Detections too weak to be plates go on with a track from this score on."""
     budget_ms: float | None = None
     """After so long with one frame no further plate is read in it; None reads all that need it."""
+    regions: Regions = field(default_factory=Regions)
+    """Where is looked at, and which zones and lines are told of."""
     tracking: TrackingConfig = field(default_factory=TrackingConfig)
     plan: ReadingPlan = field(default_factory=ReadingPlan)
     voting: VotingConfig = field(default_factory=VotingConfig)
@@ -101,7 +104,7 @@ class Watcher:
         self.config = config or WatchConfig()
         self._recognizer: FrameReader = recognizer or Recognizer(self.config.recognizer)
         self._tracker = Tracker(self.config.tracking)
-        self._passages = Passages(self.config.passages, self.config.voting)
+        self._passages = Passages(self.config.passages, self.config.voting, self.config.regions)
         self._scene = SceneWatch()
         self._now_s = float("-inf")
         self._standing: dict[int, tuple[FixedText, float]] = {}
@@ -130,8 +133,8 @@ class Watcher:
         change = self._scene.look(frame.gray)
         before = self._tracker.end() if change.cut else ()
         seen = self._recognizer.find(frame.image)
-        strong = [one for one in seen.plates if not self._is_caption(one)]
-        weak = [one.detection for one in seen.weak if not self._is_caption(one.detection)]
+        strong = self._looked_at(frame, seen.plates)
+        weak = self._looked_at(frame, [one.detection for one in seen.weak])
         tracked = self._tracker.update(
             strong,
             [one for one in weak if one.confidence >= self.config.least_weak],
@@ -143,8 +146,14 @@ class Watcher:
         self._tell_captions(frame, tracked)
         return before + tracked.ended
 
-    def _is_caption(self, detection: Detection) -> bool:
-        return any(detection.box.iou(caption) >= CAPTION_IOU for caption in self._captions)
+    def _looked_at(self, frame: Frame, detections: Sequence[Detection]) -> list[Detection]:
+        """The detections where the picture is looked at, without captions."""
+        return [
+            one
+            for one in detections
+            if self.config.regions.looks_at(one.box, frame.width, frame.height)
+            and not any(one.box.iou(caption) >= CAPTION_IOU for caption in self._captions)
+        ]
 
     def _tell_captions(self, frame: Frame, tracked: Tracked) -> None:
         """Leave out the tracks whose text is fixed to the picture."""

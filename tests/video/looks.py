@@ -29,5 +29,6 @@ def spelled(text: str, confidence: float, doubtful: dict[int, tuple[str, float]]
         for place, sign in enumerate(text)
     )
     readings = (Reading(text, confidence, True, "hr"),)
-    return Look(Plate(text, confidence, BOX, BOX.to_quad(), 0.9, "hr", True, (text,), readings,
-                      characters))  # fmt: skip
+    quad = BOX.to_quad()
+    one = Plate(text, confidence, BOX, quad, 0.9, candidates=readings, characters=characters)
+    return Look(one)

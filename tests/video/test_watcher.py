@@ -13,6 +13,7 @@ from lpr.geometry import Box
 from lpr.types import Passage
 from lpr.video.passages import PassageConfig, PassageEvent
 from lpr.video.watcher import WatchConfig, Watcher
+from lpr.video.zones import Regions, parse_line, parse_mask, parse_zone
 from tests.video.scripted import (
     START,
     Readings,
@@ -220,3 +221,19 @@ def test_boxes_of_looks_are_where_the_plate_was() -> None:
         place = script.place((look.time - START).total_seconds())
         assert isinstance(place, Box)
         assert look.box.iou(place) > 0.9
+
+
+def test_zones_entered_and_lines_crossed_are_told_and_masks_are_not_looked_at() -> None:
+    regions = Regions(
+        zones=(parse_zone("gate=0,0.5,1,0.5,1,1,0,1"), parse_zone("road=0,0,1,0,1,1,0,1")),
+        masks=(parse_mask("0,0,0.3,0,0.3,1,0,1"),),
+        lines=(parse_line("stop=0,0.6,1,0.6"),),
+    )
+    scripts = [passing("ZG1234AB", 0.0), parked("RI77TT", x=10)]
+    events = watched(scripts, 5, config=WatchConfig(regions=regions))
+    closed = events[-1].passage
+    assert {event.passage.text for event in events} == {"ZG1234AB"}
+    assert closed.zones == ("road", "gate")
+    assert [(crossing.line, crossing.side) for crossing in closed.lines] == [("stop", "right")]
+    assert closed.first_seen < closed.lines[0].time < closed.last_seen
+    assert "improved" in {event.passage.state for event in events}
