@@ -121,7 +121,8 @@ class Passage:
     the chosen one first. ``region`` is the country or state that the plate is likeliest from,
     ``region_confidence`` the probability of that country. ``best`` is the look that read it best,
     ``looks`` are the raw reads: all of them, or of a long passage the ones that count most, in the
-    order of their times; ``look_count`` counts all. ``direction`` is a `Direction`, None where it did not move.
+    order of their times; ``look_count`` counts all. ``direction`` is a `Direction`, None where it
+    did not move.
     """
 
     id: str

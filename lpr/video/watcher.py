@@ -110,6 +110,19 @@ class Watcher:
         self._standing: dict[int, tuple[FixedText, float]] = {}
         self._captions: list[Box] = []
 
+    @property
+    def visible(self) -> tuple[Plate, ...]:
+        """The plates that are followed right now, where they were last seen, with what all looks
+        at them say; unread ones have an empty text."""
+        plates = []
+        for track in self._tracker.tracks:
+            vehicle, found = self._passages.vehicle(track), track.detection
+            if vehicle is not None:
+                quad = found.quad or found.box.to_quad()
+                said = vehicle.text, vehicle.confidence
+                plates.append(Plate(*said, found.box, quad, found.confidence))
+        return tuple(plates)
+
     def push(self, frame: Frame) -> list[PassageEvent]:
         """Take in the next frame; what has changed with it, often nothing."""
         elapsed_s = frame.offset_s - self._now_s
