@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -106,17 +106,12 @@ def ahead(frames: Iterator[Frame], count: int = AHEAD) -> Iterator[Frame]:
             put(error)
 
     thread = threading.Thread(target=decode, name="lpr-decoding", daemon=True)
-    with closing(_taken(waiting)) as taken:
-        thread.start()
-        try:
-            yield from taken
-        finally:
-            stopped.set()
-            thread.join()
-
-
-def _taken(waiting: queue.Queue[Frame | Exception | None]) -> Iterator[Frame]:
-    while (item := waiting.get()) is not None:
-        if isinstance(item, Exception):
-            raise item
-        yield item
+    thread.start()
+    try:
+        while (item := waiting.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:
+        stopped.set()
+        thread.join()

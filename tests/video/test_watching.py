@@ -26,7 +26,7 @@ def test_a_source_that_breaks_closes_its_passages_before_it_tells() -> None:
         yield from frames(3, 10)
         raise StreamError("gate.mp4: ends before it says")
 
-    states = []
+    states: list[str] = []
     watching = watched(broken(), Watcher(None, ScriptedRecognizer([parked("RI77TT")], 10)))
     with pytest.raises(StreamError, match="ends before it says"):
         states.extend(event.passage.state for event in watching)
