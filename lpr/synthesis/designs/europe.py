@@ -35,9 +35,12 @@ _D, _F, _I, _GB = _eu("D"), _eu("F", 0.8), _eu("I"), _eu("GB|UK|GB", 0.35)
 _DEPARTMENT = Band("##", stars=False, share=0.75, width=0.34)
 _PROVINCE = Band("@@", stars=False, share=0.85, width=0.36)
 _SEALS = ("discs", "discs", "disc")
-_GB_FORMS = ("@@## @@@", "@@## @@@", "@@[05-7]# @@@")
-_GB_OLD = ("@[1-9]## @@@", "@@@ [1-9]##@", "@@@ [1-9]#@", "@[1-9]# @@@", "@@@ ####", "[A-Z]IZ ####")
-_GB_OWN = ("@# @@@", "@@@ #", "## @@", "@@ ##", "@## @@@", "@ #", "@@@ ##", "@@#@ @@@")
+_GB_FORMS = ("@@[0-2]# @@@", "@@[5-7]# @@@", "@@0# @@@", "@@[67]# @@@")
+_GB_OLD = (
+    "[A-HJ-NPR-TV-Y][1-9]## @@@", "@@@ [1-9]##[A-HJ-NPR-TV-Y]", "[A-HJ-NPR-TV-Y][1-9]# @@@",
+    "@@@ [1-9]#[A-HJ-NPR-TV-Y]", "[A-PR-Z]IZ [1-9]###", "[A-PR-Z]@Z [1-9]###",
+)  # fmt: skip
+_GB_OWN = ("[1-9] @@@", "@@@ [1-9]", "[1-9]# @@", "@@ [1-9]#", "@ [1-9]", "@@@ [1-9]#")
 
 
 def _gb(
@@ -181,8 +184,8 @@ EUROPE: tuple[Design, ...] = (
     *_gb(YELLOW, _GB_OWN, 0.8, 0.15),
     Design("GB", "gb", WHITE, share=0.2, forms=_GB_FORMS, gap=0.42, char=0.71,
            band=Band("UK", (90, 170, 60), BLACK, False)),
-    Design("GB", "gb", BLACK, SILVER, share=0.5, forms=("@@@ ##", "@@@ ###", "@@ ####",
-           "@@@ ###@"), gap=0.42, char=0.7),
+    Design("GB", "gb", BLACK, SILVER, share=0.5, forms=("@@@ [1-9]#", "@@@ [1-9]##",
+           "@@ [1-9]###", "@@@ [1-9]##B"), gap=0.42, char=0.7),
     Design("IE", "gb", share=1.3, char=0.66, marks=("-",), spacing=0.12, band=_eu("IRL"),
            words=(Words(("BAILE ATHA CLIATH", "CORCAIGH", "GAILLIMH", "CILL DARA", "LUIMNEACH"),
            BLACK, 0.1, 0.1),), y=0.54),
