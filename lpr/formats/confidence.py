@@ -8,7 +8,7 @@ takes for plates and is none (`lpr.training.fits.confidence`).
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from math import exp, log
 
 USUAL_LENGTH, LONGEST = 6, 11
@@ -61,6 +61,7 @@ class Evidence:
 
 def reading_confidence(evidence: Evidence, weights: ConfidenceWeights | None = None) -> float:
     """The probability that a reading is right, 0/O and 1/I counted equal, 0 to 1."""
-    *factors, bias = astuple(weights or ConfidenceWeights())
-    score = bias + sum(f * w for f, w in zip(evidence.features(), factors, strict=True))
+    of = weights or ConfidenceWeights()
+    factors = (of.share, of.legibility, of.short, of.long, of.word)
+    score = of.bias + sum(f * w for f, w in zip(evidence.features(), factors, strict=True))
     return 1 / (1 + exp(-score))

@@ -36,7 +36,8 @@ class PatternTable:
     ``misses`` (K, 36) says which characters each of the classes holds that stand in the patterns;
     ``classes`` (P, L) which class stands where. ``weights`` (P, R): how much more often than by
     chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars,
-    ``unlisted`` (P,) the same as if the lists of codes held every code.
+    ``unlisted`` (P,) the same as if the lists of codes held every code. ``regions`` and
+    ``countries`` (R,) say whose grammars they are.
     ``listing`` (rows, lists): which patterns, and for each the number of its list in ``codes``,
     counted through.
     """
@@ -47,6 +48,7 @@ class PatternTable:
     totals: FloatArray
     unlisted: FloatArray
     regions: tuple[str, ...]
+    countries: tuple[str, ...]
     codes: tuple[CodeTable, ...]
     listing: tuple[IndexArray, IndexArray]
 
@@ -81,20 +83,20 @@ class PatternTable:
 
     def _likeliest(self, belief: FloatArray) -> str | None:
         """The region, or else its country, with the most belief (R,); None where there is none."""
-        if not belief.any():
+        places = np.flatnonzero(belief).tolist()
+        if not places:
             return None
         countries: dict[str, float] = {}
-        fitting = {self.regions[place]: float(belief[place]) for place in np.flatnonzero(belief)}
-        for region, believed in fitting.items():
-            country = region.split("-", 1)[0]
-            countries[country] = countries.get(country, 0.0) + believed
-        country = max(countries, key=lambda name: countries[name])
+        for place in places:
+            country = self.countries[place]
+            countries[country] = countries.get(country, 0.0) + float(belief[place])
+        country = max(countries, key=countries.__getitem__)
         likeliest = max(
-            (region for region in fitting if region.split("-", 1)[0] == country),
-            key=lambda region: fitting[region],
+            (place for place in places if self.countries[place] == country),
+            key=belief.__getitem__,
         )
-        named = fitting[likeliest] >= SUBDIVISION_SHARE * countries[country]
-        return likeliest if named else country
+        named = belief[likeliest] >= SUBDIVISION_SHARE * countries[country]
+        return self.regions[likeliest] if named else country
 
     def _fits(self, texts: IndexArray, by_misses: FloatArray) -> FloatArray:
         """How well texts (N, L) fit the patterns, (P, N): 1 where they do, less the more misses."""
@@ -142,6 +144,7 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
         totals=weights.sum(axis=1),
         unlisted=weights.sum(axis=1) * np.array([listed_share(*row) for row in rows], np.float32),
         regions=tuple(grammar.region for grammar in grammars),
+        countries=tuple(countries),
         codes=code_tables(ordered),
         listing=(
             np.array([row for row, _ in listing], dtype=np.intp),

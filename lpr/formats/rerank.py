@@ -23,7 +23,7 @@ from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import log_runs, log_spacing
-from lpr.formats.pattern_table import build_table
+from lpr.formats.pattern_table import PatternTable, build_table
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import log_words
 
@@ -37,9 +37,9 @@ PATTERNS_VARIED = 3
 """Patterns, best first, whose best text is also varied."""
 SUBSTITUTIONS = 6
 """Single substitutions of each varied text."""
-HOPELESS = 12.0
+HOPELESS = 10.0
 """Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
-further back than half of that."""
+further back than six."""
 _CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
 _AS_LETTERS = np.array([CHARACTERS.index(dict(TWINS).get(one, one)) for one in CHARACTERS])
 """The places of characters, of 0 and 1 those of the letters that they look like."""
@@ -84,12 +84,13 @@ class _Proposed:
     """N texts that hypotheses propose, some of them more than once.
 
     ``texts`` and ``twins`` (N,) are ASCII strings, twins with O written as 0 and I as 1;
-    ``hypotheses`` (N,) who proposes; ``scores`` (N,) log-beliefs; ``legibility`` (N,) how sure the
-    least legible character is.
+    ``numbers`` (N,) count the distinct texts from 0; ``hypotheses`` (N,) who proposes; ``scores``
+    (N,) log-beliefs; ``legibility`` (N,) how sure the least legible character is.
     """
 
     texts: npt.NDArray[np.bytes_]
     twins: npt.NDArray[np.bytes_]
+    numbers: IndexArray
     hypotheses: IndexArray
     scores: FloatArray
     legibility: FloatArray
@@ -158,10 +159,8 @@ def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
 
     What several hypotheses propose is believed the more.
     """
-    _, numbers = np.unique(found.texts, return_inverse=True)
-    _, once = np.unique(
-        numbers * (found.hypotheses.max() + 1) + found.hypotheses, return_index=True
-    )
+    numbers, ways = found.numbers, found.numbers * (found.hypotheses.max() + 1) + found.hypotheses
+    _, once = np.unique(ways, return_index=True)
     once = once[np.argsort(-found.scores[once], kind="stable")]
     _, firsts = np.unique(numbers[once], return_index=True)
     beliefs = np.exp(found.scores[once] - found.scores[once[0]])
@@ -169,9 +168,13 @@ def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
 
 
 def _joined(parts: Sequence[_Proposed]) -> _Proposed:
+    """All that is proposed; the parts, each of another length, have no text in common."""
+    counts = [int(part.numbers.max()) + 1 for part in parts]
+    starts = np.cumsum([0, *counts[:-1]])
     return _Proposed(
         np.concatenate([part.texts for part in parts]),
         np.concatenate([part.twins for part in parts]),
+        np.concatenate([part.numbers + start for part, start in zip(parts, starts, strict=True)]),
         np.concatenate([part.hypotheses for part in parts]),
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.legibility for part in parts]),
@@ -203,12 +206,20 @@ def _proposed(
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
     scores += log_spacing(texts, gaps[owner])
-    anything = VANITY_RATE * _without_format(texts)
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    written = _ascii(texts, _CODES)
+    _, firsts, numbers = np.unique(written, return_index=True, return_inverse=True)
+    scores += _log_prior(texts[firsts], table)[numbers]
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     return _Proposed(
-        _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
+        written, _ascii(texts, _TWIN_CODES), numbers, chosen[owner], scores, legibility
     )
+
+
+def _log_prior(texts: IndexArray, table: PatternTable) -> FloatArray:
+    """log P(text) / P(text by chance) for texts (N, L), by formats and without, (N,)."""
+    anything = VANITY_RATE * _without_format(texts)
+    prior: FloatArray = np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    return prior
 
 
 def _without_format(texts: IndexArray) -> FloatArray:
@@ -222,14 +233,16 @@ def _vary(log_p: FloatArray) -> IndexArray:
 
     (B, L, 36) to (B, 1 + `SUBSTITUTIONS`, L).
     """
-    best = log_p.argmax(axis=-1)
-    loss = log_p.max(axis=-1, keepdims=True) - log_p
-    np.put_along_axis(loss, best[..., None], np.inf, axis=-1)
-    loss = loss.reshape(len(loss), -1)
-    cheapest = np.argpartition(loss, SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
-    cut, number = np.nonzero(np.isfinite(np.take_along_axis(loss, cheapest, axis=1)))
+    best: IndexArray = log_p.argmax(axis=-1)
+    cuts, length = best.shape
+    rows, places = np.arange(cuts)[:, None], np.arange(length)
+    loss = log_p[rows, places, best][..., None] - log_p
+    loss[rows, places, best] = np.inf
+    loss = loss.reshape(cuts, -1)
+    cheapest = loss.argpartition(SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
+    cut, number = np.nonzero(np.isfinite(loss[rows, cheapest]))
     place, character = np.divmod(cheapest[cut, number], len(CHARACTERS))
-    texts: IndexArray = np.tile(best[:, None], (1, 1 + SUBSTITUTIONS, 1))
+    texts = np.repeat(best[:, None], 1 + SUBSTITUTIONS, axis=1)
     texts[cut, 1 + number, place] = character
     return texts
 
