@@ -37,7 +37,8 @@ class PassageVerdict:
     """What became of one vehicle.
 
     ``text`` is what was told of it, empty where nothing was; ``single`` what the look alone read
-    that shows it best, and ``surest`` what the look read that was surest of itself; ``told`` how many passages it made; ``wait_s`` how long after it could be read it opened.
+    that shows it best, and ``surest`` what the look read that was surest of itself; ``told`` how
+    many passages it made; ``wait_s`` how long after it could be read it opened.
     """
 
     truth: str
