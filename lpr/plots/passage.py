@@ -69,8 +69,8 @@ def _draw_votes(axes: Axes, passage: Passage) -> None:
     """The candidates of the vote, the winner on top."""
     texts = [reading.text for reading in passage.candidates][::-1]
     shares = [reading.confidence for reading in passage.candidates][::-1]
-    places = np.arange(len(texts))
-    axes.barh(places, 1.0, color=TRACK)
+    places = list(range(len(texts)))
+    axes.barh(places, [1.0] * len(texts), color=TRACK)
     axes.barh(places, shares, color=[probability_colour(share) for share in shares])
     for place, share in zip(places, shares, strict=True):
         axes.text(1.02, place, f"{share:.1%}", va="center", color=INK, fontsize=SMALL_PT)

@@ -132,7 +132,7 @@ def _near_and_far(rng: np.random.Generator, camera: Camera) -> tuple[float, floa
     """Distances at which a plate is as large as it gets, and hardly to be read."""
     # A plate hangs about 0.45 below the camera and leaves the picture at its lower edge.
     near = camera.focal_px * (camera.height - 0.2) / (camera.height_px - camera.horizon_px)
-    near *= float(rng.uniform(1.05, 1.9))
+    near *= float(rng.uniform(1.05, 1.7))
     return near, near * float(rng.uniform(2.0, 2.8))
 
 

@@ -47,13 +47,13 @@ def pick_weather(rng: np.random.Generator, difficulty: float) -> Weather:
         return strength if rng.random() < share else 0.0
 
     return Weather(
-        dark=min(some(0.3, 0.3, 0.7), 0.8),
+        dark=min(some(0.3, 0.3, 0.6), 0.7),
         rain=some(0.2, 0.2, 0.8),
         shake_px=some(0.3, 1.0, 5.0),
-        blur_px=0.3 + difficulty * float(rng.uniform(0.3, 1.2)),
-        motion_px=0.5 + difficulty * float(rng.uniform(1.0, 4.0)),
-        noise=2.0 + difficulty * float(rng.uniform(4.0, 20.0)),
-        quality=round(85 - difficulty * float(rng.uniform(15, 60))),
+        blur_px=0.3 + difficulty * float(rng.uniform(0.2, 0.9)),
+        motion_px=0.5 + difficulty * float(rng.uniform(0.5, 3.0)),
+        noise=2.0 + difficulty * float(rng.uniform(3.0, 12.0)),
+        quality=round(85 - difficulty * float(rng.uniform(15, 50))),
     )
 
 

@@ -123,11 +123,6 @@ class Passages:
             else:
                 known.see(frame, track.detection.box, self._regions)
 
-    def stay(self, frame: Frame) -> None:
-        """Take in that nothing moved up to a frame: all vehicles are where they were."""
-        for known in dict.fromkeys(self._by_track.values()):
-            known.see(frame, known.box, self._regions)
-
     def read(self, frame: Frame, plates: Mapping[int, Plate]) -> None:
         """Take in what was read, by the numbers of the tracks."""
         for number, plate in plates.items():

@@ -22,9 +22,11 @@ LOOK = FrameLook(START, 0, Box(0, 0, 80, 20), 0.9, "", 0.5)
 
 
 def told(
-    text: str, opened_s: float = 1.0, looks: tuple[tuple[str, float], ...] = ()
+    text: str, opened_s: float = 1.0, looks: tuple[tuple[str, float, float], ...] = ()
 ) -> ToldPassage:
-    read = tuple(replace(LOOK, text=one, confidence=chance) for one, chance in looks)
+    read = tuple(
+        replace(LOOK, text=one, confidence=chance, weight=weight) for one, chance, weight in looks
+    )
     best = replace(LOOK, text=text)
     state = PassageState.CLOSED
     one = Passage("7f", "a.mp4", state, START, START, text, 0.9, best, 1, looks=read)
