@@ -26,7 +26,7 @@ STOOD_STILL = 0.5
 """A plate that moved by less, in widths, stands where it stood."""
 GREW = 0.1
 """So does one whose width changed by less, in factors of e."""
-STANDS_SHARE = 0.6
+STANDS_SHARE = 0.75
 """In this share of the places where a plate was seen it must stand still."""
 LEAST_NEWS = 0.15
 """What a look at a plate that has not changed at all still counts."""
