@@ -22,7 +22,7 @@ from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
-from lpr.formats.groups import log_runs, log_spacing
+from lpr.formats.groups import group_odds, log_runs, log_spacing
 from lpr.formats.pattern_table import build_table
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import log_words
@@ -111,7 +111,8 @@ def rerank(
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
     places = np.argsort(-weights, kind="stable")[:top_n]
-    regions = _regions([text.decode() for text in found.texts[best[places]]], grammars)
+    cuts = [hypotheses[number] for number in found.hypotheses[best[places]]]
+    regions = _regions([text.decode() for text in found.texts[best[places]]], cuts, grammars)
     for place in places:
         way = best[place]
         text, cut = found.texts[way].decode(), int(found.hypotheses[way])
@@ -128,14 +129,18 @@ def rerank(
     return tuple(readings)
 
 
-def _regions(texts: Sequence[str], grammars: tuple[Grammar, ...]) -> dict[str, str | None]:
-    """The region whose grammar each text fits best, None where none does."""
+def _regions(
+    texts: Sequence[str], cuts: Sequence[Hypothesis], grammars: tuple[Grammar, ...]
+) -> dict[str, str | None]:
+    """The region whose grammar each text, read from its cut, fits best; None where none does."""
     regions: dict[str, str | None] = {}
     for length in {len(text) for text in texts}:
-        same = [text for text in texts if len(text) == length]
-        indices = np.array([[CHARACTERS.index(one) for one in text] for text in same])
+        same = [(text, cut) for text, cut in zip(texts, cuts, strict=True) if len(text) == length]
+        indices = np.array([[CHARACTERS.index(one) for one in text] for text, _ in same])
+        odds = np.stack([group_odds(cut.gaps, length) for _, cut in same])
         table = build_table(grammars, length)
-        regions |= dict(zip(same, table.regions_of(indices), strict=True))
+        found = table.regions_of(indices, odds)
+        regions |= {text: region for (text, _), region in zip(same, found, strict=True)}
     return regions
 
 
@@ -187,14 +192,13 @@ def _proposed(
     length = probabilities.shape[1]
     log_p = np.log(smooth(probabilities))
     shapes = shape_probabilities(probabilities)
-    unknown = np.full(length - 1, np.nan, dtype=np.float32)
-    gaps = np.stack([unknown if cut.gaps is None else cut.gaps for cut in cuts])
+    odds = np.stack([group_odds(cut.gaps, length) for cut in cuts])
     table = build_table(grammars, length)
 
     varied = _vary(log_p)
     varied = np.concatenate([varied, _AS_LETTERS[varied[:, :1]]], axis=1)
     if len(table.classes):
-        settled, masked = table.fitted(log_p, PATTERNS_TRIED)
+        settled, masked = table.fitted(log_p, odds, PATTERNS_TRIED)
         under = _vary(masked[:, :PATTERNS_VARIED].reshape(-1, length, len(CHARACTERS)))
         varied = np.concatenate([varied, settled, under.reshape(len(cuts), -1, length)], axis=1)
     texts = varied.reshape(-1, length)
@@ -202,9 +206,8 @@ def _proposed(
     places = np.arange(length)
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
-    scores += log_spacing(texts, gaps[owner])
-    anything = VANITY_RATE * _without_format(texts)
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    anything = VANITY_RATE * _without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds))
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     return _Proposed(
         _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
