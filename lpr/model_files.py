@@ -16,8 +16,9 @@ from lpr.errors import ModelError, ModelMissing
 DETECTOR_MODEL = "plate_detector.tflite"
 REFINER_MODEL = "plate_refiner.tflite"
 CHARACTER_MODEL = "char_cnn.tflite"
+WITNESS_MODEL = "row_witness.tflite"
 MODELS_VARIABLE = "LPR_MODELS"
-_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL)
+_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL, WITNESS_MODEL)
 
 
 def find_model(name: str) -> Path:

@@ -95,8 +95,8 @@ def test_the_keys_are_those_that_the_command_promises() -> None:
     assert data["schema_version"] == SCHEMA_VERSION
     plate = data["plates"][0]
     promised = (
-        "text confidence box quad detection_confidence region matches_format lines candidates "
-        "characters raw_text doubts look"
+        "text confidence box quad detection_confidence region region_confidence matches_format "
+        "lines candidates characters raw_text doubts look"
     )
     assert list(plate) == promised.split()
     assert list(plate["candidates"][0]) == ["text", "confidence", "matches_format", "region"]

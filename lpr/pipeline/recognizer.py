@@ -15,17 +15,18 @@ from lpr.characters.base import Classifier
 from lpr.characters.classifier import CharacterClassifier
 from lpr.checks import check_count
 from lpr.cores import useful_threads
-from lpr.detection.base import Detector
+from lpr.detection.base import Detector, Sightings
 from lpr.errors import ConfigError, shown
 from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
-from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.model_files import CHARACTER_MODEL, WITNESS_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box, to_detections
 from lpr.reading.base import PlateReader
 from lpr.reading.character_reader import CharacterReader
+from lpr.reading.witness.network import WitnessNetwork
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
@@ -110,6 +111,19 @@ class Recognizer:
         """`read`, with what the segmentation saw on each plate, in the order of the plates."""
         return self._read(image, source, explain=True)
 
+    def find(self, image: PictureLike) -> Sightings:
+        """Where plates are in a picture, and what may be one; nothing is read.
+
+        >>> [one.box.width > 50 for one in Recognizer().find("data/samples/scene_02.jpg").plates]
+        [True]
+
+        Raises:
+            ImageError: it is no picture that can be read.
+        """
+        picture = as_picture(image, self.config.max_megapixels)
+        with self._turns:
+            return self._pictures.find(picture)
+
     def read_plate(self, image: PictureLike, box: BoxLike | None = None) -> Plate:
         """Read one plate whose place is known: the whole picture, or a box in it.
 
@@ -178,6 +192,7 @@ class Recognizer:
         Raises:
             ConfigError: ``workers`` is no count, or ``sources`` is one picture rather than
                 several.
+            ModelError: a model proves to be damaged, which no picture is to blame for.
         """
         check_count("workers", workers, MOST_AT_ONCE)
         if is_one_picture(sources):
@@ -243,7 +258,15 @@ def _build_reader(
     if classifier is None:
         model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)
-    return CharacterReader(classifier, grammars, config.top_n, config.reading)
+    return CharacterReader(
+        classifier, grammars, config.top_n, config.reading, _build_witness(config)
+    )
+
+
+def _build_witness(config: RecognizerConfig) -> WitnessNetwork | None:
+    if config.witness == "off":
+        return None
+    return WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
 
 
 def _able(part: Part, kind: str, method: str, *attributes: str) -> Part:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.formats.rerank import Hypothesis, RankedReading, rerank
+from lpr.formats.rerank import RankedReading, rerank
+from lpr.formats.settling import Hypothesis
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded, incomplete
@@ -16,6 +17,8 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
+from lpr.reading.witness.opinion import Opinion, RowNetwork
+from lpr.reading.witness.second_look import WitnessedLook, witnessed
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -26,7 +29,7 @@ JUDGED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
+class Attempt:
     """A plate as one look shows it: what was read, and from what; no path where nothing was."""
 
     read: TracedPlate
@@ -37,7 +40,7 @@ class _Attempt:
     def plate(self) -> Plate:
         return self.read.plate
 
-    def named(self, name: LookName) -> _Attempt:
+    def named(self, name: LookName) -> Attempt:
         """This attempt, its look called so."""
         plate = replace(self.plate, look=name)
         return replace(self, read=replace(self.read, plate=plate))
@@ -51,6 +54,7 @@ class CharacterReader:
         grammars: the formats that plates may have.
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
+        witness: looks at whole rows, for a second opinion; None is no such opinion.
     """
 
     def __init__(
@@ -59,8 +63,10 @@ class CharacterReader:
         grammars: tuple[Grammar, ...],
         top_n: int,
         config: ReadingConfig | None = None,
+        witness: RowNetwork | None = None,
     ) -> None:
         self._classifier = classifier
+        self._witness = witness
         self._grammars = grammars
         self._top_n = top_n
         self._config = config or ReadingConfig()
@@ -68,7 +74,7 @@ class CharacterReader:
     def with_one_look(self) -> CharacterReader:
         """This reader, but that it never looks at a plate again."""
         config = replace(self._config, second_looks=SecondLooks(scales=()))
-        return CharacterReader(self._classifier, self._grammars, self._top_n, config)
+        return CharacterReader(self._classifier, self._grammars, self._top_n, config, self._witness)
 
     def read(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
@@ -102,7 +108,7 @@ class CharacterReader:
         frames: Sequence[Detection],
         watch: Stopwatch,
         explain: bool,
-    ) -> list[_Attempt]:
+    ) -> list[Attempt]:
         """Read plates in the given frames; all their characters go through the network at once."""
         traces = [Trace() if explain else None for _ in frames]
         looks = [
@@ -111,11 +117,10 @@ class CharacterReader:
         ]
         with watch.stage("classify"):
             judged = judge(looks, self._classifier.predict_all)
-        with watch.stage("assemble"):
-            return [
-                self._assembled(*parts)
-                for parts in zip(detections, looks, judged, traces, strict=True)
-            ]
+        return [
+            self._assembled(*parts, image, watch)
+            for parts in zip(detections, looks, judged, traces, strict=True)
+        ]
 
     def _assembled(
         self,
@@ -123,21 +128,30 @@ class CharacterReader:
         look: Look,
         probabilities: FloatArray,
         trace: Trace | None,
-    ) -> _Attempt:
-        """The plate that a look shows, given the probabilities (N, classes) of its proposals."""
+        image: Image,
+        watch: Stopwatch,
+    ) -> Attempt:
+        """The plate that a look at a picture shows, given the probabilities (N, classes) of its
+        proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
         if trace is not None:
             trace.judge(usual)
-        paths = assemble(look.proposals, usual, self._config.path, trace)
-        ranked = self._rank(paths)
-        plate = to_plate(detection, look.plate, paths, ranked)
-        if self._classifier.alphabet.letters:
-            plate = self._in_own_letters(plate, probabilities, paths, ranked)
+        with watch.stage("assemble"):
+            paths = assemble(look.proposals, usual, self._config.path, trace)
+        seen = WitnessedLook(look, probabilities, paths, None)
+        if self._witness is not None:
+            with watch.stage("witness"):
+                seen = witnessed(self._witness, self._classifier, image, seen, self._config.path)
+        with watch.stage("settle"):
+            ranked = self._rank(seen.paths, seen.opinion)
+            plate = to_plate(detection, look.plate, seen.paths, ranked)
+            if self._classifier.alphabet.letters:
+                plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
         if trace is not None:
             trace.plate = look.plate.image
-            _explain(trace, plate, paths, ranked)
-        path = paths[ranked[0].hypothesis] if ranked else None
-        return _Attempt(TracedPlate(plate, trace), look, path)
+            _explain(trace, plate, seen.paths, ranked, seen.opinion)
+        path = seen.paths[ranked[0].hypothesis] if ranked else None
+        return Attempt(TracedPlate(plate, trace), seen.look, path)
 
     def _in_own_letters(
         self,
@@ -167,11 +181,13 @@ class CharacterReader:
             raw_text=own(paths[0].text, paths[0]),
         )
 
-    def _rank(self, paths: Sequence[ReadingPath]) -> tuple[RankedReading, ...]:
+    def _rank(
+        self, paths: Sequence[ReadingPath], opinion: Opinion | None
+    ) -> tuple[RankedReading, ...]:
         hypotheses = [
             Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
         ]
-        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED))
+        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED), opinion)
 
 
 def deserves_another(plate: Plate, config: SecondLooks) -> bool:
@@ -186,15 +202,21 @@ def look_name(scale: tuple[float, float]) -> LookName:
 
 
 def _explain(
-    trace: Trace, plate: Plate, paths: Sequence[ReadingPath], ranked: Sequence[RankedReading]
+    trace: Trace,
+    plate: Plate,
+    paths: Sequence[ReadingPath],
+    ranked: Sequence[RankedReading],
+    opinion: Opinion | None,
 ) -> None:
-    """Note which way the reading takes through the plate image."""
+    """Note which way the reading takes through the plate image, and what the witness sees there."""
     if ranked:
         path = paths[ranked[0].hypothesis]
         trace.path = list(characters_of(plate.text, path, path.boxes))
+        if opinion is not None:
+            trace.witnessed = opinion.own(ranked[0].hypothesis).shown()
 
 
-def _doubted(one: _Attempt, width_px: int) -> TracedPlate:
+def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     """The plate as sure as it can be, with all that speaks against it.
 
     ``width_px`` is the picture's.

@@ -25,6 +25,8 @@ MARKS = {
     ":": (0.14, 0.14, 0.3),
 }
 """Separators: width, height and middle, of the row's height."""
+SEAL = "*"
+"""Stands for a gap that is wide enough for a seal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class Lettering:
     """Whether narrow characters keep the room of wide ones."""
     draw_marks: bool = True
     """Whether dashes and dots are drawn or left as gaps."""
+    seal_gap: float = 0.5
+    """Free space where a seal stands between groups."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SetRow:
     """A row of characters: ``mask`` (height, width) 0 to 1, and the ink box of each character."""
 
     mask: FloatArray
@@ -60,7 +64,7 @@ class Row:
         return "".join(character for character, _ in self.characters)
 
 
-def set_row(form: str, lettering: Lettering) -> Row:
+def set_row(form: str, lettering: Lettering) -> SetRow:
     """Set a text with gaps and marks ("AB-123 C") as a row."""
     height = lettering.height_px
     pieces: list[tuple[str, FloatArray | None, int]] = []
@@ -68,12 +72,13 @@ def set_row(form: str, lettering: Lettering) -> Row:
     for mark in form:
         if mark.isalnum():
             mask = glyph(lettering, mark)
-            room = max(pitch, mask.shape[1]) if lettering.fixed_pitch else mask.shape[1]
-            pieces.append((mark, mask, room))
+            wide = max(pitch, mask.shape[1]) if lettering.fixed_pitch else mask.shape[1]
+            pieces.append((mark, mask, wide))
         elif mark in MARKS and lettering.draw_marks:
             pieces.append((mark, _mark(mark, height), max(2, round(MARKS[mark][0] * height))))
         else:
-            pieces.append((mark, None, max(1, round(lettering.gap * height))))
+            room = lettering.seal_gap if mark == SEAL else lettering.gap
+            pieces.append((mark, None, max(1, round(room * height))))
     spacing = max(0, round(lettering.spacing * height))
     width = sum(room for _, _, room in pieces) + spacing * (len(pieces) - 1)
     row = np.zeros((height, max(width, 1)), np.float32)
@@ -88,7 +93,7 @@ def set_row(form: str, lettering: Lettering) -> Row:
             if mark.isalnum():
                 characters.append((mark, _ink_box(piece, left)))
         x += room + spacing
-    return Row(row, tuple(characters))
+    return SetRow(row, tuple(characters))
 
 
 def glyph(lettering: Lettering, character: str) -> FloatArray:

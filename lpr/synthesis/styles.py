@@ -61,6 +61,8 @@ BODY_COLORS = (
     (60, 160, 215),
 )
 """Colours of cars: most are white, silver, gray or black."""
+COMMON_BODIES = (*BODY_COLORS, *BODY_COLORS[:6], *BODY_COLORS[2:6], (30, 30, 30), (55, 52, 50))
+"""The same with more of the common ones, and of the dark bumpers around plates."""
 
 FORMS = (
     "AA 111 AA", "AA11 AAA", "AAA 1111", "AAA 111", "111 AAA", "1AAA111", "AAA1A11", "A 11111",
@@ -125,7 +127,7 @@ def pick_paint(rng: np.random.Generator) -> Paint:
     """Colours for a plate, the common ones more often, each a little off."""
     shares = np.array([paint.share for paint in PAINTS])
     paint = PAINTS[int(rng.choice(len(PAINTS), p=shares / shares.sum()))]
-    return Paint(_nearby(rng, paint.ground), _nearby(rng, paint.ink), paint.share)
+    return Paint(nearby(rng, paint.ground), nearby(rng, paint.ink), paint.share)
 
 
 def fill_form(rng: np.random.Generator, form: str) -> str:
@@ -139,6 +141,14 @@ def fill_form(rng: np.random.Generator, form: str) -> str:
     return "".join(one(mark) for mark in form)
 
 
-def _nearby(rng: np.random.Generator, color: Color) -> Color:
+def tinted(rng: np.random.Generator, color: Color) -> Color:
+    """A colour a little lighter or darker, its hue nearly kept."""
+    off = rng.normal(0, 8) + rng.normal(0, 3.5, 3)
+    blue, green, red = (int(v) for v in np.clip(np.array(color) + off, 0, 255))
+    return blue, green, red
+
+
+def nearby(rng: np.random.Generator, color: Color) -> Color:
+    """A colour a little off, as paint and light make it."""
     blue, green, red = (int(v) for v in np.clip(np.array(color) + rng.normal(0, 9, 3), 0, 255))
     return blue, green, red

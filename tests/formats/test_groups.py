@@ -8,7 +8,8 @@ from lpr.alphabet import CHARACTERS
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import group_odds, log_grouping, log_runs, log_spacing
 from lpr.formats.patterns import parse_patterns
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 
 
 def encode(*texts: str) -> npt.NDArray[np.intp]:

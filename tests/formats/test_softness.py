@@ -7,7 +7,8 @@ from lpr.alphabet import CHARACTERS
 from lpr.formats.grammar import Grammar, available_regions, load_grammar
 from lpr.formats.pattern_table import PatternTable, build_table
 from lpr.formats.patterns import parse_patterns
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 from lpr.formats.softness import OTHER_KIND, OUTSIDE, UNLISTED, IndexArray
 
 
@@ -57,8 +58,8 @@ def test_a_code_that_its_list_lacks_is_less_likely_not_impossible() -> None:
     assert unlisted == pytest.approx(listed * UNLISTED, rel=1e-4)
     assert digits == 0.0
     nothing = np.zeros((2, 3), np.float32)
-    found = codes.regions_of(encode("AX12", "1234"), nothing)
-    assert found == ["xx", None], "the form is what counts"
+    told = codes.regions_of(encode("AX12", "1234"), nothing, np.zeros(2, np.float32))
+    assert [one.region for one in told] == ["xx", None], "the form is what counts"
 
 
 @pytest.mark.parametrize("lines", [("@ = [A-PR-Z]", "@@ ##"), ("@ = [A-GIJ]", "@@ ##"), ("?? ##",)])

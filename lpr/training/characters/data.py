@@ -59,7 +59,7 @@ def labelled_drawing(rng: np.random.Generator, config: SamplingConfig) -> Labell
     """A drawn plate as a detector would hand it over, with the characters that lie in it."""
     picture = draw_plate_picture(rng)
     look = look_at(picture.image, detected(rng, picture, config))
-    boxes = _on_plate(picture.character_quads, look.plate)
+    boxes = boxes_on_plate(picture.character_quads, look.plate)
     labels = encode("".join(character for character, _ in picture.characters))
     inside = _inside(boxes, look.gray)
     return LabelledPlate(look.gray, boxes[inside], labels[inside], look.proposals)
@@ -82,7 +82,7 @@ def real_plate_samples(
     """
     image = load_image(record.image)
     height, width = image.shape[:2]
-    box = _jittered(rng, record.box or Box(0, 0, width, height), config)
+    box = jittered(rng, record.box or Box(0, 0, width, height), config)
     look = look_at(image, Detection(box, 1.0))
     proposals = look.proposals
     (probabilities,) = judge([look], network)
@@ -144,8 +144,8 @@ def boxed_plate_samples(
     around = Box.from_list([*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()])
     margin = PLATE_MARGIN * around.height / around.width
     box = around.padded(margin, PLATE_MARGIN).clipped(record.width, record.height)
-    look = look_at(image, Detection(_jittered(rng, box, config), 1.0))
-    boxes = _on_plate(quads, look.plate)
+    look = look_at(image, Detection(jittered(rng, box, config), 1.0))
+    boxes = boxes_on_plate(quads, look.plate)
     labels = Alphabet(letters).encode("".join(one.label for one in record.characters))
     inside = _inside(boxes, look.gray)
     if not inside.any():
@@ -170,7 +170,7 @@ def crop_samples(
 def detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:
     """The plate as a detector would find it: box and corners a little off, or no corners."""
     true_box = picture.quad.bounding_box()
-    box = _jittered(rng, true_box, config)
+    box = jittered(rng, true_box, config)
     if rng.random() < config.no_quad_share:
         return Detection(box, 1.0)
     spread = config.quad_jitter * true_box.height
@@ -178,12 +178,12 @@ def detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingCo
     return Detection(box, 1.0, Quad.from_list(points.tolist()))
 
 
-def _jittered(rng: np.random.Generator, box: Box, config: SamplingConfig) -> Box:
+def jittered(rng: np.random.Generator, box: Box, config: SamplingConfig) -> Box:
     edges = np.array([box.x_min, box.y_min, box.x_max, box.y_max])
     return Box.from_list((edges + rng.normal(0, config.quad_jitter * box.height, 4)).tolist())
 
 
-def _on_plate(quads: Sequence[Quad], plate: PlateImage) -> FloatArray:
+def boxes_on_plate(quads: Sequence[Quad], plate: PlateImage) -> FloatArray:
     """The upright boxes (N, 4) in a plate image around quads of its source picture."""
     homography = np.linalg.inv(plate.to_source.astype(np.float64))
     points = np.array([quad.points for quad in quads], dtype=np.float64).reshape(-1, 1, 2)

@@ -23,13 +23,16 @@ from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 from lpr.geometry import Box
 from lpr.images import load_image
 from lpr.model_files import CHARACTER_MODEL, find_model
-from lpr.reading.assembly import assemble
+from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.config import PathConfig, PathWeights
 from lpr.reading.look import judge, look_at
+from lpr.reading.witness.opinion import Opinion, RowNetwork
+from lpr.reading.witness.second_look import WitnessedLook, witnessed
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import SamplingConfig
@@ -53,7 +56,10 @@ ANYWHERE = 3
 
 @dataclass(frozen=True, slots=True)
 class FitPlate:
-    """A plate up to the path search, with its text and what it counts."""
+    """A plate up to the path search, with its text and what it counts.
+
+    Where a witness was asked, there is its opinion and the paths that it is on.
+    """
 
     proposals: Proposals
     probabilities: FloatArray
@@ -61,6 +67,16 @@ class FitPlate:
     text: str
     source: str
     weight: float = 1.0
+    paths: tuple[ReadingPath, ...] | None = None
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """What looks at the plates of a fit."""
+
+    classifier: CharacterClassifier
+    witness: RowNetwork | None = None
 
 
 def records_of(path: Path, most: int) -> Iterator[PlateTextRecord]:
@@ -73,16 +89,16 @@ def records_of(path: Path, most: int) -> Iterator[PlateTextRecord]:
         yield from (records[number * len(records) // count] for number in range(count))
 
 
-def real_plate(record: PlateTextRecord, classifier: CharacterClassifier) -> FitPlate:
+def real_plate(record: PlateTextRecord, networks: Networks) -> FitPlate:
     """A plate crop, with the grammar of its own region."""
     image = load_image(record.image)
     height, width = image.shape[:2]
     found = Detection(record.box or Box(0, 0, width, height), 1.0)
     grammars = grammars_of(record.region)
-    return judged_plate(image, found, classifier, grammars, record.text, record.source)
+    return judged_plate(image, found, networks, grammars, record.text, record.source)
 
 
-def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iterator[FitPlate]:
+def drawn_plates(count: int, seed: int, networks: Networks) -> Iterator[FitPlate]:
     """Plates drawn for the fit alone."""
     for number in range(count):
         rng = np.random.default_rng([seed, number])
@@ -90,7 +106,7 @@ def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iter
         found = detected(rng, picture, SamplingConfig())
         source = f"{DRAWN}, {len(picture.lines)} rows"
         anywhere = resolve_regions("auto")
-        yield judged_plate(picture.image, found, classifier, anywhere, picture.text, source)
+        yield judged_plate(picture.image, found, networks, anywhere, picture.text, source)
 
 
 def grammars_of(region: str | None) -> tuple[Grammar, ...]:
@@ -130,21 +146,28 @@ def reading_loss(plates: Sequence[FitPlate], weights: PathWeights) -> float:
 def judged_plate(
     image: Image,
     detection: Detection,
-    classifier: CharacterClassifier,
+    networks: Networks,
     grammars: tuple[Grammar, ...],
     text: str,
     source: str,
 ) -> FitPlate:
     """What a detection holds, up to the path search."""
     look = look_at(image, detection)
-    (probabilities,) = judge([look], classifier.predict_proba)
-    return FitPlate(look.proposals, probabilities, grammars, text, source)
+    (probabilities,) = judge([look], networks.classifier.predict_proba)
+    plate = FitPlate(look.proposals, probabilities, grammars, text, source)
+    if networks.witness is None:
+        return plate
+    seen = WitnessedLook(look, probabilities, assemble(look.proposals, probabilities), None)
+    seen = witnessed(networks.witness, networks.classifier, image, seen)
+    return replace(plate, paths=tuple(seen.paths), opinion=seen.opinion)
 
 
 def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
-    """The best cuts of a plate."""
-    config = PathConfig(weights=weights or PathWeights())
-    paths = assemble(plate.proposals, plate.probabilities, config)
+    """The best cuts of a plate; by other weights than the usual ones where some are given."""
+    paths: Sequence[ReadingPath] | None = plate.paths if weights is None else None
+    if paths is None:
+        config = PathConfig(weights=weights or PathWeights())
+        paths = assemble(plate.proposals, plate.probabilities, config)
     return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
 
 
@@ -184,13 +207,13 @@ def fit_from(options: FitOptions) -> PathWeights:
     Raises:
         DatasetError, ModelError: data or a model that cannot be used.
     """
-    classifier = CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL))
+    networks = Networks(CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL)))
     plates = [
-        real_plate(record, classifier)
+        real_plate(record, networks)
         for path in options.data
         for record in records_of(path, options.most)
     ]
-    plates += drawn_plates(options.drawn, options.seed + 1, classifier)
+    plates += drawn_plates(options.drawn, options.seed + 1, networks)
     sizes = Counter(plate.source for plate in plates)
     anywhere = resolve_regions("auto")
     plates = [

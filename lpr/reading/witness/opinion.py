@@ -1,0 +1,151 @@
+"""What the witness thinks of a plate: it has seen its rows, and scores any text for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+
+from lpr.arrays import FloatArray, Image
+from lpr.reading.assembly import ReadingPath
+from lpr.reading.witness.ctc import best_along, log_likelihoods
+from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
+from lpr.rectification import PlateImage
+from lpr.segmentation.trace import WitnessedRow
+
+ALIKE_SHIFT, ALIKE_HEIGHT, ALIKE_SLOPE = 0.1, 0.15, 0.04
+"""Frames show the same row when their middles differ by less than so many of their heights, their
+heights by so little in |log|, and their slopes by so little."""
+
+
+class RowNetwork(Protocol):
+    """Sees pictures of rows."""
+
+    def log_probabilities(self, rows: Sequence[Image]) -> FloatArray:
+        """(N, T, 37) of pictures of rows (40, 176, 3), blank first; N from 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRows:
+    """The rows of a plate as one way to read it has them.
+
+    Of each row there is its frame, its picture (40, 176, 3), log-probabilities (T, 37) and what the
+    witness itself reads there; ``log_likelihood`` is log P of that.
+    """
+
+    frames: tuple[RowFrame, ...]
+    pictures: tuple[Image, ...]
+    log_probabilities: tuple[FloatArray, ...]
+    texts: tuple[str, ...]
+    log_likelihood: float
+
+    def shown(self) -> tuple[WitnessedRow, ...]:
+        """The rows for a trace."""
+        parts = zip(self.pictures, self.texts, self.log_probabilities, strict=True)
+        return tuple(WitnessedRow(*part) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The witness's opinion of the ways to read one plate.
+
+    ``seen`` are the distinct ways in which its rows may lie, ``ways`` (N,) says which of them each
+    path takes, ``row_ends`` where each path's rows end.
+    """
+
+    seen: tuple[SeenRows, ...]
+    ways: tuple[int, ...]
+    row_ends: tuple[tuple[int, ...], ...]
+
+    def behind(self, texts: Sequence[str], paths: Sequence[int]) -> FloatArray:
+        """How far each text of the path beside it is behind what the witness itself reads on that
+        path's rows, (N,), nats from 0 down. A text that it finds likelier counts 0."""
+        totals = np.zeros(len(texts), dtype=np.float32)
+        for way in set(self.ways):
+            rows = self.seen[way]
+            chosen = [k for k, path in enumerate(paths) if self.ways[path] == way]
+            for number, log_p in enumerate(rows.log_probabilities):
+                parts = [self._row(texts[k], paths[k], number) for k in chosen]
+                distinct = sorted(set(parts))
+                scores = dict(zip(distinct, log_likelihoods(log_p, distinct), strict=True))
+                totals[chosen] += np.array([scores[part] for part in parts], dtype=np.float32)
+            totals[chosen] -= rows.log_likelihood
+        return np.minimum(totals, 0.0)
+
+    def certainty(self, path: int) -> float:
+        """log P of what it reads itself on a path's rows, nats."""
+        return self.own(path).log_likelihood
+
+    def own(self, path: int) -> SeenRows:
+        """What it sees itself where a path has its rows."""
+        return self.seen[self.ways[path]]
+
+    def joined_by(self, way: int, row_ends: tuple[int, ...]) -> Opinion:
+        """This opinion, when one more path has its rows the known ``way``."""
+        return Opinion(self.seen, (*self.ways, way), (*self.row_ends, row_ends))
+
+    def _row(self, text: str, path: int, number: int) -> str:
+        ends = (0, *self.row_ends[path])
+        return text[ends[number] : ends[number + 1]]
+
+
+def opinion_of(
+    network: RowNetwork, image: Image, plate: PlateImage, paths: Sequence[ReadingPath]
+) -> Opinion:
+    """Let the witness look at a plate's rows, once at each way in which they may lie.
+
+    Args:
+        network: the witness's.
+        image: the source picture, BGR: rows are cut out of it, not out of the plate image.
+        plate: the plate that the paths are on.
+        paths: at least one.
+    """
+    frames: list[tuple[RowFrame, ...]] = []
+    ways = []
+    for path in paths:
+        wanted = _frames(path, plate)
+        known = (k for k, way in enumerate(frames) if _alike(way, wanted))
+        way = next(known, len(frames))
+        if way == len(frames):
+            frames.append(wanted)
+        ways.append(way)
+    pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
+    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
+    seen = tuple(
+        _seen(way, shown, [next(along) for _ in way])
+        for way, shown in zip(frames, pictures, strict=True)
+    )
+    return Opinion(seen, tuple(ways), tuple(row_ends(path) for path in paths))
+
+
+def row_ends(path: ReadingPath) -> tuple[int, ...]:
+    """Where each row of a path ends, in characters from its beginning."""
+    return tuple(np.cumsum([len(row) for row in path.lines]).tolist())
+
+
+def _seen(
+    frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
+) -> SeenRows:
+    texts = tuple(best_along(log_p) for log_p in log_ps)
+    parts = zip(log_ps, texts, strict=True)
+    own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)
+    return SeenRows(frames, tuple(pictures), tuple(log_ps), texts, own)
+
+
+def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
+    width = plate.image.shape[1]
+    ends = pairwise((0, *row_ends(path)))
+    return tuple(row_frame(path.boxes[start:end], width) for start, end in ends)
+
+
+def _alike(some: Sequence[RowFrame], others: Sequence[RowFrame]) -> bool:
+    return len(some) == len(others) and all(
+        abs(one.center[1] - other.center[1]) < ALIKE_SHIFT * one.height
+        and abs(float(np.log(one.height / other.height))) < ALIKE_HEIGHT
+        and abs(one.slope - other.slope) < ALIKE_SLOPE
+        for one, other in zip(some, others, strict=True)
+    )

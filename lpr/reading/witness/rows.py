@@ -1,0 +1,73 @@
+"""One row of a plate's text as a small colour picture: what the witness looks at.
+
+The row is cut out of the source picture itself, along its characters and a little beyond the plate,
+so that a plate whose frame cuts off its first character still shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.arrays import FloatArray, Image
+from lpr.rectification import PlateImage
+from lpr.warping import warp
+
+ROW_HEIGHT_PX, ROW_WIDTH_PX = 40, 176
+"""Size of the picture of a row."""
+CHARACTER_PX = 24.0
+"""Height of the row's characters in it."""
+BEYOND = 0.35
+"""What is shown of the surroundings beside the plate, in heights of a character."""
+MAX_SLOPE = 0.25
+"""Steepest row, dy / dx, in the plate image."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFrame:
+    """Where a row lies in a plate image: a parallelogram with upright sides.
+
+    ``center`` is its middle, ``slope`` dy / dx of its line; ``width`` and ``height`` are those of
+    the frame, all in pixels of the plate image.
+    """
+
+    center: tuple[float, float]
+    slope: float
+    width: float
+    height: float
+
+    def to_plate(self) -> npt.NDArray[np.float64]:
+        """The (3, 3) map from pixels of the row's picture to pixels of the plate image."""
+        across, down = self.width / ROW_WIDTH_PX, self.height / ROW_HEIGHT_PX
+        x, y = self.center
+        left, top = x - self.width / 2, y - self.height / 2 - self.slope * self.width / 2
+        return np.array([[across, 0, left], [self.slope * across, down, top], [0, 0, 1]])
+
+
+def row_frame(boxes: FloatArray, plate_width_px: float) -> RowFrame:
+    """The frame of a row, from the boxes (L, 4) of its characters in the plate image.
+
+    It is as high as makes the characters `CHARACTER_PX`, and as wide as the plate and a little
+    more: characters keep their shape unless the plate is too long for that.
+    """
+    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    scale = max(height, 1.0) / CHARACTER_PX
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    slope = float(np.polyfit(x, y, 1)[0]) if len(boxes) >= 4 and np.ptp(x) > 2 * height else 0.0
+    slope = float(np.clip(slope, -MAX_SLOPE, MAX_SLOPE))
+    middle = plate_width_px / 2
+    at_middle = float(np.median(y - slope * (x - middle)))
+    width = max(plate_width_px + 2 * BEYOND * height, ROW_WIDTH_PX * scale)
+    return RowFrame((middle, at_middle), slope, width, ROW_HEIGHT_PX * scale)
+
+
+def cut_row(image: Image, plate: PlateImage, frame: RowFrame) -> Image:
+    """The picture of a row, (40, 176, 3) uint8 BGR, out of the source picture."""
+    to_source = plate.to_source.astype(np.float64) @ frame.to_plate()
+    middle = ROW_WIDTH_PX / 2
+    top, bottom = (to_source @ [middle, y, 1.0] for y in (0.0, ROW_HEIGHT_PX))
+    height = np.linalg.norm(bottom[:2] / bottom[2] - top[:2] / top[2])
+    shrink = float(height) / ROW_HEIGHT_PX
+    return warp(image, to_source, (ROW_WIDTH_PX, ROW_HEIGHT_PX), shrink)
