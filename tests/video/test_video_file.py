@@ -17,7 +17,8 @@ import numpy as np
 
 from lpr.errors import StreamError
 from lpr.video.frames import Frame, FrameOptions, StreamState, open_source
-from tests.video.clips import Clip, draw_clip, draw_sound, number_in, picture
+from tests.video.clips import Clip, draw_clip, draw_sound
+from tests.video.pictures import number_in, picture
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
