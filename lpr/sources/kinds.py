@@ -56,7 +56,7 @@ VIDEO = Kind(
     "video",
     (*(".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg"), ".wmv", ".ts", ".3gp"),
     "",
-    "save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for one",
+    "watch it, with lpr watch FILE",
 )
 PHOTOSHOP = Kind("Photoshop file", (".psd",), "", _SAVE)
 PDF = Kind("PDF", (".pdf",), "", "save its pages as pictures first")
