@@ -47,7 +47,9 @@ def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     assert not modules_after(RUN_COMMAND, *words, "--help") & NOT_FOR_HELP
 
 
-@pytest.mark.parametrize("module", ["pipeline", "drawing", "cli.reading", "cli.outputs", "video.frames"])
+@pytest.mark.parametrize(
+    "module", ["pipeline", "drawing", "cli.reading", "cli.outputs", "video.frames"]
+)
 def test_reading_imports_no_training_library(module: str) -> None:
     assert not modules_after(f"import lpr.{module}") & HEAVY
 
