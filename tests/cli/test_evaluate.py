@@ -120,8 +120,7 @@ def test_drawn_scenes_take_the_place_of_data(
     figures = json.loads(out.read_text())
     assert figures["about"]["data"] == "1 drawn pictures"
     assert set(figures["rows"]) == {"drawn", "all"}
-    with pytest.raises(SystemExit):
-        run("--drawn", 1, "--data", street / "scenes.jsonl")
+    assert run("--drawn", 1, "--data", street / "scenes.jsonl") == 2
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from math import isnan
 
 from lpr.errors import printable
 from lpr.evaluation.metrics.bootstrap import Interval
-from lpr.evaluation.report.report import Row
+from lpr.evaluation.report.report import TableRow
 
 Format = Callable[[float], str]
 
@@ -49,7 +49,7 @@ _MARKS = re.compile(r"[\\|\[\]`*]")
 """What Markdown takes for more than a sign."""
 
 
-def format_table(rows: Mapping[str, Row], first: str = "source") -> str:
+def format_table(rows: Mapping[str, TableRow], first: str = "source") -> str:
     """A line per source under a line of headings; figures that are nan are a dash."""
     shown = shown_columns(rows)
     lines = [[first, *(COLUMNS[name][0] for name in shown)]]
@@ -58,7 +58,7 @@ def format_table(rows: Mapping[str, Row], first: str = "source") -> str:
 
 
 def markdown_table(
-    rows: Mapping[str, Row],
+    rows: Mapping[str, TableRow],
     intervals: Mapping[str, Mapping[str, Interval]],
     first: str = "source",
 ) -> str:
@@ -71,12 +71,12 @@ def markdown_table(
     return markdown(lines)
 
 
-def shown_columns(rows: Mapping[str, Row]) -> list[str]:
+def shown_columns(rows: Mapping[str, TableRow]) -> list[str]:
     """The columns for which some row has a figure, in their order."""
     return [name for name in COLUMNS if any(name in row for row in rows.values())]
 
 
-def cell(name: str, row: Row) -> str:
+def cell(name: str, row: TableRow) -> str:
     """A figure as text; a dash where it is nan or missing."""
     return formatted(name, row.get(name, float("nan")))
 
@@ -120,7 +120,7 @@ def _markdown_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(plain(text) for text in cells)} |"
 
 
-def _with_interval(name: str, row: Row, intervals: Mapping[str, Interval]) -> str:
+def _with_interval(name: str, row: TableRow, intervals: Mapping[str, Interval]) -> str:
     text = cell(name, row)
     low, high = intervals.get(name, (float("nan"), float("nan")))
     if text == DASH or isnan(low) or isnan(high):

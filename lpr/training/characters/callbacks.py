@@ -106,7 +106,7 @@ def _criterion(figures: Mapping[str, float]) -> str:
     return "val_accuracy" if "val_accuracy" in figures else "accuracy"
 
 
-class Progress(keras.callbacks.Callback):
+class EpochProgress(keras.callbacks.Callback):
     """A bar over all epochs with the time left, and a line for each on stderr."""
 
     def __init__(self, epochs: int, steps_per_epoch: int) -> None:

@@ -22,9 +22,9 @@ from lpr.training.characters.augment import DistortConfig
 from lpr.training.characters.batches import CharBatches
 from lpr.training.characters.callbacks import (
     TENSORBOARD_FOLDER,
+    EpochProgress,
     EpochSeeds,
     Keeper,
-    Progress,
     TensorBoardLog,
     epochs_since_best,
 )
@@ -130,7 +130,7 @@ def train_char_cnn(
         return True
     callbacks = _callbacks(run, batches, validation, folder, history, average)
     if verbose:
-        callbacks.append(Progress(run.epochs, len(batches)))
+        callbacks.append(EpochProgress(run.epochs, len(batches)))
     try:
         model.fit(
             batches,
