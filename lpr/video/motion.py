@@ -76,7 +76,7 @@ class MotionGate:
         self._last_s = self._moved_s = self._opened_s = -math.inf
 
     def opens(self, frame: Frame) -> bool:
-        """Whether something moves, or did a moment ago; true for the first frame.
+        """Whether something moves, or did a moment ago; a scene that begins counts as motion.
 
         Raises:
             ConfigError: the regions leave nothing to look at.
@@ -97,7 +97,7 @@ class MotionGate:
         gray = small(frame.gray)
         if self._scene is None or self._noise is None or self._size != (frame.width, frame.height):
             self._begin(frame, gray)
-            return 0.0
+            return 1.0
         difference = gray - self._scene
         # The light as a whole: the median is that of what does not move.
         difference -= np.float32(np.median(difference[::3, ::3]))
@@ -126,7 +126,6 @@ class MotionGate:
             self._mask = np.asarray(cv2.resize(mask, sides, interpolation=cv2.INTER_AREA) > 0)
             self._mask = self._mask.astype(np.uint8)
             self._looked_at = int(cv2.countNonZero(self._mask))
-        self._opened_s = -math.inf
 
 
 def small(gray: GrayImage) -> FloatArray:

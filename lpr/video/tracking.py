@@ -140,6 +140,11 @@ class Tracker:
         self._tracks = [track for track in self._tracks if track not in ended] + begun
         return Tracked((*seen, *begun), ended)
 
+    @property
+    def searches(self) -> bool:
+        """Whether a track was not seen in the last frame, and may be seen again."""
+        return any(track.last_s < self._now_s for track in self._tracks)
+
     def still(self, time_s: float) -> None:
         """Take in a frame in which nothing moved: all plates are where they were."""
         elapsed_s = max(time_s - self._now_s, 0.0)
