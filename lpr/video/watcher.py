@@ -141,9 +141,9 @@ class Watcher:
             frame = replace(frame, offset_s=self._now_s)
         self._now_s = frame.offset_s
         if self._nothing_moves(frame):
-            self._tracker.still(frame.offset_s)
-            self._passages.stay(frame)
-            return self._passages.events(frame.offset_s)
+            tracked = self._tracker.still(frame.offset_s, (frame.width, frame.height))
+            self._passages.see(frame, tracked)
+            return self._passages.events(frame.offset_s, tracked.ended)
         started = time.perf_counter()
         ended = self._follow(frame)
         ended += self._read(frame, started)
