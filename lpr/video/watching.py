@@ -35,6 +35,7 @@ def watch(
 
     A source that is opened here is closed when the iterator is; all passages close at the end.
 
+    >>> from lpr.video import watch
     >>> for event in watch("gate.mp4"):  # doctest: +SKIP
     ...     print(event.passage.state, event.passage.text)
     opened ZG1234AB
