@@ -40,6 +40,8 @@ def watch(
     ...     print(event.passage.state, event.passage.text)
     opened ZG1234AB
     closed ZG1234AB
+    >>> list(watch([]))
+    []
 
     Args:
         source: a film, a stream's address, a camera's number, a source, or frames.
