@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import say
 from lpr.cli.cores import thread_count
+from lpr.cli.extras import check_extra
 from lpr.cli.watch_options import add_options, frame_options, watch_config
 from lpr.cli.watch_printers import WATCH_PRINTERS, PassagePrinter
+from lpr.cli.watch_progress import FilmProgress
 from lpr.errors import ConfigError, LprError
+from lpr.sources.secrets import without_secrets
 
 if TYPE_CHECKING:
     from lpr.cli.watch_files import Recorder
@@ -34,7 +37,9 @@ class _Telling:
 
     printer: PassagePrinter
     folder: Path | None
+    plots: bool
     lock: threading.Lock
+    progress: FilmProgress
     passages: int = 0
     failures: int = 0
     files: int = 0
@@ -43,17 +48,22 @@ class _Telling:
         """Print an event, and write the pictures of a closed passage."""
         from lpr.cli.watch_files import write_pictures
 
-        with self.lock:
+        with self.lock, self.progress.aside():
             self.printer.write(event.passage)
             self.passages += event.passage.state == "opened"
         if self.folder is not None:
-            written = write_pictures(self.folder, event)
+            written = write_pictures(self.folder, event, self.plots)
             with self.lock:
                 self.files += written
 
+    def reached(self, source: str, offset_s: float) -> None:
+        """A source has been watched so far."""
+        with self.lock:
+            self.progress.reached(source, offset_s)
+
     def fail(self, source: str, error: str) -> None:
         """A source failed."""
-        with self.lock:
+        with self.lock, self.progress.aside():
             self.failures += 1
             say(f"error: {error}")
             self.printer.write_failure(source, error)
@@ -87,6 +97,8 @@ class _Watch:
     def _seen(self, frame: Frame) -> None:
         from lpr.cli.watch_files import annotated
 
+        if self.source.duration_s is not None:
+            self.telling.reached(self.source.name, frame.offset_s)
         if self.recorder is None and self.window is None:
             return
         picture = annotated(frame, self.watcher.visible)
@@ -106,18 +118,24 @@ def _run(arguments: argparse.Namespace) -> int:
     threads = thread_count(arguments.threads, count)
     config = watch_config(arguments, threads, live=False)
     recognizer = _recognizer(config)
-    telling = _Telling(WATCH_PRINTERS[arguments.format](sys.stdout), arguments.output, _lock())
+    printer = WATCH_PRINTERS[arguments.format](sys.stdout)
+    progress = FilmProgress()
+    telling = _Telling(
+        printer, arguments.output, arguments.plot_passages, threading.Lock(), progress
+    )
     with ExitStack() as stack:
+        stack.callback(progress.close)
         recorder, window = _shown(arguments, stack)
         watches = []
         for name in arguments.source:
             try:
                 source = stack.enter_context(open_source(name, options))
             except LprError as error:
-                telling.fail(name, str(error))
+                telling.fail(without_secrets(name), str(error))
                 continue
             own = watch_config(arguments, threads, source.live)
             watches.append(_Watch(source, _watcher(own, recognizer), telling, recorder, window))
+        progress.begin(watch.source.duration_s for watch in watches)
         _watch_all(watches, window)
     _say_summary(telling, count)
     return SOME_FAILED if telling.failures else DONE
@@ -136,6 +154,10 @@ def _check(arguments: argparse.Namespace) -> None:
             f"--record {arguments.record}: is one film, and there are {len(arguments.source)} "
             "sources; record them one by one"
         )
+    if arguments.plot_passages:
+        check_extra("plots", "--plot-passages")
+        if arguments.output is None:
+            raise ConfigError("--plot-passages: goes with --output, which names the folder")
     if arguments.output is not None:
         make_folder(arguments.output)
 
@@ -193,10 +215,6 @@ def _watcher(config: WatchConfig, recognizer: Recognizer) -> Watcher:
     from lpr.video import Watcher
 
     return Watcher(config, recognizer)
-
-
-def _lock() -> threading.Lock:
-    return threading.Lock()
 
 
 def _say_summary(telling: _Telling, sources: int) -> None:

@@ -22,7 +22,7 @@ from lpr.arrays import FloatArray
 from lpr.formats.confidence import Witnessed
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
-from lpr.formats.groups import log_runs, log_spacing
+from lpr.formats.groups import group_odds, log_runs, log_spacing
 from lpr.formats.pattern_table import PatternTable, build_table
 from lpr.formats.second_opinion import SecondOpinion, asked, pooled
 from lpr.formats.softness import IndexArray
@@ -69,12 +69,13 @@ class _Proposed:
     """N texts that hypotheses propose, some of them more than once.
 
     ``texts`` and ``twins`` (N,) are ASCII strings, twins with O written as 0 and I as 1;
-    ``hypotheses`` (N,) who proposes; ``scores`` (N,) log-beliefs; ``legibility`` (N,) how sure the
-    least legible character is.
+    ``numbers`` (N,) count the distinct texts from 0; ``hypotheses`` (N,) who proposes; ``scores``
+    (N,) log-beliefs; ``legibility`` (N,) how sure the least legible character is.
     """
 
     texts: npt.NDArray[np.bytes_]
     twins: npt.NDArray[np.bytes_]
+    numbers: IndexArray
     hypotheses: IndexArray
     scores: FloatArray
     legibility: FloatArray
@@ -152,10 +153,8 @@ def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
 
     What several hypotheses propose is believed the more.
     """
-    _, numbers = np.unique(found.texts, return_inverse=True)
-    _, once = np.unique(
-        numbers * (found.hypotheses.max() + 1) + found.hypotheses, return_index=True
-    )
+    numbers, ways = found.numbers, found.numbers * (found.hypotheses.max() + 1) + found.hypotheses
+    _, once = np.unique(ways, return_index=True)
     once = once[np.argsort(-found.scores[once], kind="stable")]
     _, firsts = np.unique(numbers[once], return_index=True)
     beliefs = np.exp(found.scores[once] - found.scores[once[0]])
@@ -163,9 +162,13 @@ def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
 
 
 def _joined(parts: Sequence[_Proposed]) -> _Proposed:
+    """All that is proposed; the parts, each of another length, have no text in common."""
+    counts = [int(part.numbers.max()) + 1 for part in parts]
+    starts = np.cumsum([0, *counts[:-1]])
     return _Proposed(
         np.concatenate([part.texts for part in parts]),
         np.concatenate([part.twins for part in parts]),
+        np.concatenate([part.numbers + start for part, start in zip(parts, starts, strict=True)]),
         np.concatenate([part.hypotheses for part in parts]),
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.legibility for part in parts]),
@@ -184,14 +187,13 @@ def _proposed(
     length = probabilities.shape[1]
     log_p = np.log(smooth(probabilities))
     shapes = shape_probabilities(probabilities)
-    unknown = np.full(length - 1, np.nan, dtype=np.float32)
-    gaps = np.stack([unknown if cut.gaps is None else cut.gaps for cut in cuts])
+    odds = np.stack([group_odds(cut.gaps, length) for cut in cuts])
     table = table_of(grammars, length, likely)
 
     varied = _vary(log_p)
     varied = np.concatenate([varied, _AS_LETTERS[varied[:, :1]]], axis=1)
     if len(table.classes):
-        settled, masked = table.fitted(log_p, PATTERNS_TRIED)
+        settled, masked = table.fitted(log_p, odds, PATTERNS_TRIED)
         under = _vary(masked[:, :PATTERNS_VARIED].reshape(-1, length, len(CHARACTERS)))
         varied = np.concatenate([varied, settled, under.reshape(len(cuts), -1, length)], axis=1)
     texts = varied.reshape(-1, length)
@@ -199,13 +201,13 @@ def _proposed(
     places = np.arange(length)
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
-    scores += log_spacing(texts, gaps[owner])
-    anything = VANITY_RATE * without_format(texts)
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    anything = VANITY_RATE * without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds))
+    written = _ascii(texts, _CODES)
+    _, numbers = np.unique(written, return_inverse=True)
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
-    return _Proposed(
-        _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
-    )
+    twins = _ascii(texts, _TWIN_CODES)
+    return _Proposed(written, twins, numbers, chosen[owner], scores, legibility)
 
 
 def without_format(texts: IndexArray) -> FloatArray:
@@ -219,14 +221,16 @@ def _vary(log_p: FloatArray) -> IndexArray:
 
     (B, L, 36) to (B, 1 + `SUBSTITUTIONS`, L).
     """
-    best = log_p.argmax(axis=-1)
-    loss = log_p.max(axis=-1, keepdims=True) - log_p
-    np.put_along_axis(loss, best[..., None], np.inf, axis=-1)
-    loss = loss.reshape(len(loss), -1)
-    cheapest = np.argpartition(loss, SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
-    cut, number = np.nonzero(np.isfinite(np.take_along_axis(loss, cheapest, axis=1)))
+    best: IndexArray = log_p.argmax(axis=-1)
+    cuts, length = best.shape
+    rows, places = np.arange(cuts)[:, None], np.arange(length)
+    loss = log_p[rows, places, best][..., None] - log_p
+    loss[rows, places, best] = np.inf
+    loss = loss.reshape(cuts, -1)
+    cheapest = loss.argpartition(SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
+    cut, number = np.nonzero(np.isfinite(loss[rows, cheapest]))
     place, character = np.divmod(cheapest[cut, number], len(CHARACTERS))
-    texts: IndexArray = np.tile(best[:, None], (1, 1 + SUBSTITUTIONS, 1))
+    texts = np.repeat(best[:, None], 1 + SUBSTITUTIONS, axis=1)
     texts[cut, 1 + number, place] = character
     return texts
 

@@ -35,12 +35,14 @@ class VotingConfig:
 
     norm: float = 1.6
     """n equal looks count as n ** (1 / norm) of them."""
-    agreement: float = 1.5
+    agreement: float = 2.0
     """What it says against all other texts, in nats, that looks agree."""
     unlike: float = 0.35
     """What a look costs a text, in nats, that has nothing to do with what it read."""
     gap: float = 3.0
-    """What a character too many or too few costs, in nats."""
+    """What a character costs that a look read and the text has not, in nats,"""
+    missing: float = 2.0
+    """and one of the text that a look did not read: that happens more often."""
     looks: int = 32
     """So many looks have a vote, those with the most to say."""
     texts: int = 24
@@ -71,7 +73,7 @@ class _Ballot:
     @property
     def worth(self) -> float:
         """How much it has to say: looks with the least are dropped where there are too many."""
-        return self.look.weight * max(1.0 - self.left, LEAST)
+        return self.look.weight * max(*self.listed.values(), LEAST)
 
 
 class Voter:
@@ -177,19 +179,21 @@ def _consensus(pivot: str, ballots: Sequence[_Ballot], config: VotingConfig) -> 
     """The text that the characters of all looks make, place by place, aligned with a text."""
     total = np.zeros((len(pivot), len(CHARACTERS)), np.float32)
     for ballot in ballots:
-        aligned = align(pivot, ballot.log_characters, config.gap)
+        aligned = align(pivot, ballot.log_characters, config.gap, config.missing)
         for place, other in aligned.pairs:
             total[place] += ballot.worth * ballot.log_characters[other]
     return "".join(CHARACTERS[index] for index in total.argmax(axis=1))
 
 
 def _log_odds(text: str, ballots: Sequence[_Ballot], config: VotingConfig) -> float:
-    """What all looks say for a text against something else, in nats."""
-    heaviest = max(ballot.look.weight for ballot in ballots)
+    """What all looks say for a text against something else, in nats; the look with the most to say
+    counts in full, others by their weight beside its."""
+    full = max(ballots, key=lambda ballot: ballot.worth).look.weight
     supporters = sum(_support(text, ballot, config) for ballot in ballots)
     agreement = config.agreement * (1 - 1 / max(supporters, 1.0))
     said = [
-        ballot.look.weight / heaviest * _said(text, ballot, agreement, config) for ballot in ballots
+        min(ballot.look.weight / full, 1.0) * _said(text, ballot, agreement, config)
+        for ballot in ballots
     ]
     speaks_for = sum(nats**config.norm for nats in said if nats > 0) ** (1 / config.norm)
     against = sum((-nats) ** config.norm for nats in said if nats < 0) ** (1 / config.norm)
@@ -210,7 +214,7 @@ def _said(text: str, ballot: _Ballot, agreement: float, config: VotingConfig) ->
 
 def _cost(text: str, ballot: _Ballot, config: VotingConfig) -> float:
     if text not in ballot.costs:
-        ballot.costs[text] = align(text, ballot.log_characters, config.gap).cost
+        ballot.costs[text] = align(text, ballot.log_characters, config.gap, config.missing).cost
     return ballot.costs[text]
 
 

@@ -18,7 +18,7 @@ from lpr.cli.main import main
 from lpr.cli.watch_files import Recorder, write_pictures
 from lpr.errors import StreamError
 from lpr.types import Passage
-from lpr.video.frames import Frame, FrameOptions
+from lpr.video.frames import Frame, FrameOptions, open_source
 from tests.video.scripted import ScriptedRecognizer, frame, parked, passing, watched
 
 FPS, SECONDS = 12.5, 5.0
@@ -158,6 +158,7 @@ def test_a_recorded_film_has_the_frames_at_their_times(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["a.mp4", "b.mp4", "--record", "out.mp4"], "record them one by one"),
+        (["a.mp4", "--plot-passages"], "goes with --output"),
         (["a.mp4", "--zone", "gate"], "has no name"),
         (["a.mp4", "--line", "stop=0,0"], "give two"),
         (["a.mp4", "--end", "1", "--start", "2"], "end comes after the start"),
@@ -172,3 +173,46 @@ def test_wrong_usage_is_told_in_one_line(
     assert told.out == ""
     assert message in " ".join(told.err.split())
     assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--start", "5"], ["--give-up-after", "0.2"]])
+def test_passwords_are_never_printed(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("av")
+    monkeypatch.setattr(lpr.video, "open_source", open_source)
+    address = "rtsp://admin:secret@127.0.0.1:9/cam"
+    assert main(["watch", address, "--format", "jsonl", *words]) == 1
+    printed = capfd.readouterr()
+    (record,) = [json.loads(line) for line in printed.out.splitlines()]
+    assert record["source"] == "rtsp://admin:***@127.0.0.1:9/cam"
+    assert record["error"].startswith(record["source"])
+    assert record["error"] in printed.err
+    assert "secret" not in printed.out + printed.err
+
+
+def test_all_frames_are_looked_at_if_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = []
+    for words in ([], ["--no-motion-gate"]):
+        recognizer = ScriptedRecognizer([parked("RI77TT")], FPS)
+        monkeypatch.setattr(lpr.cli.watch, "_recognizer", lambda config, own=recognizer: own)
+        assert main(["watch", "gate.mp4", *words]) == 0
+        assert "RI77TT" in capsys.readouterr().out
+        found.append(recognizer.found)
+    gated, all_of_them = found
+    assert gated < 25
+    assert all_of_them >= 60
+
+
+def test_a_terminal_shows_how_far_films_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(ScriptedSource, "duration_s", SECONDS)
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        assert main(["watch", "gate.mp4", "yard.mp4"]) == 0
+        assert ("/10 s of film" in stream.getvalue()) is shown
