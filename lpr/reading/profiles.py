@@ -119,7 +119,7 @@ def _level(plate: Image, row: Row, band: tuple[float, float], rows: int) -> Floa
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return pixels.astype(np.float32)
+    return np.asarray(pixels, dtype=np.float32)
 
 
 def _edges(light: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -127,7 +127,8 @@ def _edges(light: FloatArray) -> tuple[FloatArray, FloatArray]:
     change = np.zeros_like(light)
     change[:, 1:-1] = light[:, 2:] - light[:, :-2]
     alike = np.abs(change.mean(axis=0))
-    return alike, alike / (np.abs(change).mean(axis=0) + np.float32(0.03))
+    coherence = alike / (np.abs(change).mean(axis=0) + np.float32(0.03))
+    return alike, np.asarray(coherence, dtype=np.float32)
 
 
 def _columns(x: npt.NDArray[np.intp], boxes: FloatArray) -> npt.NDArray[np.bool_]:

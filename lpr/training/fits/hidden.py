@@ -136,7 +136,7 @@ def _fitted(examples: Sequence[HiddenExample]) -> HiddenModel:
         rows = np.concatenate([features for features, _, _ in places])
         hides = [place == hidden for _, numbers, hidden in places for place in numbers]
         parts.append(boosted(rows, np.array(hides), names))
-    return HiddenModel(*parts, least_outer=0.0, least_inner=0.0)
+    return HiddenModel(parts[0], parts[1], least_outer=0.0, least_inner=0.0)
 
 
 def boosted(
