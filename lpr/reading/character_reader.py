@@ -81,15 +81,16 @@ class CharacterReader:
     ) -> list[TracedPlate]:
         """Read detected plates, and those read unsurely again, in a frame of another size.
 
-        The surest reading of a plate stays, with the trace of its look; where it does not show the
-        whole text, it is sure no more.
+        Two looks with one text are enough. The surest reading of a plate stays, with the trace of
+        its look; where it does not show the whole text, it is sure no more.
         """
         found = self._read(image, detections, detections, watch, explain)
+        settled: set[int] = set()
         for scale in self._config.second_looks.scales:
             again = [
                 number
                 for number, one in enumerate(found)
-                if deserves_another(one.plate, self._config.second_looks)
+                if number not in settled and deserves_another(one.plate, self._config.second_looks)
             ]
             if not again:
                 break
@@ -97,6 +98,8 @@ class CharacterReader:
             frames = [resized(plate, *scale) for plate in plates]
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
+                if one.plate.text == found[number].plate.text:
+                    settled.add(number)
                 if one.plate.confidence > found[number].plate.confidence:
                     found[number] = one.named(look_name(scale))
         return [_shown(_doubted(one, image.shape[1]), self._top_n) for one in found]
