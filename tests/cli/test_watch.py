@@ -219,3 +219,15 @@ def test_without_a_screen_there_is_no_window(
     told = capsys.readouterr()
     assert told.out == ""
     assert "--show: there is no screen" in told.err
+
+
+def test_a_terminal_shows_how_far_films_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(ScriptedSource, "duration_s", SECONDS)
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        assert main(["watch", "gate.mp4", "yard.mp4"]) == 0
+        assert ("/10 s of film" in stream.getvalue()) is shown
