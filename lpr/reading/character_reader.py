@@ -17,8 +17,8 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
-from lpr.reading.witness.opinion import Opinion, RowNetwork
-from lpr.reading.witness.second_look import WitnessedLook, witnessed
+from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -54,7 +54,7 @@ class CharacterReader:
         grammars: the formats that plates may have.
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
-        witness: looks at whole rows, for a second opinion; None is no such opinion.
+        witness: looks at rows and plates as a whole, for a second opinion; None is no such opinion.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class CharacterReader:
         grammars: tuple[Grammar, ...],
         top_n: int,
         config: ReadingConfig | None = None,
-        witness: RowNetwork | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self._classifier = classifier
         self._witness = witness
@@ -138,12 +138,15 @@ class CharacterReader:
             trace.judge(usual)
         with watch.stage("assemble"):
             paths = assemble(look.proposals, usual, self._config.path, trace)
-        seen = WitnessedLook(look, probabilities, paths, None)
+        seen, likely = WitnessedLook(look, probabilities, paths, None), None
         if self._witness is not None:
             with watch.stage("witness"):
-                seen = witnessed(self._witness, self._classifier, image, seen, self._config.path)
+                seen = witnessed(
+                    self._witness.rows, self._classifier, image, seen, self._config.path
+                )
+                likely = self._witness.likely(look.plate.image, self._grammars)
         with watch.stage("settle"):
-            ranked = self._rank(seen.paths, seen.opinion)
+            ranked = self._rank(seen, likely)
             plate = to_plate(detection, look.plate, seen.paths, ranked)
             if self._classifier.alphabet.letters:
                 plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
@@ -181,13 +184,12 @@ class CharacterReader:
             raw_text=own(paths[0].text, paths[0]),
         )
 
-    def _rank(
-        self, paths: Sequence[ReadingPath], opinion: Opinion | None
-    ) -> tuple[RankedReading, ...]:
+    def _rank(self, seen: WitnessedLook, likely: FloatArray | None) -> tuple[RankedReading, ...]:
         hypotheses = [
-            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
+            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in seen.paths
         ]
-        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED), opinion)
+        count = max(self._top_n, JUDGED)
+        return rerank(hypotheses, self._grammars, count, seen.opinion, likely)
 
 
 def deserves_another(plate: Plate, config: SecondLooks) -> bool:

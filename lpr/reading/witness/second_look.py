@@ -9,15 +9,34 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
+from lpr.formats.grammar import Grammar
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.config import PathConfig
 from lpr.reading.forced import forced_path
 from lpr.reading.look import Look
 from lpr.reading.witness.opinion import Opinion, RowNetwork, SeenRows, opinion_of, row_ends
+from lpr.reading.witness.origin import OriginNetwork, likely_grammars
 from lpr.reading.witness.sought import sought_boxes, with_boxes
 
 LEGIBLE = 0.5
 """Where the classifier gives a character of the witness's text less, better boxes are sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The networks that look at a plate beside the character network: at its rows, and, where there
+    is one, at the whole of it for where it is from."""
+
+    rows: RowNetwork
+    origin: OriginNetwork | None = None
+
+    def likely(self, plate: Image, grammars: tuple[Grammar, ...]) -> FloatArray | None:
+        """How much likelier than by chance each grammar is by an upright plate's looks, (G,); None
+        where nothing is to tell apart, or nobody looks."""
+        if self.origin is None or len(grammars) < 2:
+            return None
+        found = self.origin.probabilities(plate)
+        return likely_grammars(found, self.origin.regions, grammars)
 
 
 @dataclass(frozen=True, slots=True)
