@@ -30,11 +30,15 @@ JUDGED = 2
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A plate as one look shows it: what was read, and from what; no path where nothing was."""
+    """A plate as one look shows it: what was read, and from what; no path where nothing was.
+
+    ``witnessed`` is what the witness reads there itself.
+    """
 
     read: TracedPlate
     look: Look
     path: ReadingPath | None
+    witnessed: str | None = None
 
     @property
     def plate(self) -> Plate:
@@ -154,7 +158,10 @@ class CharacterReader:
             trace.plate = look.plate.image
             _explain(trace, plate, seen.paths, ranked, seen.opinion)
         path = seen.paths[ranked[0].hypothesis] if ranked else None
-        return Attempt(TracedPlate(plate, trace), seen.look, path)
+        own = None
+        if ranked and seen.opinion is not None:
+            own = "".join(seen.opinion.own(ranked[0].hypothesis).texts)
+        return Attempt(TracedPlate(plate, trace), seen.look, path, own)
 
     def _in_own_letters(
         self,
@@ -227,7 +234,7 @@ def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     if one.path is not None:
         missing = incomplete(plate.text, one.look, one.path, width_px)
         plate = bounded(replace(plate, doubts=missing))
-    plate = replace(plate, doubts=(*plate.doubts, *doubts(plate)))
+    plate = replace(plate, doubts=(*plate.doubts, *doubts(plate, one.witnessed)))
     if one.read.trace is not None:
         one.read.trace.notes += [doubt.reason for doubt in plate.doubts]
     return replace(one.read, plate=plate)
