@@ -47,6 +47,12 @@ def resample(image: Image, scale: float) -> Image:
     return _image(cv2.resize(downscale(image, scale), size, interpolation=cv2.INTER_LINEAR))
 
 
+def sharpen(image: Image, radius_px: float, amount: float) -> Image:
+    """Edges made harder than they are, with halos: unsharp masking by ``amount``."""
+    soft = cv2.GaussianBlur(image, (0, 0), radius_px)
+    return _image(cv2.addWeighted(image, 1 + amount, soft, -amount, 0))
+
+
 def add_noise(rng: np.random.Generator, image: Image, sigma: float, grain_px: float = 0.0) -> Image:
     """Sensor noise, mostly in brightness; ``grain_px`` above 0 makes it coarser."""
     shape = image.shape[:2]
@@ -153,10 +159,10 @@ def make_faint(rng: np.random.Generator, image: Image) -> Image:
     """A picture that shows little contrast: in haze, in the dark, or under a lot of dirt."""
     kind = int(rng.integers(3))
     if kind == 0:
-        return exposure(image, 1.0, float(rng.uniform(0.2, 0.5)), float(rng.uniform(0, 60)))
+        return exposure(image, 1.0, float(rng.uniform(0.25, 0.55)), float(rng.uniform(0, 60)))
     if kind == 1:
-        return add_noise(rng, exposure(image, float(rng.uniform(0.12, 0.4))), 3.0)
-    return dirt(rng, image, float(rng.uniform(0.6, 1.0)))
+        return add_noise(rng, exposure(image, float(rng.uniform(0.18, 0.45))), 2.0)
+    return dirt(rng, image, float(rng.uniform(0.55, 0.9)))
 
 
 def _some_dirt(rng: np.random.Generator, image: Image, strength: float, _: float) -> Image:

@@ -13,7 +13,7 @@ from lpr.synthesis.designs.design import Design, Words
 from lpr.synthesis.extras import draw_border, draw_holder, draw_prefix, draw_stickers
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.furniture import draw_screws
-from lpr.synthesis.grounds import grain, paint_ground, write_script
+from lpr.synthesis.grounds import grain, paint_ground, write_sign
 from lpr.synthesis.letter_series import SERIES
 from lpr.synthesis.lettering import SEAL, Lettering, Row, set_row
 from lpr.synthesis.seals import draw_seal
@@ -29,7 +29,7 @@ PREFIX_ROOM = 0.34
 """Room that a stacked prefix takes, in heights of the characters."""
 
 
-LEAD_ROOM = 0.85
+LEAD_ROOM = 0.98
 """Room that a sign before the text takes, in the same."""
 
 
@@ -80,7 +80,7 @@ def lay_out_design(
         draw_prefix(rng, image, place, paint.ink)
     elif lead:
         center = x - 0.5 * LEAD_ROOM * char_px, y + 0.5 * char_px
-        write_script(rng, image, center, 0.85 * char_px, paint.ink)
+        write_sign(rng, image, center, 0.85 * char_px, paint.ink)
     return LaidOut(image, paint, tuple(set_rows), tuple(corners), design.embossed)
 
 
@@ -149,7 +149,7 @@ def _lettering(rng: np.random.Generator, design: Design, char_px: int) -> Letter
             0.5,
         )
     font = SERIES[design.series]
-    heavy = design.weight * (0.9, 1.0, 1.0, 1.1)[int(rng.integers(4))]
+    heavy = design.weight * (0.8, 0.9, 1.0, 1.0, 1.1)[int(rng.integers(5))]
     return Lettering(
         replace(font, thickness=font.thickness * heavy),
         char_px,

@@ -175,6 +175,31 @@ def write_script(
     cv2.circle(image, (int(dot[0]), int(dot[1])), max(1, thick // 2), tone, -1, cv2.LINE_AA)
 
 
+def write_sign(
+    rng: np.random.Generator,
+    image: Image,
+    center: tuple[float, float],
+    size_px: float,
+    color: Sequence[float] | FloatArray,
+) -> None:
+    """A sign like a Chinese character: level, upright and slanted strokes that fill a square."""
+    thick = max(1, round(0.09 * size_px))
+    tone = [float(level) for level in color]
+    levels = np.linspace(-0.42, 0.42, int(rng.integers(3, 5)))
+    strokes = [(*_reach(rng), level, level) for level in levels]
+    strokes += [(x, x, *_reach(rng)) for x in rng.uniform(-0.4, 0.4, int(rng.integers(2, 4)))]
+    strokes += [(0.0, x, -0.1, 0.48) for x in rng.uniform(-0.45, 0.45, int(rng.integers(3)))]
+    for x0, x1, y0, y1 in strokes:
+        ends = np.round(np.array([(x0, y0), (x1, y1)]) * size_px + np.array(center))
+        cv2.polylines(image, [ends.astype(np.int32)], False, tone, thick, cv2.LINE_AA)
+
+
+def _reach(rng: np.random.Generator) -> tuple[float, float]:
+    """Where a stroke begins and ends, -0.5 to 0.5."""
+    start, length = float(rng.uniform(-0.48, -0.05)), float(rng.uniform(0.4, 0.95))
+    return start, min(0.48, start + length)
+
+
 _PAINTERS: dict[str, Callable[[np.random.Generator, Image, Colors], None]] = {
     "plain": _plain,
     "fade": _fade,

@@ -54,6 +54,7 @@ def _series(
         middle=middle,
         square=square,
         loose=loose,
+        light=0.84,
         widths=widths,
     )
 

@@ -9,7 +9,7 @@ from lpr.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Shares, 0 to 1, of what is drawn; the rest has made-up forms and moderate views.
+    """Shares, 0 to 1, of what is drawn; the rest has made-up forms, moderate views, soft edges.
 
     ``regions`` (``"DE"``, ``"US-CA"``, ``"US"`` for all states) leaves out the designs of others.
 
@@ -23,10 +23,12 @@ class Mix:
     """Seen at yaw to 65 and pitch to 40 degrees."""
     faint: float = 0.0
     """With faded ink, under dirt, or in poor light."""
+    sharpened: float = 0.0
+    """With the halos around edges that cameras and web sites give pictures."""
     regions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("designed", "steep", "faint"):
+        for name in ("designed", "steep", "faint", "sharpened"):
             share = getattr(self, name)
             if not 0 <= share <= 1:
                 raise ConfigError(f"{name} is {share}; give a share from 0 to 1")
@@ -34,5 +36,5 @@ class Mix:
 
 MADE_UP = Mix()
 """Made-up forms only, as scenes have them."""
-LIKE_REAL = Mix(designed=0.75, steep=0.15, faint=0.12)
+LIKE_REAL = Mix(designed=0.75, steep=0.15, faint=0.12, sharpened=0.3)
 """What readers learn from: mostly plates as they are on the road."""

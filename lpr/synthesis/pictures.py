@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
 from lpr.geometry import Box, Quad
-from lpr.synthesis.degradation import degrade, make_faint
+from lpr.synthesis.degradation import degrade, make_faint, sharpen
 from lpr.synthesis.geometry import (
     map_box,
     map_points,
@@ -23,7 +23,7 @@ from lpr.synthesis.geometry import (
 from lpr.synthesis.mix import LIKE_REAL, Mix
 from lpr.synthesis.pasting import set_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
-from lpr.synthesis.styles import BODY_COLORS
+from lpr.synthesis.styles import BODY_COLORS, COMMON_BODIES, Color
 
 CHARACTER_PX = (8.0, 60.0)
 """Lowest and highest characters, in pixels of the picture."""
@@ -69,12 +69,16 @@ def draw_plate_picture(
     margins = height * scale * rng.uniform(0.15, 0.9, 4) + 2
     quad += margins[:2].astype(np.float32) - quad.min(axis=0)
     size_px = np.ceil(quad.max(axis=0) + margins[2:]).astype(int)
-    image = _car_body(rng, int(size_px[0]), int(size_px[1]), char_px)
+    colors = COMMON_BODIES if mix.designed else BODY_COLORS
+    image = _car_body(rng, colors, int(size_px[0]), int(size_px[1]), char_px)
     image = _mount(rng, image, plate, quad)
     image = set_plate(image, plate.image, quad)
     image = degrade(rng, image, float(rng.uniform(0.3, 1.0)), char_px)
     if mix.faint and rng.random() < mix.faint:
         image = make_faint(rng, image)
+    if mix.sharpened and rng.random() < mix.sharpened:
+        radius = char_px * float(rng.uniform(0.03, 0.09))
+        image = sharpen(image, max(radius, 0.5), float(rng.uniform(0.4, 2.2)))
     matrix = plate_to_quad(width, height, quad)
     quads = tuple(map_box(box, matrix) for _, box in plate.characters)
     boxes = tuple(
@@ -90,9 +94,11 @@ def _pick_character_px(rng: np.random.Generator) -> float:
     return float(np.clip(COMMON_CHARACTER_PX * np.exp(rng.normal(0, 0.5)), *CHARACTER_PX))
 
 
-def _car_body(rng: np.random.Generator, width: int, height: int, char_px: float) -> Image:
+def _car_body(
+    rng: np.random.Generator, colors: Sequence[Color], width: int, height: int, char_px: float
+) -> Image:
     """Painted metal with soft reflections, and at times seams, a grille, a lamp."""
-    color = np.array(BODY_COLORS[int(rng.integers(len(BODY_COLORS)))], np.float32)
+    color = np.array(colors[int(rng.integers(len(colors)))], np.float32)
     light = rng.normal(1, 0.16, (4, 3, 1)) * np.linspace(1.15, 0.8, 4)[:, None, None]
     small = color * light.astype(np.float32) + np.float32(rng.uniform(0, 25))
     body = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)

@@ -48,6 +48,8 @@ class StrokeFont:
     """Whether strokes end flat and corners are sharp; otherwise they are round."""
     loose: float = 0.0
     """Gap in the loops of 6 and 9, in degrees."""
+    light: float = 1.0
+    """Scale of the strokes of M and W, whose many strokes have little room."""
     widths: tuple[tuple[str, float], ...] = ()
     """Characters that are wider or narrower than the others, in widths of these."""
 

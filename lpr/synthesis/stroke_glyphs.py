@@ -24,7 +24,8 @@ def draw_glyph(font: StrokeFont, character: str) -> GrayImage:
     Raises:
         KeyError: the character is none of 0-9 and A-Z.
     """
-    stroke_px = max(2, round(font.thickness * HEIGHT_PX))
+    light = font.light if character in "MW" else 1.0
+    stroke_px = max(2, round(font.thickness * light * HEIGHT_PX))
     relative = dict(font.widths).get(character, _WIDTHS.get(character, 1.0))
     width_px = round(relative * font.width * HEIGHT_PX)
     if character == "I" and not font.serif_i:

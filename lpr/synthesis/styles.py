@@ -61,6 +61,8 @@ BODY_COLORS = (
     (60, 160, 215),
 )
 """Colours of cars: most are white, silver, gray or black."""
+COMMON_BODIES = (*BODY_COLORS, *BODY_COLORS[:6], *BODY_COLORS[2:6], (30, 30, 30), (55, 52, 50))
+"""The same with more of the common ones, and of the dark bumpers around plates."""
 
 FORMS = (
     "AA 111 AA", "AA11 AAA", "AAA 1111", "AAA 111", "111 AAA", "1AAA111", "AAA1A11", "A 11111",

@@ -78,3 +78,13 @@ def test_shade_darkens_one_side() -> None:
     shaded = degradation.shade(image, 0.0, 0.0, 0.01, 0.5)
     assert shaded[:, :35].min() >= 195
     assert shaded[:, 45:].max() <= 105
+
+
+def test_sharpening_makes_halos_at_edges_and_leaves_plain_ground() -> None:
+    image = np.full((40, 40, 3), 100, np.uint8)
+    image[:, 20:] = 150
+    sharp = degradation.sharpen(image, 2.0, 1.0)
+    assert sharp[:, 19].max() < 95
+    assert sharp[:, 20].min() > 155
+    assert np.all(sharp[:, :8] == 100)
+    assert np.all(sharp[:, -8:] == 150)

@@ -224,7 +224,7 @@ def _design(state: State) -> Design:
         ASPECT,
         char=0.47,
         y=0.52,
-        spacing=0.1,
+        spacing=0.13,
         gap=0.3,
         marks=state.marks,
         forms=state.forms,
