@@ -30,7 +30,6 @@ from lpr.formats.rerank import rerank
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
 from lpr.model_files import CHARACTER_MODEL, find_model
-from lpr.training.characters.samples import is_held_out, plate_number
 from lpr.training.detector.scene_check import join_scenes
 from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import (
@@ -42,6 +41,7 @@ from lpr.training.fits.path import (
     real_plate,
     records_of,
 )
+from lpr.training.samples import is_held_out, plate_number
 
 ROUNDS = 60
 LONGEST_STEP = 2.0

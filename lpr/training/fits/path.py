@@ -32,9 +32,8 @@ from lpr.reading.config import PathConfig, PathWeights
 from lpr.reading.look import judge, look_at
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
-from lpr.training.characters.cutting import SamplingConfig
-from lpr.training.characters.data import detected
 from lpr.training.fits.options import FitOptions
+from lpr.training.framing import FrameJitter, detected
 from lpr.types import Detection
 
 LOG_LOSS_WEIGHT = 0.12
@@ -87,7 +86,7 @@ def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iter
     for number in range(count):
         rng = np.random.default_rng([seed, number])
         picture = draw_plate_picture(rng)
-        found = detected(rng, picture, SamplingConfig())
+        found = detected(rng, picture, FrameJitter())
         source = f"{DRAWN}, {len(picture.lines)} rows"
         anywhere = resolve_regions("auto")
         yield judged_plate(picture.image, found, classifier, anywhere, picture.text, source)
