@@ -14,7 +14,7 @@ from lpr.arrays import FloatArray
 from lpr.reading.witness.ctc import best_along, log_softmax
 from lpr.training.witness.augment import as_input
 from lpr.training.witness.loss import ctc_loss
-from lpr.training.witness.samples import DRAWN, RowSamples, encode_texts
+from lpr.training.witness.samples import DRAWN, NO_TEXT, RowSamples, encode_texts
 
 BATCH = 128
 """Rows that go through the network at once."""
@@ -33,15 +33,16 @@ def judge_rows(model: keras.Model, samples: RowSamples) -> dict[str, float]:
         for k in range(0, len(samples), BATCH)
     ]
     strict, alike = exact(read_rows(log_p), samples.texts.tolist())
-    own = samples.sources != DRAWN
-    judged = own if own.any() else ~own
+    drawn = samples.sources == DRAWN
+    own = ~drawn & (samples.sources != NO_TEXT)
+    judged = own if own.any() else np.ones_like(own)
     figures = {
         "loss": float(np.concatenate(losses).mean()),
         "exact": float(strict[judged].mean()),
         "exact_loose": float(alike[judged].mean()),
     }
-    if own.any() and not own.all():
-        figures["exact_drawn"] = float(strict[~own].mean())
+    if own.any() and drawn.any():
+        figures["exact_drawn"] = float(strict[drawn].mean())
     return figures
 
 

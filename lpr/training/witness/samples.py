@@ -15,8 +15,8 @@ from lpr.training.samples import Samples
 
 MAX_CHARACTERS = 12
 """Rows of more are left out: their characters would take fewer than four places each."""
-DRAWN = "drawn"
-"""The source of drawn plates."""
+DRAWN, NO_TEXT = "drawn", "drawn, no text"
+"""The sources of the rows of drawn plates, and of those beside them that hold no text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from lpr.training.parts import Cut, stored_parts
 from lpr.training.samples import is_held_out, plate_number
 from lpr.training.sources import read_source, short_name
 from lpr.training.witness.rows import RowJitter, drawn_rows, real_rows
-from lpr.training.witness.samples import DRAWN, MAX_CHARACTERS, RowSamples
+from lpr.training.witness.samples import DRAWN, MAX_CHARACTERS, NO_TEXT, RowSamples
 
 TOO_LONG = f"its rows hold more than {MAX_CHARACTERS} characters"
 
@@ -113,7 +113,7 @@ def samples_of(rows: Iterable[tuple[Image, str]], source: str) -> RowSamples:
     return RowSamples(
         np.stack(pictures),
         np.array(texts, dtype=np.str_),
-        np.full(len(kept), source),
+        np.array([source if text else NO_TEXT for text in texts]),
         np.zeros(len(kept), dtype=np.int64),
     )
 
