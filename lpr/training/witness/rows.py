@@ -10,13 +10,21 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.datasets.records import PlateTextRecord
 from lpr.reading.look import Judge
-from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
+from lpr.reading.witness.rows import (
+    CHARACTER_PX,
+    ROW_HEIGHT_PX,
+    RowFrame,
+    cut_row,
+    row_frame,
+)
 from lpr.rectification import PlateImage, rectify
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.framing import FrameJitter, aligned_plate, boxes_on_plate, detected
 
-BESIDE = (0.95, 1.5)
-"""How far from a row, in heights of its frame, nothing of it is seen: nearest and farthest."""
+NO_TEXT_SCALE = (0.3, 0.9)
+"""Heights of rows without text, in those of the row beside: slogans are smaller than texts."""
+NO_TEXT_GAP = (0.04, 0.3)
+"""Least and most between that frame and the characters beside, in heights of their frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,9 @@ def _moved(rng: np.random.Generator, frame: RowFrame, jitter: RowJitter) -> RowF
 
 
 def _beside(rng: np.random.Generator, frame: RowFrame, up: bool) -> RowFrame:
-    """The frame so far above or below that its row is out of sight."""
-    (x, y), away = frame.center, float(rng.uniform(*BESIDE)) * frame.height
-    return replace(frame, center=(x, y - away if up else y + away))
+    """A frame above or below that shows none of the row's characters."""
+    (x, y), height = frame.center, frame.height * float(rng.uniform(*NO_TEXT_SCALE))
+    characters = CHARACTER_PX / ROW_HEIGHT_PX * frame.height
+    gap = frame.height * float(rng.uniform(*NO_TEXT_GAP))
+    away = (characters + height) / 2 + gap
+    return replace(frame, center=(x, y - away if up else y + away), height=height)
