@@ -7,6 +7,7 @@
     │   ├── ImageMissing      no such file
     │   └── ImageTooLarge     more pixels than the limit
     ├── SourceError           a source names no pictures
+    ├── StreamError           a film, stream or camera gives no frames, or no more of them
     ├── ModelError            a model file cannot be used
     │   ├── ModelMissing      no such file
     │   └── ModelMismatch     the file is a model, but not the one this place needs
@@ -47,6 +48,10 @@ class ImageTooLarge(ImageError):
 
 class SourceError(LprError):
     """A source (file, folder, glob, list) names no pictures."""
+
+
+class StreamError(LprError):
+    """A film, stream, folder or camera gives no frames, or no more of them."""
 
 
 class ModelError(LprError):

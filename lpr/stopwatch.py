@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-STAGES = ("load", "detect", "rectify", "segment", "classify", "assemble")
+STAGES = ("load", "detect", "rectify", "segment", "classify", "assemble", "witness", "settle")
 
 
 class Stopwatch:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from lpr.cli import read
 from lpr.cli.scripts import run_script
+from lpr.synthesis.fonts import FONTS_VARIABLE
 from tests.stub_recognizer import Outcome, Run, StubRecognizer, save_photo
+
+# What a seed draws depends on the fonts there are: in tests those that come with matplotlib alone.
+os.environ[FONTS_VARIABLE] = ""
 
 
 @pytest.fixture

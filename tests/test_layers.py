@@ -56,7 +56,7 @@ NARROW: dict[str, set[str]] = {
     "formats": BASE - {"geometry"},
     "privacy": BASE | PICTURES,
     "datasets": BASE | PICTURES | {"reading", "formats"},
-    "synthesis": BASE | PICTURES | {"reading", "datasets"},
+    "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
     "service": {TOP, "video", "privacy", "datasets"},
     "__main__": {"cli"},

@@ -3,101 +3,42 @@
 from __future__ import annotations
 
 import json
-import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 
 from lpr.errors import ResultError
-from lpr.geometry import Box, Quad
+from lpr.geometry import Box
 from lpr.types import (
     SCHEMA_VERSION,
     Character,
     Detection,
     Doubt,
-    DoubtCode,
+    FrameLook,
     ImageResult,
-    LookName,
+    LineCrossing,
+    Passage,
     Plate,
     Reading,
     WeakDetection,
 )
+from tests.random_results import RandomResults
 from tests.stub_recognizer import stub_plate
 
-SIGNS = "ABČŽ019 Ё車'\"\\\n\u2028"
-"""Of random texts: own letters are not Latin everywhere, and sources are any names of files."""
-
-
-class RandomResults:
-    """Makes results of any numbers, texts and lengths, the same ones for the same seed."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-
-    def number(self) -> float:
-        """As decoders make them, as people write them, and whole ones."""
-        value = self._random.choice((1.0, 1e-9, 1e4)) * self._random.uniform(-1, 1)
-        kinds = (value, float(np.float32(value)), round(value, 2), round(value), 0.0, 1 / 3)
-        return self._random.choice(kinds)
-
-    def text(self) -> str:
-        return "".join(self._random.choices(SIGNS, k=self._random.randrange(9)))
-
-    def box(self) -> Box:
-        return Box(self.number(), self.number(), self.number(), self.number())
-
-    def quad(self) -> Quad:
-        a, b, c, d = ((self.number(), self.number()) for _ in range(4))
-        return Quad((a, b, c, d))
-
-    def detection(self) -> Detection:
-        return Detection(self.box(), self.number(), self._random.choice((None, self.quad())))
-
-    def weak_detection(self) -> WeakDetection:
-        return WeakDetection(self.detection(), self.number())
-
-    def character(self) -> Character:
-        others = tuple((self.text(), self.number()) for _ in range(self._random.randrange(4)))
-        return Character(self.text(), self.number(), self.box(), others)
-
-    def reading(self) -> Reading:
-        region = self._random.choice((None, "hr", self.text()))
-        return Reading(self.text(), self.number(), self._random.random() < 0.5, region)
-
-    def doubt(self) -> Doubt:
-        return Doubt(self._random.choice((*DoubtCode, "of-tomorrow")), self.text())
-
-    def plate(self) -> Plate:
-        return Plate(
-            text=self.text(),
-            confidence=self.number(),
-            box=self.box(),
-            quad=self.quad(),
-            detection_confidence=self.number(),
-            region=self._random.choice((None, "hr")),
-            matches_format=self._random.random() < 0.5,
-            lines=tuple(self.text() for _ in range(self._random.randrange(3))),
-            candidates=tuple(self.reading() for _ in range(self._random.randrange(4))),
-            characters=tuple(self.character() for _ in range(self._random.randrange(9))),
-            raw_text=self.text(),
-            doubts=tuple(self.doubt() for _ in range(self._random.randrange(3))),
-            look=self._random.choice((*LookName, "of tomorrow")),
-        )
-
-    def result(self) -> ImageResult:
-        return ImageResult(
-            source=self.text(),
-            width=self._random.randrange(9999),
-            height=self._random.randrange(9999),
-            plates=tuple(self.plate() for _ in range(self._random.randrange(4))),
-            timings_ms={self.text(): self.number() for _ in range(self._random.randrange(4))},
-            weak_detections=tuple(self.weak_detection() for _ in range(self._random.randrange(3))),
-            below_confidence=tuple(self.plate() for _ in range(self._random.randrange(3))),
-        )
-
-
-Kinds = Detection | WeakDetection | Character | Reading | Doubt | Plate | ImageResult
+Kinds = (
+    Detection
+    | WeakDetection
+    | Character
+    | Reading
+    | Doubt
+    | Plate
+    | ImageResult
+    | FrameLook
+    | LineCrossing
+    | Passage
+)
 
 
 def every_kind(seed: int) -> list[Kinds]:
@@ -110,6 +51,9 @@ def every_kind(seed: int) -> list[Kinds]:
         make.doubt(),
         make.plate(),
         make.result(),
+        make.frame_look(),
+        make.crossing(),
+        make.passage(),
     ]
 
 
@@ -151,8 +95,8 @@ def test_the_keys_are_those_that_the_command_promises() -> None:
     assert data["schema_version"] == SCHEMA_VERSION
     plate = data["plates"][0]
     promised = (
-        "text confidence box quad detection_confidence region matches_format lines candidates "
-        "characters raw_text doubts look"
+        "text confidence box quad detection_confidence region region_confidence matches_format "
+        "lines candidates characters raw_text doubts look"
     )
     assert list(plate) == promised.split()
     assert list(plate["candidates"][0]) == ["text", "confidence", "matches_format", "region"]
@@ -253,3 +197,26 @@ def test_numpy_scores_become_plain_json() -> None:
     box = Box.from_list(np.array([1, 2, 3, 4], np.float32))
     character = Character("A", float(np.float32(0.1234567)), box).rounded()
     assert json.loads(json.dumps(character.to_dict()))["confidence"] == 0.1235
+
+
+def test_a_passage_rounds_like_a_result() -> None:
+    rounded = RandomResults(3).passage().rounded()
+    assert rounded.rounded() == rounded
+    assert Passage.from_dict(json.loads(json.dumps(rounded.to_dict()))) == rounded
+
+
+def test_a_passage_tells_how_long_it_took() -> None:
+    first = datetime(2026, 5, 1, 23, 59, 58, tzinfo=UTC)
+    passage = RandomResults(4).passage()
+    record = passage.to_dict() | {
+        "first_seen": first.isoformat(),
+        "last_seen": (first + timedelta(seconds=4.5)).isoformat(),
+    }
+    assert Passage.from_dict(record).seconds == 4.5
+
+
+@pytest.mark.parametrize("time", ["2026-05-01T12:00:00", "yesterday", 12, None])
+def test_times_of_a_passage_need_their_offset(time: object) -> None:
+    record = RandomResults(5).passage().to_dict() | {"first_seen": time}
+    with pytest.raises(ResultError, match="the record of Passage is broken"):
+        Passage.from_dict(record)

@@ -16,13 +16,14 @@ _USUAL = FitOptions()
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Fit weights of reading on plates whose texts are known, and print them; they go into "
-        "PathWeights (lpr/reading/config.py) and ConfidenceWeights (lpr/formats/confidence.py). Or "
-        "count how letters follow one another in words, for lpr/formats/words.txt."
+        "PathWeights (lpr/reading/config.py), ConfidenceWeights (lpr/formats/confidence.py) and "
+        "lpr/formats/second_opinion.py (the witness). Or count how letters follow one another in "
+        "words, for lpr/formats/words.txt."
     )
     # Only what is given is kept; the rest has its defaults in `FitOptions`.
     parser.argument_default = argparse.SUPPRESS
     add = parser.add_argument
-    add("weights", choices=("path", "confidence", "words"), help="what to fit")
+    add("weights", choices=("path", "confidence", "witness", "words"), help="what to fit")
     add("--data", action="extend", nargs="+", type=Path, metavar="CSV", help="plates with texts")
     add(
         "--scenes", action="extend", nargs="+", type=Path, metavar="PATH",
@@ -34,6 +35,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         f"{_USUAL.held_out})",
     )  # fmt: skip
     add("--char-model", type=Path, metavar="PATH", help="default: the one that comes with lpr")
+    add(
+        "--witness", choices=("on", "off"),
+        help="fit the confidence with its opinion, or what holds without (on)",
+    )  # fmt: skip
+    add("--witness-model", type=Path, metavar="PATH", help="default: the one that comes with lpr")
     add("--most", type=count, metavar="N", help=f"plates of a source ({_USUAL.most})")
     add("--drawn", type=whole, metavar="N", help=f"plates drawn beside them ({_USUAL.drawn})")
     add("--rounds", type=count, metavar="N", help=f"of random search (path; {_USUAL.rounds})")
@@ -46,7 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.weights == "words":
         print(_words(options))
         return DONE
-    values = _path(options) if arguments.weights == "path" else _confidence(options)
+    values = FITS[arguments.weights](options)
     for name, value in values.items():
         print(f"{name}: float = {value:.3g}")
     return DONE
@@ -65,6 +71,15 @@ def _confidence(options: FitOptions) -> dict[str, float]:
     print(f"{fitted.plates} plates, {fitted.readings} readings")
     print(f"calibration error before: {fitted.error_before:.1%}, after: {fitted.error_after:.1%}")
     return asdict(fitted.weights)
+
+
+def _witness(options: FitOptions) -> dict[str, float]:
+    from lpr.training.fits.witness import fit_from
+
+    return {"POWER": fit_from(options)}
+
+
+FITS = {"path": _path, "confidence": _confidence, "witness": _witness}
 
 
 def _words(options: FitOptions) -> str:

@@ -72,6 +72,24 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         metavar="PATH",
         help="the character classifier's model file (default: the one that comes with lpr)",
     )
+    _add_witness_options(group)
+
+
+def _add_witness_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--witness",
+        choices=("on", "off"),
+        default="off",
+        help="whether a second network looks at whole rows of characters, too "
+        "(default: %(default)s)",
+    )
+    add(
+        "--witness-model",
+        type=Path,
+        metavar="PATH",
+        help="that network's model file (default: the one that comes with lpr)",
+    )
 
 
 def recognizer_config(arguments: argparse.Namespace, threads: int) -> RecognizerConfig:
@@ -94,4 +112,6 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
         detector=arguments.detector,
         detector_model=arguments.detector_model,
         char_model=arguments.char_model,
+        witness=arguments.witness,
+        witness_model=arguments.witness_model,
     )

@@ -9,7 +9,7 @@ takes for plates and is none (`lpr.training.fits.confidence`).
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from math import exp, log
+from math import exp, log, log1p
 
 USUAL_LENGTH, LONGEST = 6, 11
 """Shorter texts may be fragments; no region has longer plates."""
@@ -22,7 +22,9 @@ class ConfidenceWeights:
 
     ``share`` is that of the log-odds of the reading's share among all candidates, ``legibility`` of
     the log-probability of its least legible character, ``short`` of each character fewer than
-    `USUAL_LENGTH`, ``long`` of being longer than `LONGEST`, ``word`` of being a word.
+    `USUAL_LENGTH`, ``long`` of being longer than `LONGEST`, ``word`` of being a word; ``behind``
+    and ``unsure`` of log(1 + nats) by which a second opinion finds the reading behind its own, and
+    its own short of certain.
     """
 
     share: float = 0.941
@@ -30,7 +32,15 @@ class ConfidenceWeights:
     short: float = -1.41
     long: float = -8.52
     word: float = -1.22
+    behind: float = 0.0
+    unsure: float = 0.0
     bias: float = 1.06
+
+
+ALONE = ConfidenceWeights()
+"""Weights for readings without a second opinion."""
+WITNESSED = ConfidenceWeights()
+"""Weights for readings with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +69,24 @@ class Evidence:
     witnessed: Witnessed | None = None
 
     def features(self) -> tuple[float, ...]:
-        """What the weights share, legibility, short, long and word are for."""
+        """What the weights but the last, the bias, are for."""
+        second = self.witnessed or Witnessed(0.0, 0.0)
         return (
             log((self.share + _SHARE_FLOOR) / (1 - self.share + _SHARE_FLOOR)),
             log(self.least_legible + _LEGIBILITY_FLOOR),
             float(max(USUAL_LENGTH - self.length, 0)),
             float(self.length > LONGEST),
             float(self.word),
+            log1p(-second.behind),
+            log1p(-min(second.certainty, 0.0)),
         )
 
 
 def reading_confidence(evidence: Evidence, weights: ConfidenceWeights | None = None) -> float:
-    """The probability that a reading is right, 0/O and 1/I counted equal, 0 to 1."""
-    *factors, bias = astuple(weights or ConfidenceWeights())
+    """The probability that a reading is right, 0/O and 1/I counted equal, 0 to 1.
+
+    ``weights`` None are those that belong to the evidence.
+    """
+    *factors, bias = astuple(weights or (ALONE if evidence.witnessed is None else WITNESSED))
     score = bias + sum(f * w for f, w in zip(evidence.features(), factors, strict=True))
     return 1 / (1 + exp(-score))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -25,8 +25,18 @@ from lpr.formats.softness import (
     soft_share,
 )
 
+_TINY = 1e-30
 SUBDIVISION_SHARE = 0.5
 """The least share of a country's belief for one of its states to be named instead of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionBelief:
+    """Where a plate is from: a country's code or a state's, None where nothing tells, and the
+    probability of the country."""
+
+    region: str | None
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +46,8 @@ class PatternTable:
     ``misses`` (K, 36) says which characters each of the classes holds that stand in the patterns;
     ``classes`` (P, L) which class stands where. ``weights`` (P, R): how much more often than by
     chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars,
-    ``unlisted`` (P,) the same as if the lists of codes held every code.
+    ``unlisted`` (P,) the same as if the lists of codes held every code; ``priors`` (R,) how likely
+    each grammar is, whatever the text.
     ``listing`` (rows, lists): which patterns, and for each the number of its list in ``codes``,
     counted through.
     """
@@ -46,6 +57,7 @@ class PatternTable:
     weights: FloatArray
     totals: FloatArray
     unlisted: FloatArray
+    priors: FloatArray
     regions: tuple[str, ...]
     codes: tuple[CodeTable, ...]
     listing: tuple[IndexArray, IndexArray]
@@ -72,29 +84,50 @@ class PatternTable:
         texts: IndexArray = masked.argmax(axis=-1)[cuts, places, chosen]
         return texts, masked[cuts, places, chosen]
 
-    def regions_of(self, texts: IndexArray) -> list[str | None]:
-        """The grammar that each of the texts (N, L) fits best, None for one that fits none.
+    def weighted(self, likely: FloatArray) -> PatternTable:
+        """This table where something else tells the grammars apart, too: ``likely`` (R,) is how
+        much likelier than the others each is."""
+        priors = self.priors * likely
+        factors = likely / priors.sum()
+        weights = self.weights * factors
+        totals = weights.sum(axis=1)
+        unlisted = self.unlisted * totals / np.maximum(self.totals, _TINY)
+        return replace(
+            self, weights=weights, totals=totals, unlisted=unlisted, priors=self.priors * factors
+        )
+
+    def fits(self, texts: IndexArray) -> npt.NDArray[np.bool_]:
+        """Which of the texts (N, L) keep to a format of some grammar, (N,)."""
+        return np.asarray(self._fits(texts, HARD).any(axis=0))
+
+    def regions_of(self, texts: IndexArray, otherwise: FloatArray) -> list[RegionBelief]:
+        """Where plates with each of the texts (N, L) are from, likeliest.
 
         The country comes first; one of its states is named when it holds half of the belief.
-        """
-        return [self._likeliest(belief) for belief in (self.weights.T @ self._fits(texts, HARD)).T]
 
-    def _likeliest(self, belief: FloatArray) -> str | None:
-        """The region, or else its country, with the most belief (R,); None where there is none."""
-        if not belief.any():
-            return None
+        Args:
+            texts: as places in `CHARACTERS`.
+            otherwise: (N,) how likely each text is where it keeps to no format, relative to chance;
+                that says nothing of its region.
+        """
+        believed = self.weights.T @ self._fits(texts, HARD) + self.priors[:, None] * otherwise
+        return [self._likeliest(belief) for belief in believed.T]
+
+    def _likeliest(self, belief: FloatArray) -> RegionBelief:
+        """The region, or else its country, with the most belief (R,)."""
+        total = float(belief.sum())
+        if not total:
+            return RegionBelief(None, 0.0)
         countries: dict[str, float] = {}
-        fitting = {self.regions[place]: float(belief[place]) for place in np.flatnonzero(belief)}
-        for region, believed in fitting.items():
+        for region, believed in zip(self.regions, belief.tolist(), strict=True):
             country = region.split("-", 1)[0]
             countries[country] = countries.get(country, 0.0) + believed
         country = max(countries, key=lambda name: countries[name])
-        likeliest = max(
-            (region for region in fitting if region.split("-", 1)[0] == country),
-            key=lambda region: fitting[region],
-        )
-        named = fitting[likeliest] >= SUBDIVISION_SHARE * countries[country]
-        return likeliest if named else country
+        states = [k for k, one in enumerate(self.regions) if one.split("-", 1)[0] == country]
+        likeliest = max(states, key=lambda state: float(belief[state]))
+        named = float(belief[likeliest]) >= SUBDIVISION_SHARE * countries[country]
+        region = self.regions[likeliest] if named else country
+        return RegionBelief(region, countries[country] / total)
 
     def _fits(self, texts: IndexArray, by_misses: FloatArray) -> FloatArray:
         """How well texts (N, L) fit the patterns, (P, N): 1 where they do, less the more misses."""
@@ -118,9 +151,10 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
     countries = [grammar.country for grammar in grammars]
     sizes = {country: vehicles_millions().get(country, 1.0) ** 0.5 for country in countries}
     rows: dict[tuple[tuple[str, ...], tuple[tuple[int, Codes], ...]], FloatArray] = {}
+    priors = np.zeros(len(grammars), np.float32)
     for column, grammar in enumerate(grammars):
         share = sizes[grammar.country] / sum(sizes.values())
-        prior = share / countries.count(grammar.country)
+        prior = priors[column] = share / countries.count(grammar.country)
         harmonic = sum(1.0 / rank for rank in range(1, len(grammar.patterns) + 1))
         for rank, pattern in enumerate(grammar.patterns, start=1):
             if len(pattern.classes) == length:
@@ -141,6 +175,7 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
         weights=weights,
         totals=weights.sum(axis=1),
         unlisted=weights.sum(axis=1) * np.array([listed_share(*row) for row in rows], np.float32),
+        priors=priors,
         regions=tuple(grammar.region for grammar in grammars),
         codes=code_tables(ordered),
         listing=(

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from lpr.arrays import FloatArray
+from lpr.formats.confidence import Witnessed
 
 POWER = 0.2
 """What a nat of the second opinion counts beside one of the first."""
@@ -33,21 +34,35 @@ class SecondOpinion(Protocol):
         ...
 
 
-def pooled(
-    weights: FloatArray, texts: Sequence[str], paths: Sequence[int], second: SecondOpinion
-) -> tuple[FloatArray, FloatArray]:
-    """The beliefs in texts after a second opinion, and how far behind its own each is, (T,) both.
+def asked(
+    log_beliefs: FloatArray, texts: Sequence[str], paths: Sequence[int], second: SecondOpinion
+) -> list[Witnessed]:
+    """What a second opinion says of each text.
 
-    Those that it is not asked about count as the worst of the others.
+    Texts that it is not asked about count as the worst of the others.
 
     Args:
-        weights: (T,) beliefs, relative.
+        log_beliefs: (T,) of the first opinion, nats.
         texts: T texts.
         paths: the hypothesis of each.
         second: the other opinion.
     """
-    heard = np.argsort(-weights, kind="stable")[:HEARD]
+    heard = np.argsort(-log_beliefs, kind="stable")[:HEARD]
     said = second.behind([texts[k] for k in heard], [paths[k] for k in heard])
-    behind = np.full(len(weights), said.min(), dtype=np.float32)
+    behind = np.full(len(texts), said.min(), dtype=np.float32)
     behind[heard] = said
-    return weights * np.exp(POWER * behind), behind
+    certainty = {path: second.certainty(path) for path in set(paths)}
+    return [
+        Witnessed(far, certainty[path]) for far, path in zip(behind.tolist(), paths, strict=True)
+    ]
+
+
+def pooled(log_beliefs: FloatArray, witnessed: Sequence[Witnessed | None]) -> FloatArray:
+    """Log-beliefs (T,) after a second opinion, the best of them 0; those without stay as they are.
+
+    >>> pooled(np.array([-1, -2], np.float32), [Witnessed(-10, 0), Witnessed(0, 0)])
+    array([-1.,  0.], dtype=float32)
+    """
+    behind = [0.0 if said is None else said.behind for said in witnessed]
+    both = log_beliefs + np.float32(POWER) * np.array(behind, dtype=np.float32)
+    return np.asarray(both - both.max(), dtype=np.float32)

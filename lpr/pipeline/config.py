@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import get_args
+from typing import Literal, TypeAlias, get_args
 
 from lpr.checks import check_count, check_kind, check_score, is_number
 from lpr.detection.tiles import TileMode
@@ -19,6 +19,8 @@ from lpr.reading.config import ReadingConfig
 
 OWN_READER = "lpr"
 """What reading character by character is called among the readers."""
+WitnessMode: TypeAlias = Literal["on", "off"]
+MODES = {"tiles": TileMode, "crops": CropMode, "turned": TurnMode, "witness": WitnessMode}
 MOST_AT_ONCE = 256
 """Threads of a model, or processes, that may be asked for: each has memory of its own."""
 MOST_MEGAPIXELS = 1e6
@@ -70,6 +72,11 @@ class RecognizerConfig:
     """Its model file; None is the shipped one."""
     char_model: str | Path | None = None
     """The character network's model file; None is the shipped one."""
+    witness: WitnessMode = "off"
+    """Whether a second network looks at whole rows (`lpr.reading.witness`); "off" reads by single
+    characters alone."""
+    witness_model: str | Path | None = None
+    """Its model file; None is the shipped one."""
     reader: str | None = None
     """A registered name ("tesseract", "rapidocr", "fast-plate-ocr"); None, or "lpr", reads
     character by character, as this package does."""
@@ -99,7 +106,7 @@ class RecognizerConfig:
                 f"max_megapixels is {shown(megapixels)}; give a number above 0, at most "
                 f"{MOST_MEGAPIXELS:g}, usual is {MAX_MEGAPIXELS:g}"
             )
-        for name, modes in (("tiles", TileMode), ("crops", CropMode), ("turned", TurnMode)):
+        for name, modes in MODES.items():
             if getattr(self, name) not in get_args(modes):
                 raise ConfigError(
                     f"{name} '{getattr(self, name)}': no such mode; choose from "
@@ -112,7 +119,7 @@ class RecognizerConfig:
                     f"{name} is {part!r}; name one here, or give an object as "
                     f"Recognizer({name}=...)"
                 )
-        for name in ("detector_model", "char_model", "reader_model"):
+        for name in ("detector_model", "char_model", "witness_model", "reader_model"):
             model = getattr(self, name)
             if model is not None and (not isinstance(model, str | PathLike) or model == ""):
                 raise ConfigError(

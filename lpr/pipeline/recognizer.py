@@ -19,13 +19,16 @@ from lpr.detection.base import Detector
 from lpr.errors import ConfigError, shown
 from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
-from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box, to_detections
 from lpr.reading.base import PlateReader
 from lpr.reading.character_reader import CharacterReader
+from lpr.reading.witness.network import WitnessNetwork
+from lpr.reading.witness.origin import OriginClassifier
+from lpr.reading.witness.second_look import Witness
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
@@ -243,7 +246,16 @@ def _build_reader(
     if classifier is None:
         model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)
-    return CharacterReader(classifier, grammars, config.top_n, config.reading)
+    return CharacterReader(
+        classifier, grammars, config.top_n, config.reading, _build_witness(config)
+    )
+
+
+def _build_witness(config: RecognizerConfig) -> Witness | None:
+    if config.witness == "off":
+        return None
+    rows = WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
+    return Witness(rows, OriginClassifier(find_model(ORIGIN_MODEL), config.threads))
 
 
 def _able(part: Part, kind: str, method: str, *attributes: str) -> Part:

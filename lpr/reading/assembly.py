@@ -93,7 +93,7 @@ def assemble(
     best = best_varied(candidates, config.paths)
     if trace is not None and not best:
         trace.notes.append("no row of characters was found among the proposals")
-    return [_reading(rows, proposals.boxes, probabilities) for rows in best]
+    return [written(rows.score, rows.indices, proposals.boxes, probabilities) for rows in best]
 
 
 def _readings_of_polarity(
@@ -202,8 +202,14 @@ def _line_through_surest(boxes: FloatArray, chances: FloatArray, light: bool) ->
     return TextLine(light, float(heights(boxes)[surest]), 0.0, middle_px, support=1.0)
 
 
-def _reading(rows: _Rows, boxes: FloatArray, probabilities: FloatArray) -> ReadingPath:
-    indices = [index for row in rows.indices for index in row]
+def written(
+    score: float,
+    rows: tuple[tuple[int, ...], ...],
+    boxes: FloatArray,
+    probabilities: FloatArray,
+) -> ReadingPath:
+    """A path by its score and the indices of its proposals, row by row."""
+    indices = [index for row in rows for index in row]
     real = probabilities[indices, :REJECT_INDEX] + EPSILON
     real /= real.sum(axis=1, keepdims=True)
-    return ReadingPath(rows.score, rows.indices, real.astype(np.float32), boxes[indices])
+    return ReadingPath(score, rows, real.astype(np.float32), boxes[indices])

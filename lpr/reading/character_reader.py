@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.formats.rerank import Hypothesis, RankedReading, rerank
+from lpr.formats.rerank import RankedReading, rerank
+from lpr.formats.settling import Hypothesis
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded, incomplete
@@ -16,6 +17,8 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
+from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -23,6 +26,24 @@ from lpr.types import Detection, LookName, Plate
 
 JUDGED = 2
 """Candidates that doubts are judged by, however few are shown: the reading, and its rival."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A plate as one look shows it: what was read, and from what; no path where nothing was."""
+
+    read: TracedPlate
+    look: Look
+    path: ReadingPath | None
+
+    @property
+    def plate(self) -> Plate:
+        return self.read.plate
+
+    def named(self, name: LookName) -> Attempt:
+        """This attempt, its look called so."""
+        plate = replace(self.plate, look=name)
+        return replace(self, read=replace(self.read, plate=plate))
 
 
 class CharacterReader:
@@ -33,6 +54,7 @@ class CharacterReader:
         grammars: the formats that plates may have.
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
+        witness: looks at rows and plates as a whole, for a second opinion; None is no such opinion.
     """
 
     def __init__(
@@ -41,8 +63,10 @@ class CharacterReader:
         grammars: tuple[Grammar, ...],
         top_n: int,
         config: ReadingConfig | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self._classifier = classifier
+        self._witness = witness
         self._grammars = grammars
         self._top_n = top_n
         self._config = config or ReadingConfig()
@@ -50,7 +74,7 @@ class CharacterReader:
     def with_one_look(self) -> CharacterReader:
         """This reader, but that it never looks at a plate again."""
         config = replace(self._config, second_looks=SecondLooks(scales=()))
-        return CharacterReader(self._classifier, self._grammars, self._top_n, config)
+        return CharacterReader(self._classifier, self._grammars, self._top_n, config, self._witness)
 
     def read(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
@@ -74,8 +98,8 @@ class CharacterReader:
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
                 if one.plate.confidence > found[number].plate.confidence:
-                    found[number] = replace(one, plate=replace(one.plate, look=look_name(scale)))
-        return [_shown(_doubted(one), self._top_n) for one in found]
+                    found[number] = one.named(look_name(scale))
+        return [_shown(_doubted(one, image.shape[1]), self._top_n) for one in found]
 
     def _read(
         self,
@@ -84,7 +108,7 @@ class CharacterReader:
         frames: Sequence[Detection],
         watch: Stopwatch,
         explain: bool,
-    ) -> list[TracedPlate]:
+    ) -> list[Attempt]:
         """Read plates in the given frames; all their characters go through the network at once."""
         traces = [Trace() if explain else None for _ in frames]
         looks = [
@@ -93,11 +117,10 @@ class CharacterReader:
         ]
         with watch.stage("classify"):
             judged = judge(looks, self._classifier.predict_all)
-        with watch.stage("assemble"):
-            return [
-                self._assembled(*parts, image.shape[1])
-                for parts in zip(detections, looks, judged, traces, strict=True)
-            ]
+        return [
+            self._assembled(*parts, image, watch)
+            for parts in zip(detections, looks, judged, traces, strict=True)
+        ]
 
     def _assembled(
         self,
@@ -105,27 +128,33 @@ class CharacterReader:
         look: Look,
         probabilities: FloatArray,
         trace: Trace | None,
-        width_px: int,
-    ) -> TracedPlate:
-        """The plate that a look shows, given the probabilities (N, classes) of its proposals.
-
-        ``width_px`` is the picture's.
-        """
+        image: Image,
+        watch: Stopwatch,
+    ) -> Attempt:
+        """The plate that a look at a picture shows, given the probabilities (N, classes) of its
+        proposals."""
         usual = self._classifier.alphabet.fold(probabilities)
         if trace is not None:
             trace.judge(usual)
-        paths = assemble(look.proposals, usual, self._config.path, trace)
-        ranked = self._rank(paths)
-        plate = to_plate(detection, look.plate, paths, ranked)
-        if self._classifier.alphabet.letters:
-            plate = self._in_own_letters(plate, probabilities, paths, ranked)
-        if ranked:
-            path = paths[ranked[0].hypothesis]
-            plate = replace(plate, doubts=incomplete(plate.text, look, path, width_px))
+        with watch.stage("assemble"):
+            paths = assemble(look.proposals, usual, self._config.path, trace)
+        seen, likely = WitnessedLook(look, probabilities, paths, None), None
+        if self._witness is not None:
+            with watch.stage("witness"):
+                seen = witnessed(
+                    self._witness.rows, self._classifier, image, seen, self._config.path
+                )
+                likely = self._witness.likely(look.plate.image, self._grammars)
+        with watch.stage("settle"):
+            ranked = self._rank(seen, likely)
+            plate = to_plate(detection, look.plate, seen.paths, ranked)
+            if self._classifier.alphabet.letters:
+                plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
         if trace is not None:
             trace.plate = look.plate.image
-            _explain(trace, plate, paths, ranked)
-        return TracedPlate(plate, trace)
+            _explain(trace, plate, seen.paths, ranked, seen.opinion)
+        path = seen.paths[ranked[0].hypothesis] if ranked else None
+        return Attempt(TracedPlate(plate, trace), seen.look, path)
 
     def _in_own_letters(
         self,
@@ -155,11 +184,12 @@ class CharacterReader:
             raw_text=own(paths[0].text, paths[0]),
         )
 
-    def _rank(self, paths: Sequence[ReadingPath]) -> tuple[RankedReading, ...]:
+    def _rank(self, seen: WitnessedLook, likely: FloatArray | None) -> tuple[RankedReading, ...]:
         hypotheses = [
-            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
+            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in seen.paths
         ]
-        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED))
+        count = max(self._top_n, JUDGED)
+        return rerank(hypotheses, self._grammars, count, seen.opinion, likely)
 
 
 def deserves_another(plate: Plate, config: SecondLooks) -> bool:
@@ -174,21 +204,33 @@ def look_name(scale: tuple[float, float]) -> LookName:
 
 
 def _explain(
-    trace: Trace, plate: Plate, paths: Sequence[ReadingPath], ranked: Sequence[RankedReading]
+    trace: Trace,
+    plate: Plate,
+    paths: Sequence[ReadingPath],
+    ranked: Sequence[RankedReading],
+    opinion: Opinion | None,
 ) -> None:
-    """Note which way the reading takes through the plate image."""
+    """Note which way the reading takes through the plate image, and what the witness sees there."""
     if ranked:
         path = paths[ranked[0].hypothesis]
         trace.path = list(characters_of(plate.text, path, path.boxes))
+        if opinion is not None:
+            trace.witnessed = opinion.own(ranked[0].hypothesis).shown()
 
 
-def _doubted(one: TracedPlate) -> TracedPlate:
-    """The plate as sure as it can be, with all that speaks against it."""
-    plate = bounded(one.plate)
+def _doubted(one: Attempt, width_px: int) -> TracedPlate:
+    """The plate as sure as it can be, with all that speaks against it.
+
+    ``width_px`` is the picture's.
+    """
+    plate = one.plate
+    if one.path is not None:
+        missing = incomplete(plate.text, one.look, one.path, width_px)
+        plate = bounded(replace(plate, doubts=missing))
     plate = replace(plate, doubts=(*plate.doubts, *doubts(plate)))
-    if one.trace is not None:
-        one.trace.notes += [doubt.reason for doubt in plate.doubts]
-    return replace(one, plate=plate)
+    if one.read.trace is not None:
+        one.read.trace.notes += [doubt.reason for doubt in plate.doubts]
+    return replace(one.read, plate=plate)
 
 
 def _shown(one: TracedPlate, top_n: int) -> TracedPlate:

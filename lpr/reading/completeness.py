@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lpr.reading.assembly import ReadingPath
-from lpr.reading.cut_edge import cut_characters, cut_neighbours
+from lpr.reading.cut_edge import cut_characters, cut_neighbours, reaches_an_edge
 from lpr.reading.hidden import hidden_places
 from lpr.reading.look import Look
 from lpr.rectification import MARGIN_X
@@ -60,6 +60,8 @@ def _hidden(text: str, look: Look, path: ReadingPath) -> Iterator[Doubt]:
 
 
 def _cut(text: str, look: Look, path: ReadingPath, width_px: int) -> Iterator[Doubt]:
+    if not reaches_an_edge(look, width_px):
+        return
     for number in cut_characters(look, path, width_px):
         yield Doubt(DoubtCode.CUT_EDGE, f"the picture's edge cuts {text[number]}")
     for place in cut_neighbours(look, path, width_px):

@@ -15,6 +15,8 @@ from lpr.segmentation.lines import TextLine
 EDGE_PX = 0.0
 """What comes so near to the picture's edge is cut by it. Plate images repeat the edge beyond it, so
 strokes that are cut go on there."""
+SLACK_PX = 0.01
+"""What rounding may move an edge."""
 WHOLE_STEPS = frozenset(
     f"{threshold}{opened}{light}"
     for threshold in ("otsu", "adaptive", "hat")
@@ -29,6 +31,15 @@ SEEN = (0.25, 0.95)
 """Least and greatest width of it inside the picture, of a character's,"""
 MAX_GAP, MAX_OVERLAP = 0.5, 0.15
 """and its distance from the next character, and how much they may overlap."""
+
+
+def reaches_an_edge(look: Look, width_px: int) -> bool:
+    """Whether anything that was proposed reaches the picture's left or right edge: all of it lies
+    in the quad that the rectangle around it becomes in the picture."""
+    boxes = look.proposals.boxes
+    around = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+    x_min, _, x_max, _ = look.plate.boxes_to_source(around[None])[0].tolist()
+    return bool(x_min <= EDGE_PX + SLACK_PX or x_max >= width_px - EDGE_PX - SLACK_PX)
 
 
 def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, ...]:

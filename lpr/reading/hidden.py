@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
+from lpr.reading.few import quantile
 from lpr.reading.row import Row, rows_in
 
 Columns = npt.NDArray[np.bool_]
@@ -26,6 +27,8 @@ DIFFERENT, DIFFERENT_LIGHT = 0.4, 0.2
 characters, whose ground most covers resemble, the second."""
 SOLID, FREE = 0.9, 0.4
 """Columns with this share of such pixels are covered, with less than that one they are not."""
+CONTRAST_QUANTILE = 0.85
+"""Of how far pixels of characters are from the ground, what counts as the contrast."""
 LEAST_CONTRAST = 12.0
 """Gray levels between characters and ground below which nothing can be told."""
 BLUE, COLOURED = 25.0, 60.0
@@ -47,8 +50,8 @@ OTHER_SIDE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A row of a plate image made level: ``pixels`` (H, W, 3) of its middle, and where the margins
-    around the plate end, from either side."""
+    """A row of a plate image made level: ``pixels`` (3, H, W) of its middle, channel by channel,
+    and where the margins around the plate end, from either side."""
 
     row: Row
     pixels: FloatArray
@@ -56,7 +59,7 @@ class _Strip:
 
     @property
     def width(self) -> int:
-        return int(self.pixels.shape[1])
+        return int(self.pixels.shape[2])
 
     @property
     def char_width(self) -> float:
@@ -106,7 +109,8 @@ def _level(plate: Image, row: Row, margin: float) -> _Strip:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     size = (plate.shape[1], rows)
     pixels = cv2.warpAffine(plate, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return _Strip(row, pixels.astype(np.float32), margin * plate.shape[1])
+    channels = np.stack(cv2.split(pixels)).astype(np.float32)
+    return _Strip(row, channels, margin * plate.shape[1])
 
 
 def _hidden_in_row(strip: _Strip) -> Iterator[int]:
@@ -116,19 +120,20 @@ def _hidden_in_row(strip: _Strip) -> Iterator[int]:
     if not between.any():
         return
     ground = _middle_color(strip.pixels, between)
-    away = np.abs(strip.pixels - ground).max(axis=2)
-    contrast = float(np.percentile(away[:, taken], 85))
+    away = np.abs(strip.pixels - ground[:, None, None]).max(axis=0)
+    contrast = quantile(away[:, taken].ravel(), CONTRAST_QUANTILE)
     if contrast < LEAST_CONTRAST:
         return
     light = strip.row.line.light
     share = (away > (DIFFERENT_LIGHT if light else DIFFERENT) * contrast).mean(axis=0)
-    mean = strip.pixels.mean(axis=0)
-    coloured = (mean[:, 0] - mean[:, 2] > BLUE) | (np.ptp(mean, axis=1) > COLOURED)
-    darker = mean.mean(axis=1) < ground.mean()
+    mean = strip.pixels.mean(axis=1)
+    spread = mean.max(axis=0) - mean.min(axis=0)
+    coloured = (mean[0] - mean[2] > BLUE) | (spread > COLOURED)
+    darker = mean.mean(axis=0) < ground.mean()
     solid = (share >= SOLID) & ~coloured & ~taken & (darker | light)
     plain = (share < FREE) | (coloured & (share >= FREE))
     covers = [
-        _Cover(start, end, float(strip.pixels[:, start:end].std(axis=(0, 1)).max()) / contrast)
+        _Cover(start, end, float(strip.pixels[..., start:end].std(axis=(1, 2)).max()) / contrast)
         for start, end in _runs(solid)
     ]
     for cover in covers:
@@ -182,7 +187,8 @@ def _gap(strip: _Strip, cover: _Cover) -> float:
 
 def _middle_color(pixels: FloatArray, columns: Columns) -> FloatArray:
     """The median colour of some columns, (3,)."""
-    return np.asarray(np.median(pixels[:, columns].reshape(-1, 3), axis=0), dtype=np.float32)
+    channels = pixels[..., columns].reshape(3, -1)
+    return np.array([quantile(channel, 0.5) for channel in channels], dtype=np.float32)
 
 
 def _columns(width: int, boxes: FloatArray) -> Columns:

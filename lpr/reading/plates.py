@@ -39,6 +39,7 @@ def to_plate(
         quad=quad,
         detection_confidence=detection.confidence,
         region=best.region,
+        region_confidence=best.region_confidence,
         matches_format=best.matches_format,
         lines=rows_of(best.text, path),
         candidates=tuple(_candidate(reading) for reading in ranked),

@@ -10,6 +10,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
+from lpr.reading.few import fitted_line, median
 from lpr.segmentation.lines import TextLine
 
 NARROWEST_WIDTH = 0.45
@@ -49,9 +50,9 @@ def rows_in(boxes: FloatArray, row_lengths: Sequence[int], light: bool) -> Itera
 
 
 def _row(start: int, boxes: FloatArray, light: bool) -> Row:
-    height = float(np.median(heights(boxes)))
+    height = float(median(heights(boxes)))
     x, y = centers(boxes)
-    slope, middle = np.polyfit(x, y, 1) if len(boxes) > 2 else (0.0, y.mean())
-    line = TextLine(light, height, float(slope), float(middle), float(len(boxes)))
-    usual = float(np.median(np.maximum(widths(boxes), NARROWEST_WIDTH * height)))
+    slope, middle = fitted_line(x, y) if len(boxes) > 2 else (0.0, float(y.mean()))
+    line = TextLine(light, height, slope, middle, float(len(boxes)))
+    usual = float(median(np.maximum(widths(boxes), np.float32(NARROWEST_WIDTH * height))))
     return Row(start, boxes, line, usual)

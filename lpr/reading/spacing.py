@@ -8,6 +8,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
+from lpr.reading.few import median
 
 
 def extra_gaps(boxes: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
@@ -24,13 +25,13 @@ def extra_gaps(boxes: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
     if len(boxes) < 2:
         return np.zeros(0, dtype=np.float32)
     width, (x, _) = widths(boxes), centers(boxes)
-    usual = np.maximum(width, _median(width)).astype(np.float32)
+    usual = np.maximum(width, median(width)).astype(np.float32)
     half = np.float32(0.5)
     free = np.minimum(
         _beyond_median(boxes[1:, 0] - boxes[:-1, 2], row_lengths),
         _beyond_median(x[1:] - x[:-1] - (usual[1:] + usual[:-1]) * half, row_lengths),
     )
-    return np.asarray(free / _median(heights(boxes)), dtype=np.float32)
+    return np.asarray(free / median(heights(boxes)), dtype=np.float32)
 
 
 def _beyond_median(gaps: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
@@ -39,10 +40,4 @@ def _beyond_median(gaps: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
     ends = np.cumsum(row_lengths)[:-1] - 1
     free[ends[(ends >= 0) & (ends < len(free))]] = np.nan
     known = free[np.isfinite(free)]
-    return free - _median(known) if len(known) else free
-
-
-def _median(values: FloatArray) -> np.float32:
-    """`numpy.median` of a few values; that takes five times as long, and every path needs some."""
-    ordered = np.sort(values)
-    return np.float32((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+    return free - median(known) if len(known) else free

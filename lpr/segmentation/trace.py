@@ -42,6 +42,16 @@ class TracedProposal:
     verdict: Verdict | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WitnessedRow:
+    """A row of the plate as the witness sees it: its picture (40, 176, 3), BGR, the text that it
+    reads there, and log-probabilities (44, 37) along the row, blank first."""
+
+    picture: Image
+    text: str
+    log_probabilities: FloatArray
+
+
 @dataclass(slots=True)
 class Trace:
     """Collects the stages of one plate; every function of the read path takes one or None.
@@ -49,7 +59,8 @@ class Trace:
     ``thresholds`` and ``morphology`` map a variant ("otsu", "adaptive", "hat", ..., with
     "/light" appended for light characters on a dark plate) to its mask (characters are 255) before
     and after morphology; ``contours`` maps the same names to OpenCV contours. ``path`` is the
-    chosen reading with boxes in plate-image pixels. ``notes`` are sentences on what went wrong, if
+    chosen reading with boxes in plate-image pixels, ``witnessed`` the rows that it lies on as the
+    witness sees them. ``notes`` are sentences on what went wrong, if
     anything did.
     """
 
@@ -61,6 +72,7 @@ class Trace:
     contours: dict[str, list[npt.NDArray[np.int32]]] = field(default_factory=dict)
     proposals: list[TracedProposal] = field(default_factory=list)
     path: list[Character] = field(default_factory=list)
+    witnessed: tuple[WitnessedRow, ...] = ()
     notes: list[str] = field(default_factory=list)
 
     def judge(self, probabilities: FloatArray) -> None:

@@ -149,6 +149,16 @@ def degrade(
     return image
 
 
+def make_faint(rng: np.random.Generator, image: Image) -> Image:
+    """A picture that shows little contrast: in haze, in the dark, or under a lot of dirt."""
+    kind = int(rng.integers(3))
+    if kind == 0:
+        return exposure(image, 1.0, float(rng.uniform(0.2, 0.5)), float(rng.uniform(0, 60)))
+    if kind == 1:
+        return add_noise(rng, exposure(image, float(rng.uniform(0.12, 0.4))), 3.0)
+    return dirt(rng, image, float(rng.uniform(0.6, 1.0)))
+
+
 def _some_dirt(rng: np.random.Generator, image: Image, strength: float, _: float) -> Image:
     return dirt(rng, image, float(min(0.6, strength * rng.uniform(0.1, 0.55))))
 

@@ -23,7 +23,8 @@ from lpr.alphabet import CHARACTERS
 from lpr.errors import FontError
 
 FONTS_VARIABLE = "LPR_FONTS"
-"""Environment variable with further font folders, separated as in PATH."""
+"""Environment variable with the font folders to look in, separated as in PATH, in place of the
+system's; empty is none but matplotlib's."""
 
 PROBE_SIZE_PX = 64
 """Size that fonts are looked at in."""
@@ -45,7 +46,8 @@ def find_fonts() -> tuple[Path, ...]:
     Raises:
         FontError: there is none; says what to install.
     """
-    folders = [*os.environ.get(FONTS_VARIABLE, "").split(os.pathsep), *_SYSTEM_FOLDERS]
+    named = os.environ.get(FONTS_VARIABLE)
+    folders = _SYSTEM_FOLDERS if named is None else named.split(os.pathsep)
     paths = [
         path
         for folder in folders

@@ -8,10 +8,11 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from lpr.arrays import FloatArray, Image
-from lpr.synthesis.fonts import pick_font
-from lpr.synthesis.lettering import Lettering, Row, set_row
-from lpr.synthesis.styles import BAND_CODES, DEALERS, HEADINGS, SLOGANS, Color, Paint
+from lpr.arrays import Image
+from lpr.synthesis.lettering import Row
+from lpr.synthesis.seals import draw_arms, draw_emblem
+from lpr.synthesis.small_print import write
+from lpr.synthesis.styles import BAND_CODES, DEALERS, HEADINGS, SLOGANS, Paint
 
 EMBLEM_ROOM = 0.8
 """Room beside a headed row, in heights of its characters, from which a picture is drawn there."""
@@ -38,7 +39,7 @@ def add_furniture(
         _draw_band(rng, image, int(left - 0.12 * char_px))
     if heading:
         top = corners[0][1]
-        _write(
+        write(
             image,
             HEADINGS[int(rng.integers(len(HEADINGS)))],
             (width // 2, top // 2),
@@ -48,7 +49,7 @@ def add_furniture(
         )
         below = height - corners[-1][1] - char_px
         if rng.random() < 0.7:
-            _write(
+            write(
                 image,
                 SLOGANS[int(rng.integers(len(SLOGANS)))],
                 (width // 2, height - below // 2),
@@ -61,7 +62,7 @@ def add_furniture(
             if end - start > EMBLEM_ROOM * char_px:
                 center = ((start + end) // 2, corners[-1][1] + char_px // 2)
                 size = min(end - start, char_px) * rng.uniform(0.75, 1.1)
-                _draw_emblem(rng, image, center, float(size), paint.ink)
+                draw_emblem(rng, image, center, float(size), paint.ink)
     if rng.random() < 0.35:
         _draw_seals(rng, image, rows, corners)
     if rng.random() < 0.6:
@@ -76,9 +77,9 @@ def add_furniture(
             cv2.LINE_AA,
         )
     if rng.random() < 0.35:
-        _draw_screws(rng, image)
+        draw_screws(rng, image)
     if rng.random() < 0.12:
-        _draw_frame(rng, image, corners, rows)
+        draw_frame(rng, image, corners, rows)
 
 
 def _draw_band(rng: np.random.Generator, image: Image, width_px: int) -> None:
@@ -98,7 +99,7 @@ def _draw_band(rng: np.random.Generator, image: Image, width_px: int) -> None:
                 cv2.LINE_AA,
             )
     code = BAND_CODES[int(rng.integers(len(BAND_CODES)))]
-    _write(
+    write(
         image,
         code,
         (width_px // 2, int(height * 0.75)),
@@ -106,34 +107,6 @@ def _draw_band(rng: np.random.Generator, image: Image, width_px: int) -> None:
         (245, 245, 245),
         rng,
     )
-
-
-def _draw_emblem(
-    rng: np.random.Generator, image: Image, center: tuple[int, int], size_px: float, ink: Color
-) -> None:
-    """A picture that is no character, as on American plates: a seal, a silhouette, some strokes."""
-    color: Color = ink
-    if rng.random() < 0.6:
-        blue, green, red = (int(level) for level in rng.integers(20, 220, 3))
-        color = (blue, green, red)
-    radius = size_px / 2
-    kind = rng.random()
-    if kind < 0.35:
-        cv2.circle(image, center, int(radius), color, -1, cv2.LINE_AA)
-        cv2.circle(image, center, int(radius * 0.8), (210, 215, 215), 1, cv2.LINE_AA)
-        letter = chr(int(rng.integers(ord("A"), ord("Z") + 1)))
-        _write(image, letter, center, int(radius * rng.uniform(0.6, 1.1)), (225, 230, 230), rng)
-        return
-    count = int(rng.integers(5, 13))
-    angles = np.sort(rng.uniform(0, 2 * np.pi, count))
-    reach = radius * rng.uniform(0.25, 1.0, count)
-    points = np.stack([reach * np.cos(angles), reach * np.sin(angles)], axis=1) + center
-    outline = np.round(points).astype(np.int32)
-    if kind < 0.7:
-        cv2.fillPoly(image, [outline], color, cv2.LINE_AA)
-    else:
-        thickness = max(1, round(size_px * float(rng.uniform(0.05, 0.14))))
-        cv2.polylines(image, [outline[: count // 2 + 1]], False, color, thickness, cv2.LINE_AA)
 
 
 def _draw_seals(
@@ -149,7 +122,7 @@ def _draw_seals(
     char_px = row.mask.shape[0]
     if gap > ARMS_GAP * char_px and rng.random() < 0.6:
         width_px = min(gap * 0.85, char_px * rng.uniform(0.5, 0.8))
-        _draw_arms(rng, image, (x + middle, y + char_px / 2), float(width_px))
+        draw_arms(rng, image, (x + middle, y + char_px / 2), float(width_px))
         return
     radius = max(2, int(min(gap * 0.45, char_px * 0.22)))
     color = tuple(int(v) for v in rng.integers(30, 230, 3))
@@ -159,26 +132,7 @@ def _draw_seals(
         cv2.circle(image, center, max(1, radius // 2), (200, 200, 200), 1, cv2.LINE_AA)
 
 
-def _draw_arms(
-    rng: np.random.Generator, image: Image, center: tuple[float, float], width_px: float
-) -> None:
-    """A shield, chequered, striped or quartered in two colours, at times with a dark outline."""
-    half, drop = width_px / 2, width_px * float(rng.uniform(0.5, 0.75))
-    outline = [(-half, -drop), (half, -drop), (half, 0.3 * drop), (0, drop), (-half, 0.3 * drop)]
-    points = np.round(np.array(outline) + center).astype(np.int32)
-    shield = cv2.fillPoly(np.zeros(image.shape[:2], np.uint8), [points], 1).astype(bool)
-    columns, rows = ((1, 4), (2, 2), (3, 1), (5, 5))[int(rng.integers(4))]
-    ys, xs = np.nonzero(shield)
-    across = (xs - center[0] + half) / width_px * columns
-    down = (ys - center[1] + drop) / (2 * drop) * rows
-    odd = (across.astype(int) + down.astype(int)) % 2 == 1
-    colors = rng.integers(20, 236, (2, 3)).astype(np.uint8)
-    image[ys, xs] = colors[odd.astype(int)]
-    if rng.random() < 0.5:
-        cv2.polylines(image, [points], True, (40, 40, 40), 1, cv2.LINE_AA)
-
-
-def _draw_screws(rng: np.random.Generator, image: Image) -> None:
+def draw_screws(rng: np.random.Generator, image: Image) -> None:
     height, width = image.shape[:2]
     radius = max(2, height // int(rng.integers(22, 34)))
     ys = (0.5,) if rng.random() < 0.3 else (0.12, 0.88) if rng.random() < 0.5 else (0.12,)
@@ -191,7 +145,7 @@ def _draw_screws(rng: np.random.Generator, image: Image) -> None:
             cv2.circle(image, center, radius, (gray // 2,) * 3, 1, cv2.LINE_AA)
 
 
-def _draw_frame(
+def draw_frame(
     rng: np.random.Generator, image: Image, corners: Sequence[tuple[int, int]], rows: Sequence[Row]
 ) -> None:
     """A dealer's frame over the plate's edges, with a name on the lower side."""
@@ -203,7 +157,7 @@ def _draw_frame(
     cv2.rectangle(image, (0, 0), (width, top), color, -1)
     cv2.rectangle(image, (0, height - bottom), (width, height), color, -1)
     light = (230, 230, 230) if sum(color) < 380 else (20, 20, 20)
-    _write(
+    write(
         image,
         DEALERS[int(rng.integers(len(DEALERS)))],
         (width // 2, height - bottom // 2),
@@ -211,30 +165,3 @@ def _draw_frame(
         light,
         rng,
     )
-
-
-def _write(
-    image: Image,
-    text: str,
-    center: tuple[int, int],
-    height_px: int,
-    color: Color,
-    rng: np.random.Generator,
-) -> None:
-    """Small print, centred; left out where it would be under 4 px high or does not fit."""
-    if height_px < 4:
-        return
-    row = set_row(text, Lettering(pick_font(rng), height_px, 0.85, 0.12, 0.3))
-    height, width = row.mask.shape
-    x, y = center[0] - width // 2, center[1] - height // 2
-    if x < 0 or y < 0 or x + width > image.shape[1] or y + height > image.shape[0]:
-        return
-    part = image[y : y + height, x : x + width]
-    part[:] = blend(part, row.mask, color)
-
-
-def blend(image: Image, mask: FloatArray, color: Color) -> Image:
-    """A colour over a picture where a mask (height, width; 0 to 1) says so."""
-    share = mask[..., None]
-    mixed: Image = (image * (1 - share) + share * np.array(color, np.float32)).astype(np.uint8)
-    return mixed

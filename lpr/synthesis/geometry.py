@@ -11,6 +11,9 @@ import numpy.typing as npt
 from lpr.arrays import FloatArray
 from lpr.geometry import Box, Quad
 
+STEEP_KINDS = (((35, 65), (0, 15)), ((0, 25), (22, 40)), ((30, 60), (12, 35)))
+"""Yaw and pitch of steep views, degrees from and to: from aside, from above, from a corner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tilt:
@@ -28,6 +31,15 @@ def pick_tilt(rng: np.random.Generator, spread: float = 1.0) -> Tilt:
     """A moderate random tilt; ``spread`` 1 is yaw to about 40 degrees, most under 20."""
     yaw, pitch, roll = np.clip(rng.normal(0, 1, 3), -2.2, 2.2) * np.array([0.28, 0.16, 0.05])
     return Tilt(float(yaw) * spread, float(pitch) * spread, float(roll) * spread)
+
+
+def pick_steep_tilt(rng: np.random.Generator) -> Tilt:
+    """From far aside, from above or below, or both: yaw to 65, pitch to 40 degrees."""
+    aside, above = STEEP_KINDS[int(rng.integers(len(STEEP_KINDS)))]
+    yaw = float(rng.uniform(*aside)) * float(rng.choice([-1, 1]))
+    pitch = float(rng.uniform(*above)) * float(rng.choice([-1, 1]))
+    roll = float(np.clip(rng.normal(0, 5), -15, 15))
+    return Tilt(*(float(np.deg2rad(angle)) for angle in (yaw, pitch, roll)))
 
 
 def tilted_quad(width: float, height: float, tilt: Tilt, distance: float = 6.0) -> FloatArray:

@@ -25,6 +25,8 @@ MARKS = {
     ":": (0.14, 0.14, 0.3),
 }
 """Separators: width, height and middle, of the row's height."""
+SEAL = "*"
+"""Stands for a gap that is wide enough for a seal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Lettering:
     """Whether narrow characters keep the room of wide ones."""
     draw_marks: bool = True
     """Whether dashes and dots are drawn or left as gaps."""
+    seal_gap: float = 0.5
+    """Free space where a seal stands between groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,13 @@ def set_row(form: str, lettering: Lettering) -> Row:
     for mark in form:
         if mark.isalnum():
             mask = glyph(lettering, mark)
-            room = max(pitch, mask.shape[1]) if lettering.fixed_pitch else mask.shape[1]
-            pieces.append((mark, mask, room))
+            wide = max(pitch, mask.shape[1]) if lettering.fixed_pitch else mask.shape[1]
+            pieces.append((mark, mask, wide))
         elif mark in MARKS and lettering.draw_marks:
             pieces.append((mark, _mark(mark, height), max(2, round(MARKS[mark][0] * height))))
         else:
-            pieces.append((mark, None, max(1, round(lettering.gap * height))))
+            room = lettering.seal_gap if mark == SEAL else lettering.gap
+            pieces.append((mark, None, max(1, round(room * height))))
     spacing = max(0, round(lettering.spacing * height))
     width = sum(room for _, _, room in pieces) + spacing * (len(pieces) - 1)
     row = np.zeros((height, max(width, 1)), np.float32)

@@ -11,8 +11,16 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
 from lpr.geometry import Box, Quad
-from lpr.synthesis.degradation import degrade
-from lpr.synthesis.geometry import map_box, map_points, pick_tilt, plate_to_quad, tilted_quad
+from lpr.synthesis.degradation import degrade, make_faint
+from lpr.synthesis.geometry import (
+    map_box,
+    map_points,
+    pick_steep_tilt,
+    pick_tilt,
+    plate_to_quad,
+    tilted_quad,
+)
+from lpr.synthesis.mix import LIKE_REAL, Mix
 from lpr.synthesis.pasting import set_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.styles import BODY_COLORS
@@ -28,7 +36,7 @@ class PlatePicture:
     """A picture of a plate, and where everything on it is, in pixels of the picture.
 
     ``character_quads`` are the ink boxes of the drawing in perspective, ``characters`` the upright
-    boxes around those.
+    boxes around those; ``region`` is the drawing's.
     """
 
     image: Image
@@ -37,21 +45,27 @@ class PlatePicture:
     lines: tuple[str, ...]
     characters: tuple[tuple[str, Box], ...]
     character_quads: tuple[Quad, ...]
+    region: str | None = None
 
 
-def draw_plate_picture(rng: np.random.Generator, rows: Sequence[str] | None = None) -> PlatePicture:
+def draw_plate_picture(
+    rng: np.random.Generator, rows: Sequence[str] | None = None, mix: Mix = LIKE_REAL
+) -> PlatePicture:
     """A random plate, tilted, set on a piece of car body, lit and degraded like a photograph.
 
-    ``rows`` gives the text as in `draw_plate`.
+    ``rows`` gives the text as in `draw_plate`, ``mix`` says what the plates and the views are like.
 
     Raises:
         FontError: no font was found.
+        ConfigError: no design is of the regions of ``mix``.
     """
-    plate = draw_plate(rng, rows=rows)
+    plate = draw_plate(rng, rows=rows, mix=mix)
     height, width = plate.image.shape[:2]
     char_px = _pick_character_px(rng)
     scale = char_px / max(box.height for _, box in plate.characters)
-    quad = tilted_quad(width * scale, height * scale, pick_tilt(rng), float(rng.uniform(3, 10)))
+    steep = bool(mix.steep) and rng.random() < mix.steep
+    tilt = pick_steep_tilt(rng) if steep else pick_tilt(rng)
+    quad = tilted_quad(width * scale, height * scale, tilt, float(rng.uniform(3, 10)))
     margins = height * scale * rng.uniform(0.15, 0.9, 4) + 2
     quad += margins[:2].astype(np.float32) - quad.min(axis=0)
     size_px = np.ceil(quad.max(axis=0) + margins[2:]).astype(int)
@@ -59,13 +73,16 @@ def draw_plate_picture(rng: np.random.Generator, rows: Sequence[str] | None = No
     image = _mount(rng, image, plate, quad)
     image = set_plate(image, plate.image, quad)
     image = degrade(rng, image, float(rng.uniform(0.3, 1.0)), char_px)
+    if mix.faint and rng.random() < mix.faint:
+        image = make_faint(rng, image)
     matrix = plate_to_quad(width, height, quad)
     quads = tuple(map_box(box, matrix) for _, box in plate.characters)
     boxes = tuple(
-        (character, placed.bounding_box())
-        for (character, _), placed in zip(plate.characters, quads, strict=True)
+        (character, outline.bounding_box())
+        for (character, _), outline in zip(plate.characters, quads, strict=True)
     )
-    return PlatePicture(image, Quad.from_list(quad.tolist()), plate.text, plate.lines, boxes, quads)
+    placed = Quad.from_list(quad.tolist())
+    return PlatePicture(image, placed, plate.text, plate.lines, boxes, quads, plate.region)
 
 
 def _pick_character_px(rng: np.random.Generator) -> float:

@@ -10,9 +10,13 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.geometry import Box
+from lpr.synthesis.designed import LaidOut, lay_out_design
+from lpr.synthesis.designs.pick import pick_design
 from lpr.synthesis.fonts import pick_font
-from lpr.synthesis.furniture import add_furniture, blend
+from lpr.synthesis.furniture import add_furniture
 from lpr.synthesis.lettering import Lettering, Row, set_row
+from lpr.synthesis.mix import MADE_UP, Mix
+from lpr.synthesis.small_print import blend
 from lpr.synthesis.stroke_font import random_stroke_font
 from lpr.synthesis.styles import FORMS, STACKED_FORMS, Paint, fill_form, pick_paint
 
@@ -24,13 +28,18 @@ STROKE_FONT_SHARE = 0.3
 """Share of plates lettered stroke by stroke, in forms that no installed font has."""
 WIDE_GAP_SHARE = 0.2
 """Share of plates whose groups leave room for seals or arms between them."""
+EMBOSSED_SHARE = 0.35
+"""Share of made-up plates whose characters are raised."""
+FADED_INK = (0.35, 0.72)
+"""How far faint ink has gone over to the ground's colour, at least and at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlateDrawing:
     """An upright plate that fills its picture.
 
-    ``characters`` are the plate number's, in reading order, with the boxes of their ink.
+    ``characters`` are the plate number's, in reading order, with the boxes of their ink; ``region``
+    is the code of the country or state ("DE", "US-CA") whose design it has, None of no one's.
     """
 
     image: Image
@@ -41,15 +50,28 @@ class PlateDrawing:
 
 
 def draw_plate(
-    rng: np.random.Generator, height_px: int = 120, rows: Sequence[str] | None = None
+    rng: np.random.Generator,
+    height_px: int = 120,
+    rows: Sequence[str] | None = None,
+    mix: Mix = MADE_UP,
 ) -> PlateDrawing:
     """A random plate, about ``height_px`` high (stacked and American ones are higher).
 
     ``rows`` gives the text row by row, with spaces and marks ("AB-123 C"); None makes one up.
+    ``mix`` says how many plates have the design of a country, and its text where none is given.
 
     Raises:
         FontError: no font was found.
+        ConfigError: no design is of the regions of ``mix``.
     """
+    if mix.designed and rng.random() < mix.designed and (rows is None or len(rows) < 3):
+        design = pick_design(rng, mix.regions, rows)
+        return _drawing(rng, lay_out_design(rng, design, height_px, rows), mix, design.region)
+    return _drawing(rng, _made_up(rng, height_px, rows), mix, None)
+
+
+def _made_up(rng: np.random.Generator, height_px: int, rows: Sequence[str] | None) -> LaidOut:
+    """A plate as no country has it."""
     if rows is None:
         rows = _pick_rows(rng)
     paint = pick_paint(rng)
@@ -58,19 +80,37 @@ def draw_plate(
     canvas, corners = _lay_out(rng, set_rows, char_px, heading)
     image = _ground(rng, canvas, paint)
     add_furniture(rng, image, paint, corners, set_rows, heading)
-    ink = np.zeros(image.shape[:2], np.float32)
-    for row, (x, y) in zip(set_rows, corners, strict=True):
+    return LaidOut(image, paint, tuple(set_rows), tuple(corners), EMBOSSED_SHARE)
+
+
+def _drawing(rng: np.random.Generator, laid: LaidOut, mix: Mix, region: str | None) -> PlateDrawing:
+    """The plate with its characters printed, and where they are."""
+    ink = np.zeros(laid.image.shape[:2], np.float32)
+    for row, (x, y) in zip(laid.rows, laid.corners, strict=True):
         height, width = row.mask.shape
         part = ink[y : y + height, x : x + width]
         np.maximum(part, row.mask, out=part)
-    image = _print(rng, image, ink, paint)
+    paint = laid.paint
+    if mix.faint and rng.random() < mix.faint:
+        paint = _faded(rng, paint)
+    image = _print(rng, laid.image, ink, paint, laid.embossed)
     characters = tuple(
         (character, Box(box.x_min + x, box.y_min + y, box.x_max + x, box.y_max + y))
-        for row, (x, y) in zip(set_rows, corners, strict=True)
+        for row, (x, y) in zip(laid.rows, laid.corners, strict=True)
         for character, box in row.characters
     )
-    lines = tuple(row.text for row in set_rows)
-    return PlateDrawing(image, "".join(lines), lines, characters)
+    lines = tuple(row.text for row in laid.rows)
+    return PlateDrawing(image, "".join(lines), lines, characters, region)
+
+
+def _faded(rng: np.random.Generator, paint: Paint) -> Paint:
+    """Ink that the sun has bleached: part of the way to the ground's colour."""
+    share = float(rng.uniform(*FADED_INK))
+    blue, green, red = (
+        round(ink + share * (ground - ink))
+        for ink, ground in zip(paint.ink, paint.ground, strict=True)
+    )
+    return Paint(paint.ground, (blue, green, red), paint.share)
 
 
 def _pick_rows(rng: np.random.Generator) -> tuple[str, ...]:
@@ -154,13 +194,15 @@ def _ground(rng: np.random.Generator, size: tuple[int, int], paint: Paint) -> Im
     return image
 
 
-def _print(rng: np.random.Generator, image: Image, ink: FloatArray, paint: Paint) -> Image:
+def _print(
+    rng: np.random.Generator, image: Image, ink: FloatArray, paint: Paint, embossed: float
+) -> Image:
     """The characters in paint: at times embossed, worn or uneven."""
     if rng.random() < 0.2:
         wear = rng.random((max(2, ink.shape[0] // 6), max(2, ink.shape[1] // 6))).astype(np.float32)
         wear = cv2.resize(wear, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_CUBIC)
         ink = ink * np.clip((wear - rng.uniform(-0.6, 0.1)) * 4, 0.35, 1)
-    if rng.random() < 0.35:
+    if rng.random() < embossed:
         depth = cv2.GaussianBlur(ink, (0, 0), 1.5)
         slope = np.roll(depth, 2, (0, 1)) - np.roll(depth, -2, (0, 1))
         strength = float(rng.uniform(15, 70))

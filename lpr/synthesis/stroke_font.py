@@ -33,7 +33,7 @@ class StrokeFont:
     g_bar_start: float
     g_spur: bool
     zero_mark: str
-    """"" (none), "slash" or "dot"."""
+    """"" (none), "slash", "dot" or "cut" (the ring is open at its upper right)."""
     one_foot: bool
     one_flag: float
     """How far down the flag of the 1 reaches."""
@@ -44,6 +44,12 @@ class StrokeFont:
     serif_j: bool
     middle: float
     """How far down the middles of M, W and Y meet."""
+    square: bool = False
+    """Whether strokes end flat and corners are sharp; otherwise they are round."""
+    loose: float = 0.0
+    """Gap in the loops of 6 and 9, in degrees."""
+    widths: tuple[tuple[str, float], ...] = ()
+    """Characters that are wider or narrower than the others, in widths of these."""
 
     def bow(
         self, center: tuple[float, float], radii: tuple[float, float], start: float, end: float

@@ -14,6 +14,8 @@ HEIGHT_PX = 96
 """Height of the capitals."""
 _SHIFT = 4
 """Binary digits of a pixel's fraction, as OpenCV takes them."""
+_SHARP = 0.8
+"""Cosine of the turn from which on two pieces of a line meet in a corner."""
 
 
 def draw_glyph(font: StrokeFont, character: str) -> GrayImage:
@@ -23,7 +25,8 @@ def draw_glyph(font: StrokeFont, character: str) -> GrayImage:
         KeyError: the character is none of 0-9 and A-Z.
     """
     stroke_px = max(2, round(font.thickness * HEIGHT_PX))
-    width_px = round(_WIDTHS.get(character, 1.0) * font.width * HEIGHT_PX)
+    relative = dict(font.widths).get(character, _WIDTHS.get(character, 1.0))
+    width_px = round(relative * font.width * HEIGHT_PX)
     if character == "I" and not font.serif_i:
         width_px = stroke_px
     size = np.array([max(width_px, stroke_px), HEIGHT_PX])
@@ -32,7 +35,25 @@ def draw_glyph(font: StrokeFont, character: str) -> GrayImage:
         points = stroke * (size - stroke_px) + (stroke_px - 1) / 2
         fixed = np.round(points * (1 << _SHIFT)).astype(np.int32)
         cv2.polylines(image, [fixed], False, 255, stroke_px, cv2.LINE_AA, _SHIFT)
+        if font.square:
+            _square_off(image, points, stroke_px)
     return image
+
+
+def _square_off(image: GrayImage, points: Stroke, stroke_px: int) -> None:
+    """Make the round ends and corners of a drawn line flat and sharp; what juts out is cut off."""
+    ahead = np.diff(points, axis=0)
+    ahead /= np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-6)
+    starts, ends = np.ones((2, len(ahead)), dtype=bool)
+    starts[1:] = ends[:-1] = (ahead[1:] * ahead[:-1]).sum(axis=1) < _SHARP
+    patches = [(points[:-1][starts], -ahead[starts]), (points[1:][ends], ahead[ends])]
+    for middles, outwards in patches:
+        aside = outwards[:, ::-1] * np.array([-1, 1])
+        near, far = middles - 0.5 * outwards, middles + stroke_px / 2 * outwards
+        reach = (stroke_px - 1) / 2 * aside
+        corners = np.stack([near - reach, near + reach, far + reach, far - reach], axis=1)
+        for patch in np.round(corners * (1 << _SHIFT)).astype(np.int32):
+            cv2.fillConvexPoly(image, patch, 255, cv2.LINE_AA, _SHIFT)
 
 
 def _line(*points: tuple[float, float]) -> Stroke:
@@ -54,6 +75,10 @@ def _zero(font: StrokeFont) -> list[Stroke]:
         "slash": [_line((0.25, 0.7), (0.75, 0.3))],
         "dot": [_line((0.5, 0.48), (0.5, 0.52))],
     }
+    if font.zero_mark == "cut":
+        return [
+            font.bow((0.5, 0.5), (0.5, 0.5), -45 + 0.5 * font.opening, 315 - 0.5 * font.opening)
+        ]
     return [*_round(font), *marks[font.zero_mark]]
 
 
@@ -92,7 +117,8 @@ def _five(font: StrokeFont) -> list[Stroke]:
 
 
 def _six(font: StrokeFont) -> list[Stroke]:
-    loop = font.bow((0.5, 0.69), (0.5, 0.31), 0, 360)
+    start, end = (180 + font.loose, 540) if font.loose else (0, 360)
+    loop = font.bow((0.5, 0.69), (0.5, 0.31), start, end)
     if font.straight_six:
         return [loop, _line((0.06, 0.55), (0.6, 0))]
     return [loop, font.bow((0.5, 0.5), (0.5, 0.5), 180, 360 - font.opening)]

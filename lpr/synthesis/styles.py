@@ -125,7 +125,7 @@ def pick_paint(rng: np.random.Generator) -> Paint:
     """Colours for a plate, the common ones more often, each a little off."""
     shares = np.array([paint.share for paint in PAINTS])
     paint = PAINTS[int(rng.choice(len(PAINTS), p=shares / shares.sum()))]
-    return Paint(_nearby(rng, paint.ground), _nearby(rng, paint.ink), paint.share)
+    return Paint(nearby(rng, paint.ground), nearby(rng, paint.ink), paint.share)
 
 
 def fill_form(rng: np.random.Generator, form: str) -> str:
@@ -139,6 +139,14 @@ def fill_form(rng: np.random.Generator, form: str) -> str:
     return "".join(one(mark) for mark in form)
 
 
-def _nearby(rng: np.random.Generator, color: Color) -> Color:
+def tinted(rng: np.random.Generator, color: Color) -> Color:
+    """A colour a little lighter or darker, its hue nearly kept."""
+    off = rng.normal(0, 8) + rng.normal(0, 3.5, 3)
+    blue, green, red = (int(v) for v in np.clip(np.array(color) + off, 0, 255))
+    return blue, green, red
+
+
+def nearby(rng: np.random.Generator, color: Color) -> Color:
+    """A colour a little off, as paint and light make it."""
     blue, green, red = (int(v) for v in np.clip(np.array(color) + rng.normal(0, 9, 3), 0, 255))
     return blue, green, red

@@ -11,6 +11,7 @@ Nothing is rounded on that way: ``rounded`` does that once, before a result is h
 from lpr.geometry import Box, Quad
 from lpr.types.doubts import Doubt, DoubtCode
 from lpr.types.parts import Character, Detection, Reading, WeakDetection
+from lpr.types.passages import Direction, FrameLook, LineCrossing, Passage, PassageState
 from lpr.types.records import SCHEMA_VERSION
 from lpr.types.results import ImageResult, LookName, Plate
 
@@ -19,10 +20,15 @@ __all__ = [
     "Box",
     "Character",
     "Detection",
+    "Direction",
     "Doubt",
     "DoubtCode",
+    "FrameLook",
     "ImageResult",
+    "LineCrossing",
     "LookName",
+    "Passage",
+    "PassageState",
     "Plate",
     "Quad",
     "Reading",

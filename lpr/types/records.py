@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from numbers import Real
 from typing import Any, TypeVar
@@ -83,6 +84,19 @@ def texts(values: Sequence[object]) -> tuple[str, ...]:
     if isinstance(values, str):
         raise TypeError(f"{shown(values)} is no list of texts")
     return tuple(text(value) for value in values)
+
+
+def moment(value: object) -> datetime:
+    """A time of day of a record, ISO 8601 with its offset.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: it is no time, or has no offset.
+    """
+    time = datetime.fromisoformat(text(value))
+    if time.tzinfo is None:
+        raise ValueError(f"{shown(value)} has no offset from UTC")
+    return time
 
 
 def number(value: object) -> float:

@@ -47,9 +47,10 @@ class Plate:
 
     ``text`` holds upper-case letters and digits only and is empty where nothing could be read;
     ``raw_text`` is the reading before any grammar had its say. ``lines`` is the text line by line,
-    top to bottom. ``candidates`` are the best readings, the chosen one first. ``doubts`` are the
-    reasons to mistrust the text, weightiest first, and ``look`` is the `LookName` of the frame that
-    it was read in.
+    top to bottom. ``region`` is the country or state that the plate is likeliest from, None where
+    nothing tells, and ``region_confidence`` the probability of that country. ``candidates`` are the
+    best readings, the chosen one first. ``doubts`` are the reasons to mistrust the text, weightiest
+    first, and ``look`` is the `LookName` of the frame that it was read in.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Plate:
     quad: Quad
     detection_confidence: float
     region: str | None = None
+    region_confidence: float = 0.0
     matches_format: bool = False
     lines: tuple[str, ...] = ()
     candidates: tuple[Reading, ...] = ()
@@ -74,6 +76,7 @@ class Plate:
             box=self.box.rounded(),
             quad=self.quad.rounded(),
             detection_confidence=rounded_score(self.detection_confidence),
+            region_confidence=rounded_score(self.region_confidence),
             candidates=tuple(reading.rounded() for reading in self.candidates),
             characters=tuple(character.rounded() for character in self.characters),
         )
@@ -86,6 +89,7 @@ class Plate:
             "quad": self.quad.to_list(),
             "detection_confidence": float(self.detection_confidence),
             "region": self.region,
+            "region_confidence": float(self.region_confidence),
             "matches_format": self.matches_format,
             "lines": list(self.lines),
             "candidates": [reading.to_dict() for reading in self.candidates],
@@ -105,6 +109,7 @@ class Plate:
             quad=Quad.from_list(data["quad"]),
             detection_confidence=number(data["detection_confidence"]),
             region=None if data["region"] is None else text(data["region"]),
+            region_confidence=number(data.get("region_confidence", 0.0)),
             matches_format=bool(data["matches_format"]),
             lines=texts(data["lines"]),
             candidates=tuple(Reading.from_dict(reading) for reading in data["candidates"]),

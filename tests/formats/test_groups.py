@@ -7,7 +7,8 @@ import pytest
 from lpr.alphabet import CHARACTERS
 from lpr.formats.grammar import resolve_regions
 from lpr.formats.groups import log_runs, log_spacing
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 
 
 def encode(*texts: str) -> npt.NDArray[np.intp]:

@@ -8,7 +8,8 @@ from lpr.arrays import FloatArray
 from lpr.formats.confusables import likeness_matrix, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar, resolve_regions
 from lpr.formats.patterns import parse_patterns
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 
 
 def probabilities(text: str, sure: float = 0.98, **alternatives: float) -> FloatArray:

@@ -7,7 +7,8 @@ from lpr.alphabet import CHARACTERS
 from lpr.formats.grammar import Grammar, available_regions, load_grammar
 from lpr.formats.pattern_table import PatternTable, build_table
 from lpr.formats.patterns import parse_patterns
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 from lpr.formats.softness import OTHER_KIND, OUTSIDE, UNLISTED, IndexArray
 
 
@@ -50,7 +51,8 @@ def test_a_code_that_its_list_lacks_is_less_likely_not_impossible() -> None:
     listed, unlisted, digits = codes.believed(encode("AB12", "AX12", "A112"))
     assert unlisted == pytest.approx(listed * UNLISTED, rel=1e-4)
     assert digits == 0.0
-    assert codes.regions_of(encode("AX12", "1234")) == ["xx", None], "the form is what counts"
+    told = codes.regions_of(encode("AX12", "1234"), np.zeros(2, np.float32))
+    assert [one.region for one in told] == ["xx", None], "the form is what counts"
 
 
 @pytest.mark.parametrize("lines", [("@ = [A-PR-Z]", "@@ ##"), ("@ = [A-GIJ]", "@@ ##"), ("?? ##",)])

@@ -8,7 +8,8 @@ import pytest
 from lpr.alphabet import CHARACTERS
 from lpr.errors import DatasetError
 from lpr.formats.grammar import resolve_regions
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 from lpr.formats.softness import IndexArray
 from lpr.formats.words import PAIRS_FILE, log_words, read_pairs
 from lpr.training.fits.words import LETTERS, count_pairs, pair_table

@@ -14,8 +14,11 @@ from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.pipeline.recognizer import WEAK_SHOWN
 from lpr.reading.base import TracedPlate
-from lpr.reading.character_reader import CharacterReader, look_name
+from lpr.reading.character_reader import Attempt, CharacterReader, look_name
 from lpr.reading.config import SecondLooks
+from lpr.reading.look import Look
+from lpr.rectification import PlateImage
+from lpr.segmentation.proposals import Proposals
 from lpr.types import Detection, ImageResult, LookName
 from tests.pipeline.fakes import (
     LEFT,
@@ -42,6 +45,14 @@ class TellingDetector(FakeDetector):
         ]
 
 
+NOTHING = np.zeros((1, 1), np.uint8)
+NO_LOOK = Look(
+    PlateImage(np.zeros((1, 1, 3), np.uint8), np.eye(3, dtype=np.float32)),
+    NOTHING,
+    Proposals(np.zeros((0, 4), np.float32), np.zeros(0, bool), (), ()),
+)
+
+
 def telling(*plates: tuple[Box, float]) -> Recognizer:
     return Recognizer(ONE_LOOK, detector=TellingDetector(*plates), classifier=FakeClassifier())
 
@@ -66,7 +77,8 @@ def test_a_plate_names_the_look_that_won(
     sure = iter(confidences)
 
     def read(_: CharacterReader, __: Image, frames: Sequence[Detection], *___: object) -> object:
-        return [TracedPlate(replace(stub_plate(), confidence=next(sure))) for _ in frames]
+        plates = [replace(stub_plate(), confidence=next(sure)) for _ in frames]
+        return [Attempt(TracedPlate(plate), NO_LOOK, None) for plate in plates]
 
     monkeypatch.setattr(CharacterReader, "_read", read)
     recognizer = Recognizer(

@@ -8,7 +8,14 @@ import pytest
 
 from lpr.geometry import Box, Quad
 from lpr.synthesis import pictures
-from lpr.synthesis.geometry import Tilt, map_box, plate_to_quad, tilted_quad
+from lpr.synthesis.geometry import (
+    Tilt,
+    map_box,
+    pick_steep_tilt,
+    plate_to_quad,
+    tilted_quad,
+)
+from lpr.synthesis.mix import MADE_UP, Mix
 from lpr.synthesis.pasting import paste_plate, set_plate
 from lpr.synthesis.pictures import CHARACTER_PX, draw_plate_picture
 from lpr.synthesis.plates import PlateDrawing, draw_plate
@@ -44,14 +51,16 @@ def test_rows_are_drawn_as_given() -> None:
 def test_warped_back_the_quad_gives_the_drawing(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     drawn = []
 
-    def keep(rng: np.random.Generator, rows: Sequence[str] | None = None) -> PlateDrawing:
-        drawn.append(draw_plate(rng, rows=rows))
+    def keep(
+        rng: np.random.Generator, rows: Sequence[str] | None = None, mix: Mix = MADE_UP
+    ) -> PlateDrawing:
+        drawn.append(draw_plate(rng, rows=rows, mix=mix))
         return drawn[-1]
 
     monkeypatch.setattr(pictures, "draw_plate", keep)
     monkeypatch.setattr(pictures, "degrade", lambda rng, image, strength, detail_px: image)
     monkeypatch.setattr(pictures, "_pick_character_px", lambda rng: 50.0)
-    picture = draw_plate_picture(np.random.default_rng(seed))
+    picture = draw_plate_picture(np.random.default_rng(seed), mix=Mix(designed=0.5))
     original = drawn[0].image
     height, width = original.shape[:2]
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
@@ -106,3 +115,37 @@ def test_an_untilted_rectangle_keeps_its_size() -> None:
 def test_yaw_puts_the_right_side_farther_away() -> None:
     left, right = (tilted_quad(100, 20, Tilt(yaw=0.4))[i : i + 1] for i in (0, 1))
     assert abs(right[0, 1]) < abs(left[0, 1])
+
+
+def test_steep_views_reach_65_and_40_degrees_and_no_more() -> None:
+    rng = np.random.default_rng(0)
+    tilts = [pick_steep_tilt(rng) for _ in range(400)]
+    yaw, pitch = (np.rad2deg([getattr(t, name) for t in tilts]) for name in ("yaw", "pitch"))
+    assert 60 < np.abs(yaw).max() <= 65
+    assert 35 < np.abs(pitch).max() <= 40
+    assert yaw.min() < 0 < yaw.max()
+    assert pitch.min() < 0 < pitch.max()
+
+
+def test_steep_views_are_narrower() -> None:
+    def shape(mix: Mix) -> float:
+        rng = np.random.default_rng(5)
+        boxes = [draw_plate_picture(rng, ["AB 123"], mix).quad.bounding_box() for _ in range(25)]
+        return float(np.median([box.width / box.height for box in boxes]))
+
+    assert shape(Mix(steep=1.0)) < 0.8 * shape(Mix())
+
+
+def test_faint_pictures_show_less_contrast() -> None:
+    def contrast(mix: Mix) -> float:
+        rng = np.random.default_rng(6)
+        images = [draw_plate_picture(rng, ["AB 123"], mix).image for _ in range(25)]
+        return float(np.median([image.std() for image in images]))
+
+    assert contrast(Mix(faint=1.0)) < 0.75 * contrast(Mix())
+
+
+def test_the_region_of_the_design_is_that_of_the_picture() -> None:
+    mix = Mix(designed=1.0, regions=("NL",))
+    assert draw_plate_picture(np.random.default_rng(1), mix=mix).region == "NL"
+    assert draw_plate_picture(np.random.default_rng(1), mix=MADE_UP).region is None

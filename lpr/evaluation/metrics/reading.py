@@ -14,6 +14,8 @@ from lpr.evaluation.metrics.calibration import calibration_error
 
 COVERAGE = 0.9
 """Share of the plates, the surest first, at which precision is told."""
+SURE = 0.95
+"""Readings more confident than this are sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class ReadingFigures:
     too many, ``character_error_rate`` is edits per true character; their ``_loose`` forms count O
     as 0 and I as 1, as labels often do. So does ``top_n``: the truth is among the candidates.
     ``calibration_error`` is that of the plates' confidences, and ``precision_at_90`` the share
-    read right of the 90 % read most surely, both against ``exact_loose``.
+    read right of the 90 % read most surely, ``sure_right`` that of those read more surely than
+    `SURE`, all three against ``exact_loose``.
     """
 
     plates: int
@@ -37,6 +40,7 @@ class ReadingFigures:
     character_error_rate_loose: float
     calibration_error: float
     precision_at_90: float
+    sure_right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class ReadingSample:
         weights = np.ones(len(self.units)) if unit_weights is None else unit_weights[self.units]
         characters = weights * self.lengths
         calibration = calibration_error(self.confidences, self.right, weights=weights)
+        sure = weights * (self.confidences > SURE)
         precision = precision_at_coverage(self.confidences, self.right, COVERAGE, weights)
         return ReadingFigures(
             plates=round(float(weights.sum())),
@@ -82,6 +87,7 @@ class ReadingSample:
             character_error_rate_loose=_share(weights * self.edits_loose, characters),
             calibration_error=calibration,
             precision_at_90=precision,
+            sure_right=_share(sure * self.right, sure),
         )
 
 

@@ -38,7 +38,10 @@ COLUMNS: dict[str, tuple[str, Format]] = {
     "character_error_rate": ("CER", "{:.1%}".format),
     "character_error_rate_loose": ("CER 0=O", "{:.1%}".format),
     "precision_at_90": ("prec@90", "{:.1%}".format),
+    "sure_right": ("right>95", "{:.1%}".format),
     "calibration_error": ("ECE", "{:.1%}".format),
+    "country_right": ("country", "{:.1%}".format),
+    "state_right": ("state", "{:.1%}".format),
 }
 """The heading and the format of every figure, in the order of the columns."""
 DASH = "-"

@@ -19,6 +19,7 @@ from lpr.datasets.writers import write_coco
 from lpr.geometry import Quad
 from lpr.rectification import rectify
 from lpr.synthesis.geometry import map_points
+from lpr.synthesis.mix import MADE_UP
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.synthesis.samples import scene_record
 from lpr.synthesis.scenes import draw_scene
@@ -37,7 +38,7 @@ def draw_plates(folder: Path, count: int) -> list[PlateTextRecord]:
     """
     records = []
     for number in range(count):
-        drawn = draw_plate_picture(np.random.default_rng([PLATES_SEED, number]))
+        drawn = draw_plate_picture(np.random.default_rng([PLATES_SEED, number]), mix=MADE_UP)
         path = _write(folder, number, drawn.image)
         height, width = drawn.image.shape[:2]
         box = drawn.quad.bounding_box().clipped(width, height)
@@ -67,7 +68,7 @@ def draw_characters(folder: Path, count: int) -> Path:
     """
     records = []
     for number in range(count):
-        drawn = draw_plate_picture(np.random.default_rng([PLATES_SEED, number]))
+        drawn = draw_plate_picture(np.random.default_rng([PLATES_SEED, number]), mix=MADE_UP)
         plate = rectify(drawn.image, Detection(drawn.quad.bounding_box(), 1.0, drawn.quad))
         to_plate = np.linalg.inv(plate.to_source.astype(np.float64))
         quads = [map_points(quad.to_array(), to_plate) for quad in drawn.character_quads]

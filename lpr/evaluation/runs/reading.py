@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,8 @@ from lpr.arrays import Image
 from lpr.datasets.naming import relative_name
 from lpr.datasets.records import PlateTextRecord, SceneRecord
 from lpr.evaluation.metrics.detection import DetectionMetric
-from lpr.evaluation.metrics.reading import ReadingMetric
+from lpr.evaluation.metrics.reading import ReadingMetric, ReadingSample
+from lpr.evaluation.metrics.regions import RegionMetric
 from lpr.evaluation.metrics.tally import Stopwatches, all_last, intervals, with_mean
 from lpr.evaluation.report.report import ALL, Outcome, Report
 from lpr.geometry import Box, Quad
@@ -45,11 +46,23 @@ ReaderFor = Callable[[str | None], Reader]
 """Gives the reader for a picture's region, None where that is unknown."""
 
 
+@dataclass(slots=True)
+class _Metrics:
+    """What is measured of the plates of one source."""
+
+    reading: ReadingMetric
+    regions: RegionMetric = field(default_factory=RegionMetric)
+
+    def figures(self, sample: ReadingSample) -> dict[str, float]:
+        """The figures of all plates so far; ``sample`` holds the readings."""
+        return asdict(sample.figures()) | asdict(self.regions.compute())
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A labelled plate and what was read; ``plate`` is None where it was not found.
 
-    ``box`` and ``quad`` are the label's; ``image`` is the whole picture.
+    ``box``, ``quad`` and ``region`` are the label's; ``image`` is the whole picture.
     """
 
     image: Image
@@ -57,6 +70,7 @@ class Case:
     quad: Quad | None
     truth: str
     plate: Plate | None
+    region: str | None = None
 
     @property
     def text(self) -> str:
@@ -86,7 +100,7 @@ def evaluate_end_to_end(
     left out. Names of pictures begin at the folder ``root``.
     """
     found: dict[str, DetectionMetric] = {}
-    read: dict[str, ReadingMetric] = {}
+    read: dict[str, _Metrics] = {}
     watches = Stopwatches()
     outcomes: list[Outcome] = []
     for scene in scenes:
@@ -105,27 +119,29 @@ def evaluate_end_to_end(
         for name in (scene.source, ALL):
             metric = found.setdefault(name, DetectionMetric(min_width_px=min_width_px))
             metric.update(truths, detections, difficult)
-            read.setdefault(name, ReadingMetric(top_n))
+            read.setdefault(name, _Metrics(ReadingMetric(top_n)))
         for number, truth in enumerate(scene.plates):
             if truth.text is not None and truth.box.width >= min_width_px:
                 plate = best_match(truth.box, result.plates)
-                case = Case(image, truth.box, truth.quad, truth.text, plate)
+                region = truth.region or scene.region
+                case = Case(image, truth.box, truth.quad, truth.text, plate, region)
                 for name in (scene.source, ALL):
                     _add(read[name], case, picture)
                 lost_at = diagnose(case, picture)
                 outcomes.append(_outcome(case, picture, number, scene.source, lost_at))
     rows = {}
+    samples = {name: metrics.reading.sample() for name, metrics in read.items()}
     for name, metric in found.items():
         detection = metric.compute()
         rows[name] = {
             "pictures": detection.pictures,
             "recall_50": detection.recall_50,
             "false_per_picture": detection.false_per_picture,
-        } | asdict(read[name].compute())
+        } | read[name].figures(samples[name])
     return Report(
         task="end-to-end",
         rows=with_mean(rows),
-        intervals=all_last({name: intervals(m.sample()) for name, m in read.items()}),
+        intervals=all_last({name: intervals(sample) for name, sample in samples.items()}),
         timings_ms=watches.summary(),
         outcomes=outcomes,
     )
@@ -139,7 +155,7 @@ def evaluate_reading(
     diagnose: Diagnose = no_diagnosis,
 ) -> Report:
     """Readings of plate crops, the plate's place in them taken from the label where it is known."""
-    read: dict[str, ReadingMetric] = {}
+    read: dict[str, _Metrics] = {}
     numbers: dict[str, int] = {}
     watches = Stopwatches()
     outcomes: list[Outcome] = []
@@ -151,16 +167,17 @@ def evaluate_reading(
         plate = reader.read_plate(image, record.box)
         watches.add("read", (time.perf_counter() - start) * 1e3)
         height, width = image.shape[:2]
-        case = Case(image, record.box or Box(0, 0, width, height), None, record.text, plate)
+        box = record.box or Box(0, 0, width, height)
+        case = Case(image, box, None, record.text, plate, record.region)
         for name in (record.source, ALL):
-            _add(read.setdefault(name, ReadingMetric(top_n)), case, picture)
+            _add(read.setdefault(name, _Metrics(ReadingMetric(top_n))), case, picture)
         number = numbers[picture] = numbers.get(picture, -1) + 1
         lost_at = diagnose(case, picture)
         outcomes.append(_outcome(case, picture, number, record.source, lost_at))
-    samples = {name: metric.sample() for name, metric in read.items()}
+    samples = {name: metrics.reading.sample() for name, metrics in read.items()}
     return Report(
         task="read",
-        rows=with_mean({name: asdict(sample.figures()) for name, sample in samples.items()}),
+        rows=with_mean({name: read[name].figures(sample) for name, sample in samples.items()}),
         intervals=all_last({name: intervals(sample) for name, sample in samples.items()}),
         timings_ms=watches.summary(),
         outcomes=outcomes,
@@ -173,10 +190,11 @@ def best_match(truth: Box, plates: Sequence[Plate]) -> Plate | None:
     return best if best is not None and best.box.iou(truth) >= MATCH_IOU else None
 
 
-def _add(metric: ReadingMetric, case: Case, picture: str) -> None:
+def _add(metrics: _Metrics, case: Case, picture: str) -> None:
     plate = case.plate
     candidates = [candidate.text for candidate in plate.candidates] if plate else []
-    metric.update(case.truth, candidates, plate.confidence if plate else 0.0, picture)
+    metrics.reading.update(case.truth, candidates, plate.confidence if plate else 0.0, picture)
+    metrics.regions.update(case.region, plate.region if plate else None)
 
 
 def _outcome(case: Case, picture: str, number: int, source: str, lost_at: str | None) -> Outcome:

@@ -12,6 +12,7 @@ from lpr.plots.segmentation.reading import reading_section
 from lpr.plots.segmentation.section import CONTENT_IN, Section
 from lpr.plots.segmentation.stages import mask_section, picture_section
 from lpr.plots.segmentation.verdicts import verdict_section
+from lpr.plots.segmentation.witness import witness_section
 from lpr.plots.style import FAINT_INK, HEADING_PT, SMALL_PT, TITLE_PT, VERMILION, Sheet
 from lpr.segmentation.trace import Trace
 
@@ -49,6 +50,7 @@ def _sections(trace: Trace) -> Sequence[Section | None]:
         proposal_section(trace),
         verdict_section(trace),
         reading_section(trace),
+        witness_section(trace),
         _notes_section(trace),
     )
 

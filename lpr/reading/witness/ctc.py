@@ -60,6 +60,33 @@ def best_along(log_p: FloatArray) -> str:
     return "".join(CHARACTERS[k - 1] for k in classes[begins & (classes != BLANK)])
 
 
+def centers_along(log_p: FloatArray, text: str) -> FloatArray:
+    """Where along the row each character of a text is seen, (L,): the middle of its places on the
+    likeliest way to spell it (Viterbi 1967), in places from 0 to T.
+
+    The text is not empty, and fits into T places.
+    """
+    states, skips, _ = (part[0] if part.ndim > 1 else part for part in _states([text]))
+    count = len(states)
+    score = np.full(count, LEAST)
+    score[:2] = log_p[0, states[:2]]
+    origins = np.zeros((len(log_p), count), dtype=np.int64)
+    for place in range(1, len(log_p)):
+        before, leap = np.full(count, LEAST), np.full(count, LEAST)
+        before[1:] = score[:-1]
+        leap[2:] = np.where(skips[2:], score[:-2], LEAST)
+        came = np.stack([score, before, leap])
+        origins[place] = came.argmax(axis=0)
+        score = came.max(axis=0) + log_p[place, states]
+    state = int(count - 2 + score[-2:].argmax())
+    way = np.zeros(len(log_p), dtype=np.int64)
+    for place in range(len(log_p) - 1, -1, -1):
+        way[place] = state
+        state -= int(origins[place, state])
+    seen = [np.flatnonzero(way == 2 * number + 1) for number in range(len(text))]
+    return np.array([places.mean() + 0.5 for places in seen], dtype=np.float32)
+
+
 def _states(
     texts: Sequence[str],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:

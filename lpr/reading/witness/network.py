@@ -61,5 +61,5 @@ class WitnessNetwork:
 
     def log_probabilities(self, rows: Sequence[Image]) -> FloatArray:
         """Log-probabilities (N, 44, 37) of pictures of rows (40, 176, 3) uint8; N from 1."""
-        batch = np.stack(rows).astype(np.float32) / 255
+        batch: FloatArray = np.stack(rows).astype(np.float32) / np.float32(255)
         return log_softmax(self._model.run(batch))

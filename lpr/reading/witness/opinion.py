@@ -14,6 +14,7 @@ from lpr.reading.assembly import ReadingPath
 from lpr.reading.witness.ctc import best_along, log_likelihoods
 from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
 from lpr.rectification import PlateImage
+from lpr.segmentation.trace import WitnessedRow
 
 ALIKE_SHIFT, ALIKE_HEIGHT, ALIKE_SLOPE = 0.1, 0.15, 0.04
 """Frames show the same row when their middles differ by less than so many of their heights, their
@@ -32,13 +33,20 @@ class RowNetwork(Protocol):
 class SeenRows:
     """The rows of a plate as one way to read it has them.
 
-    ``log_probabilities`` holds (T, 37) of each row, ``text`` what the witness itself reads there,
-    row by row, and ``log_likelihood`` log P of that.
+    Of each row there is its frame, its picture (40, 176, 3), log-probabilities (T, 37) and what the
+    witness itself reads there; ``log_likelihood`` is log P of that.
     """
 
+    frames: tuple[RowFrame, ...]
+    pictures: tuple[Image, ...]
     log_probabilities: tuple[FloatArray, ...]
-    text: tuple[str, ...]
+    texts: tuple[str, ...]
     log_likelihood: float
+
+    def shown(self) -> tuple[WitnessedRow, ...]:
+        """The rows for a trace."""
+        parts = zip(self.pictures, self.texts, self.log_probabilities, strict=True)
+        return tuple(WitnessedRow(*part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,10 @@ class Opinion:
         """What it sees itself where a path has its rows."""
         return self.seen[self.ways[path]]
 
+    def joined_by(self, way: int, row_ends: tuple[int, ...]) -> Opinion:
+        """This opinion, when one more path has its rows the known ``way``."""
+        return Opinion(self.seen, (*self.ways, way), (*self.row_ends, row_ends))
+
     def _row(self, text: str, path: int, number: int) -> str:
         ends = (0, *self.row_ends[path])
         return text[ends[number] : ends[number + 1]]
@@ -101,25 +113,33 @@ def opinion_of(
         if way == len(frames):
             frames.append(wanted)
         ways.append(way)
-    pictures = [cut_row(image, plate, frame) for way in frames for frame in way]
-    along = iter(network.log_probabilities(pictures))
-    seen = []
-    for way_frames in frames:
-        log_ps = tuple(next(along) for _ in way_frames)
-        texts = tuple(best_along(log_p) for log_p in log_ps)
-        own = sum(
-            float(log_likelihoods(log_p, [text])[0])
-            for log_p, text in zip(log_ps, texts, strict=True)
-        )
-        seen.append(SeenRows(log_ps, texts, own))
-    ends = tuple(tuple(np.cumsum([len(row) for row in path.lines]).tolist()) for path in paths)
-    return Opinion(tuple(seen), tuple(ways), ends)
+    pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
+    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
+    seen = tuple(
+        _seen(way, shown, [next(along) for _ in way])
+        for way, shown in zip(frames, pictures, strict=True)
+    )
+    return Opinion(seen, tuple(ways), tuple(row_ends(path) for path in paths))
+
+
+def row_ends(path: ReadingPath) -> tuple[int, ...]:
+    """Where each row of a path ends, in characters from its beginning."""
+    return tuple(np.cumsum([len(row) for row in path.lines]).tolist())
+
+
+def _seen(
+    frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
+) -> SeenRows:
+    texts = tuple(best_along(log_p) for log_p in log_ps)
+    parts = zip(log_ps, texts, strict=True)
+    own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)
+    return SeenRows(frames, tuple(pictures), tuple(log_ps), texts, own)
 
 
 def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
-    ends = np.cumsum([0, *(len(row) for row in path.lines)]).tolist()
     width = plate.image.shape[1]
-    return tuple(row_frame(path.boxes[start:end], width) for start, end in pairwise(ends))
+    ends = pairwise((0, *row_ends(path)))
+    return tuple(row_frame(path.boxes[start:end], width) for start, end in ends)
 
 
 def _alike(some: Sequence[RowFrame], others: Sequence[RowFrame]) -> bool:

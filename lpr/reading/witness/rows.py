@@ -66,8 +66,8 @@ def row_frame(boxes: FloatArray, plate_width_px: float) -> RowFrame:
 def cut_row(image: Image, plate: PlateImage, frame: RowFrame) -> Image:
     """The picture of a row, (40, 176, 3) uint8 BGR, out of the source picture."""
     to_source = plate.to_source.astype(np.float64) @ frame.to_plate()
-    corners = np.array([[0, 0], [0, ROW_HEIGHT_PX]], np.float64) + [ROW_WIDTH_PX / 2, 0]
-    ends = (to_source @ np.column_stack([corners, np.ones(2)]).T).T
-    ends = ends[:, :2] / ends[:, 2:]
-    shrink = float(np.linalg.norm(ends[1] - ends[0])) / ROW_HEIGHT_PX
+    middle = ROW_WIDTH_PX / 2
+    top, bottom = (to_source @ [middle, y, 1.0] for y in (0.0, ROW_HEIGHT_PX))
+    height = np.linalg.norm(bottom[:2] / bottom[2] - top[:2] / top[2])
+    shrink = float(height) / ROW_HEIGHT_PX
     return warp(image, to_source, (ROW_WIDTH_PX, ROW_HEIGHT_PX), shrink)

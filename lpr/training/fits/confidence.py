@@ -29,12 +29,16 @@ from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
-from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
+from lpr.reading.witness.network import WitnessNetwork
+from lpr.reading.witness.origin import OriginClassifier
+from lpr.reading.witness.second_look import Witness
 from lpr.training.detector.scene_check import join_scenes
 from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import (
     DRAWN,
     FitPlate,
+    Networks,
     drawn_plates,
     hypotheses,
     judged_plate,
@@ -85,7 +89,7 @@ def judged(plates: Iterable[FitPlate]) -> Iterator[CheckedReading]:
     for plate in plates:
         cuts = hypotheses(plate)
         for grammars in (plate.grammars, resolve_regions("auto")):
-            for first in rerank(cuts, grammars, top_n=1):
+            for first in rerank(cuts, grammars, 1, plate.opinion, plate.likely(grammars)):
                 right = loose(first.text) == loose(plate.text)
                 kind = next((k for k in (DRAWN, NO_PLATE) if plate.source.startswith(k)), "")
                 yield CheckedReading(first.evidence, right, kind)
@@ -113,26 +117,27 @@ def fit(readings: Sequence[CheckedReading]) -> ConfidenceWeights:
     return ConfidenceWeights(*weights.tolist())
 
 
-def error(readings: Sequence[CheckedReading], weights: ConfidenceWeights) -> float:
-    """The expected calibration error of readings under some weights, 0 to 1."""
+def error(readings: Sequence[CheckedReading], weights: ConfidenceWeights | None = None) -> float:
+    """The expected calibration error of readings under some weights, 0 to 1.
+
+    None are the weights in use.
+    """
     chances = [reading_confidence(reading.evidence, weights) for reading in readings]
     return calibration_error(chances, [reading.right for reading in readings])
 
 
-def held_out_plates(
-    path: Path, share: float, most: int, classifier: CharacterClassifier
-) -> Iterator[FitPlate]:
-    """The plates of a CSV file that the training of the network keeps aside.
+def held_out_plates(path: Path, share: float, most: int, networks: Networks) -> Iterator[FitPlate]:
+    """The plates of a CSV file that the training of the networks keeps aside.
 
     They are taken from among at most so many of each source, so that none outweighs the others.
     """
     for record in records_of(path, most):
         number = plate_number(f"{record.image.parent.name}/{record.image.name}")
         if is_held_out(np.array([number]), share)[0]:
-            yield real_plate(record, classifier)
+            yield real_plate(record, networks)
 
 
-def no_plates(paths: Sequence[Path], classifier: CharacterClassifier) -> Iterator[FitPlate]:
+def no_plates(paths: Sequence[Path], networks: Networks) -> Iterator[FitPlate]:
     """What the detector takes for plates in scenes, and is none.
 
     Labels of one picture in several files add up.
@@ -145,7 +150,7 @@ def no_plates(paths: Sequence[Path], classifier: CharacterClassifier) -> Iterato
         for found in detector.detect([image])[0]:
             box = np.array([found.box.to_list()], np.float32)
             if not len(labelled) or pairwise_iou(box, labelled).max() < ELSEWHERE:
-                yield judged_plate(image, found, classifier, anywhere, "", NO_PLATE)
+                yield judged_plate(image, found, networks, anywhere, "", NO_PLATE)
 
 
 def fit_from(options: FitOptions) -> FittedConfidence:
@@ -154,15 +159,34 @@ def fit_from(options: FitOptions) -> FittedConfidence:
     Raises:
         DatasetError, ModelError: data or a model that cannot be used.
     """
+    plates = plates_to_fit(options)
+    readings = list(judged(plates))
+    weights = fit(readings)
+    before, after = error(readings), error(readings, weights)
+    return FittedConfidence(len(plates), len(readings), before, after, weights)
+
+
+def witness_of(options: FitOptions) -> Witness | None:
+    """The witness that a fit is made with, None for one without."""
+    if options.witness == "off":
+        return None
+    rows = WitnessNetwork(options.witness_model or find_model(WITNESS_MODEL))
+    return Witness(rows, OriginClassifier(find_model(ORIGIN_MODEL)))
+
+
+def plates_to_fit(options: FitOptions) -> list[FitPlate]:
+    """Plates that no network has learnt from: real, drawn, and what is none.
+
+    Raises:
+        DatasetError, ModelError: data or a model that cannot be used.
+    """
     classifier = CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL))
+    networks = Networks(classifier, witness_of(options))
     plates = [
         plate
         for path in options.data
-        for plate in held_out_plates(path, options.held_out, options.most, classifier)
+        for plate in held_out_plates(path, options.held_out, options.most, networks)
     ]
-    plates += drawn_plates(options.drawn, options.seed + 2, classifier)
-    plates += no_plates(options.scenes, classifier)
-    readings = list(judged(plates))
-    weights = fit(readings)
-    before, after = (error(readings, chosen) for chosen in (ConfidenceWeights(), weights))
-    return FittedConfidence(len(plates), len(readings), before, after, weights)
+    plates += drawn_plates(options.drawn, options.seed + 2, networks)
+    plates += no_plates(options.scenes, networks)
+    return plates

@@ -23,13 +23,16 @@ from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets import PlateTextRecord, read_plates_csv
 from lpr.errors import ConfigError
 from lpr.formats.grammar import Grammar, resolve_regions
-from lpr.formats.rerank import Hypothesis, rerank
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 from lpr.geometry import Box
 from lpr.images import load_image
 from lpr.model_files import CHARACTER_MODEL, find_model
-from lpr.reading.assembly import assemble
+from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.config import PathConfig, PathWeights
 from lpr.reading.look import judge, look_at
+from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.fits.options import FitOptions
@@ -51,8 +54,18 @@ ANYWHERE = 3
 
 
 @dataclass(frozen=True, slots=True)
+class WitnessView:
+    """What a witness saw: the paths that its opinion is on, and the upright plate."""
+
+    paths: tuple[ReadingPath, ...]
+    opinion: Opinion | None
+    upright: Image
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
 class FitPlate:
-    """A plate up to the path search, with its text and what it counts."""
+    """A plate up to the path search, with its text and what it counts, and what a witness saw."""
 
     proposals: Proposals
     probabilities: FloatArray
@@ -60,6 +73,26 @@ class FitPlate:
     text: str
     source: str
     weight: float = 1.0
+    view: WitnessView | None = None
+
+    @property
+    def opinion(self) -> Opinion | None:
+        """The witness's, on the plate's usual paths."""
+        return None if self.view is None else self.view.opinion
+
+    def likely(self, grammars: tuple[Grammar, ...]) -> FloatArray | None:
+        """How much likelier than by chance each grammar is by the plate's looks, (G,)."""
+        if self.view is None:
+            return None
+        return self.view.witness.likely(self.view.upright, grammars)
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """What looks at the plates of a fit."""
+
+    classifier: CharacterClassifier
+    witness: Witness | None = None
 
 
 def records_of(path: Path, most: int) -> Iterator[PlateTextRecord]:
@@ -72,16 +105,16 @@ def records_of(path: Path, most: int) -> Iterator[PlateTextRecord]:
         yield from (records[number * len(records) // count] for number in range(count))
 
 
-def real_plate(record: PlateTextRecord, classifier: CharacterClassifier) -> FitPlate:
+def real_plate(record: PlateTextRecord, networks: Networks) -> FitPlate:
     """A plate crop, with the grammar of its own region."""
     image = load_image(record.image)
     height, width = image.shape[:2]
     found = Detection(record.box or Box(0, 0, width, height), 1.0)
     grammars = grammars_of(record.region)
-    return judged_plate(image, found, classifier, grammars, record.text, record.source)
+    return judged_plate(image, found, networks, grammars, record.text, record.source)
 
 
-def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iterator[FitPlate]:
+def drawn_plates(count: int, seed: int, networks: Networks) -> Iterator[FitPlate]:
     """Plates drawn for the fit alone."""
     for number in range(count):
         rng = np.random.default_rng([seed, number])
@@ -89,7 +122,7 @@ def drawn_plates(count: int, seed: int, classifier: CharacterClassifier) -> Iter
         found = detected(rng, picture, FrameJitter())
         source = f"{DRAWN}, {len(picture.lines)} rows"
         anywhere = resolve_regions("auto")
-        yield judged_plate(picture.image, found, classifier, anywhere, picture.text, source)
+        yield judged_plate(picture.image, found, networks, anywhere, picture.text, source)
 
 
 def grammars_of(region: str | None) -> tuple[Grammar, ...]:
@@ -129,21 +162,31 @@ def reading_loss(plates: Sequence[FitPlate], weights: PathWeights) -> float:
 def judged_plate(
     image: Image,
     detection: Detection,
-    classifier: CharacterClassifier,
+    networks: Networks,
     grammars: tuple[Grammar, ...],
     text: str,
     source: str,
 ) -> FitPlate:
     """What a detection holds, up to the path search."""
     look = look_at(image, detection)
-    (probabilities,) = judge([look], classifier.predict_proba)
-    return FitPlate(look.proposals, probabilities, grammars, text, source)
+    (probabilities,) = judge([look], networks.classifier.predict_proba)
+    plate = FitPlate(look.proposals, probabilities, grammars, text, source)
+    if networks.witness is None:
+        return plate
+    seen = WitnessedLook(look, probabilities, assemble(look.proposals, probabilities), None)
+    seen = witnessed(networks.witness.rows, networks.classifier, image, seen)
+    view = WitnessView(tuple(seen.paths), seen.opinion, look.plate.image, networks.witness)
+    return replace(plate, view=view)
 
 
 def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
-    """The best cuts of a plate."""
-    config = PathConfig(weights=weights or PathWeights())
-    paths = assemble(plate.proposals, plate.probabilities, config)
+    """The best cuts of a plate; by other weights than the usual ones where some are given."""
+    paths: Sequence[ReadingPath] = ()
+    if weights is None and plate.view is not None:
+        paths = plate.view.paths
+    else:
+        config = PathConfig(weights=weights or PathWeights())
+        paths = assemble(plate.proposals, plate.probabilities, config)
     return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
 
 
@@ -183,13 +226,13 @@ def fit_from(options: FitOptions) -> PathWeights:
     Raises:
         DatasetError, ModelError: data or a model that cannot be used.
     """
-    classifier = CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL))
+    networks = Networks(CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL)))
     plates = [
-        real_plate(record, classifier)
+        real_plate(record, networks)
         for path in options.data
         for record in records_of(path, options.most)
     ]
-    plates += drawn_plates(options.drawn, options.seed + 1, classifier)
+    plates += drawn_plates(options.drawn, options.seed + 1, networks)
     sizes = Counter(plate.source for plate in plates)
     anywhere = resolve_regions("auto")
     plates = [

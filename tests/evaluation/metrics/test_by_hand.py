@@ -11,6 +11,7 @@ import pytest
 from lpr.evaluation.metrics.corners import CornerMetric
 from lpr.evaluation.metrics.detection import DetectionMetric
 from lpr.evaluation.metrics.reading import ReadingMetric
+from lpr.evaluation.metrics.regions import RegionMetric
 from lpr.evaluation.metrics.segmentation import SegmentationMetric
 from lpr.evaluation.report.table import COLUMNS
 from lpr.evaluation.runs.detection import sweep
@@ -61,10 +62,19 @@ def corners() -> Mapping[str, float]:
 def reading() -> Mapping[str, float]:
     """Four plates of 5 characters: right, right but for O and 0 and I, one off, missed."""
     metric = ReadingMetric(top_n=2)
-    metric.update("AB123", ["AB123", "A8123"], 0.95)
+    metric.update("AB123", ["AB123", "A8123"], 0.96)
     metric.update("AB0I3", ["ABO13"], 0.85)
     metric.update("XY789", ["XY78", "XY789"], 0.75)
     metric.update("CD456", [], 0.0)
+    return asdict(metric.compute())
+
+
+def regions() -> Mapping[str, float]:
+    """A state told, its country alone, and another country."""
+    metric = RegionMetric()
+    metric.update("US-CA", "us-ca")
+    metric.update("US-NY", "us")
+    metric.update("HR", "si")
     return asdict(metric.compute())
 
 
@@ -109,10 +119,13 @@ TABLE: list[tuple[Callable[[], Mapping[str, float]], str, float]] = [
     (reading, "one_off_loose", 3 / 4),
     (reading, "character_error_rate", (0 + 2 + 1 + 5) / 20),
     (reading, "character_error_rate_loose", (0 + 0 + 1 + 5) / 20),
-    # |0.95 - 1|, |0.85 - 1|, |0.75 - 0|, |0 - 0|, each a bin with one plate.
-    (reading, "calibration_error", (0.05 + 0.15 + 0.75 + 0) / 4),
+    # |0.96 - 1|, |0.85 - 1|, |0.75 - 0|, |0 - 0|, each a bin with one plate.
+    (reading, "calibration_error", (0.04 + 0.15 + 0.75 + 0) / 4),
     # The surest 3.6 plates: two right ones, and 1.6 wrong ones.
     (reading, "precision_at_90", 2 / 3.6),
+    (reading, "sure_right", 1 / 1),
+    (regions, "country_right", 2 / 3),
+    (regions, "state_right", 1 / 2),
     (segmentation, "plates", 2),
     (segmentation, "characters", 4),
     (segmentation, "recall", 3 / 4),

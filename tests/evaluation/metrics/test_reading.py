@@ -68,7 +68,17 @@ def test_weights_count_plates_as_often_as_their_picture() -> None:
         character_error_rate_loose=0.25,
         calibration_error=once.calibration_error,
         precision_at_90=once.precision_at_90,
+        sure_right=once.sure_right,
     )
+    assert math.isnan(once.sure_right)
+
+
+def test_the_share_right_of_sure_readings() -> None:
+    metric = ReadingMetric()
+    metric.update("AB0", ["ABO"], 0.99)
+    metric.update("CD", ["CE"], 0.96)
+    metric.update("EF", ["XX"], 0.95)
+    assert metric.compute().sure_right == 0.5
 
 
 @pytest.mark.parametrize(

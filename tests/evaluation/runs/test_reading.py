@@ -150,7 +150,8 @@ def test_reading_of_crops(picture: Path) -> None:
         PlateTextRecord(picture, "AB128", "eu", box=LEFT),
     ]
     report = runs.evaluate_reading(lambda region: FixedReader(), records)
-    assert report.rows["eu"] == report.rows["all"]
+    # The sources are of no known country: their share is nan, which equals nothing.
+    assert repr(report.rows["eu"]) == repr(report.rows["all"])
     assert report.rows["eu"]["exact"] == 0.5
     assert report.rows["eu"]["top_n"] == 1
     assert [(o.plate, o.right, o.width_px) for o in report.outcomes] == [

@@ -11,7 +11,7 @@ from lpr.datasets import read_scenes, write_scenes_jsonl
 from lpr.formats.confidence import ConfidenceWeights, Evidence, reading_confidence
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.fits.confidence import NO_PLATE, CheckedReading, error, fit, no_plates
-from lpr.training.fits.path import DRAWN
+from lpr.training.fits.path import DRAWN, Networks
 from tests.paths import SAMPLES
 
 LABELS = SAMPLES / "labels.jsonl"
@@ -61,11 +61,11 @@ def test_words_that_are_no_plates_are_doubted_and_plates_are_not() -> None:
 
 
 def test_what_is_found_where_nothing_is_labelled_is_no_plate(tmp_path: Path) -> None:
-    classifier = CharacterClassifier(find_model(CHARACTER_MODEL))
+    networks = Networks(CharacterClassifier(find_model(CHARACTER_MODEL)))
     scenes = read_scenes(LABELS)[:3]
     bare = tmp_path / "bare.jsonl"
     write_scenes_jsonl(bare, [replace(scene, plates=()) for scene in scenes])
     labelled = tmp_path / "labelled.jsonl"
     write_scenes_jsonl(labelled, scenes)
-    found = [len(list(no_plates([path], classifier))) for path in (bare, labelled)]
+    found = [len(list(no_plates([path], networks))) for path in (bare, labelled)]
     assert found[0] >= found[1] + sum(len(scene.plates) for scene in scenes)

@@ -1,0 +1,236 @@
+"""Every text that a plate may have, and what is believed of each.
+
+Every path that segmentation found proposes texts: the likeliest characters as they stand, the same
+with letters for 0 and 1, the likeliest under each plate pattern of that length, and single
+substitutions. Bayes' rule ranks them, counting the gaps between characters as evidence of where
+groups end. The prior of a text is a mixture: with `VANITY_RATE` a text of words, or any of runs of
+letters and of digits, otherwise a pattern of the regions, each spread evenly over the texts that
+fit it. A pattern that few texts fit so says much, one that nearly all fit says little, and
+``auto``, which spreads its belief over all countries, says least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lpr.alphabet import CHARACTERS, TWINS, loose
+from lpr.arrays import FloatArray
+from lpr.formats.confidence import Witnessed
+from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
+from lpr.formats.grammar import Grammar
+from lpr.formats.groups import log_runs, log_spacing
+from lpr.formats.pattern_table import PatternTable, build_table
+from lpr.formats.second_opinion import SecondOpinion, asked, pooled
+from lpr.formats.softness import IndexArray
+from lpr.formats.words import log_words
+
+VANITY_RATE = 0.05
+"""The share of plates that keep to no pattern of their region: of training plates one in twenty."""
+WORD_SHARE = 0.3
+"""How much of that belief goes to texts whose letters make words."""
+PATTERNS_TRIED = 12
+"""Patterns, best first, whose best text becomes a candidate."""
+PATTERNS_VARIED = 3
+"""Patterns, best first, whose best text is also varied."""
+SUBSTITUTIONS = 6
+"""Single substitutions of each varied text."""
+HOPELESS = 12.0
+"""Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
+further back than half of that."""
+_LEAST_WEIGHT = 1e-30
+"""Keeps logarithms of beliefs finite."""
+_CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
+_AS_LETTERS = np.array([CHARACTERS.index(dict(TWINS).get(one, one)) for one in CHARACTERS])
+"""The places of characters, of 0 and 1 those of the letters that they look like."""
+_TWIN_CODES = np.frombuffer(loose(CHARACTERS).encode(), dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One way to cut a plate into characters.
+
+    ``log_score`` says how well the cut explains the plate, in log units, without the identity of
+    its characters; ``probabilities`` (L, 36) gives that, in the order of `CHARACTERS`. ``gaps``
+    (L - 1,) tells how much wider than usual the space between neighbours is, in character heights,
+    nan where a row ends; None where that is unknown.
+    """
+
+    log_score: float
+    probabilities: FloatArray
+    gaps: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Proposed:
+    """N texts that hypotheses propose, some of them more than once.
+
+    ``texts`` and ``twins`` (N,) are ASCII strings, twins with O written as 0 and I as 1;
+    ``hypotheses`` (N,) who proposes; ``scores`` (N,) log-beliefs; ``legibility`` (N,) how sure the
+    least legible character is.
+    """
+
+    texts: npt.NDArray[np.bytes_]
+    twins: npt.NDArray[np.bytes_]
+    hypotheses: IndexArray
+    scores: FloatArray
+    legibility: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """The T distinct texts that a plate may have.
+
+    ``texts`` (T,), their ``twins`` with O written as 0 and I as 1, ``hypotheses`` (T,) who proposes
+    each most strongly, ``log_beliefs`` (T,) without a second opinion, nats, ``legibility`` (T,) how
+    sure the least legible character is, ``witnessed`` what a second opinion says of each.
+    """
+
+    texts: tuple[str, ...]
+    twins: npt.NDArray[np.bytes_]
+    hypotheses: IndexArray
+    log_beliefs: FloatArray
+    legibility: FloatArray
+    witnessed: Sequence[Witnessed | None]
+
+    def weights(self) -> FloatArray:
+        """The beliefs in the texts, both opinions together, relative, (T,)."""
+        return np.exp(pooled(self.log_beliefs, self.witnessed))
+
+
+def settled(
+    hypotheses: Sequence[Hypothesis],
+    grammars: tuple[Grammar, ...],
+    second: SecondOpinion | None = None,
+    likely: FloatArray | None = None,
+) -> Settled | None:
+    """Every text that a plate may have, with what is believed of it; None without hypotheses.
+
+    See `rerank`.
+    """
+    by_length = _worth_settling(hypotheses)
+    if not by_length:
+        return None
+    found = _joined([_proposed(hypotheses, cuts, grammars, likely) for cuts in by_length])
+    best, weights = _believed(found)
+    texts = tuple(text.decode() for text in found.texts[best])
+    log_beliefs = np.log(weights + _LEAST_WEIGHT)
+    paths = found.hypotheses[best]
+    witnessed: Sequence[Witnessed | None] = [None] * len(texts)
+    if second is not None:
+        witnessed = asked(log_beliefs, texts, paths.tolist(), second)
+    legibility = found.legibility[best]
+    return Settled(texts, found.twins[best], paths, log_beliefs, legibility, witnessed)
+
+
+def table_of(grammars: tuple[Grammar, ...], length: int, likely: FloatArray | None) -> PatternTable:
+    """The patterns of one length; ``likely`` (R,) is how much likelier than the others each grammar
+    is by the plate's looks."""
+    table = build_table(grammars, length)
+    return table if likely is None else table.weighted(likely)
+
+
+def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[IndexArray]:
+    """The indices of those that a grammar might still put first, by length."""
+    scores: dict[int, float] = {}
+    for index, cut in enumerate(hypotheses):
+        if len(cut.probabilities):
+            identity = np.log(cut.probabilities.max(axis=1) + BACKGROUND).sum()
+            scores[index] = cut.log_score + float(identity)
+    by_length: dict[int, list[int]] = {}
+    for index, score in scores.items():
+        if score > max(scores.values()) - HOPELESS:
+            by_length.setdefault(len(hypotheses[index].probabilities), []).append(index)
+    return [np.array(indices) for indices in by_length.values()]
+
+
+def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
+    """Of each distinct text the best proposal, (T,), and the belief in it, relative, (T,).
+
+    What several hypotheses propose is believed the more.
+    """
+    _, numbers = np.unique(found.texts, return_inverse=True)
+    _, once = np.unique(
+        numbers * (found.hypotheses.max() + 1) + found.hypotheses, return_index=True
+    )
+    once = once[np.argsort(-found.scores[once], kind="stable")]
+    _, firsts = np.unique(numbers[once], return_index=True)
+    beliefs = np.exp(found.scores[once] - found.scores[once[0]])
+    return once[firsts], np.bincount(numbers[once], beliefs).astype(np.float32)
+
+
+def _joined(parts: Sequence[_Proposed]) -> _Proposed:
+    return _Proposed(
+        np.concatenate([part.texts for part in parts]),
+        np.concatenate([part.twins for part in parts]),
+        np.concatenate([part.hypotheses for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.legibility for part in parts]),
+    )
+
+
+def _proposed(
+    hypotheses: Sequence[Hypothesis],
+    chosen: IndexArray,
+    grammars: tuple[Grammar, ...],
+    likely: FloatArray | None,
+) -> _Proposed:
+    """The texts that the chosen hypotheses, all of one length, propose, with their scores."""
+    cuts = [hypotheses[index] for index in chosen]
+    probabilities = np.stack([cut.probabilities for cut in cuts])
+    length = probabilities.shape[1]
+    log_p = np.log(smooth(probabilities))
+    shapes = shape_probabilities(probabilities)
+    unknown = np.full(length - 1, np.nan, dtype=np.float32)
+    gaps = np.stack([unknown if cut.gaps is None else cut.gaps for cut in cuts])
+    table = table_of(grammars, length, likely)
+
+    varied = _vary(log_p)
+    varied = np.concatenate([varied, _AS_LETTERS[varied[:, :1]]], axis=1)
+    if len(table.classes):
+        settled, masked = table.fitted(log_p, PATTERNS_TRIED)
+        under = _vary(masked[:, :PATTERNS_VARIED].reshape(-1, length, len(CHARACTERS)))
+        varied = np.concatenate([varied, settled, under.reshape(len(cuts), -1, length)], axis=1)
+    texts = varied.reshape(-1, length)
+    owner = np.repeat(np.arange(len(cuts)), varied.shape[1])
+    places = np.arange(length)
+    scores = log_p[owner[:, None], places, texts].sum(axis=1)
+    scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
+    scores += log_spacing(texts, gaps[owner])
+    anything = VANITY_RATE * without_format(texts)
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    legibility = shapes[owner[:, None], places, texts].min(axis=1)
+    return _Proposed(
+        _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
+    )
+
+
+def without_format(texts: IndexArray) -> FloatArray:
+    """P(text) / P(text by chance) for texts (N, L) that keep to no format: words, or any runs."""
+    words, runs = np.exp(log_words(texts)), np.exp(log_runs(texts))
+    return np.asarray(WORD_SHARE * words + (1.0 - WORD_SHARE) * runs, dtype=np.float32)
+
+
+def _vary(log_p: FloatArray) -> IndexArray:
+    """The best text of each cut and its cheapest single substitutions.
+
+    (B, L, 36) to (B, 1 + `SUBSTITUTIONS`, L).
+    """
+    best = log_p.argmax(axis=-1)
+    loss = log_p.max(axis=-1, keepdims=True) - log_p
+    np.put_along_axis(loss, best[..., None], np.inf, axis=-1)
+    loss = loss.reshape(len(loss), -1)
+    cheapest = np.argpartition(loss, SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
+    cut, number = np.nonzero(np.isfinite(np.take_along_axis(loss, cheapest, axis=1)))
+    place, character = np.divmod(cheapest[cut, number], len(CHARACTERS))
+    texts: IndexArray = np.tile(best[:, None], (1, 1 + SUBSTITUTIONS, 1))
+    texts[cut, 1 + number, place] = character
+    return texts
+
+
+def _ascii(texts: IndexArray, codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.bytes_]:
+    """Texts (N, L) as strings, (N,)."""
+    return codes[texts].view(f"S{texts.shape[1]}")[:, 0]

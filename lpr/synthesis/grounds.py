@@ -1,0 +1,190 @@
+"""What lies behind the text of a plate: paint, fades, coloured strips, hills, a flag, waves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+
+from lpr.arrays import FloatArray, Image
+from lpr.synthesis.designs.design import Backdrop
+from lpr.synthesis.styles import Color
+
+STRIP = (0.24, 0.2)
+"""Heights of the upper and the lower strip, shares of the plate's."""
+
+
+def paint_ground(
+    rng: np.random.Generator, size_px: tuple[int, int], ground: Color, backdrop: Backdrop
+) -> Image:
+    """A plate of that (height, width) without text: its colour and the picture on it."""
+    image = np.empty((*size_px, 3), np.uint8)
+    image[:] = ground
+    _PAINTERS[backdrop.kind](rng, image, [np.array(color) for color in backdrop.colors])
+    return image
+
+
+def grain(rng: np.random.Generator, image: Image, sigma: float = 3.0) -> Image:
+    """The same with a fine gray grain, as of retro-reflecting sheets."""
+    noise = np.empty((*image.shape[:2], 1), np.int16)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    cv2.randn(noise, (0,), (sigma,))
+    grained: Image = np.clip(image + noise, 0, 255).astype(np.uint8)
+    return grained
+
+
+Colors = Sequence[FloatArray]
+
+
+def _plain(_: np.random.Generator, __: Image, ___: Colors) -> None:
+    """Nothing but paint."""
+
+
+def _fade(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """From the first colour at the top over the ground to the last at the bottom."""
+    height = image.shape[0]
+    ground = image[0, 0].astype(np.float32)
+    middle = float(rng.uniform(0.35, 0.65))
+    stops = (0.0, middle, 1.0)
+    tones = np.array([colors[0], ground, colors[-1]], np.float32)
+    at = np.linspace(0, 1, height)
+    columns = [np.interp(at, stops, tones[:, channel]) for channel in range(3)]
+    image[:] = np.stack(columns, axis=1)[:, None].astype(np.uint8)
+
+
+def _bands(_: np.random.Generator, image: Image, colors: Colors) -> None:
+    """A strip at the top, and one at the bottom where there is a second colour."""
+    height = image.shape[0]
+    image[: round(STRIP[0] * height)] = colors[0]
+    for color in colors[1:2]:
+        image[round((1 - STRIP[1]) * height) :] = color
+
+
+def _hills(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """A sky that fades into the ground, and ridges along the foot."""
+    _fade(rng, image, [colors[0], image[0, 0].astype(np.float32)])
+    height, width = image.shape[:2]
+    for level in (0.72, 0.82):
+        ridge = _ridge(rng, width, height, level, 0.1)
+        soft = 0.45 * colors[1] + 0.55 * image[0, 0] if level < 0.8 else colors[1]
+        cv2.fillPoly(image, [ridge], soft.tolist(), cv2.LINE_AA)
+
+
+def _mountain(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Snowy peaks behind the text, pale enough to read over."""
+    height, width = image.shape[:2]
+    _fade(rng, image, [colors[0], image[0, 0].astype(np.float32)])
+    ridge = _ridge(rng, width, height, 0.45, 0.35)
+    over = image.copy()
+    cv2.fillPoly(over, [ridge], colors[1].tolist(), cv2.LINE_AA)
+    image[:] = cv2.addWeighted(over, 0.6, image, 0.4, 0)
+
+
+def _ridge(
+    rng: np.random.Generator, width: int, height: int, level: float, swing: float
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+    """The outline of hills whose tops lie about ``level`` of the height down, (N, 2)."""
+    count = int(rng.integers(4, 9))
+    xs = np.linspace(0, width, count)
+    ys = height * (level + swing * rng.uniform(-1, 1, count))
+    line = np.stack([np.linspace(0, width, 40), np.interp(np.linspace(0, width, 40), xs, ys)], 1)
+    return np.concatenate([line, [[width, height], [0, height]]]).astype(np.int32)
+
+
+def _glow(_: np.random.Generator, image: Image, colors: Colors) -> None:
+    """A soft spot of colour in the middle."""
+    height, width = image.shape[:2]
+    xs = np.linspace(-1, 1, width, dtype=np.float32)[None]
+    ys = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    spot = np.exp(-(xs**2 / 0.06 + ys**2 / 0.3))[..., None] * np.float32(0.7)
+    image[:] = (image + spot * (colors[0].astype(np.float32) - image)).astype(np.uint8)
+
+
+def _flag(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Slanted stripes of a flag along the foot or over the middle."""
+    height, width = image.shape[:2]
+    top = int(height * rng.choice([0.25, 0.78]))
+    xs, ys = np.meshgrid(np.arange(width), np.arange(top, height))
+    stripe = ((xs + ys) // max(4, height // 8)) % len(colors)
+    part = image[top:]
+    opacity = 0.25 if top < height / 2 else 0.8
+    painted = np.array(colors)[stripe]
+    part[:] = (part + opacity * (painted - part)).astype(np.uint8)
+
+
+def _waves(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Waves over the lower half, each a little darker."""
+    height, width = image.shape[:2]
+    xs = np.arange(0, width, 6)
+    for step in range(3):
+        phase, length = float(rng.uniform(0, 6)), width * float(rng.uniform(0.05, 0.12))
+        ys = height * (0.5 + 0.14 * step) + 0.05 * height * np.sin(xs / length + phase)
+        outline = np.concatenate([np.stack([xs, ys], 1), [[width, height], [0, height]]])
+        cv2.fillPoly(image, [outline.astype(np.int32)], (colors[0] * (1.08 - 0.08 * step)).tolist())
+
+
+def _rainbow(_: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Arcs of colours, pale, across the plate."""
+    height, width = image.shape[:2]
+    over = image.copy()
+    for ring, color in enumerate(colors):
+        axes = round(0.44 * width), round((1.0 - 0.06 * ring) * height)
+        center = width // 2, round(1.15 * height)
+        thick = max(1, round(0.06 * height))
+        cv2.ellipse(over, center, axes, 0, 180, 360, color.tolist(), thick, cv2.LINE_AA)
+    image[:] = cv2.addWeighted(over, 0.4, image, 0.6, 0)
+
+
+def _wash(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Clouds of the colours over the ground."""
+    height, width = image.shape[:2]
+    cover = cv2.resize(
+        rng.uniform(-0.5, 0.9, (3, 5)).astype(np.float32), (width, height),
+        interpolation=cv2.INTER_CUBIC,
+    )  # fmt: skip
+    color = colors[int(rng.integers(len(colors)))].astype(np.float32)
+    image[:] = (image + np.clip(cover, 0, 0.8)[..., None] * (color - image)).astype(np.uint8)
+
+
+def _script(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Strokes and dots like those of another script along the top."""
+    height, width = image.shape[:2]
+    for x in np.arange(0.15, 0.8, 0.12) * width:
+        write_script(rng, image, (x, 0.25 * height), 0.28 * height, colors[0])
+
+
+def write_script(
+    rng: np.random.Generator,
+    image: Image,
+    center: tuple[float, float],
+    size_px: float,
+    color: Sequence[float] | FloatArray,
+) -> None:
+    """A sign that is no Latin letter: some bent strokes and a dot."""
+    thick = max(1, round(0.11 * size_px))
+    tone = [float(level) for level in color]
+    for _ in range(int(rng.integers(3, 8))):
+        ends = np.array(center) + rng.uniform(-0.5, 0.5, (3, 2)) * size_px
+        if rng.random() < 0.6:
+            level = int(rng.integers(2))
+            ends[2, level] = ends[0, level]
+        ends[1] = (ends[0] + ends[2]) / 2 + rng.normal(0, 0.1, 2) * size_px
+        cv2.polylines(image, [np.round(ends).astype(np.int32)], False, tone, thick, cv2.LINE_AA)
+    dot = np.round(np.array(center) + rng.uniform(-0.4, 0.4, 2) * size_px).astype(int)
+    cv2.circle(image, (int(dot[0]), int(dot[1])), max(1, thick // 2), tone, -1, cv2.LINE_AA)
+
+
+_PAINTERS: dict[str, Callable[[np.random.Generator, Image, Colors], None]] = {
+    "plain": _plain,
+    "fade": _fade,
+    "bands": _bands,
+    "hills": _hills,
+    "mountain": _mountain,
+    "glow": _glow,
+    "flag": _flag,
+    "waves": _waves,
+    "rainbow": _rainbow,
+    "wash": _wash,
+    "script": _script,
+}

@@ -1,0 +1,89 @@
+"""Why a stream gives no frames, in words: what its makers call errors, told in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lpr.errors import StreamError, first_line, printable
+from lpr.sources.secrets import without_secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no frame, and what to do; ``lasting`` is what no second try changes."""
+
+    words: str
+    advice: str
+    lasting: bool = False
+
+
+class Break(Exception):
+    """A connection is at its end, or was not made.
+
+    ``stalled`` says that it is open, but gave nothing for too long.
+    """
+
+    def __init__(self, reason: Reason, stalled: bool = False) -> None:
+        super().__init__(reason.words)
+        self.reason = reason
+        self.stalled = stalled
+
+
+NO_VIDEO = Reason("there is no video in it", "name one that has pictures", lasting=True)
+ENDED = Reason("the stream ended", "see that its sender runs")
+STALLED = Reason("no frame came for too long", "see that its sender runs")
+UNKNOWN = Reason("it cannot be opened", "check the address")
+
+_REASONS: dict[str, Reason] = {
+    "HTTPUnauthorizedError": Reason(
+        "the user name or the password is wrong",
+        "write them into the address, as in rtsp://USER:PASSWORD@HOST, with signs like @ as %40",
+        lasting=True,
+    ),
+    "HTTPForbiddenError": Reason("it may not be seen with this user name", "ask for the right to"),
+    "HTTPNotFoundError": Reason(
+        "there is no such stream", "check the path in the address", lasting=True
+    ),
+    "HTTPTooManyRequestsError": Reason("it is asked too often", "poll it less often"),
+    "ConnectionRefusedError": Reason(
+        "nothing answers there", "check host and port, and that its sender runs"
+    ),
+    "TimeoutError": Reason("no answer came in time", "check host and port"),
+    "ExitError": Reason("no answer came in time", "check host and port"),
+    "EOFError": ENDED,
+    "InvalidDataError": Reason("what comes is no video, or is damaged", "check the address"),
+    "DecoderNotFoundError": Reason(
+        "nothing here reads its codec", "let the camera send H.264, H.265 or MJPEG", lasting=True
+    ),
+    "DemuxerNotFoundError": Reason(
+        "nothing here reads this kind of stream", "use rtsp:// or http://", lasting=True
+    ),
+    "ProtocolNotFoundError": Reason(
+        "nothing here reads this kind of address", "use rtsp:// or http://", lasting=True
+    ),
+}
+"""By the names of PyAV's errors, so that they can be told without loading it."""
+_ANSWERED = (
+    *("HTTPUnauthorizedError", "HTTPForbiddenError", "HTTPNotFoundError"),
+    *("HTTPTooManyRequestsError", "ConnectionRefusedError", "TimeoutError", "ExitError"),
+)
+
+
+def break_of(error: Exception) -> Break:
+    """The break that an error of PyAV or of the system means."""
+    for kind in type(error).__mro__:
+        if (reason := _REASONS.get(kind.__name__)) is not None:
+            return Break(reason)
+    words = getattr(error, "strerror", None) or first_line(error) or type(error).__name__
+    told = printable(without_secrets(str(words))).lower()
+    return Break(Reason(f"{UNKNOWN.words} ({told})", UNKNOWN.advice))
+
+
+def other_way_may_help(error: Exception) -> bool:
+    """Whether a server that answered so may give the stream over another transport."""
+    return type(error).__name__ not in _ANSWERED
+
+
+def stream_error(name: str, reason: Reason) -> StreamError:
+    """The error that ends a source."""
+    return StreamError(f"{name}: {reason.words}; {reason.advice}")

@@ -1,0 +1,70 @@
+"""Paths that the witness adds: over known proposals, and over boxes found where it sees them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lpr.alphabet import Alphabet, encode
+from lpr.arrays import FloatArray
+from lpr.reading.assembly import assemble
+from lpr.reading.witness.ctc import centers_along
+from lpr.reading.witness.second_look import WitnessedLook, witnessed
+from lpr.reading.witness.sought import STEP
+from tests.reading.test_assembly import row
+from tests.reading.witness.test_opinion import PICTURE, Sees, look
+
+
+class Sees8:
+    """A classifier to which every window shows an 8."""
+
+    alphabet = Alphabet("")
+
+    def predict_all(self, batch: FloatArray) -> FloatArray:
+        probabilities = np.full((len(batch), 37), 0.001, np.float32)
+        probabilities[:, encode("8")] = 0.964
+        return probabilities
+
+
+def seen_look(text: str, count: int) -> WitnessedLook:
+    """The look at a row of which only the first characters were proposed."""
+    found, probabilities = look(row(text)[:count])
+    return WitnessedLook(found, probabilities, assemble(found.proposals, probabilities), None)
+
+
+def test_a_text_over_known_boxes_becomes_a_path() -> None:
+    seen = seen_look("AB123", 5)
+    # The network took the last character for a 3 all but surely, so that no path reads 8.
+    seen.probabilities[4, [3, 8]] = (0.97, 0.01)
+    after = witnessed(Sees(["AB128"]), Sees8(), PICTURE, seen)
+    assert after.opinion is not None
+    assert len(after.paths) == len(seen.paths) + 1
+    assert after.opinion.behind(["AB128"], [len(seen.paths)])[0] == 0
+
+
+def test_a_character_that_was_not_proposed_is_found_where_the_witness_sees_it() -> None:
+    seen = seen_look("AB128", 4)
+    before = len(seen.look.proposals)
+    # The sixth place lies over the first character of this row.
+    after = witnessed(Sees(["AB128"], first=6), Sees8(), PICTURE, seen)
+    assert after.paths[-1].text == "AB128"
+    last = after.paths[-1].lines[0][-1]
+    assert last >= before
+    assert after.look.proposals.steps[last] == STEP
+    assert len(after.probabilities) == len(after.look.proposals)
+
+
+def test_without_a_path_there_is_nothing_to_say() -> None:
+    found, probabilities = look(row("A"))
+    seen = WitnessedLook(found, probabilities, (), None)
+    assert witnessed(Sees(["A"]), Sees8(), PICTURE, seen) is seen
+
+
+def test_a_text_that_a_path_reads_adds_none() -> None:
+    seen = seen_look("AB123", 5)
+    assert len(witnessed(Sees(["AB123"]), Sees8(), PICTURE, seen).paths) == len(seen.paths)
+
+
+def test_characters_are_seen_where_their_places_are() -> None:
+    log_p = Sees(["AB1"]).log_probabilities([PICTURE])[0]
+    assert centers_along(log_p, "AB1").tolist() == pytest.approx([3.5, 7.5, 11.5])
