@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lpr.model_files import WITNESS_MODEL
 from lpr.training.callbacks import duration
 from lpr.training.history import History
 from lpr.training.left_out import LEFT_OUT_FILE
@@ -38,6 +39,7 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
     if "validation" in report:
         lines += ["", *_table(report)]
     export = report["export"]
+    with_it = f"--witness on --witness-model {folder / WITNESS_MODEL}"
     lines += [
         "",
         f"{report['parameters']:,} parameters, {report['bytes']:,} bytes. The exported network "
@@ -46,8 +48,8 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
         "",
         "Look at mistakes: labels that are wrong show there first.",
         "",
-        f"Use it: lpr read --models {folder} PICTURES",
-        f"Judge it: lpr evaluate --models {folder} --task read --data VAL.csv",
+        f"Use it: lpr read {with_it} PICTURES",
+        f"Judge it: lpr evaluate --task read --data VAL.csv {with_it}",
     ]
     return "\n".join(lines) + "\n"
 
