@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "read": "read the number plates in pictures",
     "evaluate": "measure finding and reading on labelled pictures",
     "train-characters": "train the character network on plates of your own",
+    "train-witness": "train the network that looks at whole rows of text",
     "train-detector": "train what finds the plates",
     "datasets": "check, count, convert, split and draw labelled pictures",
     "formats": "list the regions whose plate formats are known",

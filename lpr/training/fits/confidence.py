@@ -33,7 +33,6 @@ from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_m
 from lpr.reading.witness.network import WitnessNetwork
 from lpr.reading.witness.origin import OriginClassifier
 from lpr.reading.witness.second_look import Witness
-from lpr.training.characters.samples import is_held_out, plate_number
 from lpr.training.detector.scene_check import join_scenes
 from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import (
@@ -46,6 +45,7 @@ from lpr.training.fits.path import (
     real_plate,
     records_of,
 )
+from lpr.training.samples import is_held_out, plate_number
 
 ROUNDS = 60
 LONGEST_STEP = 2.0

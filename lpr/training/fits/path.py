@@ -35,9 +35,8 @@ from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
-from lpr.training.characters.cutting import SamplingConfig
-from lpr.training.characters.data import detected
 from lpr.training.fits.options import FitOptions
+from lpr.training.framing import FrameJitter, detected
 from lpr.types import Detection
 
 LOG_LOSS_WEIGHT = 0.12
@@ -120,7 +119,7 @@ def drawn_plates(count: int, seed: int, networks: Networks) -> Iterator[FitPlate
     for number in range(count):
         rng = np.random.default_rng([seed, number])
         picture = draw_plate_picture(rng)
-        found = detected(rng, picture, SamplingConfig())
+        found = detected(rng, picture, FrameJitter())
         source = f"{DRAWN}, {len(picture.lines)} rows"
         anywhere = resolve_regions("auto")
         yield judged_plate(picture.image, found, networks, anywhere, picture.text, source)

@@ -31,9 +31,9 @@ def build_origin(classes: int, config: OriginConfig | None = None) -> keras.Mode
     config = config or OriginConfig()
     plates = keras.Input((HEIGHT_PX, WIDTH_PX, 3), name="plates")
     x = keras.layers.Rescaling(2.0, -1.0, name="rescale")(plates)
-    x = keras.layers.Conv2D(
-        config.stem, 3, strides=2, padding="same", use_bias=False, name="stem"
-    )(x)
+    x = keras.layers.Conv2D(config.stem, 3, strides=2, padding="same", use_bias=False, name="stem")(
+        x
+    )
     x = _normalised(x, "stem")
     for number, channels in enumerate(config.body, start=1):
         stride = 2 if number < len(config.body) else 1

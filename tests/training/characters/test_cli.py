@@ -186,12 +186,12 @@ def test_an_interrupt_leaves_all_that_a_run_leaves(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pytest.importorskip("keras")
-    from lpr.training.characters import callbacks as char_callbacks
+    from lpr.training import callbacks as char_callbacks
 
     def stop(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(char_callbacks.Progress, "on_epoch_end", stop)
+    monkeypatch.setattr(char_callbacks.EpochProgress, "on_epoch_end", stop)
     argv = ["--data", str(folders), "--synthetic", "0", "--runs", str(tmp_path / "runs")]
     (tmp_path / "val/Ä").mkdir(parents=True)
     cv2.imwrite(str(tmp_path / "val/Ä/1.png"), np.eye(40, dtype=np.uint8) * 255)

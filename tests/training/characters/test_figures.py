@@ -17,7 +17,7 @@ from lpr.characters.classifier import character_contract
 from lpr.training.characters.figures import save_figures, worst_mistakes
 from lpr.training.characters.model import CharCnnConfig, build_char_cnn
 from lpr.training.characters.report import character_report
-from lpr.training.characters.samples import CharSamples, no_samples
+from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.summary import summary, write_per_class
 from lpr.training.characters.train import KERAS_FILE
 from lpr.training.export import add_contract
@@ -56,7 +56,7 @@ def test_every_figure_shows_something(run: Path, tmp_path: Path) -> None:
 
 
 def test_figures_as_svg_and_without_held_out_samples(run: Path, tmp_path: Path) -> None:
-    (path,) = save_figures(run, tmp_path / "new", "svg", no_samples())
+    (path,) = save_figures(run, tmp_path / "new", "svg", CharSamples.none())
     assert path == tmp_path / "new" / "curves.svg"
     assert "<svg" in path.read_text(encoding="utf-8")
 
