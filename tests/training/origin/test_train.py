@@ -36,13 +36,13 @@ from lpr.training.stored import load_network
 from tests.training.origin.toy import REGIONS, TINY, banded_plates
 
 Trained: TypeAlias = tuple[Path, OriginSamples, dict[str, Any]]
-RUN = OriginRun(epochs=6, batch_size=16, learning_rate=1e-2, seed=1, model=TINY, averaging=0.9)
+RUN = OriginRun(epochs=5, batch_size=8, learning_rate=1e-2, seed=1, model=TINY, averaging=0.9)
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     folder, validation = tmp_path_factory.mktemp("run"), banded_plates(40, seed=2)
-    training = banded_plates(160, seed=1)
+    training = banded_plates(320, seed=1)
     assert train_origin(RUN, REGIONS, training, validation, folder, verbose=False)
     return folder, validation, finish_run(folder, REGIONS, validation, validation.pictures)
 
@@ -56,7 +56,7 @@ def test_the_network_is_small_and_sees_a_plate() -> None:
 def test_it_learns(trained: Trained) -> None:
     folder, validation, report = trained
     rows = History(folder / "history.csv").rows
-    assert [row["epoch"] for row in rows] == list(range(1, 7))
+    assert [row["epoch"] for row in rows] == list(range(1, 6))
     assert rows[-1]["loss"] < rows[0]["loss"] / 4
     found = origin_report(
         probabilities_of(folder / KERAS_FILE, validation, REGIONS), validation, REGIONS
