@@ -122,6 +122,7 @@ class RandomResults:
             look_count=self._random.randrange(9999),
             candidates=tuple(self.reading() for _ in range(self._random.randrange(4))),
             region=self._random.choice((None, "hr")),
+            region_confidence=self.number(),
             matches_format=self._random.random() < 0.5,
             direction=self._random.choice((None, *Direction)),
             lines=tuple(self.crossing() for _ in range(self._random.randrange(3))),

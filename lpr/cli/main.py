@@ -18,6 +18,7 @@ from lpr.model_files import models_from
 PROGRAM = "lpr"
 COMMANDS: Mapping[str, str] = {
     "read": "read the number plates in pictures",
+    "watch": "follow the vehicles in films and before cameras",
     "evaluate": "measure finding and reading on labelled pictures",
     "train-characters": "train the character network on plates of your own",
     "train-witness": "train the network that looks at whole rows of text",

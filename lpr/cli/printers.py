@@ -74,7 +74,7 @@ class JsonLinesPrinter:
         """Nothing is left open."""
 
     def _print(self, record: dict[str, Any]) -> None:
-        print(_json(record), file=self._out, flush=True)
+        print(json_line(record), file=self._out, flush=True)
 
 
 class JsonPrinter:
@@ -94,7 +94,7 @@ class JsonPrinter:
         print("[]" if self._before == "[\n" else "\n]", file=self._out, flush=True)
 
     def _print(self, record: dict[str, Any]) -> None:
-        print(self._before + _json(record), end="", file=self._out)
+        print(self._before + json_line(record), end="", file=self._out)
         self._before = ",\n"
 
 
@@ -125,7 +125,7 @@ PRINTERS: dict[str, Callable[[TextIO], Printer]] = {
 }
 
 
-def _json(record: dict[str, Any]) -> str:
+def json_line(record: dict[str, Any]) -> str:
     """A record as JSON in one line; what would command a terminal stands in it as ``\\u001b``."""
     text = json.dumps(record, ensure_ascii=False)
     return text if text.isprintable() else "".join(map(_json_sign, text))

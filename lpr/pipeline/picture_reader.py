@@ -94,6 +94,10 @@ class PictureReader:
         found.sort(key=lambda one: -_rank(one.plate))
         return self._parted(found, tuple(seen.weak))
 
+    def find(self, picture: Image) -> Sightings:
+        """What is detected in a picture."""
+        return self._views.find([picture])[0]
+
     def read_detections(
         self, glance: Glance, detections: Sequence[Detection], reader: PlateReader | None = None
     ) -> list[TracedPlate]:

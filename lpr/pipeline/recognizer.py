@@ -15,7 +15,7 @@ from lpr.characters.base import Classifier
 from lpr.characters.classifier import CharacterClassifier
 from lpr.checks import check_count
 from lpr.cores import useful_threads
-from lpr.detection.base import Detector
+from lpr.detection.base import Detector, Sightings
 from lpr.errors import ConfigError, shown
 from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
@@ -112,6 +112,19 @@ class Recognizer:
     ) -> tuple[ImageResult, tuple[Trace, ...]]:
         """`read`, with what the segmentation saw on each plate, in the order of the plates."""
         return self._read(image, source, explain=True)
+
+    def find(self, image: PictureLike) -> Sightings:
+        """Where plates are in a picture, and what may be one; nothing is read.
+
+        >>> [one.box.width > 50 for one in Recognizer().find("data/samples/scene_02.jpg").plates]
+        [True]
+
+        Raises:
+            ImageError: it is no picture that can be read.
+        """
+        picture = as_picture(image, self.config.max_megapixels)
+        with self._turns:
+            return self._pictures.find(picture)
 
     def read_plate(self, image: PictureLike, box: BoxLike | None = None) -> Plate:
         """Read one plate whose place is known: the whole picture, or a box in it.

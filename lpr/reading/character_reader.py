@@ -24,6 +24,8 @@ from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate
 
+CLOSER_BELOW = 0.6
+"""A frame is closer rather than tighter where it shows less than that of the plate."""
 JUDGED = 2
 """Candidates that doubts are judged by, however few are shown: the reading, and its rival."""
 
@@ -89,11 +91,11 @@ class CharacterReader:
         whole text, it is sure no more.
         """
         found = self._read(image, detections, detections, watch, explain)
-        for scale in self._config.second_looks.scales:
+        for scale, below in self._config.second_looks.in_turn():
             again = [
                 number
                 for number, one in enumerate(found)
-                if deserves_another(one.plate, self._config.second_looks)
+                if deserves_another(one.plate, self._config.second_looks, below)
             ]
             if not again:
                 break
@@ -193,21 +195,25 @@ class CharacterReader:
 
     def _rank(self, seen: WitnessedLook, likely: FloatArray | None) -> tuple[RankedReading, ...]:
         hypotheses = [
-            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in seen.paths
+            Hypothesis(path.cut_log_score, path.probabilities, path.gaps, path.told)
+            for path in seen.paths
         ]
         count = max(self._top_n, JUDGED)
         return rerank(hypotheses, self._grammars, count, seen.opinion, likely)
 
 
-def deserves_another(plate: Plate, config: SecondLooks) -> bool:
-    """Whether another look at a plate may show more."""
+def deserves_another(plate: Plate, config: SecondLooks, below: float) -> bool:
+    """Whether another look at a plate may show more; not at one that reads as surely as that."""
     hopeless = plate.confidence < config.hopeless_below and plate.box.width < config.narrow_px
-    return plate.confidence < config.below and not hopeless
+    return plate.confidence < below and not hopeless
 
 
 def look_name(scale: tuple[float, float]) -> LookName:
     """What a look is called whose frame is that many times as wide and as high as the plate."""
-    return LookName.TIGHTER if scale[0] * scale[1] < 1 else LookName.WIDER
+    share = scale[0] * scale[1]
+    if share > 1:
+        return LookName.WIDER
+    return LookName.TIGHTER if share >= CLOSER_BELOW else LookName.CLOSER
 
 
 def _explain(

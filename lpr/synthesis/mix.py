@@ -25,10 +25,12 @@ class Mix:
     """With faded ink, under dirt, or in poor light."""
     sharpened: float = 0.0
     """With the halos around edges that cameras and web sites give pictures."""
+    gray: float = 0.0
+    """Without colour, as infrared cameras see at night."""
     regions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("designed", "steep", "faint", "sharpened"):
+        for name in ("designed", "steep", "faint", "sharpened", "gray"):
             share = getattr(self, name)
             if not 0 <= share <= 1:
                 raise ConfigError(f"{name} is {share}; give a share from 0 to 1")
@@ -36,5 +38,5 @@ class Mix:
 
 MADE_UP = Mix()
 """Made-up forms only, as scenes have them."""
-LIKE_REAL = Mix(designed=0.75, steep=0.15, faint=0.12, sharpened=0.3)
+LIKE_REAL = Mix(designed=0.75, steep=0.15, faint=0.12, sharpened=0.3, gray=0.05)
 """What readers learn from: mostly plates as they are on the road."""

@@ -76,6 +76,8 @@ def draw_plate_picture(
     image = degrade(rng, image, float(rng.uniform(0.3, 1.0)), char_px)
     if mix.faint and rng.random() < mix.faint:
         image = make_faint(rng, image)
+    if mix.gray and rng.random() < mix.gray:
+        image = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     if mix.sharpened and rng.random() < mix.sharpened:
         radius = char_px * float(rng.uniform(0.03, 0.09))
         image = sharpen(image, max(radius, 0.5), float(rng.uniform(0.4, 2.2)))

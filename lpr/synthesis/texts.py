@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from lpr.arrays import FloatArray
-from lpr.formats.grammar import available_regions, load_grammar
+from lpr.formats.grammar import REGIONS_DIR, available_regions, load_grammar
 from lpr.formats.patterns import Pattern, parse_patterns
 from lpr.formats.words import PAIRS_FILE, read_pairs
 from lpr.synthesis.styles import DIGITS, LETTERS
@@ -29,8 +29,8 @@ _FIGURES_IN_WORDS = "248100"
 def region_text(rng: np.random.Generator, region: str, forms: tuple[str, ...] = ()) -> str:
     """A text of a region ("DE", "US-CA") with spaces between its groups.
 
-    ``forms`` are patterns to use instead of those of the region's file, which lists the likeliest
-    first. A state without a file has the forms of its country.
+    ``forms`` are patterns to use instead of those of the region's file, with its letters; the
+    likeliest stand first. A state without a file has the forms of its country.
     """
     patterns, shares = _patterns(region.lower(), forms)
     return fill_pattern(rng, patterns[int(np.searchsorted(shares, rng.random()))])
@@ -101,13 +101,19 @@ def _chain() -> tuple[FloatArray, FloatArray]:
     return np.cumsum(begins), np.cumsum(pairs, axis=1)
 
 
+def _letters(region: str) -> list[str]:
+    """The line of a region's file that says which letters its newest plates have, if there is."""
+    lines = (REGIONS_DIR / f"{region}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("@ =")][:1]
+
+
 @cache
 def _patterns(region: str, forms: tuple[str, ...]) -> tuple[tuple[Pattern, ...], FloatArray]:
     """Patterns, and where the share of each ends, 0 to 1."""
+    known = region if region in available_regions() else region.split("-", maxsplit=1)[0]
     if forms:
-        patterns = parse_patterns(forms, f"the design of {region}")
+        patterns = parse_patterns((*_letters(known), *forms), f"the design of {region}")
     else:
-        known = region if region in available_regions() else region.split("-", maxsplit=1)[0]
         patterns = load_grammar(known).patterns
     shares = np.arange(1, len(patterns) + 1) ** -STEEPNESS
     return patterns, np.cumsum(shares) / shares.sum()

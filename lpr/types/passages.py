@@ -118,9 +118,11 @@ class Passage:
 
     ``first_seen`` and ``last_seen`` are times of capture, in UTC. ``text`` is what all looks
     together say, ``confidence`` the probability that it is right, ``candidates`` the best readings,
-    the chosen one first. ``best`` is the look that read it best, ``looks`` are the raw reads: all
-    of them, or of a long passage the ones that count most, in the order of their times;
-    ``look_count`` counts all. ``direction`` is a `Direction`, None where it did not move.
+    the chosen one first. ``region`` is the country or state that the plate is likeliest from,
+    ``region_confidence`` the probability of that country. ``best`` is the look that read it best,
+    ``looks`` are the raw reads: all of them, or of a long passage the ones that count most, in the
+    order of their times; ``look_count`` counts all. ``direction`` is a `Direction`, None where it
+    did not move.
     """
 
     id: str
@@ -134,6 +136,7 @@ class Passage:
     look_count: int
     candidates: tuple[Reading, ...] = ()
     region: str | None = None
+    region_confidence: float = 0.0
     matches_format: bool = False
     direction: str | None = None
     lines: tuple[LineCrossing, ...] = ()
@@ -150,6 +153,7 @@ class Passage:
         return replace(
             self,
             confidence=rounded_score(self.confidence),
+            region_confidence=rounded_score(self.region_confidence),
             best=self.best.rounded(),
             candidates=tuple(reading.rounded() for reading in self.candidates),
             looks=tuple(look.rounded() for look in self.looks),
@@ -175,6 +179,7 @@ class Passage:
             "text": self.text,
             "confidence": float(self.confidence),
             "region": self.region,
+            "region_confidence": float(self.region_confidence),
             "matches_format": self.matches_format,
             "candidates": [reading.to_dict() for reading in self.candidates],
             "direction": None if self.direction is None else str(self.direction),
@@ -207,6 +212,7 @@ class Passage:
             look_count=int(number(data["look_count"])),
             candidates=tuple(Reading.from_dict(one) for one in data["candidates"]),
             region=None if region is None else text(region),
+            region_confidence=number(data["region_confidence"]),
             matches_format=bool(data["matches_format"]),
             direction=None if direction is None else text(direction),
             lines=tuple(LineCrossing.from_dict(one) for one in data["lines"]),

@@ -177,7 +177,7 @@ def test_a_missing_character_model(tmp_path: Path) -> None:
 
 
 def second_looks(*scales: tuple[float, float], below: float = 0.75) -> RecognizerConfig:
-    return replace(UPRIGHT, reading=ReadingConfig(second_looks=SecondLooks(scales, below)))
+    return replace(UPRIGHT, reading=ReadingConfig(second_looks=SecondLooks(scales, below=below)))
 
 
 def test_a_plate_that_was_read_unsurely_is_looked_at_again(

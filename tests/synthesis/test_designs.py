@@ -48,7 +48,9 @@ def test_all_states_have_a_design() -> None:
     assert len({design.region for design in UNITED_STATES}) == STATES
 
 
-@pytest.mark.parametrize("region", ["DE", "NL", "CH", "US-TX", "US-GA", "SE", "IN"])
+@pytest.mark.parametrize(
+    "region", ["DE", "NL", "CH", "ES", "CN", "BR", "GB", "US-TX", "US-GA", "SE", "IN"]
+)
 def test_texts_fit_the_grammar_of_the_region(region: str) -> None:
     grammar = load_grammar(region.lower())
     rng = np.random.default_rng(2)

@@ -149,3 +149,8 @@ def test_the_region_of_the_design_is_that_of_the_picture() -> None:
     mix = Mix(designed=1.0, regions=("NL",))
     assert draw_plate_picture(np.random.default_rng(1), mix=mix).region == "NL"
     assert draw_plate_picture(np.random.default_rng(1), mix=MADE_UP).region is None
+
+
+def test_gray_pictures_have_no_colour() -> None:
+    image = draw_plate_picture(np.random.default_rng(7), mix=Mix(gray=1.0)).image
+    assert np.ptp(image, axis=2).max() == 0

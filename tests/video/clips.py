@@ -31,6 +31,8 @@ class Clip:
     """The first frame's number."""
     times_ms: Callable[[int], int] | None = None
     """When each frame is shown; None is evenly."""
+    plain: bool = False
+    """As cameras write H.264: each frame after those that it is made from."""
     container_options: tuple[tuple[str, str], ...] = ()
 
 
@@ -60,6 +62,8 @@ def draw_clip(path: Path, clip: Clip | None = None) -> Path:
         assert isinstance(track, av.VideoStream)
         track.width, track.height, track.gop_size = clip.width, clip.height, 10
         track.pix_fmt = "yuvj420p" if clip.codec == "mjpeg" else "yuv420p"
+        if clip.codec == "libx264":
+            track.options = {"preset": "ultrafast", "tune": "zerolatency"} if clip.plain else {}
         if clip.rotation_deg:
             track.set_display_rotation(clip.rotation_deg)
         for number in range(clip.frames):

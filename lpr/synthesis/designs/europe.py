@@ -5,12 +5,14 @@ from __future__ import annotations
 from lpr.synthesis.designs.design import (
     AMBER,
     BLACK,
+    BLUE,
     CREAM,
     DARK_RED,
     DEEP_BLUE,
     GRAY,
     GREEN,
     NAVY,
+    ORANGE,
     RED,
     SILVER,
     WHITE,
@@ -19,6 +21,7 @@ from lpr.synthesis.designs.design import (
     Design,
     Words,
 )
+from lpr.synthesis.styles import Color
 
 TALL = 1.55
 """Width by height of a plate of two rows."""
@@ -32,9 +35,12 @@ _D, _F, _I, _GB = _eu("D"), _eu("F", 0.8), _eu("I"), _eu("GB|UK|GB", 0.35)
 _DEPARTMENT = Band("##", stars=False, share=0.75, width=0.34)
 _PROVINCE = Band("@@", stars=False, share=0.85, width=0.36)
 _SEALS = ("discs", "discs", "disc")
-_GB_FORMS = ("@@## @@@", "@@## @@@", "@@[05-7]# @@@")
-_GB_OLD = ("@[1-9]## @@@", "@@@ [1-9]##@", "@@@ [1-9]#@", "@[1-9]# @@@", "@@@ ####", "[A-Z]IZ ####")
-_GB_OWN = ("@# @@@", "@@@ #", "## @@", "@@ ##", "@## @@@", "@ #", "@@@ ##", "@@#@ @@@")
+_GB_FORMS = ("@@[0-2]# @@@", "@@[5-7]# @@@", "@@0# @@@", "@@[67]# @@@")
+_GB_OLD = (
+    "[A-HJ-NPR-TV-Y][1-9]## @@@", "@@@ [1-9]##[A-HJ-NPR-TV-Y]", "[A-HJ-NPR-TV-Y][1-9]# @@@",
+    "@@@ [1-9]#[A-HJ-NPR-TV-Y]", "[A-PR-Z]IZ [1-9]###", "[A-PR-Z]@Z [1-9]###",
+)  # fmt: skip
+_GB_OWN = ("[1-9] @@@", "@@@ [1-9]", "[1-9]# @@", "@@ [1-9]#", "@ [1-9]", "@@@ [1-9]#")
 
 
 def _gb(
@@ -49,7 +55,7 @@ def _gb(
         vanity=own, band=_GB, words=foot, embossed=0.1, weight=1.0,
     )  # fmt: skip
     two = Design(
-        "GB", "gb", ground, share=0.15 * share, aspect=1.4, rows=2, char=0.36, forms=forms,
+        "GB", "gb", ground, share=0.2 * share, aspect=1.4, rows=2, char=0.36, forms=forms,
         words=foot, embossed=0.1, marks=("",),
     )  # fmt: skip
     bold = Design(
@@ -58,6 +64,59 @@ def _gb(
     )  # fmt: skip
     return one, two, bold
 
+
+_BRIGHT_RED, _BRIGHT_GREEN = (45, 45, 190), (95, 150, 40)
+_SPECIAL: tuple[
+    tuple[str, str, Color, Color, float, tuple[str, ...], tuple[str, ...], Band | None], ...
+] = (
+    ("FR", "fr", _BRIGHT_RED, SILVER, 0.5, ("-",), ("WW ### @@", "W ### @@"), _F),
+    ("FR", "fr", GREEN, ORANGE, 0.1, (" ",), ("[1-9]## CD ##", "[1-9]## CD ###"), None),
+    ("ES", "es", BLUE, BLACK, 0.2, (" ",), ("#### @@@",), _eu("E")),
+    ("ES", "es", _BRIGHT_GREEN, WHITE, 0.15, (" ",), ("P #### @@@",), _eu("E", 0.5)),
+    ("ES", "es", _BRIGHT_RED, WHITE, 0.15, (" ",), ("S #### @@@", "V #### @@@"), _eu("E", 0.5)),
+    ("NL", "nl", _BRIGHT_GREEN, BLACK, 0.15, ("-",), ("(HA|HC|HF) ## ##",), _eu("NL", 0.3)),
+    ("NL", "nl", (215, 190, 120), BLACK, 0.1, ("-",), ("@@@ ## @", "@@ ### @"), _eu("NL")),
+    ("BE", "be", (170, 110, 40), WHITE, 0.05, ("-",), ("1 O@@ ###",), _eu("B")),
+    ("AT", "at", (150, 80, 20), WHITE, 0.1, (" ", ""), (), _eu("A", 0.5)),
+    ("AT", "at", WHITE, GREEN, 0.15, (" ", ""), (), _eu("A")),
+    ("CH", "ch", (150, 95, 30), BLACK, 0.06, ("·",), (), None),
+    ("CH", "ch", _BRIGHT_GREEN, BLACK, 0.06, ("·",), (), None),
+    ("PL", "pl", (150, 200, 120), BLACK, 0.2, (" ", ""), (), _eu("PL")),
+    ("PL", "pl", WHITE, RED, 0.1, (" ", ""), (), _eu("PL")),
+    ("HU", "din", (130, 190, 110), BLACK, 0.15, ("-",), ("@@@ ###",), _eu("H")),
+    ("HU", "din", WHITE, RED, 0.05, ("-",), ("[A-Z] ## ###",), _eu("H", 0.4)),
+    ("CZ", "cz", YELLOW, BLACK, 0.1, (" ",), (), None),
+    ("RO", "din", WHITE, GREEN, 0.1, (" ",), ("(B|CJ|IS|TM|BV) ## @@@",), _eu("RO")),
+    ("BG", "din", WHITE, GREEN, 0.06, (" ",), ("(CA|CB|PB|A) #### @@",), _eu("BG")),
+    ("BG", "din", _BRIGHT_RED, WHITE, 0.05, (" ",), ("C ####", "CT ####"), None),
+    ("UA", "din", WHITE, GREEN, 0.1, (" ",), ("@@ #### @@",), None),
+    ("UA", "din", _BRIGHT_RED, WHITE, 0.05, (" ",), ("## @@ ####",), None),
+    ("RU", "din", YELLOW, BLACK, 0.1, (" ",), ("@@ ### ##",), None),
+    ("RU", "din", _BRIGHT_RED, WHITE, 0.08, (" ",), ("### D### ##", "### CD# ##"), None),
+    ("RU", "din", BLACK, WHITE, 0.08, (" ",), ("#### @@ ##",), None),
+    ("RU", "din", BLUE, WHITE, 0.08, (" ",), ("@ #### ##",), None),
+    ("BY", "din", _BRIGHT_RED, WHITE, 0.06, (" ", "-"), ("CD #### #",), None),
+    ("TR", "din", (140, 95, 20), WHITE, 0.1, (" ",), ("## A #####", "## @@ ###"), None),
+    ("TR", "din", BLACK, WHITE, 0.1, (" ",), ("## @@@ ###", "## @@ ###"), None),
+    ("TR", "din", _BRIGHT_RED, WHITE, 0.08, (" ",), ("## @@ ###",), None),
+    ("TR", "din", _BRIGHT_GREEN, WHITE, 0.08, (" ",), ("## CD ###",), None),
+    ("NO", "no", _BRIGHT_RED, WHITE, 0.08, (" ",), ("@@ ####", "@ ####"), None),
+    ("NO", "no", BLACK, AMBER, 0.06, (" ",), ("@@ #####", "@@ ###"), None),
+    ("SE", "se", YELLOW, BLACK, 0.1, (" ",), ("@@@ ###", "@@@ ##@"), _eu("S", 0.5)),
+    ("SE", "se", _BRIGHT_GREEN, BLACK, 0.06, (" ",), ("@@@ ###",), None),
+    ("SE", "se", _BRIGHT_RED, BLACK, 0.06, (" ",), ("@@@ ###",), None),
+    ("FI", "din", (160, 90, 20), WHITE, 0.05, ("-",), ("CD ####",), None),
+    ("EE", "din", BLACK, SILVER, 0.03, (" ",), ("### @@@",), None),
+    ("IL", "il", _BRIGHT_RED, WHITE, 0.1, ("-",), ("## ###",), None),
+    ("IL", "il", BLACK, WHITE, 0.1, ("-",), ("### ###", "## ####"), None),
+    ("PT", "din", YELLOW, BLACK, 0.1, ("-",), ("## ## @@", "@@ ## ##"), None),
+    ("PT", "din", BLACK, WHITE, 0.15, ("-",), ("@@ ## ##",), None),
+    ("IT", "it", YELLOW, BLACK, 0.08, (" ",), ("@@@ ###", "@@ ###"), None),
+    ("GR", "din", YELLOW, BLACK, 0.1, ("-",), ("T@@ ####", "@@@ ####"), _eu("GR", 0.5)),
+    ("IE", "gb", BLACK, SILVER, 0.05, (" ",), ("@@@ ###", "Z@ ####"), None),
+)  # fmt: skip
+"""Plates of taxis, dealers, diplomats, temporary and electric ones, on grounds of other colours:
+region, series, ground, ink, share, marks, forms, band."""
 
 EUROPE: tuple[Design, ...] = (
     Design("DE", "fe", share=7, char=0.68, gap=0.32, marks=("*", " ", ""), band=_D, seals=_SEALS),
@@ -70,7 +129,7 @@ EUROPE: tuple[Design, ...] = (
         forms=("(M|B|HH|AC|MB|WI|TF|KA|HDH) 0[3-7]###", "(K|F|S|OL|ERH|LDK) 0[3-7]##"),
     ),
     Design(
-        "DE", "fe", share=0.8, aspect=TALL, rows=2, char=0.36, marks=("*", " "),
+        "DE", "fe", share=1.2, aspect=TALL, rows=2, char=0.36, marks=("*", " "),
         band=_eu("D", width=0.17), seals=_SEALS,
     ),
     Design("AT", "at", share=1.6, char=0.62, marks=("*", " "), band=_eu("A"), seals=("arms",)),
@@ -125,8 +184,8 @@ EUROPE: tuple[Design, ...] = (
     *_gb(YELLOW, _GB_OWN, 0.8, 0.15),
     Design("GB", "gb", WHITE, share=0.2, forms=_GB_FORMS, gap=0.42, char=0.71,
            band=Band("UK", (90, 170, 60), BLACK, False)),
-    Design("GB", "gb", BLACK, SILVER, share=0.5, forms=("@@@ ##", "@@@ ###", "@@ ####",
-           "@@@ ###@"), gap=0.42, char=0.7),
+    Design("GB", "gb", BLACK, SILVER, share=0.5, forms=("@@@ [1-9]#", "@@@ [1-9]##",
+           "@@ [1-9]###", "@@@ [1-9]##B"), gap=0.42, char=0.7),
     Design("IE", "gb", share=1.3, char=0.66, marks=("-",), spacing=0.12, band=_eu("IRL"),
            words=(Words(("BAILE ATHA CLIATH", "CORCAIGH", "GAILLIMH", "CILL DARA", "LUIMNEACH"),
            BLACK, 0.1, 0.1),), y=0.54),
@@ -189,6 +248,10 @@ EUROPE: tuple[Design, ...] = (
            band=Band("IL", stars=False, share=0.8)),
     Design("IL", "il", YELLOW, share=0.15, aspect=1.5, rows=2, char=0.34, marks=("-",),
            forms=("## ### ##", "### ## ###")),
+    *(
+        Design(region, series, ground, ink, share, marks=marks, forms=forms, band=band)
+        for region, series, ground, ink, share, marks, forms, band in _SPECIAL
+    ),
     Design("CH", "ch", CREAM, share=0.05, aspect=4.55, marks=("·",)),
     Design("AD", "din", GRAY, share=0.03, forms=("@ ####",)),
 )  # fmt: skip

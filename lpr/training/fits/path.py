@@ -187,7 +187,9 @@ def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypo
     else:
         config = PathConfig(weights=weights or PathWeights())
         paths = assemble(plate.proposals, plate.probabilities, config)
-    return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
+    return [
+        Hypothesis(path.cut_log_score, path.probabilities, path.gaps, path.told) for path in paths
+    ]
 
 
 def _read(plate: FitPlate, weights: PathWeights) -> tuple[bool, float]:

@@ -20,18 +20,21 @@ class Reason:
 class Break(Exception):
     """A connection is at its end, or was not made.
 
-    ``stalled`` says that it is open, but gave nothing for too long.
+    ``stalled`` says that it is open, but gave nothing for too long; ``other_way`` that the server
+    may give the same over another transport.
     """
 
-    def __init__(self, reason: Reason, stalled: bool = False) -> None:
+    def __init__(self, reason: Reason, stalled: bool = False, other_way: bool = False) -> None:
         super().__init__(reason.words)
         self.reason = reason
         self.stalled = stalled
+        self.other_way = other_way
 
 
 NO_VIDEO = Reason("there is no video in it", "name one that has pictures", lasting=True)
-ENDED = Reason("the stream ended", "see that its sender runs")
+ENDED = Reason("the connection broke", "see that its sender runs")
 STALLED = Reason("no frame came for too long", "see that its sender runs")
+NO_ANSWER = Reason("no answer came in time", "check host and port")
 UNKNOWN = Reason("it cannot be opened", "check the address")
 
 _REASONS: dict[str, Reason] = {
@@ -48,8 +51,8 @@ _REASONS: dict[str, Reason] = {
     "ConnectionRefusedError": Reason(
         "nothing answers there", "check host and port, and that its sender runs"
     ),
-    "TimeoutError": Reason("no answer came in time", "check host and port"),
-    "ExitError": Reason("no answer came in time", "check host and port"),
+    "TimeoutError": NO_ANSWER,
+    "ExitError": NO_ANSWER,
     "EOFError": ENDED,
     "InvalidDataError": Reason("what comes is no video, or is damaged", "check the address"),
     "DecoderNotFoundError": Reason(
@@ -63,27 +66,37 @@ _REASONS: dict[str, Reason] = {
     ),
 }
 """By the names of PyAV's errors, so that they can be told without loading it."""
-_ANSWERED = (
+_ANSWERS = (
     *("HTTPUnauthorizedError", "HTTPForbiddenError", "HTTPNotFoundError"),
     *("HTTPTooManyRequestsError", "ConnectionRefusedError", "TimeoutError", "ExitError"),
 )
+"""What a server answers alike, whichever the transport."""
 
 
 def break_of(error: Exception) -> Break:
     """The break that an error of PyAV or of the system means."""
+    other_way = type(error).__name__ not in _ANSWERS
     for kind in type(error).__mro__:
         if (reason := _REASONS.get(kind.__name__)) is not None:
-            return Break(reason)
+            return Break(reason, other_way=other_way)
     words = getattr(error, "strerror", None) or first_line(error) or type(error).__name__
     told = printable(without_secrets(str(words))).lower()
-    return Break(Reason(f"{UNKNOWN.words} ({told})", UNKNOWN.advice))
-
-
-def other_way_may_help(error: Exception) -> bool:
-    """Whether a server that answered so may give the stream over another transport."""
-    return type(error).__name__ not in _ANSWERED
+    return Break(Reason(f"{UNKNOWN.words} ({told})", UNKNOWN.advice), other_way=other_way)
 
 
 def stream_error(name: str, reason: Reason) -> StreamError:
     """The error that ends a source."""
     return StreamError(f"{name}: {reason.words}; {reason.advice}")
+
+
+def reason_of_status(status: int) -> Reason:
+    """What a web server's status means."""
+    names = {
+        401: "HTTPUnauthorizedError",
+        403: "HTTPForbiddenError",
+        404: "HTTPNotFoundError",
+        429: "HTTPTooManyRequestsError",
+    }
+    if status in names:
+        return _REASONS[names[status]]
+    return Reason(f"{UNKNOWN.words} (the server says {status})", UNKNOWN.advice)

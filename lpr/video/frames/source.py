@@ -28,7 +28,7 @@ class Source(ABC):
 
     @property
     def state(self) -> StreamState:
-        return self._state
+        return StreamState.ENDED if self._closed.is_set() else self._state
 
     @property
     def counters(self) -> StreamCounters:
@@ -47,7 +47,6 @@ class Source(ABC):
     def close(self) -> None:
         """End it; `frames` gives no more."""
         self._closed.set()
-        self._state = StreamState.ENDED
 
     def __enter__(self) -> Source:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -115,7 +116,7 @@ def test_drawn_rows_do_not_count_beside_ones_own() -> None:
 
 def test_figures_by_source_and_with_twins_alike() -> None:
     rows = RowSamples.joined([striped_rows(2, 1, "a"), striped_rows(1, 1, "b")])
-    rows.texts[:] = ["1H7", "7", "17"]
+    rows = replace(rows, texts=np.array(["1H7", "7", "17"]))
     found = witness_report(["IH7", "7", "7"], rows)
     assert (found["exact"], found["exact_loose"]) == (0.33333, 0.66667)
     assert found["sources"]["a"] == {"rows": 2, "exact": 0.5, "exact_loose": 1.0}
@@ -126,8 +127,7 @@ def test_mistakes_come_surest_first() -> None:
     log_p = np.log(np.full((3, 44, 37), 0.1 / 36, np.float32))
     for number, chance in enumerate((0.9, 0.99, 0.9)):
         log_p[number, :, 2] = np.log(chance)
-    rows = striped_rows(3, 1)
-    rows.texts[:] = ["7", "7", "1"]
+    rows = replace(striped_rows(3, 1), texts=np.array(["7", "7", "1"]))
     found = worst_mistakes(log_p, rows)
     assert [(number, read) for number, read, _ in found] == [(1, "1"), (0, "1")]
     assert found[0][2] > found[1][2]

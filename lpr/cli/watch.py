@@ -1,0 +1,208 @@
+"""``lpr watch``: follow the vehicles in films and before cameras."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpr.cli.command import DONE, SOME_FAILED, Command
+from lpr.cli.console import say
+from lpr.cli.cores import thread_count
+from lpr.cli.watch_options import add_options, frame_options, watch_config
+from lpr.cli.watch_printers import WATCH_PRINTERS, PassagePrinter
+from lpr.errors import ConfigError, LprError
+
+if TYPE_CHECKING:
+    from lpr.cli.watch_files import Recorder
+    from lpr.cli.watch_window import Window
+    from lpr.pipeline import Recognizer
+    from lpr.video import Frame, FrameSource, PassageEvent, WatchConfig, Watcher
+
+WAIT_S = 0.2
+"""So often the main thread looks whether a source is still being watched."""
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What all sources tell, one at a time: passages on stdout, failures on stderr, files."""
+
+    printer: PassagePrinter
+    folder: Path | None
+    lock: threading.Lock
+    passages: int = 0
+    failures: int = 0
+    files: int = 0
+
+    def tell(self, event: PassageEvent) -> None:
+        """Print an event, and write the pictures of a closed passage."""
+        from lpr.cli.watch_files import write_pictures
+
+        with self.lock:
+            self.printer.write(event.passage)
+            self.passages += event.passage.state == "opened"
+        if self.folder is not None:
+            written = write_pictures(self.folder, event)
+            with self.lock:
+                self.files += written
+
+    def fail(self, source: str, error: str) -> None:
+        """A source failed."""
+        with self.lock:
+            self.failures += 1
+            say(f"error: {error}")
+            self.printer.write_failure(source, error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """One source that is being watched, and what becomes of its frames."""
+
+    source: FrameSource
+    watcher: Watcher
+    telling: _Telling
+    recorder: Recorder | None
+    window: Window | None
+
+    def run(self) -> None:
+        """Watch the source to its end; what goes wrong is told, and ends this source alone."""
+        from lpr.video.watching import watched
+
+        try:
+            for event in watched(self.source, self.watcher, self._seen):
+                self.telling.tell(event)
+        except LprError as error:
+            self.telling.fail(self.source.name, str(error))
+        except BrokenPipeError:
+            self.telling.fail(self.source.name, "standard output is closed")
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}; please report this"
+            self.telling.fail(self.source.name, f"{self.source.name}: watching failed ({reason})")
+
+    def _seen(self, frame: Frame) -> None:
+        from lpr.cli.watch_files import annotated
+
+        if self.recorder is None and self.window is None:
+            return
+        picture = annotated(frame, self.watcher.visible)
+        if self.recorder is not None:
+            self.recorder.add(picture, frame.offset_s)
+        if self.window is not None:
+            self.window.show(self.source.name, picture)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    # All that can be wrong with the usage is found out before anything is watched.
+    from lpr.video import open_source
+
+    _check(arguments)
+    options = frame_options(arguments)
+    count = len(arguments.source)
+    threads = thread_count(arguments.threads, count)
+    config = watch_config(arguments, threads, live=False)
+    recognizer = _recognizer(config)
+    telling = _Telling(WATCH_PRINTERS[arguments.format](sys.stdout), arguments.output, _lock())
+    with ExitStack() as stack:
+        recorder, window = _shown(arguments, stack)
+        watches = []
+        for name in arguments.source:
+            try:
+                source = stack.enter_context(open_source(name, options))
+            except LprError as error:
+                telling.fail(name, str(error))
+                continue
+            own = watch_config(arguments, threads, source.live)
+            watches.append(_Watch(source, _watcher(own, recognizer), telling, recorder, window))
+        _watch_all(watches, window)
+    _say_summary(telling, count)
+    return SOME_FAILED if telling.failures else DONE
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """See that the options go together, and make the folder for pictures.
+
+    Raises:
+        ConfigError: they do not, or it cannot be made.
+    """
+    from lpr.cli.watch_files import make_folder
+
+    if arguments.record is not None and len(arguments.source) > 1:
+        raise ConfigError(
+            f"--record {arguments.record}: is one film, and there are {len(arguments.source)} "
+            "sources; record them one by one"
+        )
+    if arguments.output is not None:
+        make_folder(arguments.output)
+
+
+def _shown(
+    arguments: argparse.Namespace, stack: ExitStack
+) -> tuple[Recorder | None, Window | None]:
+    """What frames are written to and shown in, if that is asked for."""
+    recorder, window = None, None
+    if arguments.record is not None:
+        from lpr.cli.watch_files import Recorder
+
+        recorder = Recorder(arguments.record)
+        stack.callback(recorder.close)
+    if arguments.show:
+        from lpr.cli.watch_window import Window
+
+        window = Window()
+        stack.callback(window.close)
+    return recorder, window
+
+
+def _watch_all(watches: Sequence[_Watch], window: Window | None) -> None:
+    """Watch all sources, each in a thread; Ctrl-C ends them, and their passages close."""
+    threads = [threading.Thread(target=watch.run, daemon=True) for watch in watches]
+    for thread in threads:
+        thread.start()
+    try:
+        while any(thread.is_alive() for thread in threads):
+            if window is not None and not window.update():
+                raise KeyboardInterrupt
+            for thread in threads:
+                thread.join(0.0 if window is not None else WAIT_S)
+    except KeyboardInterrupt:
+        for watch in watches:
+            watch.source.close()
+        for thread in threads:
+            thread.join()
+        raise
+
+
+def _recognizer(config: WatchConfig) -> Recognizer:
+    """The one recognizer that all sources share.
+
+    Raises:
+        ConfigError: an unknown region or detector.
+        ModelError: a model file that cannot be used.
+    """
+    from lpr.pipeline import Recognizer
+
+    return Recognizer(config.recognizer)
+
+
+def _watcher(config: WatchConfig, recognizer: Recognizer) -> Watcher:
+    from lpr.video import Watcher
+
+    return Watcher(config, recognizer)
+
+
+def _lock() -> threading.Lock:
+    return threading.Lock()
+
+
+def _say_summary(telling: _Telling, sources: int) -> None:
+    if sources > 1 or telling.files or telling.failures:
+        files = f", pictures: {telling.files}" if telling.files else ""
+        say(f"passages: {telling.passages}, sources failed: {telling.failures}{files}")
+
+
+COMMAND = Command(add_options, _run)

@@ -1,0 +1,80 @@
+"""Two texts laid side by side, one of them with the probabilities of its characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lpr.alphabet import CHARACTERS, TWINS
+from lpr.arrays import FloatArray
+
+_TWIN_OF = {sign: other for pair in TWINS for sign, other in (pair, pair[::-1])}
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """``cost`` in nats; ``pairs`` are the places of the one text and the other that belong
+    together, in order."""
+
+    cost: float
+    pairs: tuple[tuple[int, int], ...]
+
+
+def align(text: str, log_characters: FloatArray, gap: float) -> Alignment:
+    """The cheapest way to see a text in what was read (edit distance, Wagner and Fischer 1974).
+
+    A character costs by how much less likely it is than the likeliest at its place; twins (0 and O)
+    cost the same.
+
+    Args:
+        text: any text.
+        log_characters: log-probabilities of what was read, (L, 36).
+        gap: what a character costs that the other side lacks, in nats.
+    """
+    costs = _costs(text, log_characters)
+    rows, columns = costs.shape
+    total = np.zeros((rows + 1, columns + 1))
+    total[:, 0], total[0] = gap * np.arange(rows + 1), gap * np.arange(columns + 1)
+    for row in range(rows):
+        both = total[row, :-1] + costs[row]
+        missing = total[row, 1:] + gap
+        for column in range(columns):
+            total[row + 1, column + 1] = min(
+                both[column], missing[column], total[row + 1, column] + gap
+            )
+    return Alignment(float(total[-1, -1]), _pairs(total, costs))
+
+
+def _costs(text: str, log_characters: FloatArray) -> FloatArray:
+    """What each character of a text costs at each place that was read: (characters, places)."""
+    unknown = log_characters.min(axis=1) if len(log_characters) else np.zeros(0, np.float32)
+    rows = [
+        np.max([log_characters[:, CHARACTERS.index(one)] for one in _alike(sign)], axis=0)
+        if sign in CHARACTERS
+        else unknown
+        for sign in text
+    ]
+    likeliest = log_characters.max(axis=1) if len(log_characters) else unknown
+    seen = np.array(rows, np.float32).reshape(len(text), len(log_characters))
+    return np.asarray(likeliest - seen, np.float32)
+
+
+def _alike(sign: str) -> str:
+    return sign + _TWIN_OF.get(sign, "")
+
+
+def _pairs(total: FloatArray, costs: FloatArray) -> tuple[tuple[int, int], ...]:
+    """The way back through the table of costs."""
+    row, column = costs.shape
+    pairs: list[tuple[int, int]] = []
+    while row and column:
+        here = total[row, column]
+        if np.isclose(here, total[row - 1, column - 1] + costs[row - 1, column - 1]):
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+        elif total[row - 1, column] < total[row, column - 1]:
+            row -= 1
+        else:
+            column -= 1
+    return tuple(reversed(pairs))

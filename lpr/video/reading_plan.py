@@ -1,0 +1,52 @@
+"""Which plates deserve a look in a frame: those whose text is not sure yet, when they have changed.
+
+A sure text of a plate that stands is not read again for a while, so that a parked car costs next to
+nothing and what passes it gets all the time there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lpr.checks import check_fields
+from lpr.video.vehicle import Vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """How often a plate is read, in seconds between two looks."""
+
+    unsure_s: float = 0.1
+    """One whose text is not sure, and that has changed,"""
+    fair_s: float = 0.25
+    """one whose text is sure enough to open a passage,"""
+    sure_s: float = 1.0
+    """one that several looks made sure."""
+    still_s: float = 0.4
+    """One that has not changed, at first; each look doubles it,"""
+    still_most_s: float = 20.0
+    """up to this."""
+    fair: float = 0.9
+    sure: float = 0.98
+    sure_looks: int = 3
+    """So many looks make a text sure that is as sure as ``sure``."""
+    changed: float = 0.4
+    """A plate has changed that moved or grew by this share of what counts as another view."""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def wait_s(self, vehicle: Vehicle) -> float:
+        """How long after its last look a vehicle is worth another."""
+        if vehicle.look_count == 0:
+            return 0.0
+        if vehicle.change < self.changed:
+            return min(self.still_s * 2.0 ** min(vehicle.look_count - 1, 12), self.still_most_s)
+        if vehicle.confidence >= self.sure and vehicle.look_count >= self.sure_looks:
+            return self.sure_s
+        return self.fair_s if vehicle.confidence >= self.fair else self.unsure_s
+
+    def urgency(self, vehicle: Vehicle, now_s: float) -> float:
+        """How much a vehicle needs a look now: above 1 it is worth one, and more is more urgent."""
+        wait_s = max(self.wait_s(vehicle), 1e-3)
+        return (now_s - vehicle.read_s) / wait_s + (1 - vehicle.confidence)

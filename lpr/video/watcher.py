@@ -1,0 +1,235 @@
+"""Frames in, events of passages out: detect, follow, read, vote, tell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from lpr.arrays import Image
+from lpr.checks import check_fields, is_number
+from lpr.detection.base import Sightings
+from lpr.errors import ConfigError, shown
+from lpr.geometry import Box
+from lpr.pipeline import Recognizer, RecognizerConfig
+from lpr.reading.config import ReadingConfig, SecondLooks
+from lpr.types import Detection, Plate
+from lpr.video.frames import Frame
+from lpr.video.overlays import FixedText
+from lpr.video.passages import PassageConfig, PassageEvent, Passages
+from lpr.video.reading_plan import ReadingPlan
+from lpr.video.scene import SceneWatch
+from lpr.video.tracking import Track, Tracked, Tracker, TrackingConfig
+from lpr.video.voting import VotingConfig
+from lpr.video.zones import Regions
+
+LATE = 0.9
+"""A frame that comes this share of the time between two detections later is the next one."""
+CAPTION_EVERY_S = 0.2
+"""So often what may be a caption is compared."""
+CAPTION_IOU = 0.3
+"""What meets a caption by so much is that caption."""
+
+
+def frame_recognizer(config: RecognizerConfig | None = None) -> RecognizerConfig:
+    """A recognizer's settings for frames: what one frame does not show, the next one may.
+
+    Plates are read with one look, and not searched for in tiles or turned pictures.
+    """
+    config = config or RecognizerConfig()
+    reading: ReadingConfig = replace(config.reading, second_looks=SecondLooks(scales=()))
+    return replace(config, tiles="off", crops="off", turned="off", reading=reading)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchConfig:
+    """Everything that can be set of a `Watcher`.
+
+    >>> WatchConfig(detect_fps=0)
+    Traceback (most recent call last):
+    lpr.errors.ConfigError: detect_fps is 0; give a number above 0
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+
+    recognizer: RecognizerConfig = field(default_factory=frame_recognizer)
+    """How plates are found and read."""
+    detect_fps: float = 12.5
+    """Plates are looked for at most so often a second."""
+    least_weak: float = 0.3
+    """Detections too weak to be plates go on with a track from this score on."""
+    budget_ms: float | None = None
+    """After so long with one frame no further plate is read in it; None reads all that need it."""
+    regions: Regions = field(default_factory=Regions)
+    """Where is looked at, and which zones and lines are told of."""
+    tracking: TrackingConfig = field(default_factory=TrackingConfig)
+    plan: ReadingPlan = field(default_factory=ReadingPlan)
+    voting: VotingConfig = field(default_factory=VotingConfig)
+    passages: PassageConfig = field(default_factory=PassageConfig)
+
+    def __post_init__(self) -> None:
+        if not (is_number(self.detect_fps) and self.detect_fps > 0):
+            raise ConfigError(f"detect_fps is {shown(self.detect_fps)}; give a number above 0")
+        if self.budget_ms is not None and not (is_number(self.budget_ms) and self.budget_ms > 0):
+            raise ConfigError(
+                f"budget_ms is {shown(self.budget_ms)}; give a number above 0, or None"
+            )
+        check_fields(self)
+
+
+class FrameReader(Protocol):
+    """Finds and reads the plates of frames, as a `Recognizer` does."""
+
+    def find(self, image: Image) -> Sightings:
+        """Where plates are, and what may be one."""
+
+    def read_detections(self, image: Image, detections: Iterable[Detection]) -> Iterable[Plate]:
+        """The plates of detections, in their order."""
+
+
+class Watcher:
+    """Follows the vehicles of one source whose frames are given to it one by one.
+
+    Args:
+        config: how; None is the usual way.
+        recognizer: finds and reads plates, in place of one that is built from the config; several
+            watchers may share it.
+    """
+
+    def __init__(
+        self, config: WatchConfig | None = None, recognizer: FrameReader | None = None
+    ) -> None:
+        self.config = config or WatchConfig()
+        self._recognizer: FrameReader = recognizer or Recognizer(self.config.recognizer)
+        self._tracker = Tracker(self.config.tracking)
+        self._passages = Passages(self.config.passages, self.config.voting, self.config.regions)
+        self._scene = SceneWatch()
+        self._now_s = float("-inf")
+        self._standing: dict[int, tuple[FixedText, float]] = {}
+        self._captions: list[Box] = []
+
+    @property
+    def visible(self) -> tuple[Plate, ...]:
+        """The plates that are followed right now, where they were last seen, with what all looks
+        at them say; unread ones have an empty text."""
+        plates = []
+        for track in self._tracker.tracks:
+            vehicle, found = self._passages.vehicle(track), track.detection
+            if vehicle is not None:
+                quad = found.quad or found.box.to_quad()
+                said = vehicle.text, vehicle.confidence
+                plates.append(Plate(*said, found.box, quad, found.confidence))
+        return tuple(plates)
+
+    def push(self, frame: Frame) -> list[PassageEvent]:
+        """Take in the next frame; what has changed with it, often nothing."""
+        elapsed_s = frame.offset_s - self._now_s
+        if 0 <= elapsed_s < LATE / self.config.detect_fps:
+            return []
+        if elapsed_s < 0:
+            # Times that run backwards stand still, so that a track never goes back.
+            frame = replace(frame, offset_s=self._now_s)
+        self._now_s = frame.offset_s
+        started = time.perf_counter()
+        ended = self._follow(frame)
+        return self._passages.events(frame, ended + self._read(frame, started))
+
+    def finish(self) -> list[PassageEvent]:
+        """No frame will come any more: all passages close."""
+        self._tracker.end()
+        return self._passages.finish()
+
+    def _follow(self, frame: Frame) -> tuple[Track, ...]:
+        """Find the frame's plates and give them to tracks; the tracks that ended."""
+        change = self._scene.look(frame.gray)
+        before = self._tracker.end() if change.cut else ()
+        seen = self._recognizer.find(frame.image)
+        strong = self._looked_at(frame, seen.plates)
+        weak = self._looked_at(frame, [one.detection for one in seen.weak])
+        tracked = self._tracker.update(
+            strong,
+            [one for one in weak if one.confidence >= self.config.least_weak],
+            frame.offset_s,
+            (frame.width, frame.height),
+            change.shift_px,
+        )
+        self._passages.see(frame, tracked)
+        self._tell_captions(frame, tracked)
+        return before + tracked.ended
+
+    def _looked_at(self, frame: Frame, detections: Sequence[Detection]) -> list[Detection]:
+        """The detections where the picture is looked at, without captions."""
+        return [
+            one
+            for one in detections
+            if self.config.regions.looks_at(one.box, frame.width, frame.height)
+            and not any(one.box.iou(caption) >= CAPTION_IOU for caption in self._captions)
+        ]
+
+    def _tell_captions(self, frame: Frame, tracked: Tracked) -> None:
+        """Leave out the tracks whose text is fixed to the picture."""
+        for track in tracked.ended:
+            self._standing.pop(track.number, None)
+        for track in tracked.seen:
+            vehicle = self._passages.vehicle(track)
+            if vehicle is None or not vehicle.stands:
+                self._standing.pop(track.number, None)
+                continue
+            if track.seen == 1:
+                text = FixedText(frame.gray, track.detection.box)
+                self._standing[track.number] = (text, frame.offset_s)
+            elif track.number in self._standing:
+                self._compare(frame, track)
+
+    def _compare(self, frame: Frame, track: Track) -> None:
+        text, compared_s = self._standing[track.number]
+        if frame.offset_s - compared_s < CAPTION_EVERY_S:
+            return
+        text.look(frame.gray)
+        self._standing[track.number] = (text, frame.offset_s)
+        if text.is_caption:
+            self._captions.append(track.detection.box)
+            self._passages.leave_out(track.number)
+            self._tracker.end([track])
+            del self._standing[track.number]
+
+    def _read(self, frame: Frame, started: float) -> tuple[Track, ...]:
+        """Read the plates that need it, most urgent first; the tracks that ended by that."""
+        urgent = self._urgent(frame)
+        if not urgent:
+            return ()
+        plates: dict[int, Plate] = {}
+        ended: list[Track] = []
+        for some in self._portions(urgent):
+            found = self._recognizer.read_detections(frame.image, [one.detection for one in some])
+            for track, plate in zip(some, found, strict=True):
+                shown_by = track
+                if self._passages.contradicts(track, plate):
+                    ended.append(track)
+                    shown_by = self._tracker.begin_anew(track)
+                    self._passages.see(frame, Tracked((shown_by,), ()))
+                plates[shown_by.number] = plate
+            if self._is_late(started):
+                break
+        self._passages.read(frame, plates)
+        return tuple(ended)
+
+    def _urgent(self, frame: Frame) -> list[Track]:
+        """The tracks seen in the frame whose plates are worth a look, most urgent first."""
+        needs = {}
+        for track in self._tracker.tracks:
+            vehicle = self._passages.vehicle(track)
+            if vehicle is not None and track.last_s == frame.offset_s:
+                needs[track.number] = self.config.plan.urgency(vehicle, frame.offset_s)
+        urgent = [track for track in self._tracker.tracks if needs.get(track.number, 0.0) >= 1.0]
+        return sorted(urgent, key=lambda track: -needs[track.number])
+
+    def _portions(self, tracks: Sequence[Track]) -> list[Sequence[Track]]:
+        """What is read at once: all, or where time is short one after the other."""
+        return [tracks] if self.config.budget_ms is None else [[track] for track in tracks]
+
+    def _is_late(self, started: float) -> bool:
+        budget_ms = self.config.budget_ms
+        return budget_ms is not None and (time.perf_counter() - started) * 1e3 >= budget_ms
