@@ -105,6 +105,7 @@ def test_a_run_and_one_that_learns_from_its_plates_again(
     source = regions_csv(tmp_path, [(f"{n}.png", label) for n, label in enumerate(labels)])
     options = ["--epochs", 1, "--batch-size", 16, "--held-out", 0.4, "--output", tmp_path / "runs"]
     options += ["--threads", 1, "--fewest", 6]
+    again = tmp_path / "again.tflite"
     beside = ["--data", source, "--repeats", 2, "--synthetic", 0]
     assert train(*beside, *options, "--export", tmp_path / "models") == 0
     (run,) = (tmp_path / "runs").iterdir()
@@ -119,6 +120,8 @@ def test_a_run_and_one_that_learns_from_its_plates_again(
         *report["regions"],
     )
     said = capsys.readouterr().err
+    assert main(["export", str(run / "plate_origin.keras"), "--output", str(again)]) == 0
+    assert OriginClassifier(again).regions == OriginClassifier(run).regions
     assert "epoch 1/1: " in said
     assert "1 of 19 plates left out: its label names a country whose states are told apart" in said
     used = f"--witness on --origin-model {run / 'plate_origin.tflite'}"
