@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lpr.contract import CONTRACT_NAME, write_model
+from lpr.training.stored import load_network
 from lpr.training.whole_files import whole_file
 
 if TYPE_CHECKING:
@@ -48,6 +49,27 @@ def export_litert(
     flatbuffer = to_flatbuffer(model, input_shape, weights)
     with whole_file(path) as partial:
         write_model(partial, flatbuffer, contract)
+
+
+def export_with_keras(
+    keras_path: Path,
+    path: Path,
+    contract: Mapping[str, Any],
+    input_shape: tuple[int | None, ...],
+) -> None:
+    """Write the LiteRT model of a stored Keras model, and beside it that model alone.
+
+    The Keras model there lacks the optimiser's state; other trainings start from it. The arguments
+    are those of `export_litert`.
+
+    Raises:
+        ModelError: the stored model cannot be used.
+        OutputError: a file cannot be written.
+    """
+    model = load_network(keras_path)
+    with whole_file(path.with_suffix(".keras")) as partial:
+        model.save(partial)
+    export_litert(model, path, contract, input_shape)
 
 
 def add_contract(path: Path, contract: Mapping[str, Any]) -> None:
