@@ -29,6 +29,7 @@ class Usual:
 USUAL: Mapping[str, Usual] = {
     "character-classifier": Usual(weights="int8"),
     "row-witness": Usual(batch=1),
+    "plate-origin": Usual(batch=1),
 }
 """By the contract's kind; for all others the batch is open where a picture's size is not."""
 

@@ -90,6 +90,13 @@ def _add_witness_options(group: argparse._ArgumentGroup) -> None:
         metavar="PATH",
         help="that network's model file (default: the one that comes with lpr)",
     )
+    add(
+        "--origin-model",
+        type=Path,
+        metavar="PATH",
+        help="model file of the network that goes with it and tells where a plate is from by its "
+        "looks (default: the one that comes with lpr)",
+    )
 
 
 def recognizer_config(arguments: argparse.Namespace, threads: int) -> RecognizerConfig:
@@ -114,4 +121,5 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
         char_model=arguments.char_model,
         witness=arguments.witness,
         witness_model=arguments.witness_model,
+        origin_model=arguments.origin_model,
     )

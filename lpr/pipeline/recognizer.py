@@ -269,7 +269,8 @@ def _build_witness(config: RecognizerConfig) -> Witness | None:
     if config.witness == "off":
         return None
     rows = WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
-    return Witness(rows, OriginClassifier(find_model(ORIGIN_MODEL), config.threads))
+    origin = OriginClassifier(config.origin_model or find_model(ORIGIN_MODEL), config.threads)
+    return Witness(rows, origin)
 
 
 def _able(part: Part, kind: str, method: str, *attributes: str) -> Part:

@@ -7,16 +7,23 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from lpr.errors import ConfigError, ModelMissing
 from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.training.checkpoint import recover
 from lpr.training.lock import locked
-from lpr.training.run_folder import note_resumed, read_report
+from lpr.training.run_folder import (
+    CONFIG_FILE,
+    SUMMARY_FILE,
+    note_resumed,
+    open_run_folder,
+    read_report,
+)
 from lpr.training.whole_files import whole_file
 from lpr.whole_files import told_by_name
 
+T = TypeVar("T")
 Say: TypeAlias = Callable[[str], None]
 """Takes each line that a run tells."""
 Goal: TypeAlias = Mapping[str, int | None]
@@ -66,6 +73,36 @@ def copy_models(folder: Path, names: Sequence[str], target: Path | None) -> None
     for name in names:
         with whole_file(target / name) as partial:
             shutil.copyfile(folder / name, partial)
+
+
+def write_summary(folder: Path, text: str, say: Say) -> None:
+    """Write a run's ``summary.md``, and tell it.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    with whole_file(folder / SUMMARY_FILE) as partial:
+        partial.write_text(text, encoding="utf-8")
+    for line in text.rstrip().split("\n"):
+        say(line)
+
+
+def earlier_options(folder: Path, kind: str, read: Callable[[Mapping[str, Any]], T]) -> T:
+    """The options that a run was begun with.
+
+    Args:
+        folder: of the run.
+        kind: what the run must have been.
+        read: makes the options of the settings that the folder keeps.
+
+    Raises:
+        ConfigError: the folder holds no such run, or a setting makes no sense.
+    """
+    settings = open_run_folder(folder, kind)["settings"]
+    try:
+        return read(settings)
+    except ConfigError as error:
+        raise ConfigError(f"{folder / CONFIG_FILE}: {error}") from error
 
 
 def check_exist(paths: Sequence[Path | None]) -> None:

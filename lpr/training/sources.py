@@ -42,6 +42,27 @@ def read_source(
     return records
 
 
+def read_texts(source: Path, plate_class: str | None, samples: str) -> Sequence[PlateTextRecord]:
+    """The plates with texts of a data set.
+
+    Args:
+        source: a data set of any format.
+        plate_class: see `read_source`.
+        samples: what is cut of them, for the error.
+
+    Raises:
+        DatasetError: the source is broken, or holds none.
+    """
+    records = read_source(source, plate_class=plate_class)
+    texts = [record for record in records if isinstance(record, PlateTextRecord)]
+    if not texts:
+        raise DatasetError(
+            f"{source}: holds characters, but no plates with texts, of which alone {samples} are "
+            "cut; name plates with texts (image_path,plate_text)"
+        )
+    return texts
+
+
 def short_name(record: Record) -> str:
     """What a plate's number is made from: its picture and the folder that this lies in."""
     return f"{record.image.parent.name}/{record.image.name}"

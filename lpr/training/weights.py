@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import keras
 
+from lpr.arrays import FloatArray
 from lpr.errors import ConfigError, ModelError, first_line
 from lpr.training.checkpoint import AVERAGE_FILE, LAST_FILE, damaged
+from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.stored import load_network
 from lpr.training.weight_average import WeightAverage
+
+Fitted: TypeAlias = Callable[[str, list[FloatArray], list[FloatArray]], list[FloatArray]]
+"""Makes the weights of a layer from its name, stored weights, and own weights."""
+
+
+def begin_weights(
+    model: keras.Model, average: WeightAverage, folder: Path, start: Callable[[], None]
+) -> None:
+    """Go on with what a run folder holds, or let ``start`` give a new run its weights.
+
+    Raises:
+        ConfigError: the files are damaged, missing or of another network.
+    """
+    if (folder / LAST_FILE).exists():
+        load_checkpoint(model, average, folder)
+    elif (folder / HISTORY_FILE).exists():
+        raise damaged(folder / LAST_FILE)
+    else:
+        start()
 
 
 def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) -> None:
@@ -27,7 +50,9 @@ def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) ->
     average.load(folder / AVERAGE_FILE, model)
 
 
-def start_from(model: keras.Model, path: Path, kind: str, advice: str) -> None:
+def start_from(
+    model: keras.Model, path: Path, kind: str, advice: str, fitted: Fitted | None = None
+) -> None:
     """Start from the weights of a saved model of the same layers.
 
     Args:
@@ -35,6 +60,8 @@ def start_from(model: keras.Model, path: Path, kind: str, advice: str) -> None:
         path: the saved model.
         kind: what it should be, for the error.
         advice: what to name instead, likewise.
+        fitted: gives the weights to take of a layer's name, its stored and its own weights; None
+            takes the stored ones.
 
     Raises:
         ConfigError: the file is no Keras model, or one of another network.
@@ -43,7 +70,9 @@ def start_from(model: keras.Model, path: Path, kind: str, advice: str) -> None:
         weights = {layer.name: layer.get_weights() for layer in load_network(path).layers}
         for layer in model.layers:
             if layer.weights:
-                layer.set_weights(weights[layer.name])
+                stored = weights[layer.name]
+                own = layer.get_weights()
+                layer.set_weights(fitted(layer.name, stored, own) if fitted else stored)
     except (ModelError, OSError, ValueError, TypeError, KeyError) as error:
         reason = first_line(error).removeprefix(f"{path}: ")
         raise ConfigError(f"{path}: not a .keras {kind} ({reason}); {advice}") from error

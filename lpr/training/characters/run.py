@@ -14,7 +14,6 @@ from lpr.model_files import CHARACTER_MODEL, keras_name, named_model
 from lpr.training.characters.options import CharacterOptions
 from lpr.training.data_check import check_data
 from lpr.training.run_folder import (
-    CONFIG_FILE,
     begin_run,
     open_run_folder,
     write_report,
@@ -25,12 +24,13 @@ from lpr.training.running import (
     check_exist,
     check_init,
     copy_models,
+    earlier_options,
     is_finished,
     limit_threads,
     run_folder_in_use,
     shipped_judge,
+    write_summary,
 )
-from lpr.training.whole_files import whole_file
 
 if TYPE_CHECKING:
     from lpr.training.characters.gather import RunSamples
@@ -65,11 +65,7 @@ def resume(folder: Path, given: Mapping[str, Any]) -> CharacterOptions:
     Raises:
         ConfigError: the folder holds no such run, or a path does not exist.
     """
-    settings = open_run_folder(folder, KIND)["settings"]
-    try:
-        earlier = CharacterOptions.from_settings(settings)
-    except ConfigError as error:
-        raise ConfigError(f"{folder / CONFIG_FILE}: {error}") from error
+    earlier = earlier_options(folder, KIND, CharacterOptions.from_settings)
     options = earlier.resumed_with(given)
     _check_paths(options)
     return options
@@ -182,7 +178,7 @@ def _show(
 ) -> None:
     """Draw the figures, write and tell the summary."""
     from lpr.training.characters.figures import save_figures
-    from lpr.training.characters.summary import SUMMARY_FILE, summary, write_per_class
+    from lpr.training.characters.summary import summary, write_per_class
 
     save_figures(
         folder,
@@ -193,8 +189,4 @@ def _show(
         samples.pictures,
     )
     write_per_class(folder, report)
-    text = summary(folder, open_run_folder(folder)["command"], report)
-    with whole_file(folder / SUMMARY_FILE) as partial:
-        partial.write_text(text, encoding="utf-8")
-    for line in text.rstrip().split("\n"):
-        say(line)
+    write_summary(folder, summary(folder, open_run_folder(folder)["command"], report), say)

@@ -14,7 +14,6 @@ from lpr.training.left_out import LEFT_OUT_FILE
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.whole_files import whole_file
 
-SUMMARY_FILE = "summary.md"
 PER_CLASS_FILE = "per-class.csv"
 FEWEST = 10
 """Classes with fewer held-out samples say too little to be called weak."""

@@ -171,7 +171,7 @@ def witness_of(options: FitOptions) -> Witness | None:
     if options.witness == "off":
         return None
     rows = WitnessNetwork(options.witness_model or find_model(WITNESS_MODEL))
-    return Witness(rows, OriginClassifier(find_model(ORIGIN_MODEL)))
+    return Witness(rows, OriginClassifier(options.origin_model or find_model(ORIGIN_MODEL)))
 
 
 def plates_to_fit(options: FitOptions) -> list[FitPlate]:

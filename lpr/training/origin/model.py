@@ -12,6 +12,9 @@ import keras
 
 from lpr.reading.witness.origin import HEIGHT_PX, WIDTH_PX
 
+LAST_LAYER = "regions"
+"""The layer with weights of each region."""
+
 
 @dataclass(frozen=True, slots=True)
 class OriginConfig:
@@ -49,7 +52,7 @@ def build_origin(classes: int, config: OriginConfig | None = None) -> keras.Mode
     x = keras.layers.Dropout(config.dropout / 2, name="dropout1")(x)
     x = keras.layers.Dense(config.dense, name="dense", activation="relu")(x)
     x = keras.layers.Dropout(config.dropout, name="dropout2")(x)
-    logits = keras.layers.Dense(classes, name="regions")(x)
+    logits = keras.layers.Dense(classes, name=LAST_LAYER)(x)
     return keras.Model(plates, logits, name="origin")
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 from lpr.training.callbacks import SeededBatches
-from lpr.training.witness.augment import RowDistortConfig, as_input, augment_rows
+from lpr.training.distortion import DistortionConfig, as_input, distort
 from lpr.training.witness.samples import RowSamples, encode_texts
 
 
@@ -25,7 +25,7 @@ class RowBatches(SeededBatches):
         samples: RowSamples,
         batch_size: int,
         seed: int,
-        augment: RowDistortConfig | None = None,
+        augment: DistortionConfig | None = None,
     ) -> None:
         super().__init__()
         self._pictures = samples.pictures
@@ -44,7 +44,7 @@ class RowBatches(SeededBatches):
         if self._augment is None:
             return as_input(pictures), texts
         rng = np.random.default_rng([self._seed, self._epoch, 1 + index])
-        return augment_rows(rng, pictures, self._augment), texts
+        return distort(rng, pictures, self._augment), texts
 
     def begin(self, epoch: int) -> None:
         """Turn to an epoch, counted from 0."""

@@ -10,9 +10,9 @@ from lpr.arrays import FloatArray
 from lpr.plots.datasets import Tile, plot_contact_sheet
 from lpr.plots.training import plot_history
 from lpr.reading.witness.ctc import log_likelihoods
+from lpr.training.figure_files import write_figures
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
-from lpr.training.whole_files import whole_file
 from lpr.training.witness.report import read_rows
 from lpr.training.witness.samples import RowSamples
 
@@ -48,12 +48,7 @@ def save_figures(
             tiles,
             f"The surest of {len(mistakes):,} mistakes on {len(validation):,} held-out rows",
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: folder / f"{name}.{suffix}" for name in figures}
-    for name, figure in figures.items():
-        with whole_file(paths[name]) as partial:
-            figure.savefig(partial)
-    return list(paths.values())
+    return write_figures(figures, folder, suffix)
 
 
 def worst_mistakes(log_p: FloatArray, samples: RowSamples) -> list[tuple[int, str, float]]:

@@ -12,12 +12,9 @@ import numpy.typing as npt
 from lpr.alphabet import loose
 from lpr.arrays import FloatArray
 from lpr.reading.witness.ctc import best_along, log_softmax
-from lpr.training.witness.augment import as_input
+from lpr.training.predictions import BATCH, predict_logits
 from lpr.training.witness.loss import ctc_loss
 from lpr.training.witness.samples import DRAWN, NO_TEXT, RowSamples, encode_texts
-
-BATCH = 128
-"""Rows that go through the network at once."""
 
 
 def judge_rows(model: keras.Model, samples: RowSamples) -> dict[str, float]:
@@ -48,11 +45,7 @@ def judge_rows(model: keras.Model, samples: RowSamples) -> dict[str, float]:
 
 def predict_rows(model: keras.Model, pictures: npt.NDArray[np.uint8]) -> FloatArray:
     """Log-probabilities (N, 44, 37) of pictures of rows."""
-    parts = [np.zeros((0, *model.output_shape[1:]), dtype=np.float32)]
-    for k in range(0, len(pictures), BATCH):
-        logits = model(as_input(pictures[k : k + BATCH]), training=False)
-        parts.append(keras.ops.convert_to_numpy(logits))
-    return log_softmax(np.concatenate(parts))
+    return log_softmax(predict_logits(model, pictures))
 
 
 def read_rows(log_p: FloatArray) -> list[str]:

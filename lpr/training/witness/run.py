@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 from lpr.errors import ConfigError
 from lpr.model_files import WITNESS_MODEL, keras_name, named_model
 from lpr.training.data_check import check_data
-from lpr.training.run_folder import CONFIG_FILE, begin_run, open_run_folder, write_report
+from lpr.training.run_folder import begin_run, open_run_folder, write_report
 from lpr.training.running import (
     Goal,
     Say,
     check_exist,
     check_init,
     copy_models,
+    earlier_options,
     is_finished,
     limit_threads,
     run_folder_in_use,
     shipped_judge,
+    write_summary,
 )
-from lpr.training.whole_files import whole_file
 from lpr.training.witness.options import KIND, WitnessOptions
 
 if TYPE_CHECKING:
@@ -55,11 +56,7 @@ def resume(folder: Path, given: Mapping[str, Any]) -> WitnessOptions:
     Raises:
         ConfigError: the folder holds no such run, or a path does not exist.
     """
-    settings = open_run_folder(folder, KIND)["settings"]
-    try:
-        earlier = WitnessOptions.from_settings(settings)
-    except ConfigError as error:
-        raise ConfigError(f"{folder / CONFIG_FILE}: {error}") from error
+    earlier = earlier_options(folder, KIND, WitnessOptions.from_settings)
     options = earlier.resumed_with(given)
     _check_paths(options)
     return options
@@ -125,7 +122,9 @@ def _train_locked(options: WitnessOptions, folder: Path, say: Say) -> bool:
         "goal": _goal(options),
         "minutes": round((time.monotonic() - started_s) / 60, 1),
     } | _measured(options, folder, rows)
-    _tell(folder, report, say)
+    from lpr.training.witness.summary import summary
+
+    write_summary(folder, summary(folder, open_run_folder(folder)["command"], report), say)
     # Last of all: a run with a complete report has everything else, too.
     write_report(folder, report)
     return complete
@@ -133,7 +132,7 @@ def _train_locked(options: WitnessOptions, folder: Path, say: Say) -> bool:
 
 def _train(options: WitnessOptions, folder: Path, rows: RunRows) -> bool:
     """Train; whether it came to its end."""
-    from lpr.training.witness.augment import RowDistortConfig
+    from lpr.training.distortion import DistortionConfig
     from lpr.training.witness.train import WitnessRun, train_witness
 
     run = WitnessRun(
@@ -141,7 +140,7 @@ def _train(options: WitnessOptions, folder: Path, rows: RunRows) -> bool:
         batch_size=options.batch_size,
         learning_rate=options.learning_rate,
         seed=options.seed,
-        augment=RowDistortConfig() if options.augment else None,
+        augment=DistortionConfig() if options.augment else None,
         tensorboard=options.tensorboard,
     )
     return train_witness(run, rows.training, rows.validation, folder, init=options.init)
@@ -167,14 +166,3 @@ def _measured(options: WitnessOptions, folder: Path, rows: RunRows) -> dict[str,
         read = read_rows(predict_rows(before, held_out.pictures))
         report["before"] = witness_report(read, held_out)
     return report
-
-
-def _tell(folder: Path, report: dict[str, Any], say: Say) -> None:
-    """Write and tell the summary."""
-    from lpr.training.witness.summary import SUMMARY_FILE, summary
-
-    text = summary(folder, open_run_folder(folder)["command"], report)
-    with whole_file(folder / SUMMARY_FILE) as partial:
-        partial.write_text(text, encoding="utf-8")
-    for line in text.rstrip().split("\n"):
-        say(line)

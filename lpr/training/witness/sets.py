@@ -6,7 +6,7 @@ on where it stopped, and a resumed training sees the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +15,12 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.characters.classifier import CharacterClassifier
 from lpr.datasets.records import PlateTextRecord
-from lpr.errors import ConfigError, DatasetError, ImageError
+from lpr.errors import ConfigError
 from lpr.reading.look import Judge
-from lpr.training.left_out import UNREADABLE, LeftOut, PlateLeftOut, Yield
+from lpr.training.left_out import Yield
 from lpr.training.parts import Cut, stored_parts
-from lpr.training.samples import is_held_out, plate_number
-from lpr.training.sources import read_source, short_name
+from lpr.training.repeats import Repeats, cut_repeatedly
+from lpr.training.sources import read_texts
 from lpr.training.witness.rows import RowJitter, drawn_rows, real_rows
 from lpr.training.witness.samples import DRAWN, MAX_CHARACTERS, NO_TEXT, RowSamples
 
@@ -69,7 +69,7 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
         OutputError: a part cannot be written.
         DatasetError, ModelError: a source or the judge cannot be used.
     """
-    records = {source: read_texts(source, plan.plate_class) for source in plan.sources}
+    records = {source: read_texts(source, plan.plate_class, "rows") for source in plan.sources}
     folder.mkdir(parents=True, exist_ok=True)
 
     def draw(number: int) -> Cut[RowSamples]:
@@ -86,22 +86,6 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
             found[str(source)], yields[str(source)] = part
     counts = {name: len(part) for name, part in found.items()}
     return RowSet(RowSamples.joined(list(found.values())), counts, yields)
-
-
-def read_texts(source: Path, plate_class: str | None = None) -> Sequence[PlateTextRecord]:
-    """The plates with texts of a data set.
-
-    Raises:
-        DatasetError: the source is broken, or holds none.
-    """
-    records = read_source(source, plate_class=plate_class)
-    texts = [record for record in records if isinstance(record, PlateTextRecord)]
-    if not texts:
-        raise DatasetError(
-            f"{source}: holds characters, but no plates with texts, of which alone rows are cut; "
-            "name plates with texts (image_path,plate_text)"
-        )
-    return texts
 
 
 def samples_of(rows: Iterable[tuple[Image, str]], source: str) -> RowSamples:
@@ -127,23 +111,9 @@ def _cutter(plan: RowPlan) -> Callable[[PlateTextRecord], Cut[RowSamples]]:
         )
     judge: Judge = CharacterClassifier(plan.judge).predict_proba
 
-    def cut(record: PlateTextRecord) -> Cut[RowSamples]:
-        name = short_name(record)
-        number = plate_number(name)
-        once = is_held_out(np.array([number]), plan.held_out)[0]
-        cuts, reason = [], TOO_LONG
-        for repeat in range(1 if once else plan.repeats):
-            rng = np.random.default_rng([plan.seed, number, repeat])
-            try:
-                rows = real_rows(rng, record, judge, plan.jitter)
-                cuts.append(samples_of(rows, record.source))
-            except PlateLeftOut as error:
-                reason = str(error)
-            except ImageError:
-                reason = UNREADABLE
-                break
-        samples = RowSamples.joined(cuts).of_plate(name)
-        lost = () if len(samples) else (LeftOut(str(record.image), record.text, reason),)
-        return Cut(samples, lost)
+    repeats = Repeats(plan.repeats, plan.held_out, plan.seed)
 
-    return cut
+    def cut_once(rng: np.random.Generator, record: PlateTextRecord) -> RowSamples:
+        return samples_of(real_rows(rng, record, judge, plan.jitter), record.source)
+
+    return lambda record: cut_repeatedly(record, repeats, RowSamples, cut_once, TOO_LONG)

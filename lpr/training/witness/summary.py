@@ -12,8 +12,6 @@ from lpr.training.history import History
 from lpr.training.left_out import LEFT_OUT_FILE
 from lpr.training.run_folder import HISTORY_FILE
 
-SUMMARY_FILE = "summary.md"
-
 
 def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
     """The summary as Markdown that reads well as it is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,14 @@ from lpr.reading.witness.ctc import best_along, log_softmax
 from lpr.reading.witness.network import WitnessNetwork, witness_contract
 from lpr.reading.witness.rows import ROW_HEIGHT_PX, ROW_WIDTH_PX
 from lpr.training.callbacks import Judgement
-from lpr.training.checkpoint import BEST_FILE, LAST_FILE, check_models, damaged, recover
+from lpr.training.checkpoint import BEST_FILE, check_models, recover
+from lpr.training.distortion import DistortionConfig, as_input
 from lpr.training.epochs import EpochPlan, fit_epochs
-from lpr.training.export import add_contract, export_litert
-from lpr.training.run_folder import HISTORY_FILE
+from lpr.training.export import export_both
+from lpr.training.optimizers import AdamWConfig, build_adamw
 from lpr.training.stored import load_network
 from lpr.training.weight_average import WeightAverage
-from lpr.training.weights import load_checkpoint, start_from
-from lpr.training.whole_files import whole_file
-from lpr.training.witness.augment import RowDistortConfig, as_input
+from lpr.training.weights import begin_weights, start_from
 from lpr.training.witness.batches import RowBatches
 from lpr.training.witness.loss import ctc_loss
 from lpr.training.witness.model import WitnessConfig, build_witness
@@ -37,8 +37,6 @@ INPUT_SHAPE = (1, ROW_HEIGHT_PX, ROW_WIDTH_PX, 3)
 """Of the exported network: the reader gives it one row at a time."""
 CRITERIA = ("val_exact", "epoch")
 """What chooses the best epoch; without rows held out it is the last one."""
-WARMUP_STEPS, WARMUP_SHARE = 500, 0.1
-"""Steps in which the learning rate rises, at most, and their share of all at most."""
 COMPARED = 64
 """Rows on which the exported network is compared with the trained one."""
 
@@ -50,11 +48,9 @@ class WitnessRun:
     epochs: int = 10
     batch_size: int = 64
     learning_rate: float = 2e-3
-    """The highest: it rises from a twentieth, then falls to a two-hundredth along a cosine."""
-    weight_decay: float = 1e-3
-    clip_norm: float = 5.0
+    """The highest (see `AdamWConfig`)."""
     seed: int = 0
-    augment: RowDistortConfig | None = None
+    augment: DistortionConfig | None = None
     """How rows are changed anew in each epoch; None leaves them as they were cut."""
     model: WitnessConfig = field(default_factory=WitnessConfig)
     tensorboard: bool = False
@@ -63,21 +59,9 @@ class WitnessRun:
 
 
 def compile_witness(model: keras.Model, run: WitnessRun, steps_per_epoch: int) -> None:
-    """Set AdamW (Loshchilov and Hutter 2019), its learning rate's course, and the CTC loss."""
+    """Set AdamW, its learning rate's course, and the CTC loss."""
     steps = run.epochs * steps_per_epoch
-    warmup = min(WARMUP_STEPS, int(WARMUP_SHARE * steps))
-    schedule = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=run.learning_rate / 20,
-        decay_steps=max(steps - warmup, 1),
-        warmup_target=run.learning_rate,
-        warmup_steps=warmup,
-        alpha=0.005,
-    )
-    optimizer = keras.optimizers.AdamW(
-        schedule, weight_decay=run.weight_decay, global_clipnorm=run.clip_norm
-    )
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    model.compile(optimizer, ctc_loss)
+    model.compile(build_adamw(AdamWConfig(run.learning_rate), steps), ctc_loss)
 
 
 def train_witness(
@@ -114,23 +98,19 @@ def train_witness(
     average = WeightAverage(run.averaging)
     model = build_witness(run.model)
     compile_witness(model, run, len(batches))
-    if (folder / LAST_FILE).exists():
-        load_checkpoint(model, average, folder)
-    elif (folder / HISTORY_FILE).exists():
-        raise damaged(folder / LAST_FILE)
-    elif init is not None:
-        take_weights(model, init)
+    begin_weights(model, average, folder, partial(take_weights, model, init))
     plan = EpochPlan(run.epochs, run.seed, CRITERIA, None, run.tensorboard, verbose)
     return fit_epochs(model, batches, plan, folder, average, _judgement(validation))
 
 
-def take_weights(model: keras.Model, path: Path) -> None:
-    """Start from the weights of a saved witness.
+def take_weights(model: keras.Model, path: Path | None) -> None:
+    """Start from the weights of a saved witness, where one is named.
 
     Raises:
         ConfigError: the file is no Keras model, or one of another network.
     """
-    start_from(model, path, "witness", "name a row_witness.keras, or start without --init")
+    if path is not None:
+        start_from(model, path, "witness", "name a row_witness.keras, or start without --init")
 
 
 def _judgement(validation: RowSamples) -> Judgement | None:
@@ -156,14 +136,9 @@ def finish_run(folder: Path, rows: npt.NDArray[np.uint8]) -> dict[str, Any]:
         OutputError: the folder cannot be written to.
     """
     model = load_network(folder / BEST_FILE)
-    contract = witness_contract()
-    with whole_file(folder / KERAS_FILE) as partial:
-        model.save(partial)
-        add_contract(partial, contract)
-    export_litert(model, folder / LITERT_FILE, contract, INPUT_SHAPE)
+    size = export_both(model, folder, LITERT_FILE, witness_contract(), INPUT_SHAPE)
     return {
-        "parameters": model.count_params(),
-        "bytes": (folder / LITERT_FILE).stat().st_size,
+        **size,
         "export": compare_export(model, folder / LITERT_FILE, rows[:COMPARED]),
     }
 

@@ -14,9 +14,9 @@ pytest.importorskip("keras")
 from lpr.contract import read_contract
 from lpr.errors import ConfigError
 from lpr.reading.witness.network import WitnessNetwork, witness_contract
+from lpr.training.distortion import as_input
 from lpr.training.history import History
 from lpr.training.stored import load_network
-from lpr.training.witness.augment import as_input
 from lpr.training.witness.batches import RowBatches
 from lpr.training.witness.figures import worst_mistakes
 from lpr.training.witness.model import CLASSES, PLACES, build_witness
