@@ -9,7 +9,7 @@ import pytest
 
 from lpr.arrays import Image
 from lpr.drawing import draw_result
-from lpr.drawing.labels import Label, draw_label
+from lpr.drawing.labels import Caption, draw_caption
 from lpr.drawing.legend import draw_legend, legend_entries
 from lpr.drawing.marks import BLUE, ORANGE, UNREAD, VERMILION, WHITE, Colour
 from lpr.geometry import Box
@@ -93,8 +93,8 @@ def test_labels_of_neighbours_do_not_cover_each_other() -> None:
 
 def test_labels_keep_clear_of_other_plates() -> None:
     upper, lower = Box(100, 100, 220, 130), Box(100, 132, 220, 162)
-    label = Label(lower, "AB 1", BLUE, 12.0)
-    place = draw_label(gray_picture(400, 300), label, [], [upper])
+    label = Caption(lower, "AB 1", BLUE, 12.0)
+    place = draw_caption(gray_picture(400, 300), label, [], [upper])
     assert place.iou(upper) == place.iou(lower) == 0
 
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NoReturn
+
+from lpr.errors import ConfigError
 
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141
 """As shells count them: 128 and the number of the signal."""
+
+
+class OptionParser(argparse.ArgumentParser):
+    """A parser of options whose complaints are told as all others are: in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line.
+
+        Raises:
+            ConfigError: always.
+        """
+        raise ConfigError(f"{message.removeprefix('argument ')}; see {self.prog} --help")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ def _run(arguments: argparse.Namespace) -> int:
     from lpr.cli.evaluate_files import Files
     from lpr.evaluation.runs.evaluate import drawn_data
 
+    if arguments.video is not None:
+        from lpr.cli.evaluate_video import evaluate_clips
+
+        return evaluate_clips(arguments)
     files = Files(arguments.output, arguments.errors, arguments.json, arguments.readme)
     drawn: int | None = arguments.drawn
     pictures = drawn_data(arguments.task, drawn) if drawn else nullcontext(arguments.data)

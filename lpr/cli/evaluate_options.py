@@ -59,6 +59,12 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         help="measure on N scenes (for --task segment: plates) drawn with a fixed seed; their "
         "labels, corners included, are exact",
     )
+    pictures.add_argument(
+        "--video",
+        metavar="INDEX",
+        help="watch the clips of a JSON-lines index (video, passes, parked), or 'drawn': clips of "
+        "cars that pass, drawn with a fixed seed until --limit of them count (default: 200)",
+    )
     add(
         "--task",
         choices=TASKS,

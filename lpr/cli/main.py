@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from lpr import __version__
-from lpr.cli.command import DONE, INTERRUPTED, PIPE_CLOSED, WRONG_USAGE, Command
+from lpr.cli.command import DONE, INTERRUPTED, PIPE_CLOSED, WRONG_USAGE, Command, OptionParser
 from lpr.cli.console import drop_stdout, say, use_utf8
 from lpr.errors import ConfigError, LprError, unknown_name
 from lpr.model_files import models_from
@@ -52,7 +52,7 @@ def run_command(name: str, argv: Sequence[str], program: str) -> int:
 
     def parse_and_run() -> int:
         command = load_command(name)
-        parser = argparse.ArgumentParser(
+        parser = OptionParser(
             prog=program,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
@@ -92,7 +92,7 @@ def _no_command(words: Sequence[str]) -> int:
     """What is said where the first word is no subcommand."""
     width = max(map(len, COMMANDS))
     table = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = OptionParser(
         prog=PROGRAM,
         usage=f"{PROGRAM} COMMAND ...",
         description="Number-plate recognition that shows its work.",

@@ -80,7 +80,7 @@ def _add_witness_options(group: argparse._ArgumentGroup) -> None:
     add(
         "--witness",
         choices=("on", "off"),
-        default="off",
+        default="on",
         help="whether a second network looks at whole rows of characters, too "
         "(default: %(default)s)",
     )

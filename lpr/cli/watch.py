@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import say
 from lpr.cli.cores import thread_count
+from lpr.cli.extras import check_extra
 from lpr.cli.watch_options import add_options, frame_options, watch_config
 from lpr.cli.watch_printers import WATCH_PRINTERS, PassagePrinter
 from lpr.errors import ConfigError, LprError
@@ -34,6 +35,7 @@ class _Telling:
 
     printer: PassagePrinter
     folder: Path | None
+    plots: bool
     lock: threading.Lock
     passages: int = 0
     failures: int = 0
@@ -47,7 +49,7 @@ class _Telling:
             self.printer.write(event.passage)
             self.passages += event.passage.state == "opened"
         if self.folder is not None:
-            written = write_pictures(self.folder, event)
+            written = write_pictures(self.folder, event, self.plots)
             with self.lock:
                 self.files += written
 
@@ -106,7 +108,8 @@ def _run(arguments: argparse.Namespace) -> int:
     threads = thread_count(arguments.threads, count)
     config = watch_config(arguments, threads, live=False)
     recognizer = _recognizer(config)
-    telling = _Telling(WATCH_PRINTERS[arguments.format](sys.stdout), arguments.output, _lock())
+    printer = WATCH_PRINTERS[arguments.format](sys.stdout)
+    telling = _Telling(printer, arguments.output, arguments.plot_passages, threading.Lock())
     with ExitStack() as stack:
         recorder, window = _shown(arguments, stack)
         watches = []
@@ -136,6 +139,10 @@ def _check(arguments: argparse.Namespace) -> None:
             f"--record {arguments.record}: is one film, and there are {len(arguments.source)} "
             "sources; record them one by one"
         )
+    if arguments.plot_passages:
+        check_extra("plots", "--plot-passages")
+        if arguments.output is None:
+            raise ConfigError("--plot-passages: goes with --output, which names the folder")
     if arguments.output is not None:
         make_folder(arguments.output)
 
@@ -193,10 +200,6 @@ def _watcher(config: WatchConfig, recognizer: Recognizer) -> Watcher:
     from lpr.video import Watcher
 
     return Watcher(config, recognizer)
-
-
-def _lock() -> threading.Lock:
-    return threading.Lock()
 
 
 def _say_summary(telling: _Telling, sources: int) -> None:

@@ -39,8 +39,8 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def write_pictures(folder: Path, event: PassageEvent) -> int:
-    """Write a closed passage's best frame and its plate; how many files that made.
+def write_pictures(folder: Path, event: PassageEvent, plot: bool = False) -> int:
+    """Write a closed passage's best frame and its plate, and its plot; how many files that made.
 
     Raises:
         OutputError: one cannot be written.
@@ -54,7 +54,9 @@ def write_pictures(folder: Path, event: PassageEvent) -> int:
     there = {name: picture for name, picture in pictures.items() if picture is not None}
     for name, picture in there.items():
         _write_jpeg(folder / name, picture)
-    return len(there)
+    if plot:
+        _write_plot(folder / f"{stem}.png", event)
+    return len(there) + plot
 
 
 def annotated(frame: Frame, plates: tuple[Plate, ...]) -> Image:
@@ -126,6 +128,13 @@ class Recorder:
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, TICKS)
         self._stream = stream
+
+
+def _write_plot(path: Path, event: PassageEvent) -> None:
+    from lpr.plots.passage import passage_figure
+
+    with told_by_name(path), written_beside(path) as partial:
+        passage_figure(event.passage, event.picture).savefig(partial)
 
 
 def _safe(text: str) -> str:

@@ -34,6 +34,7 @@ what is printed:
 files written under --output, when a passage closes:
   SOURCE_TIME_TEXT.jpg        the frame that read best
   SOURCE_TIME_TEXT_plate.jpg  its plate
+  SOURCE_TIME_TEXT.png        the plot of the passage, with --plot-passages
 
 exit status:
   0    every source was watched to its end
@@ -171,6 +172,11 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
         help="how passages are printed on standard output (default: %(default)s)",
     )
     add("--output", type=Path, metavar="DIR", help="write each passage's best picture there")
+    add(
+        "--plot-passages",
+        action="store_true",
+        help="write a plot of each passage, too: its way, its looks, its vote (needs matplotlib)",
+    )
     add("--record", type=Path, metavar="OUT.mp4", help="write the frames with what was seen")
     add("--show", action="store_true", help="show the frames with what was seen in a window")
 

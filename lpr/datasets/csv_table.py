@@ -20,13 +20,13 @@ FORMULA_SIGNS = tuple("=+-@\t\r")
 """What makes a spreadsheet take a cell for a formula."""
 _QUOTE = "'"
 
-Row = tuple[str, dict[str, str]]
+PlacedRow = tuple[str, dict[str, str]]
 """Where a row stands, ``file:line``, and its cells by the names of their columns."""
 
 
 def read_table(
     path: Path, required: Sequence[str], optional: Collection[str], on_error: OnError = stop
-) -> list[Row]:
+) -> list[PlacedRow]:
     """The rows of a table, as they come.
 
     Args:
@@ -47,7 +47,7 @@ def read_table(
             raise LabelError(
                 Kind.BROKEN, place, f"column {name} is there twice; remove one, or rename it"
             )
-    rows: list[Row] = []
+    rows: list[PlacedRow] = []
     for number, line in lines[1:]:
         try:
             cells = _cells(line, separator, f"{path}:{number}", len(columns))

@@ -38,7 +38,7 @@ class RowConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BlobRow:
     """A row of character-like blobs: their boxes (N, 4), left to right, and the line they are on.
 
     The line is y = ``slope`` x + ``start``; ``height`` is that of a character; all in pixels.
@@ -50,7 +50,7 @@ class Row:
     height: float
 
     @classmethod
-    def around(cls, boxes: FloatArray) -> Row:
+    def around(cls, boxes: FloatArray) -> BlobRow:
         """The row of some boxes (N, 4), left to right; the line goes through their middles."""
         middles = (boxes[:, :2] + boxes[:, 2:]) / 2
         slope, start = np.polyfit(middles[:, 0], middles[:, 1], 1)
@@ -65,7 +65,7 @@ class Row:
         return np.array([[x, self.slope * x + self.start + dy] for x, dy in corners], np.float32)
 
 
-def find_rows(gray: GrayImage, config: RowConfig) -> Iterator[Row]:
+def find_rows(gray: GrayImage, config: RowConfig) -> Iterator[BlobRow]:
     """Rows of character-like blobs, dark and light ones, of a gray picture."""
     for window_px in config.windows_px:
         for kind, sign in ((cv2.THRESH_BINARY_INV, 1), (cv2.THRESH_BINARY, -1)):
@@ -74,7 +74,7 @@ def find_rows(gray: GrayImage, config: RowConfig) -> Iterator[Row]:
             )
             boxes = character_boxes(mask, config)
             for members in chains(boxes, config):
-                row = Row.around(boxes[members])
+                row = BlobRow.around(boxes[members])
                 if abs(row.slope) <= config.max_slope:
                     yield row
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.detection.base import LEAST_WEAK, Sightings, parted
-from lpr.detection.character_rows import Row, RowConfig, find_rows
+from lpr.detection.character_rows import BlobRow, RowConfig, find_rows
 from lpr.detection.nms import suppress
 from lpr.geometry import Box, Quad
 from lpr.types import Detection
@@ -107,7 +107,9 @@ class ContourDetector:
         ]
 
 
-def find_border(gray: GrayImage, row: Row, config: BorderConfig) -> tuple[FloatArray, FloatArray]:
+def find_border(
+    gray: GrayImage, row: BlobRow, config: BorderConfig
+) -> tuple[FloatArray, FloatArray]:
     """The plate's border around a row.
 
     Returns:
@@ -132,7 +134,7 @@ def find_border(gray: GrayImage, row: Row, config: BorderConfig) -> tuple[FloatA
     return row.quad(left, right, top, bottom), clear
 
 
-def _straighten(gray: GrayImage, row: Row, config: BorderConfig) -> FloatArray:
+def _straighten(gray: GrayImage, row: BlobRow, config: BorderConfig) -> FloatArray:
     """The row and what is around it, upright, the characters as high as the config says."""
     beside, across = config.reach
     source = row.quad(beside, beside, across, across)
@@ -167,13 +169,13 @@ def _edge(
     return (distance if strength >= config.least_step else margin), strength
 
 
-def row_score(row: Row, clear: FloatArray) -> float:
+def row_score(row: BlobRow, clear: FloatArray) -> float:
     """How probably a row is a plate's, 0 to 1; ``clear`` is what `find_border` says of it."""
     logit = float(row_features(row, clear) @ np.array(SCORE_WEIGHTS)) + SCORE_BIAS
     return float(1 / (1 + np.exp(-logit)))
 
 
-def row_features(row: Row, clear: FloatArray) -> FloatArray:
+def row_features(row: BlobRow, clear: FloatArray) -> FloatArray:
     """What tells a plate's row from others, (8,), in the order of `SCORE_WEIGHTS`."""
     boxes, height = row.boxes, row.height
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lpr.arrays import Image
-from lpr.drawing.labels import Label, draw_label, letters_for, small_letters
+from lpr.drawing.labels import Caption, draw_caption, letters_for, small_letters
 from lpr.drawing.legend import draw_legend, legend_entries
 from lpr.drawing.marks import GRAY, colour_of, draw_dashed, draw_outline
 from lpr.geometry import Box
@@ -26,12 +26,12 @@ def draw_result(image: Image, result: ImageResult) -> Image:
     for weak in result.weak_detections:
         draw_dashed(drawn, weak.detection.quad or weak.detection.box.to_quad(), GRAY)
     labels = [
-        Label(box, _text(plate), colour_of(plate), letters_for(image, box))
+        Caption(box, _text(plate), colour_of(plate), letters_for(image, box))
         for plate in result.plates
         for box in (plate.quad.bounding_box(),)
     ]
     labels += [
-        Label(weak.detection.box, _weak_text(weak), GRAY, small_letters(image))
+        Caption(weak.detection.box, _weak_text(weak), GRAY, small_letters(image))
         for weak in result.weak_detections
     ]
     taken = _draw_labels(drawn, labels)
@@ -39,14 +39,14 @@ def draw_result(image: Image, result: ImageResult) -> Image:
     return drawn
 
 
-def _draw_labels(drawn: Image, labels: Sequence[Label]) -> list[Box]:
+def _draw_labels(drawn: Image, labels: Sequence[Caption]) -> list[Box]:
     """Draw labels, and return which places are taken now: theirs and those of the plates."""
     plates = [label.plate for label in labels]
     places: list[Box] = []
     # The best plates come first and get the best places; labels lie over all outlines.
     for number, label in enumerate(labels):
         others = plates[:number] + plates[number + 1 :]
-        places.append(draw_label(drawn, label, places, others))
+        places.append(draw_caption(drawn, label, places, others))
     return plates + places
 
 

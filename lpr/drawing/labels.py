@@ -20,7 +20,7 @@ PADDING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class Caption:
     """What is to stand beside the plate in a box."""
 
     plate: Box
@@ -58,7 +58,7 @@ def draw_text(drawn: Image, text: str, place: Box, letters_px: float, background
     )
 
 
-def draw_label(drawn: Image, label: Label, labels: Sequence[Box], others: Sequence[Box]) -> Box:
+def draw_caption(drawn: Image, label: Caption, labels: Sequence[Box], others: Sequence[Box]) -> Box:
     """Draw a label beside its plate, and return where it is.
 
     It keeps clear of the ``labels`` that are there, and of the ``others`` among the plates, where
@@ -68,7 +68,7 @@ def draw_label(drawn: Image, label: Label, labels: Sequence[Box], others: Sequen
     (unit_width, _), _ = cv2.getTextSize(label.text, FONT, 1.0, 1)
     widest = width / (unit_width + 2 * PADDING * FONT_HEIGHT_PX) * FONT_HEIGHT_PX
     letters_px = min(label.letters_px, widest)
-    places = label_places(
+    places = caption_places(
         label.plate, text_size(label.text, letters_px), (width, height), line_px(drawn)
     )
     unlabelled = [place for place in places if is_free(place, labels)]
@@ -78,7 +78,7 @@ def draw_label(drawn: Image, label: Label, labels: Sequence[Box], others: Sequen
     return place
 
 
-def label_places(
+def caption_places(
     plate: Box, size: tuple[int, int], picture: tuple[int, int], gap_px: int
 ) -> list[Box]:
     """Where a label of that size may stand, best first: above the plate, below it, beside it.

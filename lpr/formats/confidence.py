@@ -39,7 +39,16 @@ class ConfidenceWeights:
 
 ALONE = ConfidenceWeights()
 """Weights for readings without a second opinion."""
-WITNESSED = ConfidenceWeights()
+WITNESSED = ConfidenceWeights(
+    share=0.419,
+    legibility=0.559,
+    short=-1.44,
+    long=-1.73,
+    word=-0.586,
+    behind=-0.977,
+    unsure=-1.86,
+    bias=1.65,
+)
 """Weights for readings with one."""
 
 

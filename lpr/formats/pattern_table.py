@@ -11,6 +11,7 @@ import numpy.typing as npt
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
 from lpr.formats.grammar import Grammar, vehicles_millions
+from lpr.formats.groups import log_grouping
 from lpr.formats.patterns import Codes
 from lpr.formats.softness import (
     HARD,
@@ -44,7 +45,8 @@ class PatternTable:
     """The distinct patterns of one length L, from R grammars.
 
     ``misses`` (K, 36) says which characters each of the classes holds that stand in the patterns;
-    ``classes`` (P, L) which class stands where. ``weights`` (P, R): how much more often than by
+    ``classes`` (P, L) which class stands where, ``groups`` (P, L - 1) behind which characters a
+    group ends. ``weights`` (P, R): how much more often than by
     chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars,
     ``unlisted`` (P,) the same as if the lists of codes held every code; ``priors`` (R,) how likely
     each grammar is, whatever the text.
@@ -54,6 +56,7 @@ class PatternTable:
 
     misses: npt.NDArray[np.uint8]
     classes: IndexArray
+    groups: npt.NDArray[np.bool_]
     weights: FloatArray
     totals: FloatArray
     unlisted: FloatArray
@@ -62,22 +65,32 @@ class PatternTable:
     codes: tuple[CodeTable, ...]
     listing: tuple[IndexArray, IndexArray]
 
-    def believed(self, texts: IndexArray) -> FloatArray:
-        """P(text) relative to chance, by all grammars with their priors: (N, L) to (N,)."""
-        believed: FloatArray = self.totals @ self._fits(texts, SOFT)
+    def believed(self, texts: IndexArray, odds: FloatArray) -> FloatArray:
+        """P(text, gaps) relative to chance, by all grammars with their priors.
+
+        Takes T texts of each of H cuts, (H * T, L), and the cuts' `group_odds`, (H, L - 1); gives
+        (H * T,).
+        """
+        grouped = self.totals[:, None] * np.exp(log_grouping(self.groups, odds))
+        fits = self._fits(texts, SOFT).reshape(*grouped.shape, len(texts) // len(odds))
+        believed: FloatArray = np.einsum("ph,pht->ht", grouped, fits).ravel()
         return believed
 
-    def fitted(self, log_p: FloatArray, count: int) -> tuple[IndexArray, FloatArray]:
+    def fitted(
+        self, log_p: FloatArray, odds: FloatArray, count: int
+    ) -> tuple[IndexArray, FloatArray]:
         """For each cut the patterns that explain it best, and its characters under them.
 
-        Takes log-probabilities (H, L, 36); gives the likeliest texts (H, C, L) under the C best
-        patterns, at most ``count``, best first, and the log-probabilities (H, C, L, 36), -inf where
-        a pattern allows no such character. Lists of codes are left to `believed`.
+        Takes log-probabilities (H, L, 36) and `group_odds` (H, L - 1); gives the likeliest texts
+        (H, C, L) under the C best patterns, at most ``count``, best first, and the
+        log-probabilities (H, C, L, 36), -inf where a pattern allows no such character. Lists of
+        codes are left to `believed`.
         """
         masks = LOG_SOFT[self.misses]
         masked = log_p[:, :, None] + masks
         places = np.arange(log_p.shape[1])
-        scores = masked.max(axis=-1)[:, places, self.classes].sum(axis=-1) + np.log(self.unlisted)
+        scores = masked.max(axis=-1)[:, places, self.classes].sum(axis=-1)
+        scores += np.log(self.unlisted) + log_grouping(self.groups, odds).T
         best = np.argsort(-scores, axis=1)[:, :count]
         cuts = np.arange(len(log_p))[:, None, None]
         chosen = self.classes[best]
@@ -100,17 +113,21 @@ class PatternTable:
         """Which of the texts (N, L) keep to a format of some grammar, (N,)."""
         return np.asarray(self._fits(texts, HARD).any(axis=0))
 
-    def regions_of(self, texts: IndexArray, otherwise: FloatArray) -> list[RegionBelief]:
+    def regions_of(
+        self, texts: IndexArray, odds: FloatArray, otherwise: FloatArray
+    ) -> list[RegionBelief]:
         """Where plates with each of the texts (N, L) are from, likeliest.
 
         The country comes first; one of its states is named when it holds half of the belief.
 
         Args:
             texts: as places in `CHARACTERS`.
+            odds: (N, L - 1) `group_odds` of their gaps.
             otherwise: (N,) how likely each text is where it keeps to no format, relative to chance;
                 that says nothing of its region.
         """
-        believed = self.weights.T @ self._fits(texts, HARD) + self.priors[:, None] * otherwise
+        fits = self._fits(texts, HARD) * np.exp(log_grouping(self.groups, odds))
+        believed = self.weights.T @ fits + self.priors[:, None] * otherwise
         return [self._likeliest(belief) for belief in believed.T]
 
     def _likeliest(self, belief: FloatArray) -> RegionBelief:
@@ -141,40 +158,50 @@ class PatternTable:
         return fits
 
 
+_Form = tuple[tuple[str, ...], tuple[tuple[int, Codes], ...], tuple[int, ...]]
+"""Classes, lists of codes and groups: what sets patterns apart."""
+
+
 @lru_cache(maxsize=256)
 def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
     """The table of all patterns of that length; kept for the next plate.
 
-    Countries share the prior by the square root of their vehicles, the grammars of a country
-    evenly; within a grammar the k-th pattern weighs 1 / k, as files list the likeliest first.
+    Countries share the prior by the square root of their vehicles, and a country's general forms
+    and its states what it has in the same way; within a grammar the k-th pattern weighs 1 / k, as
+    files list the likeliest first.
     """
-    countries = [grammar.country for grammar in grammars]
-    sizes = {country: vehicles_millions().get(country, 1.0) ** 0.5 for country in countries}
-    rows: dict[tuple[tuple[str, ...], tuple[tuple[int, Codes], ...]], FloatArray] = {}
+    sizes = {one.region: vehicles_millions().get(one.region, 1.0) ** 0.5 for one in grammars}
+    countries = {one.country: vehicles_millions().get(one.country, 1.0) ** 0.5 for one in grammars}
+    rows: dict[_Form, FloatArray] = {}
     priors = np.zeros(len(grammars), np.float32)
     for column, grammar in enumerate(grammars):
-        share = sizes[grammar.country] / sum(sizes.values())
-        prior = priors[column] = share / countries.count(grammar.country)
+        share = countries[grammar.country] / sum(countries.values())
+        within = sum(sizes[one.region] for one in grammars if one.country == grammar.country)
+        prior = priors[column] = share * sizes[grammar.region] / within
         harmonic = sum(1.0 / rank for rank in range(1, len(grammar.patterns) + 1))
         for rank, pattern in enumerate(grammar.patterns, start=1):
             if len(pattern.classes) == length:
-                key = (open_classes(pattern), pattern.codes)
+                key = (open_classes(pattern), pattern.codes, pattern.groups)
                 row = rows.setdefault(key, np.zeros(len(grammars), np.float32))
                 row[column] += prior / (rank * harmonic * soft_share(pattern))
     numbers: dict[str, int] = {}
-    classes = [[numbers.setdefault(one, len(numbers)) for one in row] for row, _ in rows]
+    classes = [[numbers.setdefault(one, len(numbers)) for one in row] for row, _, _ in rows]
     counted = [misses(allowed) for allowed in numbers]
     weights = np.asarray(list(rows.values()), np.float32).reshape(len(rows), len(grammars))
-    lists = {one for _, codes in rows for one in codes}
+    listed = np.array([listed_share(*row[:2]) for row in rows], np.float32)
+    lists = {one for _, codes, _ in rows for one in codes}
     ordered = sorted(lists, key=lambda one: (one[0], len(one[1][0]), one[1]))
     numbered = {one: number for number, one in enumerate(ordered)}
-    listing = [(row, numbered[one]) for row, (_, codes) in enumerate(rows) for one in codes]
+    listing = [(row, numbered[one]) for row, (_, codes, _) in enumerate(rows) for one in codes]
     return PatternTable(
         misses=np.array(counted, dtype=np.uint8).reshape(len(numbers), len(CHARACTERS)),
         classes=np.array(classes, dtype=np.intp).reshape(len(rows), length),
+        groups=np.array(
+            [[place in groups for place in range(1, length)] for *_, groups in rows], dtype=np.bool_
+        ).reshape(len(rows), length - 1),
         weights=weights,
         totals=weights.sum(axis=1),
-        unlisted=weights.sum(axis=1) * np.array([listed_share(*row) for row in rows], np.float32),
+        unlisted=weights.sum(axis=1) * listed,
         priors=priors,
         regions=tuple(grammar.region for grammar in grammars),
         codes=code_tables(ordered),

@@ -1,10 +1,10 @@
 """The notation of plate patterns: OpenALPR's pattern language, with lists of codes.
 
 ``@`` letter, ``#`` digit, ``?`` either, ``[A-FGZ]`` one of these, a letter or digit stands for
-itself, spaces and dashes are for the eye. ``(EL|EV)`` is one of these codes, ``(place)`` one of a
-list that a line ``place = AB AG B`` has named; ``place += BC BH`` goes on with it. ``@ = [..]``
-says which letters ``@`` means from that line on. Comments start with ``//``, since ``#`` is a
-digit. See docs/regions.md.
+itself, a space or a dash for the wider gap between two groups. ``(EL|EV)`` is one of these codes,
+``(place)`` one of a list that a line ``place = AB AG B`` has named; ``place += BC BH`` goes on with
+it. ``@ = [..]`` says which letters ``@`` means from that line on. Comments start with ``//``, since
+``#`` is a digit. See docs/regions.md.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ LONGEST_CODE = 3
 """Longer words stand in patterns letter by letter."""
 
 _COMMENT = "//"
+_BETWEEN_GROUPS = " \t-"
 _WILDCARDS = {"@": CHARACTERS[10:], "#": CHARACTERS[:10], "?": CHARACTERS}
-_TOKEN = re.compile(r"\[[^\]]*\]|\([^)]*\)|[^\s-]")
+_TOKEN = re.compile(r"\[[^\]]*\]|\([^)]*\)|[\s-]+|[^\s-]")
 _LETTERS_LINE = re.compile(r"@\s*=\s*(\[[^\]]*\])")
 _LIST_LINE = re.compile(r"([a-z]+)\s*(\+?=)\s*(.+)")
 _CODE = re.compile(rf"[0-9A-Z]{{1,{LONGEST_CODE}}}")
@@ -38,11 +39,12 @@ class Pattern:
     """One form of a plate text: the characters allowed at each position.
 
     ``codes`` are the lists that stand in it, with the place where each begins; the classes of the
-    places that a list covers hold the characters that its codes have there.
+    places that a list covers hold the characters that its codes have there. ``groups`` are the
+    places where a group begins, but for the first.
 
     >>> pattern, = parse_patterns(["(AB|CD) ##"], "example")
-    >>> pattern.classes[:2], pattern.codes
-    (('AC', 'BD'), ((0, ('AB', 'CD')),))
+    >>> pattern.classes[:2], pattern.codes, pattern.groups
+    (('AC', 'BD'), ((0, ('AB', 'CD')),), (2,))
     >>> pattern.matches("AB12"), pattern.matches("AD12")
     (True, False)
     """
@@ -50,6 +52,7 @@ class Pattern:
     notation: str
     classes: tuple[str, ...]
     codes: tuple[tuple[int, Codes], ...] = ()
+    groups: tuple[int, ...] = ()
 
     @property
     def share(self) -> float:
@@ -116,7 +119,9 @@ def _read(notation: str, letters: str, lists: dict[str, list[str]]) -> Iterator[
     """The patterns of a line: one for each choice of the lengths of its codes."""
     choices: list[list[str | Codes]] = []
     for token in _TOKEN.findall(notation):
-        if token == "@":
+        if not token.strip(_BETWEEN_GROUPS):
+            choices.append([""])
+        elif token == "@":
             choices.append([letters])
         elif token.startswith("(") and token.endswith(")"):
             choices.append(list(_by_length(tuple(_listed(token[1:-1].strip(), lists)))))
@@ -125,13 +130,16 @@ def _read(notation: str, letters: str, lists: dict[str, list[str]]) -> Iterator[
     for parts in product(*choices):
         classes: list[str] = []
         codes: list[tuple[int, Codes]] = []
+        groups: list[int] = []
         for part in parts:
-            if isinstance(part, str):
+            if part == "":
+                groups.append(len(classes))
+            elif isinstance(part, str):
                 classes.append(part)
             else:
                 codes.append((len(classes), part))
                 classes += ["".join(sorted(set(column))) for column in zip(*part, strict=True)]
-        yield Pattern(notation, tuple(classes), tuple(codes))
+        yield Pattern(notation, tuple(classes), tuple(codes), tuple(groups))
 
 
 def _listed(inside: str, lists: dict[str, list[str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.grammar import Grammar
+from lpr.formats.groups import group_odds, log_spacing
 from lpr.formats.pattern_table import RegionBelief
 from lpr.formats.second_opinion import SecondOpinion
 from lpr.formats.settling import VANITY_RATE, Hypothesis, settled, table_of, without_format
@@ -62,7 +63,8 @@ def rerank(
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
     places = np.argsort(-weights, kind="stable")[:top_n]
-    regions = _regions([found.texts[place] for place in places], grammars, likely)
+    gaps = {found.texts[place]: hypotheses[found.hypotheses[place]].gaps for place in places}
+    regions = _regions(gaps, grammars, likely)
     for place in places:
         text, cut = found.texts[place], int(found.hypotheses[place])
         twins = float(weights[found.twins == found.twins[place]].sum())
@@ -86,19 +88,21 @@ def rerank(
 
 
 def _regions(
-    texts: Sequence[str], grammars: tuple[Grammar, ...], likely: FloatArray | None
+    gaps: Mapping[str, FloatArray | None], grammars: tuple[Grammar, ...], likely: FloatArray | None
 ) -> dict[str, tuple[RegionBelief, bool]]:
-    """Where each text is likeliest from, and whether it keeps to a format."""
+    """Where each text is likeliest from, given its gaps, and whether it keeps to a format."""
     regions: dict[str, tuple[RegionBelief, bool]] = {}
-    for length in {len(text) for text in texts}:
-        same = [text for text in texts if len(text) == length]
+    for length in {len(text) for text in gaps}:
+        same = [text for text in gaps if len(text) == length]
         indices = np.array([[CHARACTERS.index(one) for one in text] for text in same])
+        odds = np.stack([group_odds(gaps[text], length) for text in same])
         table = table_of(grammars, length, likely)
         fits = table.fits(indices)
         # What keeps to no format tells nothing of the region, unless the plate's looks do.
         otherwise = without_format(indices) * VANITY_RATE / (1.0 - VANITY_RATE)
+        otherwise *= np.exp(log_spacing(indices, odds))
         if likely is None:
             otherwise[:] = 0.0
-        told = table.regions_of(indices, otherwise)
+        told = table.regions_of(indices, odds, otherwise)
         regions |= dict(zip(same, zip(told, fits.tolist(), strict=True), strict=True))
     return regions

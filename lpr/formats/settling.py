@@ -22,7 +22,7 @@ from lpr.arrays import FloatArray
 from lpr.formats.confidence import Witnessed
 from lpr.formats.confusables import BACKGROUND, shape_probabilities, smooth
 from lpr.formats.grammar import Grammar
-from lpr.formats.groups import log_runs, log_spacing
+from lpr.formats.groups import group_odds, log_runs, log_spacing
 from lpr.formats.pattern_table import PatternTable, build_table
 from lpr.formats.second_opinion import SecondOpinion, asked, pooled
 from lpr.formats.softness import IndexArray
@@ -187,14 +187,13 @@ def _proposed(
     length = probabilities.shape[1]
     log_p = np.log(smooth(probabilities))
     shapes = shape_probabilities(probabilities)
-    unknown = np.full(length - 1, np.nan, dtype=np.float32)
-    gaps = np.stack([unknown if cut.gaps is None else cut.gaps for cut in cuts])
+    odds = np.stack([group_odds(cut.gaps, length) for cut in cuts])
     table = table_of(grammars, length, likely)
 
     varied = _vary(log_p)
     varied = np.concatenate([varied, _AS_LETTERS[varied[:, :1]]], axis=1)
     if len(table.classes):
-        settled, masked = table.fitted(log_p, PATTERNS_TRIED)
+        settled, masked = table.fitted(log_p, odds, PATTERNS_TRIED)
         under = _vary(masked[:, :PATTERNS_VARIED].reshape(-1, length, len(CHARACTERS)))
         varied = np.concatenate([varied, settled, under.reshape(len(cuts), -1, length)], axis=1)
     if any(cut.told for cut in cuts):
@@ -205,9 +204,8 @@ def _proposed(
     places = np.arange(length)
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
-    scores += log_spacing(texts, gaps[owner])
-    anything = VANITY_RATE * without_format(texts)
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts))
+    anything = VANITY_RATE * without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds))
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     return _Proposed(
         _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lpr.errors import ConfigError, LprError, first_line
+from lpr.errors import ConfigError, LprError, ModelError, first_line
 from lpr.images import picture_name
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PictureWork(Protocol[Task_contra, Done_co]):
     """
 
     def __call__(self, recognizer: Recognizer, task: Task_contra, /) -> Done_co:
-        """Do it. An `LprError`, and any other, becomes the task's `ReadFailure`."""
+        """Do it. An error becomes the task's `ReadFailure`, but a `ModelError`, which ends all."""
         ...
 
 
@@ -64,6 +64,9 @@ def work_through(
         work: is done for each task.
         tasks: taken as the work goes on, a few ahead.
         workers: how many processes; 1 is this one.
+
+    Raises:
+        ModelError: a model proves to be damaged.
     """
     if workers == 1:
         attempt = _begin(recognizer, work)
@@ -88,6 +91,9 @@ def _begin(
     def attempt(task: Task) -> tuple[Done | ReadFailure]:
         try:
             return (work(recognizer, task),)
+        except ModelError:
+            # No picture's fault: all others would be told the same.
+            raise
         except LprError as error:
             return (ReadFailure(name_of(task), str(error)),)
         except MemoryError:

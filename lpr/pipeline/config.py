@@ -74,7 +74,7 @@ class RecognizerConfig:
     """Its model file; None is the shipped one."""
     char_model: str | Path | None = None
     """The character network's model file; None is the shipped one."""
-    witness: WitnessMode = "off"
+    witness: WitnessMode = "on"
     """Whether a second network looks at whole rows (`lpr.reading.witness`); "off" reads by single
     characters alone."""
     witness_model: str | Path | None = None

@@ -18,7 +18,10 @@ from lpr.pipeline.turned import (
     elsewhere,
     in_source,
     is_worth_turning,
+    lean_degrees,
+    may_be_part_of,
     may_stand_on_its_head,
+    outdoes,
     shows_more,
     stands_on_its_head,
     turned,
@@ -154,12 +157,23 @@ class PictureReader:
         """What the best of the turned looks shows, and what of the found ones it does not."""
         names = self._worth_a_look(glance, _plates(found))
         if not names:
-            return found
+            return self._levelled_or(glance, found)
         best: list[TracedPlate] = []
-        for look in (self._turned(glance, name) for name in names):
+        for look in (self._turned(glance, name, LOOKS[name]) for name in names):
             if shows_more(_plates(look), _plates(found)) and _surest(look) > _surest(best):
                 best = look
         return [one for one in found if elsewhere(one.plate, _plates(best))] + best
+
+    def _levelled_or(self, glance: Glance, found: list[TracedPlate]) -> list[TracedPlate]:
+        """What is found with the picture made level where its plates lean, and what was before."""
+        lean = lean_degrees(_plates(found))
+        if not lean:
+            return found
+        level = self._turned(glance, LookName.LEVELLED, lean)
+        kept = [one for one in found if not any(outdoes(new.plate, one.plate) for new in level)]
+        return kept + [
+            new for new in level if not any(may_be_part_of(new.plate, one.plate) for one in kept)
+        ]
 
     def _worth_a_look(self, glance: Glance, plates: Sequence[Plate]) -> tuple[LookName, ...]:
         """The turned looks that may show more than the plates found upright."""
@@ -170,10 +184,10 @@ class PictureReader:
                 return (LookName.TURNED_180,)
         return tuple(LOOKS) if is_worth_turning(plates) else ()
 
-    def _turned(self, glance: Glance, name: LookName) -> list[TracedPlate]:
-        """The plates that are read surely when the picture is turned."""
+    def _turned(self, glance: Glance, name: LookName, degrees: float) -> list[TracedPlate]:
+        """The plates that are read surely when the picture is turned, clockwise."""
         with glance.watch.stage("detect"):
-            picture = turned(glance.picture, LOOKS[name])
+            picture = turned(glance.picture, degrees)
             seen = find(self._detector, [picture.image])[0].plates[:MOST_READ]
         return [
             replace(one, plate=replace(one.plate, look=name))

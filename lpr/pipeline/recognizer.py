@@ -194,6 +194,7 @@ class Recognizer:
         Raises:
             ConfigError: ``workers`` is no count, or ``sources`` is one picture rather than
                 several.
+            ModelError: a model proves to be damaged, which no picture is to blame for.
         """
         check_count("workers", workers, MOST_AT_ONCE)
         if is_one_picture(sources):

@@ -1,5 +1,7 @@
 """Pictures on their side, upside down or tilted: looked at again, turned, where upright shows none.
 
+Where it shows plates that lean, one more look in which they are level may show others beside them.
+
 Detections alone are found in the turned picture. Their corners go back to the picture as it is, and
 plates are read there: a quad says which way up a plate is.
 """
@@ -43,10 +45,15 @@ READS_UPRIGHT, STANDS_UPRIGHT, SURE_UPSIDE_DOWN = 0.92, 0.84, 0.9
 """Plates are found upside down as well, and some are read there. Where none is read as surely as
 the first, nor detected as surely as the second, they are read the other way up, too; that counts
 from the third on."""
+STEEP_DEG = 20.0
+"""Plates that lean so far, in the median, are hardly found, and others beside them are missed: the
+picture is looked at once more, made level. Of 500 detections in Croatian photographs two do."""
 LONGEST_PX = 1280
 """Longer side of the picture that is turned: detection sees no more of it."""
 SAME_PLACE = 0.5
 """Plates with this IoU or more are one plate."""
+PART_OF = 0.5
+"""What lies in another plate with this share or more may be a part of it."""
 MOST_READ = 3
 """Detections that are read in each look, best first."""
 
@@ -84,6 +91,40 @@ def stands_on_its_head(plates: Sequence[Plate], others: Sequence[Plate]) -> bool
     """Whether plates are surer read the other way up, as the others are, and sure at that."""
     best = max(plate.confidence for plate in others)
     return best >= SURE_UPSIDE_DOWN and best > max(plate.confidence for plate in plates)
+
+
+def lean_degrees(plates: Sequence[Plate]) -> float:
+    """How far a picture must be turned, clockwise, until the plates that read surely are level.
+
+    0 where none reads so, or where they lean less than `STEEP_DEG` in the median.
+
+    >>> quad = Quad(((0, 50), (80, 0), (100, 20), (20, 70)))
+    >>> plate = Plate("ZG1234AB", 0.9, quad.bounding_box(), quad, 0.7)
+    >>> round(lean_degrees([plate]))
+    32
+    """
+    sure = [plate.quad for plate in plates if plate.confidence >= UPRIGHT_BELOW]
+    lean = float(np.median([_climb_degrees(quad) for quad in sure])) if sure else 0.0
+    return lean if abs(lean) >= STEEP_DEG else 0.0
+
+
+def outdoes(plate: Plate, other: Plate) -> bool:
+    """Whether a plate of a levelled picture takes the place of one that was found before.
+
+    It does in the same place where it reads more surely, or shows more of the same text.
+    """
+    if not may_be_part_of(plate, other):
+        return False
+    longer = len(plate.text) > len(other.text) and other.text in plate.text
+    return longer or plate.confidence > other.confidence
+
+
+def may_be_part_of(plate: Plate, other: Plate) -> bool:
+    """Whether two plates share so much that they are one, or one is a part of the other."""
+    a, b = plate.box, other.box
+    width = min(a.x_max, b.x_max) - max(a.x_min, b.x_min)
+    height = min(a.y_max, b.y_max) - max(a.y_min, b.y_min)
+    return max(width, 0.0) * max(height, 0.0) >= PART_OF * min(a.area, b.area)
 
 
 def turned(image: Image, degrees: float) -> TurnedPicture:
@@ -135,6 +176,13 @@ def elsewhere(plate: Plate, others: Sequence[Plate]) -> bool:
 
 def _in_one_place(plate: Plate, other: Plate) -> bool:
     return plate.box.iou(other.box) >= SAME_PLACE
+
+
+def _climb_degrees(quad: Quad) -> float:
+    """How steeply a plate's text climbs to the right."""
+    top_left, top_right, bottom_right, bottom_left = quad.to_array()
+    x, y = top_right - top_left + bottom_right - bottom_left
+    return float(np.rad2deg(np.arctan2(-y, x)))
 
 
 def _moved(detection: Detection, to_source: FloatMatrix) -> Detection:

@@ -10,7 +10,7 @@ HEAD_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file.
 
     ``suffixes`` are its usual endings in lower case, ``pillow`` is Pillow's name for it, empty for
@@ -35,36 +35,36 @@ class Kind:
 
 
 _SAVE = "save it again as JPEG or PNG"
-JPEG = Kind("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG")
-PNG = Kind("PNG", (".png",), "PNG")
-WEBP = Kind("WebP", (".webp",), "WEBP")
-TIFF = Kind("TIFF", (".tif", ".tiff"), "TIFF")
-BMP = Kind("BMP", (".bmp",), "BMP")
-GIF = Kind("GIF", (".gif",), "GIF")
-PPM = Kind("PPM", (".ppm", ".pgm", ".pbm", ".pnm"), "PPM")
-AVIF = Kind("AVIF", (".avif", ".avifs"), "AVIF")
-HEIC = Kind("HEIC", (".heic", ".heif", ".hif"), "HEIF")
-JPEG_2000 = Kind("JPEG 2000", (".jp2", ".j2k", ".jpf", ".jpx", ".j2c"), "", _SAVE)
-JPEG_XL = Kind("JPEG XL", (".jxl",), "", _SAVE)
-RAW = Kind(
+JPEG = FileKind("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG")
+PNG = FileKind("PNG", (".png",), "PNG")
+WEBP = FileKind("WebP", (".webp",), "WEBP")
+TIFF = FileKind("TIFF", (".tif", ".tiff"), "TIFF")
+BMP = FileKind("BMP", (".bmp",), "BMP")
+GIF = FileKind("GIF", (".gif",), "GIF")
+PPM = FileKind("PPM", (".ppm", ".pgm", ".pbm", ".pnm"), "PPM")
+AVIF = FileKind("AVIF", (".avif", ".avifs"), "AVIF")
+HEIC = FileKind("HEIC", (".heic", ".heif", ".hif"), "HEIF")
+JPEG_2000 = FileKind("JPEG 2000", (".jp2", ".j2k", ".jpf", ".jpx", ".j2c"), "", _SAVE)
+JPEG_XL = FileKind("JPEG XL", (".jxl",), "", _SAVE)
+RAW = FileKind(
     "raw photograph",
     (".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf"),
     "",
     "develop it to JPEG first",
 )
-VIDEO = Kind(
+VIDEO = FileKind(
     "video",
     (*(".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg"), ".wmv", ".ts", ".3gp"),
     "",
     "save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for one",
 )
-PHOTOSHOP = Kind("Photoshop file", (".psd",), "", _SAVE)
-PDF = Kind("PDF", (".pdf",), "", "save its pages as pictures first")
-SVG = Kind("SVG drawing", (".svg",), "", _SAVE)
-WEB_PAGE = Kind(
+PHOTOSHOP = FileKind("Photoshop file", (".psd",), "", _SAVE)
+PDF = FileKind("PDF", (".pdf",), "", "save its pages as pictures first")
+SVG = FileKind("SVG drawing", (".svg",), "", _SAVE)
+WEB_PAGE = FileKind(
     "web page", (".html", ".htm"), "", "download the picture itself, not the page that shows it"
 )
-ARCHIVE = Kind("archive", (".zip", ".gz", ".7z", ".rar", ".tar"), "", "unpack it first")
+ARCHIVE = FileKind("archive", (".zip", ".gz", ".7z", ".rar", ".tar"), "", "unpack it first")
 
 READABLE = (JPEG, PNG, WEBP, TIFF, BMP, GIF, PPM, AVIF, HEIC)
 """What is read; HEIC needs the extra ``heif``."""
@@ -76,7 +76,7 @@ SUFFIXES = tuple(suffix for kind in READABLE for suffix in kind.suffixes)
 """File name endings, in lower case, that make a file in a folder count as a picture."""
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
-_BEGINNINGS: tuple[tuple[bytes, Kind], ...] = (
+_BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xff\xd8\xff", JPEG),
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"II*\0", TIFF),
@@ -102,7 +102,7 @@ _BEGINNINGS: tuple[tuple[bytes, Kind], ...] = (
 )
 _RIFF = {b"WEBP": WEBP, b"AVI ": VIDEO}
 _TEXTS = ((b"<!doctype html", WEB_PAGE), (b"<html", WEB_PAGE), (b"<svg", SVG))
-_BRANDS: tuple[tuple[frozenset[bytes], Kind], ...] = (
+_BRANDS: tuple[tuple[frozenset[bytes], FileKind], ...] = (
     (frozenset((b"avif", b"avis")), AVIF),
     (frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")), HEIC),
     (frozenset((b"crx ",)), RAW),
@@ -110,7 +110,7 @@ _BRANDS: tuple[tuple[frozenset[bytes], Kind], ...] = (
 """What stands in the ``ftyp`` box of the files that are built like MP4 and are no videos."""
 
 
-def kind_of_name(name: str) -> Kind | None:
+def kind_of_name(name: str) -> FileKind | None:
     """The kind that a file's ending stands for; None without an ending, or with an unknown one.
 
     >>> kind_of_name("IMG_0001.HEIC").name
@@ -119,7 +119,7 @@ def kind_of_name(name: str) -> Kind | None:
     return _BY_SUFFIX.get(os.path.splitext(name)[1].lower())
 
 
-def kind_of_content(head: bytes) -> Kind | None:
+def kind_of_content(head: bytes) -> FileKind | None:
     """The kind that a file's first `HEAD_BYTES` show; None where they are of no known kind.
 
     >>> kind_of_content(b"GIF89a...").name

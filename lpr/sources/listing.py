@@ -12,14 +12,14 @@ from typing import TextIO
 
 from lpr.errors import SourceError, printable
 from lpr.sources.addresses import is_address, what_to_do_instead
-from lpr.sources.kinds import HEAD_BYTES, SUFFIXES, Kind, kind_of_content, kind_of_name
+from lpr.sources.kinds import HEAD_BYTES, SUFFIXES, FileKind, kind_of_content, kind_of_name
 from lpr.sources.patterns import matching
 
 STDIN = "-"
 MAX_LIST_BYTES = 64 << 20
 """A list of paths that is larger is none."""
 
-_NO_ENDING = Kind("file without an ending", (), "", "not a picture", "files without an ending")
+_NO_ENDING = FileKind("file without an ending", (), "", "not a picture", "files without an ending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Found:
     """The pictures of a source in order, and how many files of each kind it has that are none."""
 
     pictures: list[Path]
-    skipped: Counter[Kind] = field(default_factory=Counter)
+    skipped: Counter[FileKind] = field(default_factory=Counter)
 
     def skipped_text(self) -> str:
         """What was left out and why, in one line; empty where nothing was.
@@ -118,7 +118,7 @@ def _sorted_out(paths: Iterable[str]) -> Found:
     return found
 
 
-def _kind_by_content(path: str) -> Kind:
+def _kind_by_content(path: str) -> FileKind:
     try:
         with open(path, "rb") as file:
             return kind_of_content(file.read(HEAD_BYTES)) or _NO_ENDING

@@ -15,7 +15,7 @@ from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.furniture import draw_screws
 from lpr.synthesis.grounds import grain, paint_ground, write_sign
 from lpr.synthesis.letter_series import SERIES
-from lpr.synthesis.lettering import SEAL, Lettering, Row, set_row
+from lpr.synthesis.lettering import SEAL, Lettering, SetRow, set_row
 from lpr.synthesis.seals import draw_seal
 from lpr.synthesis.small_print import write
 from lpr.synthesis.styles import Color, Paint, tinted
@@ -41,7 +41,7 @@ class LaidOut:
 
     image: Image
     paint: Paint
-    rows: tuple[Row, ...]
+    rows: tuple[SetRow, ...]
     corners: tuple[tuple[int, int], ...]
     embossed: float
 
@@ -116,7 +116,7 @@ def _joined(groups: Sequence[str], marks: Sequence[str]) -> str:
 
 def _fitted(
     rng: np.random.Generator, design: Design, rows: Sequence[str], char_px: int, room_px: float
-) -> list[Row]:
+) -> list[SetRow]:
     """The rows in the design's letters, made narrower where there is no room."""
     base = _lettering(rng, design, char_px)
     set_rows = [set_row(row, base) for row in rows]
@@ -168,7 +168,7 @@ def _lettering(rng: np.random.Generator, design: Design, char_px: int) -> Letter
 def _corners(
     rng: np.random.Generator,
     design: Design,
-    rows: Sequence[Row],
+    rows: Sequence[SetRow],
     size: tuple[int, int],
     across: tuple[float, float],
 ) -> list[tuple[int, int]]:
@@ -205,7 +205,7 @@ def _draw_seals(
     image: Image,
     design: Design,
     form: str,
-    row: Row,
+    row: SetRow,
     corner: tuple[int, int],
 ) -> None:
     """What stands in the gaps that a row has for seals."""
@@ -226,7 +226,7 @@ def _draw_extras(
     image: Image,
     design: Design,
     paint: Paint,
-    rows: Sequence[Row],
+    rows: Sequence[SetRow],
     corners: Sequence[tuple[int, int]],
 ) -> None:
     """Border, stickers, bolts and a dealer's frame, as often as the design has them."""

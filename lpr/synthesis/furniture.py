@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import Image
-from lpr.synthesis.lettering import Row
+from lpr.synthesis.lettering import SetRow
 from lpr.synthesis.seals import draw_arms, draw_emblem
 from lpr.synthesis.small_print import write
 from lpr.synthesis.styles import BAND_CODES, DEALERS, HEADINGS, SLOGANS, Paint
@@ -25,7 +25,7 @@ def add_furniture(
     image: Image,
     paint: Paint,
     corners: Sequence[tuple[int, int]],
-    rows: Sequence[Row],
+    rows: Sequence[SetRow],
     heading: bool,
 ) -> None:
     """All that a plate carries, drawn in place, before the characters.
@@ -110,7 +110,10 @@ def _draw_band(rng: np.random.Generator, image: Image, width_px: int) -> None:
 
 
 def _draw_seals(
-    rng: np.random.Generator, image: Image, rows: Sequence[Row], corners: Sequence[tuple[int, int]]
+    rng: np.random.Generator,
+    image: Image,
+    rows: Sequence[SetRow],
+    corners: Sequence[tuple[int, int]],
 ) -> None:
     """Arms, round seals or a sticker in the widest gap between characters."""
     row, (x, y) = rows[-1], corners[-1]
@@ -146,7 +149,10 @@ def draw_screws(rng: np.random.Generator, image: Image) -> None:
 
 
 def draw_frame(
-    rng: np.random.Generator, image: Image, corners: Sequence[tuple[int, int]], rows: Sequence[Row]
+    rng: np.random.Generator,
+    image: Image,
+    corners: Sequence[tuple[int, int]],
+    rows: Sequence[SetRow],
 ) -> None:
     """A dealer's frame over the plate's edges, with a name on the lower side."""
     height, width = image.shape[:2]

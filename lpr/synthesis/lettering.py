@@ -52,7 +52,7 @@ class Lettering:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SetRow:
     """A row of characters: ``mask`` (height, width) 0 to 1, and the ink box of each character."""
 
     mask: FloatArray
@@ -64,7 +64,7 @@ class Row:
         return "".join(character for character, _ in self.characters)
 
 
-def set_row(form: str, lettering: Lettering) -> Row:
+def set_row(form: str, lettering: Lettering) -> SetRow:
     """Set a text with gaps and marks ("AB-123 C") as a row."""
     height = lettering.height_px
     pieces: list[tuple[str, FloatArray | None, int]] = []
@@ -93,7 +93,7 @@ def set_row(form: str, lettering: Lettering) -> Row:
             if mark.isalnum():
                 characters.append((mark, _ink_box(piece, left)))
         x += room + spacing
-    return Row(row, tuple(characters))
+    return SetRow(row, tuple(characters))
 
 
 def glyph(lettering: Lettering, character: str) -> FloatArray:

@@ -14,7 +14,7 @@ from lpr.synthesis.designed import LaidOut, lay_out_design
 from lpr.synthesis.designs.pick import pick_design
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.furniture import add_furniture
-from lpr.synthesis.lettering import Lettering, Row, set_row
+from lpr.synthesis.lettering import Lettering, SetRow, set_row
 from lpr.synthesis.mix import MADE_UP, Mix
 from lpr.synthesis.small_print import blend
 from lpr.synthesis.stroke_font import random_stroke_font
@@ -122,7 +122,7 @@ def _pick_rows(rng: np.random.Generator) -> tuple[str, ...]:
 
 def _set_rows(
     rng: np.random.Generator, rows: Sequence[str], height_px: int, heading: bool
-) -> tuple[list[Row], int]:
+) -> tuple[list[SetRow], int]:
     """The rows as masks, and the height of the characters of the last one."""
     share = rng.uniform(0.42, 0.55) if heading else rng.uniform(0.55, 0.8)
     char_px = round(height_px * (1.25 * share if heading else share))
@@ -153,7 +153,7 @@ def _set_rows(
 
 
 def _lay_out(
-    rng: np.random.Generator, rows: Sequence[Row], char_px: int, heading: bool
+    rng: np.random.Generator, rows: Sequence[SetRow], char_px: int, heading: bool
 ) -> tuple[tuple[int, int], list[tuple[int, int]]]:
     """The plate's (height, width) and the corner (x, y) of each row."""
     margin = int(char_px * rng.uniform(0.15, 0.45))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lpr.contract import CONTRACT_NAME, write_model
 from lpr.model_files import keras_name
+from lpr.training.stored import load_network
 from lpr.training.whole_files import whole_file
 
 if TYPE_CHECKING:
@@ -49,6 +50,24 @@ def export_litert(
     flatbuffer = to_flatbuffer(model, input_shape, weights)
     with whole_file(path) as partial:
         write_model(partial, flatbuffer, contract)
+
+
+def export_with_keras(
+    keras_path: Path,
+    path: Path,
+    contract: Mapping[str, Any],
+    input_shape: tuple[int | None, ...],
+) -> None:
+    """Write the LiteRT model of a stored Keras model, and beside it that model alone.
+
+    The Keras model there lacks the optimiser's state; other trainings start from it. The arguments
+    are those of `export_litert`.
+
+    Raises:
+        ModelError: the stored model cannot be used.
+        OutputError: a file cannot be written.
+    """
+    export_both(load_network(keras_path), path.parent, path.name, contract, input_shape)
 
 
 def export_both(

@@ -41,6 +41,8 @@ class LookName(StrEnum):
     TURNED_180 = "turned-180"
     TURNED_270 = "turned-270"
     TURNED_315 = "turned-315"
+    LEVELLED = "levelled"
+    """Turned so far that the plates found before, which lean, are level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import numpy as np
 from lpr.alphabet import CHARACTERS, TWINS
 from lpr.arrays import FloatArray
 
+STROKES, STROKE_SHARE = "1I", 0.5
+"""Characters that are one stroke, and what a missing one costs, of others."""
 _TWIN_OF = {sign: other for pair in TWINS for sign, other in (pair, pair[::-1])}
 
 
@@ -34,16 +36,24 @@ def align(text: str, log_characters: FloatArray, gap: float) -> Alignment:
     """
     costs = _costs(text, log_characters)
     rows, columns = costs.shape
+    gaps = [_gap(sign, gap) for sign in text]
+    extra = [_gap(CHARACTERS[index], gap) for index in log_characters.argmax(axis=1)]
     total = np.zeros((rows + 1, columns + 1))
-    total[:, 0], total[0] = gap * np.arange(rows + 1), gap * np.arange(columns + 1)
+    total[1:, 0], total[0, 1:] = np.cumsum(gaps), np.cumsum(extra)
     for row in range(rows):
         both = total[row, :-1] + costs[row]
-        missing = total[row, 1:] + gap
+        missing = total[row, 1:] + gaps[row]
         for column in range(columns):
             total[row + 1, column + 1] = min(
-                both[column], missing[column], total[row + 1, column] + gap
+                both[column], missing[column], total[row + 1, column] + extra[column]
             )
     return Alignment(float(total[-1, -1]), _pairs(total, costs))
+
+
+def _gap(sign: str, gap: float) -> float:
+    """What it costs that a character is there on one side only: strokes are lost, and edges of a
+    plate taken for them, more often than others."""
+    return gap * STROKE_SHARE if sign in STROKES else gap
 
 
 def _costs(text: str, log_characters: FloatArray) -> FloatArray:

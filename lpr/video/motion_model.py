@@ -18,7 +18,7 @@ AXES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class MotionConfig:
+class PlateMotionConfig:
     """What is expected of a plate's motion; lengths in widths of the plate."""
 
     place_noise: float = 0.12
@@ -69,7 +69,7 @@ class _Axis:
 class PlateMotion:
     """Where a plate is, how it moves, and where it will be.
 
-    >>> motion = PlateMotion.of(Box(0, 0, 100, 20), MotionConfig())
+    >>> motion = PlateMotion.of(Box(0, 0, 100, 20), PlateMotionConfig())
     >>> for step in range(1, 6):
     ...     motion.predict(0.1)
     ...     motion.correct(Box(10 * step, 0, 100 + 10 * step, 20))
@@ -78,14 +78,14 @@ class PlateMotion:
     True
     """
 
-    config: MotionConfig
+    config: PlateMotionConfig
     axes: tuple[_Axis, _Axis, _Axis]
     aspect: float
     """Width of the plate by its height."""
     _seen: int = field(default=1)
 
     @classmethod
-    def of(cls, box: Box, config: MotionConfig) -> PlateMotion:
+    def of(cls, box: Box, config: PlateMotionConfig) -> PlateMotion:
         """The motion of a plate that was seen once."""
         width = max(box.width, 1.0)
         place = (config.place_noise * width) ** 2, (config.start_speed * width) ** 2

@@ -43,6 +43,9 @@ class PassageConfig:
     """nor those whose text keeps to no plate format and never gets this sure."""
     least_characters: int = 4
     """Shorter texts open none, unless they keep to a format and are as sure as ``open_at``."""
+    standing_detection: float = 0.77
+    """What never moved must have been detected so surely: shop signs stand, too, and drawn ones are
+    detected at 0.54 to 0.75, plates at 0.79 and above."""
     close_after_s: float = 2.0
     """A vehicle that was not seen for so long has gone."""
     same_after_s: float = 60.0
@@ -120,11 +123,6 @@ class Passages:
             else:
                 known.see(frame, track.detection.box, self._regions)
 
-    def stay(self, frame: Frame) -> None:
-        """Take in that nothing moved up to a frame: all vehicles are where they were."""
-        for known in dict.fromkeys(self._by_track.values()):
-            known.see(frame, known.box, self._regions)
-
     def read(self, frame: Frame, plates: Mapping[int, Plate]) -> None:
         """Take in what was read, by the numbers of the tracks."""
         for number, plate in plates.items():
@@ -175,14 +173,16 @@ class Passages:
             return False
         fits = known.readings[0].matches_format
         sure = known.confidence >= config.open_at
-        if len(known.text) < config.least_characters and not (fits and sure):
+        alone = known.look_count < 2 and known.confidence < config.sure_alone
+        if len(known.text) < config.least_characters and (alone or not (fits and sure)):
+            return False
+        if known.stands and known.detection_confidence < config.standing_detection:
             return False
         late = ending or known.last_s - known.first_s >= config.decide_within_s
         if late:
             least = config.least_confidence if fits else config.least_unformatted
             return known.confidence >= least
         # What stands from the beginning may be a caption: that takes a while to tell.
-        alone = known.look_count < 2 and known.confidence < config.sure_alone
         return sure and not alone and not known.stands
 
     def _improved(self, known: Vehicle) -> bool:

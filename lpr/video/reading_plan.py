@@ -22,14 +22,18 @@ class ReadingPlan:
     """one whose text is sure enough to open a passage,"""
     sure_s: float = 1.0
     """one that several looks made sure."""
-    still_s: float = 0.4
+    still_s: float = 0.15
     """One that has not changed, at first; each look doubles it,"""
+    still_unsure_s: float = 1.0
+    """up to this while its text is not sure,"""
     still_most_s: float = 20.0
-    """up to this."""
+    """and up to this when it is."""
     fair: float = 0.9
     sure: float = 0.98
     sure_looks: int = 3
     """So many looks make a text sure that is as sure as ``sure``."""
+    hopeless_looks: int = 30
+    """So many looks at what stands show all there is."""
     changed: float = 0.4
     """A plate has changed that moved or grew by this share of what counts as another view."""
 
@@ -41,7 +45,9 @@ class ReadingPlan:
         if vehicle.look_count == 0:
             return 0.0
         if vehicle.change < self.changed:
-            return min(self.still_s * 2.0 ** min(vehicle.look_count - 1, 12), self.still_most_s)
+            sure = vehicle.confidence >= self.fair or vehicle.look_count >= self.hopeless_looks
+            most_s = self.still_most_s if sure else self.still_unsure_s
+            return min(self.still_s * 2.0 ** min(vehicle.look_count - 1, 12), most_s)
         if vehicle.confidence >= self.sure and vehicle.look_count >= self.sure_looks:
             return self.sure_s
         return self.fair_s if vehicle.confidence >= self.fair else self.unsure_s

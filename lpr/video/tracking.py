@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from lpr.checks import check_fields
 from lpr.geometry import Box
 from lpr.types import Detection
-from lpr.video.motion_model import MotionConfig, PlateMotion
+from lpr.video.motion_model import PlateMotion, PlateMotionConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class TrackingConfig:
     """A detection that meets a track's by so much is no other plate."""
     path_length: int = 64
     """Places that a track remembers, thinned where it is longer."""
-    motion: MotionConfig = field(default_factory=MotionConfig)
+    motion: PlateMotionConfig = field(default_factory=PlateMotionConfig)
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -136,16 +136,22 @@ class Tracker:
             for one in strong_left
             if not any(_meets(one.box, track, self._config.same_plate_iou) for track in seen)
         ]
-        ended = tuple(track for track in self._tracks if self._has_gone(track, size_px))
-        self._tracks = [track for track in self._tracks if track not in ended] + begun
+        ended = self._end_gone(size_px)
+        self._tracks += begun
         return Tracked((*seen, *begun), ended)
 
-    def still(self, time_s: float) -> None:
-        """Take in a frame in which nothing moved: all plates are where they were."""
+    def still(self, time_s: float, size_px: tuple[int, int]) -> Tracked:
+        """Take in a frame in which nothing moved: what was seen in the one before still stands
+        where it stood, and what was not seen there has not come back."""
         elapsed_s = max(time_s - self._now_s, 0.0)
+        there = [track for track in self._tracks if track.last_s == self._now_s]
         self._now_s += elapsed_s
         for track in self._tracks:
-            track.last_s += elapsed_s
+            if track in there:
+                track.last_s = self._now_s
+            else:
+                track.motion.predict(elapsed_s)
+        return Tracked(tuple(there), self._end_gone(size_px))
 
     def end(self, tracks: Sequence[Track] | None = None) -> tuple[Track, ...]:
         """End some tracks, or all of them; these are they."""
@@ -191,6 +197,10 @@ class Tracker:
         motion = PlateMotion.of(detection.box, self._config.motion)
         path = deque([(self._now_s, detection.box)], self._config.path_length)
         return Track(self._begun, motion, detection, self._now_s, self._now_s, path)
+
+    def _end_gone(self, size_px: tuple[int, int]) -> tuple[Track, ...]:
+        """End the tracks whose plates have gone; these are they."""
+        return self.end([track for track in self._tracks if self._has_gone(track, size_px)])
 
     def _has_gone(self, track: Track, size_px: tuple[int, int]) -> bool:
         waited_s = self._now_s - track.last_s

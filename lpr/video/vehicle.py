@@ -26,6 +26,8 @@ STOOD_STILL = 0.5
 """A plate that moved by less, in widths, stands where it stood."""
 GREW = 0.1
 """So does one whose width changed by less, in factors of e."""
+STANDS_SHARE = 0.75
+"""In this share of the places where a plate was seen it must stand still."""
 LEAST_NEWS = 0.15
 """What a look at a plate that has not changed at all still counts."""
 CROP_MARGIN = 0.25
@@ -91,8 +93,15 @@ class Vehicle:
 
     @property
     def stands(self) -> bool:
-        """Whether it is where it was first seen, and as large."""
-        return all(_change(self._path[0][1], box) < 1 for _, box in self._path)
+        """Whether it is where it was first seen, and as large, but for moments: something may pass
+        before it."""
+        same = sum(_change(self._path[0][1], box) < 1 for _, box in self._path)
+        return same >= STANDS_SHARE * len(self._path)
+
+    @property
+    def detection_confidence(self) -> float:
+        """How surely it was a plate where it looked most like one."""
+        return max((look.detection_confidence for look in self._looks), default=0.0)
 
     @property
     def change(self) -> float:

@@ -35,7 +35,7 @@ class VotingConfig:
 
     norm: float = 1.6
     """n equal looks count as n ** (1 / norm) of them."""
-    agreement: float = 1.5
+    agreement: float = 2.0
     """What it says against all other texts, in nats, that looks agree."""
     unlike: float = 0.35
     """What a look costs a text, in nats, that has nothing to do with what it read."""

@@ -14,6 +14,7 @@ from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
 from lpr.characters.classifier import character_contract
 from lpr.cli.evaluate import parse_engines
+from lpr.cli.main import main
 from lpr.cli.scripts import run_script
 from lpr.contract import write_model
 from lpr.errors import ConfigError, ModelMissing
@@ -120,8 +121,7 @@ def test_drawn_scenes_take_the_place_of_data(
     figures = json.loads(out.read_text())
     assert figures["about"]["data"] == "1 drawn pictures"
     assert set(figures["rows"]) == {"drawn", "all"}
-    with pytest.raises(SystemExit):
-        run("--drawn", 1, "--data", street / "scenes.jsonl")
+    assert run("--drawn", 1, "--data", street / "scenes.jsonl") == 2
 
 
 @pytest.mark.parametrize(
@@ -294,3 +294,8 @@ def test_a_fresh_process_has_this_lpr_whatever_lies_around(
     (tmp_path / "lpr" / "__init__.py").write_text("raise SystemExit('another lpr')")
     monkeypatch.chdir(tmp_path)
     assert measure_cold_start(SAMPLES / "scene_02.jpg", runs=1).seconds > 0
+
+
+def test_video_takes_no_options_of_pictures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--video", "drawn", "--task", "read"]) == 2
+    assert "--task does not go with --video" in capsys.readouterr().err

@@ -12,6 +12,14 @@ def test_the_table_lists_regions(capsys: pytest.CaptureFixture[str]) -> None:
     assert "| `hr` | Croatia |" in capsys.readouterr().out
 
 
+def test_regions_are_listed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats", "Croatia", "us-ca,si"]) == 0
+    _, _, *rows = capsys.readouterr().out.splitlines()
+    assert [row.split("`")[1] for row in rows] == ["hr", "si", "us-ca"]
+    assert main(["formats", "nowhere"]) == 2
+    assert "no region is called 'nowhere'" in capsys.readouterr().err
+
+
 def test_check_lists_the_texts_that_fit_no_format(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -25,3 +33,5 @@ def test_check_lists_the_texts_that_fit_no_format(
         "us-ak: 2 of 2: 4SZW590~ LOVEBUG",
         "3 plates of known region, 2 texts fit no format",
     ]
+    assert main(["formats", "gb", "--check", str(labels)]) == 0
+    assert capsys.readouterr().out == "1 plates of known region, 0 texts fit no format\n"

@@ -155,6 +155,25 @@ def test_older_options_of_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[
     for words in (["--out", "x"], ["--out=x"], ["--output", "x"]):
         assert run_script("evaluate.py", ["--data", str(data), *words]) == WRONG_USAGE
         assert "gone.csv: no such file" in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        main(["evaluate", "--data", str(data), "--out", "x"])
+    assert main(["evaluate", "--data", str(data), "--out", "x"]) == WRONG_USAGE
     assert "unrecognized arguments: --out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["read"], "the following arguments are required: source"),
+        (["read", "a.jpg", "--conf", "5"], "--conf: 5 is not between 0 and 1"),
+        (["read", "a.jpg", "--format", "xml"], "--format: invalid choice: 'xml' (choose from "),
+        (["datasets", "split"], "the following arguments are required: "),
+        (["evaluate"], "one of the arguments --data --drawn is required"),
+    ],
+)
+def test_wrong_options_are_one_line(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == WRONG_USAGE
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"lpr {words[0]}")
+    assert f"error: {said}" in line
+    assert line.endswith(" --help")

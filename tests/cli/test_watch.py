@@ -158,6 +158,7 @@ def test_a_recorded_film_has_the_frames_at_their_times(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["a.mp4", "b.mp4", "--record", "out.mp4"], "record them one by one"),
+        (["a.mp4", "--plot-passages"], "goes with --output"),
         (["a.mp4", "--zone", "gate"], "has no name"),
         (["a.mp4", "--line", "stop=0,0"], "give two"),
         (["a.mp4", "--end", "1", "--start", "2"], "end comes after the start"),

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.detection.character_rows import Row, RowConfig, chains, character_boxes, find_rows
+from lpr.detection.character_rows import BlobRow, RowConfig, chains, character_boxes, find_rows
 from tests.character_boxes import boxes_in_a_row
 
 CONFIG = RowConfig()
@@ -37,7 +37,7 @@ def test_only_blobs_of_a_characters_shape_count() -> None:
 def test_a_row_knows_its_line() -> None:
     boxes = boxes_in_a_row(6)
     boxes[:, 1::2] += 0.1 * boxes[:, :1]
-    row = Row.around(boxes)
+    row = BlobRow.around(boxes)
     assert row.slope == pytest.approx(0.1)
     assert row.height == pytest.approx(20)
     quad = row.quad(0, 0, 0.5, 0.5)

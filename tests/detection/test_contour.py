@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
-from lpr.detection.character_rows import Row
+from lpr.detection.character_rows import BlobRow
 from lpr.detection.contour import (
     DEFAULT_CONFIDENCE,
     BorderConfig,
@@ -70,7 +70,7 @@ def test_the_quad_follows_the_plates_border(slope: float) -> None:
 
 
 def test_without_a_border_the_quad_keeps_a_margin() -> None:
-    row = Row.around(boxes_in_a_row(6) + np.float32(100))
+    row = BlobRow.around(boxes_in_a_row(6) + np.float32(100))
     quad, clear = find_border(np.full((300, 300), 128, np.uint8), row, BorderConfig())
     assert clear[:2].tolist() == [0, 0]
     height, (beside, across) = 20, BorderConfig().margins
@@ -81,8 +81,8 @@ def test_without_a_border_the_quad_keeps_a_margin() -> None:
 def test_a_regular_row_on_a_clear_plate_scores_best() -> None:
     clear, vague = np.array([2, 2, 0.5], np.float32), np.array([0.1, 0.1, 0.1], np.float32)
     noise = np.random.default_rng(0).normal(0, 2, (7, 4)).astype(np.float32)
-    ragged = Row.around(boxes_in_a_row(7) + noise)
-    seven, four = Row.around(boxes_in_a_row(7)), Row.around(boxes_in_a_row(4))
+    ragged = BlobRow.around(boxes_in_a_row(7) + noise)
+    seven, four = BlobRow.around(boxes_in_a_row(7)), BlobRow.around(boxes_in_a_row(4))
     assert row_score(seven, clear) > DEFAULT_CONFIDENCE
     assert row_score(seven, clear) > row_score(four, clear) > row_score(four, vague)
     assert row_score(seven, clear) > row_score(ragged, clear)

@@ -72,8 +72,8 @@ def test_data_file(region: str) -> None:
     assert examples, "gives examples"
     grammar = load_grammar(region)
     assert [e for e in examples[1].split() if not grammar.matches(e)] == []
-    classes = [pattern.classes for pattern in grammar.patterns]
-    assert len(set(classes)) == len(classes), "each pattern once"
+    forms = [(pattern.classes, pattern.groups) for pattern in grammar.patterns]
+    assert len(set(forms)) == len(forms), "each pattern once"
 
 
 def test_tables_name_regions_that_exist() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import pytest
 
-from lpr.errors import ConfigError
+from lpr.arrays import Image
+from lpr.errors import ConfigError, ModelError
 from lpr.pipeline import ReadFailure, Recognizer
-from lpr.types import ImageResult
+from lpr.types import ImageResult, Reading
 from tests.paths import ROOT
 from tests.pipeline.fakes import (
     LEFT,
@@ -48,6 +50,23 @@ def test_many_pictures_keep_their_order_and_lose_no_neighbour(
         assert isinstance(failure, ReadFailure)
         assert failure.to_dict() == {"source": str(path), "error": failure.error}
         assert str(path) in failure.error
+
+
+class DamagedReader(FakeReader):
+    """Reads with a model that turns out to be damaged."""
+
+    def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
+        raise ModelError("characters.tflite: its weights are damaged; export it again")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_damaged_model_is_told_once(tmp_path: Path, workers: int) -> None:
+    paths = [tmp_path / f"{number}.png" for number in range(3)]
+    for path in paths:
+        path.write_bytes(cv2.imencode(".png", plate_picture(LEFT))[1].tobytes())
+    recognizer = Recognizer(detector=FakeDetector((LEFT, 0.9)), reader=DamagedReader())
+    with pytest.raises(ModelError, match=r"^characters\.tflite: its weights are damaged"):
+        list(recognizer.read_many(paths, workers=workers))
 
 
 def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from lpr import Recognizer
 from lpr.arrays import FloatArray, Image
-from lpr.geometry import Box
+from lpr.geometry import Box, Quad
 from lpr.images import load_image
 from lpr.pipeline import RecognizerConfig
-from lpr.pipeline.turned import in_source, shows_more, turned
-from lpr.types import Detection, Plate
+from lpr.pipeline.turned import in_source, lean_degrees, outdoes, shows_more, turned
+from lpr.types import Detection, LookName, Plate
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 PICTURES = [json.loads(line) for line in (SAMPLES / "labels.jsonl").read_text().splitlines()][:6]
@@ -97,3 +97,53 @@ def test_a_turned_look_must_outdo_what_lies_in_its_place(
     look: list[Plate], upright: list[Plate], expected: bool
 ) -> None:
     assert shows_more(look, upright) is expected
+
+
+def leaning(text: str, confidence: float, degrees: float, x: float = 0) -> Plate:
+    """A plate of 100 x 25 px that climbs to the right."""
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    corners = np.array([[0, 0], [100, 0], [100, 25], [0, 25]]) @ [[cos, -sin], [sin, cos]]
+    quad = Quad.from_list((corners + np.array([x, 100])).tolist())
+    return Plate(text, confidence, quad.bounding_box(), quad, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("plates", "expected"),
+    [
+        ([], 0),
+        ([leaning("A", 0.9, 10)], 0),
+        ([leaning("A", 0.9, 30)], 30),
+        ([leaning("A", 0.9, -28)], -28),
+        ([leaning("A", 0.3, 30)], 0),
+        ([leaning("A", 0.9, 30), leaning("B", 0.9, 2), leaning("C", 0.9, 0)], 0),
+    ],
+)
+def test_how_far_the_plates_of_a_picture_lean(plates: list[Plate], expected: float) -> None:
+    assert lean_degrees(plates) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("plate", "expected"),
+    [
+        (leaning("ZG1234AB", 0.95, 30), True),
+        (leaning("ZG1234AB", 0.85, 30), True),
+        (leaning("ZG1234", 0.95, 30), True),
+        (leaning("ZG1234", 0.85, 30), False),
+        (leaning("ZG1234AB", 0.99, 30, x=200), False),
+    ],
+)
+def test_the_surer_or_the_longer_reading_stays(plate: Plate, expected: bool) -> None:
+    assert outdoes(plate, leaning("1234AB", 0.9, 28)) is expected
+
+
+@pytest.mark.parametrize("degrees", [30, -30])
+def test_plates_that_lean_do_not_hide_those_beside_them(degrees: float) -> None:
+    wanted = read = levelled = 0
+    for picture in PICTURES:
+        image, _ = rotated(load_image(SAMPLES / picture["image"]), degrees)
+        found = {plate.text: plate for plate in RECOGNIZER.read(image).plates}
+        wanted += len(picture["plates"])
+        read += sum(label["text"] in found for label in picture["plates"])
+        levelled += sum(plate.look == LookName.LEVELLED for plate in found.values())
+    assert read >= 0.9 * wanted
+    assert levelled >= 2

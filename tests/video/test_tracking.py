@@ -10,7 +10,7 @@ import pytest
 
 from lpr.geometry import Box
 from lpr.types import Detection
-from lpr.video.tracking import Tracker, TrackingConfig
+from lpr.video.tracking import Track, Tracker, TrackingConfig
 
 SIZE = (1280, 720)
 Path = Callable[[float], Box | None]
@@ -150,9 +150,20 @@ def test_a_scene_that_stands_still_keeps_its_plates() -> None:
     tracker = Tracker()
     tracker.update([Detection(plate(300, 300), 0.9)], [], 0.0, SIZE)
     for number in range(1, 200):
-        tracker.still(number * 0.5)
+        assert tracker.still(number * 0.5, SIZE).seen
     seen = tracker.update([Detection(plate(300, 300), 0.9)], [], 100.0, SIZE).seen
     assert [track.number for track in seen] == [1]
+
+
+def test_what_left_before_the_scene_stood_still_has_gone() -> None:
+    tracker, ended = Tracker(), list[Track]()
+    tracker.update([Detection(plate(300, 300), 0.9)], [], 0.0, SIZE)
+    tracker.update([], [], 0.5, SIZE)
+    for number in range(6, 20):
+        tracked = tracker.still(number / 10, SIZE)
+        assert not tracked.seen
+        ended += tracked.ended
+    assert [track.number for track in ended] == [1]
 
 
 def test_a_long_path_is_thinned_evenly() -> None:

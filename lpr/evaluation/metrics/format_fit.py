@@ -34,20 +34,32 @@ class FormatFit:
     known: bool = True
 
 
-def format_fits(records: Iterable[PlateTextRecord]) -> list[FormatFit]:
+def format_fits(records: Iterable[PlateTextRecord], only: str | None = None) -> list[FormatFit]:
     """The regions of labelled plates in alphabetical order; plates of no known region are left out.
+
+    Args:
+        records: the plates.
+        only: regions as `resolve_regions` takes them; None for all, also those without formats.
 
     >>> from pathlib import Path
     >>> plates = [PlateTextRecord(Path(), text, "", "US-WY") for text in ("1A", "22123")]
     >>> [(fit.region, fit.plates, fit.unfit) for fit in format_fits(plates)]
     [('us-wy', 2, ('1A',))]
+
+    Raises:
+        ConfigError: ``only`` names what no region or group is called.
     """
+    wanted = None if only is None else set(resolve_regions(only))
     texts: dict[str, list[str]] = defaultdict(list)
     for record in records:
         region = (record.region or NOWHERE[0]).lower()
         if region not in NOWHERE:
             texts[region].append(record.text)
-    return [_fit(region, texts[region]) for region in sorted(texts)]
+    return [
+        _fit(region, texts[region])
+        for region in sorted(texts)
+        if wanted is None or wanted & set(_grammars(region)[0])
+    ]
 
 
 def fit_lines(fits: Iterable[FormatFit]) -> list[str]:

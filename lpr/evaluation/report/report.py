@@ -16,7 +16,7 @@ ALL = "all"
 """The row over all sources."""
 MEAN = "mean of sources"
 """The row of the sources' plain mean, in which a small one counts as much as a large one."""
-Row = Mapping[str, Any]
+TableRow = Mapping[str, Any]
 """Figures by name."""
 
 

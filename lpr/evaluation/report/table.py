@@ -8,7 +8,7 @@ from math import isnan
 
 from lpr.errors import printable
 from lpr.evaluation.metrics.bootstrap import Interval
-from lpr.evaluation.report.report import Row
+from lpr.evaluation.report.report import TableRow
 
 Format = Callable[[float], str]
 
@@ -16,6 +16,8 @@ COLUMNS: dict[str, tuple[str, Format]] = {
     "pictures": ("pictures", "{:d}".format),
     "plates": ("plates", "{:d}".format),
     "characters": ("characters", "{:d}".format),
+    "passages": ("passages", "{:d}".format),
+    "found": ("found", "{:.1%}".format),
     "recall": ("proposed", "{:.1%}".format),
     "whole_plates": ("whole plates", "{:.1%}".format),
     "alone": ("by no other", "{:.1%}".format),
@@ -31,6 +33,12 @@ COLUMNS: dict[str, tuple[str, Format]] = {
     "ap_50_95": ("AP50-95", "{:.3f}".format),
     "corner_error": ("corners", "{:.1%}".format),
     "exact": ("exact", "{:.1%}".format),
+    "exact_once": ("exact, once", "{:.1%}".format),
+    "single": ("best frame", "{:.1%}".format),
+    "surest": ("surest frame", "{:.1%}".format),
+    "doubled": ("doubled", "{:.1%}".format),
+    "false_per_passage": ("false/passage", "{:.3f}".format),
+    "opens_s": ("opens after s", "{:.1f}".format),
     "exact_loose": ("exact 0=O", "{:.1%}".format),
     "top_n": ("top-N", "{:.1%}".format),
     "one_off": ("one-off", "{:.1%}".format),
@@ -49,7 +57,7 @@ _MARKS = re.compile(r"[\\|\[\]`*]")
 """What Markdown takes for more than a sign."""
 
 
-def format_table(rows: Mapping[str, Row], first: str = "source") -> str:
+def format_table(rows: Mapping[str, TableRow], first: str = "source") -> str:
     """A line per source under a line of headings; figures that are nan are a dash."""
     shown = shown_columns(rows)
     lines = [[first, *(COLUMNS[name][0] for name in shown)]]
@@ -58,7 +66,7 @@ def format_table(rows: Mapping[str, Row], first: str = "source") -> str:
 
 
 def markdown_table(
-    rows: Mapping[str, Row],
+    rows: Mapping[str, TableRow],
     intervals: Mapping[str, Mapping[str, Interval]],
     first: str = "source",
 ) -> str:
@@ -71,12 +79,12 @@ def markdown_table(
     return markdown(lines)
 
 
-def shown_columns(rows: Mapping[str, Row]) -> list[str]:
+def shown_columns(rows: Mapping[str, TableRow]) -> list[str]:
     """The columns for which some row has a figure, in their order."""
     return [name for name in COLUMNS if any(name in row for row in rows.values())]
 
 
-def cell(name: str, row: Row) -> str:
+def cell(name: str, row: TableRow) -> str:
     """A figure as text; a dash where it is nan or missing."""
     return formatted(name, row.get(name, float("nan")))
 
@@ -120,7 +128,7 @@ def _markdown_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(plain(text) for text in cells)} |"
 
 
-def _with_interval(name: str, row: Row, intervals: Mapping[str, Interval]) -> str:
+def _with_interval(name: str, row: TableRow, intervals: Mapping[str, Interval]) -> str:
     text = cell(name, row)
     low, high = intervals.get(name, (float("nan"), float("nan")))
     if text == DASH or isnan(low) or isnan(high):

@@ -8,9 +8,7 @@ from lpr.detection.anchors import AnchorConfig
 from lpr.detection.letterbox import input_shapes
 from lpr.detection.ssd import DecodeConfig
 from lpr.detection.ssd_contract import MODEL_KIND
-from lpr.training.export import export_litert
-from lpr.training.stored import load_network
-from lpr.training.whole_files import whole_file
+from lpr.training.export import export_with_keras
 
 
 def export_detector(
@@ -25,11 +23,8 @@ def export_detector(
     Beside it goes the Keras model without the optimiser's state, to start other trainings from.
     ``min_confidence`` becomes the detector's default threshold.
     """
-    model = load_network(keras_path)
-    with whole_file(path.with_suffix(".keras")) as partial:
-        model.save(partial)
-    export_litert(
-        model,
+    export_with_keras(
+        keras_path,
         path,
         {
             "kind": MODEL_KIND,

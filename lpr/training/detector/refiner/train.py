@@ -17,9 +17,7 @@ from lpr.training.detector.refiner.data import RefinerBatches
 from lpr.training.detector.refiner.model import build_plate_refiner
 from lpr.training.detector.run import DetectorRun
 from lpr.training.detector.scene_pool import SceneMix, ScenePool
-from lpr.training.export import export_litert
-from lpr.training.stored import load_network
-from lpr.training.whole_files import whole_file
+from lpr.training.export import export_with_keras
 from lpr.types import Detection
 
 DRAWN_SCENE_SHARE = 0.2
@@ -84,11 +82,8 @@ def export_refiner(
 
     ``min_confidence`` becomes the threshold of a detector with this refiner.
     """
-    model = load_network(keras_path)
-    with whole_file(path.with_suffix(".keras")) as partial:
-        model.save(partial)
-    export_litert(
-        model,
+    export_with_keras(
+        keras_path,
         path,
         {
             "kind": MODEL_KIND,
