@@ -15,7 +15,7 @@ import numpy as np
 from lpr.arrays import FloatArray
 from lpr.formats.confidence import Witnessed
 
-POWER = 0.59
+POWER = 0.4
 """What a nat of the second opinion counts beside one of the first."""
 HEARD = 16
 """Texts, the likeliest by the first opinion, that the second is asked about."""

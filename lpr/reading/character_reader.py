@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lpr.alphabet import loose
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
@@ -26,8 +27,8 @@ from lpr.types import Detection, LookName, Plate
 
 CLOSER_BELOW = 0.6
 """A frame is closer rather than tighter where it shows less than that of the plate."""
-JUDGED = 2
-"""Candidates that doubts are judged by, however few are shown: the reading, and its rival."""
+JUDGED = 3
+"""Candidates that doubts are judged by and looks vote with, however few are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,15 @@ class CharacterReader:
     ) -> list[TracedPlate]:
         """Read detected plates, and those read unsurely again, in a frame of another size.
 
-        The surest reading of a plate stays, with the trace of its look; where it does not show the
-        whole text, it is sure no more.
+        The looks at a plate vote for its text; the surest reading of it stays, with the trace of
+        its look. Where it does not show the whole text, it is sure no more.
         """
-        found = self._read(image, detections, detections, watch, explain)
+        seen = [[one] for one in self._read(image, detections, detections, watch, explain)]
         for scale, below in self._config.second_looks.in_turn():
             again = [
                 number
-                for number, one in enumerate(found)
-                if deserves_another(one.plate, self._config.second_looks, below)
+                for number, looks in enumerate(seen)
+                if deserves_another(elected(looks).plate, self._config.second_looks, below)
             ]
             if not again:
                 break
@@ -103,9 +104,9 @@ class CharacterReader:
             frames = [resized(plate, *scale) for plate in plates]
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
-                if one.plate.confidence > found[number].plate.confidence:
-                    found[number] = one.named(look_name(scale))
-        return [_shown(_doubted(one, image.shape[1]), self._top_n) for one in found]
+                seen[number].append(one.named(look_name(scale)))
+        found = [_doubted(elected(looks), image.shape[1]) for looks in seen]
+        return [_shown(one, self._top_n) for one in found]
 
     def _read(
         self,
@@ -200,6 +201,21 @@ class CharacterReader:
         ]
         count = max(self._top_n, JUDGED)
         return rerank(hypotheses, self._grammars, count, seen.opinion, likely)
+
+
+def elected(looks: Sequence[Attempt]) -> Attempt:
+    """The look that reads most surely the text for which all looks at a plate speak most, 0/O and
+    1/I counted equal: each speaks for its candidates by their confidence."""
+    votes: dict[str, float] = {}
+    for look in looks:
+        for candidate in look.plate.candidates[:JUDGED]:
+            text = loose(candidate.text)
+            votes[text] = votes.get(text, 0.0) + candidate.confidence
+    if not votes:
+        return looks[0]
+    text = max(votes, key=lambda one: votes[one])
+    agreed = [look for look in looks if loose(look.plate.text) == text]
+    return max(agreed or looks, key=lambda look: look.plate.confidence)
 
 
 def deserves_another(plate: Plate, config: SecondLooks, below: float) -> bool:

@@ -10,7 +10,6 @@ from lpr.reading.witness.origin import (
     GROUND,
     HEIGHT_PX,
     LEAST,
-    POWER,
     WIDTH_PX,
     likely_grammars,
     origin_picture,
@@ -30,21 +29,21 @@ def test_a_plate_keeps_its_shape(height: int, width: int, shown: tuple[int, int]
 def test_what_looks_likely_is_and_what_is_not_known_is_as_chance_has_it() -> None:
     grammars = resolve_regions("hr,si,jp")
     likely = likely_grammars(np.array([0.9, 0.1, 0.0], np.float32), ("hr", "si", "de"), grammars)
-    assert likely.tolist() == pytest.approx([2.7**POWER, 0.3**POWER, 1.0])
+    assert likely.tolist() == pytest.approx([2.7, 0.3, 1.0])
 
 
 def test_nothing_is_ruled_out_by_its_looks() -> None:
     likely = likely_grammars(np.array([1.0, 0.0], np.float32), ("hr", "si"), resolve_regions("si"))
-    assert likely[0] == pytest.approx(LEAST**POWER)
+    assert likely[0] == pytest.approx(LEAST)
 
 
 def test_a_country_is_as_likely_as_its_states_on_average_and_states_as_their_country() -> None:
     grammars = resolve_regions("us-ca,us-ny,au-nsw")
     known = ("us-ca", "us-ny", "au", "hr")
     likely = likely_grammars(np.array([0.5, 0.1, 0.2, 0.2], np.float32), known, grammars)
-    assert likely.tolist() == pytest.approx([2.0**POWER, 0.4**POWER, 0.8**POWER])
+    assert likely.tolist() == pytest.approx([2.0, 0.4, 0.8])
     (country, *_) = resolve_regions("us")
     assert country.region == "us"
     assert likely_grammars(
         np.array([0.5, 0.1, 0.2, 0.2], np.float32), known, (country,)
-    ).tolist() == pytest.approx([(2.0**POWER + 0.4**POWER) / 2])
+    ).tolist() == pytest.approx([1.2])
