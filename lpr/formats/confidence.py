@@ -40,14 +40,14 @@ class ConfidenceWeights:
 ALONE = ConfidenceWeights()
 """Weights for readings without a second opinion."""
 WITNESSED = ConfidenceWeights(
-    share=0.419,
-    legibility=0.559,
-    short=-1.44,
-    long=-1.73,
-    word=-0.586,
-    behind=-0.977,
-    unsure=-1.86,
-    bias=1.65,
+    share=0.458,
+    legibility=1.16,
+    short=-1.48,
+    long=-1.88,
+    word=-0.594,
+    behind=-1.12,
+    unsure=-1.02,
+    bias=1.79,
 )
 """Weights for readings with one."""
 
