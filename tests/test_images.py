@@ -213,8 +213,8 @@ def test_crop_stays_inside_and_never_is_empty(box: Box, shape: tuple[int, int]) 
     ("named", "message"),
     [
         ("http://example.org/car.jpg", "^http://example.*nothing is fetched from the network"),
-        (Path("http://me:word@host/car.jpg"), "^http:/...@host/car.jpg: nothing is fetched"),
-        ("rtsp://camera/1", "streams are not read here"),
+        (Path("http://me:word@host/car.jpg"), r"^http:/me:\*\*\*@host/car.jpg: nothing is fetched"),
+        ("rtsp://camera/1", "a stream is watched, not read: lpr watch ADDRESS"),
     ],
 )
 def test_addresses_are_told_that_nothing_is_fetched(named: str | Path, message: str) -> None:

@@ -12,7 +12,7 @@ import lpr
 from lpr.cli.main import COMMANDS
 from tests.paths import ROOT
 
-HEAVY = {"tensorflow", "keras", "jax", "torch", "matplotlib", "skimage", "sklearn", "scipy"}
+HEAVY = {"tensorflow", "keras", "jax", "torch", "matplotlib", "skimage", "sklearn", "scipy", "av"}
 NOT_FOR_HELP = HEAVY | {"numpy", "cv2", "PIL", "ai_edge_litert", "tqdm"}
 
 
@@ -47,7 +47,9 @@ def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     assert not modules_after(RUN_COMMAND, *words, "--help") & NOT_FOR_HELP
 
 
-@pytest.mark.parametrize("module", ["pipeline", "drawing", "cli.reading", "cli.outputs"])
+@pytest.mark.parametrize(
+    "module", ["pipeline", "drawing", "cli.reading", "cli.outputs", "video.frames"]
+)
 def test_reading_imports_no_training_library(module: str) -> None:
     assert not modules_after(f"import lpr.{module}") & HEAVY
 

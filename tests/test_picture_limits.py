@@ -250,7 +250,7 @@ def test_avif_and_heic_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ("data", "message"),
     [
         (b"\0\0\0\x0cjP  \r\n\x87\n", "is a JPEG 2000, which is not read.*save it again as JPEG"),
-        (b"\0\0\0\x18ftypisom\0\0\0\0isomavc1", "is a video, .*save frames"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0isomavc1", "is a video, .*watch it"),
         (b"<!DOCTYPE html><html>", "is a web page, .*download the picture itself"),
         (b"%PDF-1.7", "is a PDF, "),
         (b"hello", "not a picture in a format that can be read"),

@@ -125,16 +125,15 @@ def test_what_a_folder_holds_besides_pictures_is_counted_by_kind(photos: Path) -
             *("IMG_1.HEIC", "IMG_2.avif", "a čaj.png", "b.JPG", "noending"),
         ]
         assert found.skipped_text() == (
-            "2 files without an ending (not a picture); 2 videos (save frames of it as pictures, "
-            "with ffmpeg -i FILE frames/%05d.jpg for one); 1 JPEG 2000 (save it again as JPEG or "
-            "PNG)"
+            "2 files without an ending (not a picture); 2 videos (watch it, with lpr watch FILE); "
+            "1 JPEG 2000 (save it again as JPEG or PNG)"
         )
 
 
 def test_a_folder_with_nothing_to_read_says_what_is_there(photos: Path) -> None:
     Path("clips").mkdir()
     Path("clips/a.mov").touch()
-    with pytest.raises(SourceError, match=r"clips: no pictures in this folder but 1 video \(save"):
+    with pytest.raises(SourceError, match=r"clips: no pictures in this folder but 1 video \(watch"):
         find_pictures("clips")
     with pytest.raises(SourceError, match=r"clips/\*: no such file, .* no pictures but 1 video"):
         find_pictures("clips/*")
@@ -143,11 +142,14 @@ def test_a_folder_with_nothing_to_read_says_what_is_there(photos: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("rtsp://admin:secret@10.0.0.7/live", r"^rtsp://\.\.\.@10\.0\.0\.7/live: streams are not"),
+        (
+            "rtsp://admin:secret@10.0.0.7/live",
+            r"^rtsp://admin:\*\*\*@10\.0\.0\.7/live: a stream is",
+        ),
         ("https://example.org/car.jpg?size=*", "nothing is fetched .*; download the picture first"),
         ("s3://bucket/car.jpg", "nothing is fetched from the network"),
         ("file:///tmp/car.jpg", "give the path alone"),
-        ("0", "^0: no such file; cameras are not read here: save frames"),
+        ("0", "^0: no such file; a camera is watched, not read: lpr watch 0$"),
     ],
 )
 def test_addresses_and_cameras_are_told_what_is_possible(source: str, message: str) -> None:

@@ -18,6 +18,7 @@ from lpr.cli.extras import check_extra
 from lpr.cli.watch_options import add_options, frame_options, watch_config
 from lpr.cli.watch_printers import WATCH_PRINTERS, PassagePrinter
 from lpr.errors import ConfigError, LprError
+from lpr.sources.secrets import without_secrets
 
 if TYPE_CHECKING:
     from lpr.cli.watch_files import Recorder
@@ -117,7 +118,7 @@ def _run(arguments: argparse.Namespace) -> int:
             try:
                 source = stack.enter_context(open_source(name, options))
             except LprError as error:
-                telling.fail(name, str(error))
+                telling.fail(without_secrets(name), str(error))
                 continue
             own = watch_config(arguments, threads, source.live)
             watches.append(_Watch(source, _watcher(own, recognizer), telling, recorder, window))

@@ -62,6 +62,32 @@ def _add_frame_options(group: argparse._ArgumentGroup) -> None:
     add("--start", type=float, default=0.0, metavar="S", help="begin S seconds into a film")
     add("--end", type=positive, metavar="S", help="end S seconds into a film")
     add(
+        "--picture-fps",
+        type=positive,
+        default=25.0,
+        metavar="N",
+        help="so many numbered pictures make a second (default: %(default)g)",
+    )
+    add(
+        "--poll",
+        type=positive,
+        default=1.0,
+        metavar="S",
+        help="look for a new picture in a folder, or at an address, every S seconds (default: "
+        "%(default)g)",
+    )
+    add(
+        "--give-up-after",
+        type=positive,
+        metavar="S",
+        help="end what is live when nothing came for S seconds (default: wait for ever)",
+    )
+    add(
+        "--no-motion-gate",
+        action="store_true",
+        help="look for plates also where nothing in the picture moves",
+    )
+    add(
         "--detect-fps",
         type=positive,
         default=12.5,
@@ -189,7 +215,14 @@ def frame_options(arguments: argparse.Namespace) -> FrameOptions:
     """
     from lpr.video import FrameOptions
 
-    return FrameOptions(fps=arguments.fps, start_s=arguments.start, end_s=arguments.end)
+    return FrameOptions(
+        fps=arguments.fps,
+        start_s=arguments.start,
+        end_s=arguments.end,
+        picture_fps=arguments.picture_fps,
+        poll_s=arguments.poll,
+        give_up_s=arguments.give_up_after,
+    )
 
 
 def watch_config(arguments: argparse.Namespace, threads: int, live: bool) -> WatchConfig:
@@ -200,6 +233,7 @@ def watch_config(arguments: argparse.Namespace, threads: int, live: bool) -> Wat
     """
     from lpr.pipeline import RecognizerConfig
     from lpr.video import PassageConfig, Regions, WatchConfig, frame_recognizer
+    from lpr.video.motion import MotionConfig
     from lpr.video.zones import parse_line, parse_mask, parse_zone
 
     recognizer = RecognizerConfig(
@@ -215,6 +249,7 @@ def watch_config(arguments: argparse.Namespace, threads: int, live: bool) -> Wat
         recognizer=frame_recognizer(recognizer),
         detect_fps=arguments.detect_fps,
         budget_ms=arguments.budget_ms or (LIVE_BUDGET_MS if live else None),
+        motion=None if arguments.no_motion_gate else MotionConfig(),
         regions=Regions(
             tuple(map(parse_zone, arguments.zone)),
             tuple(map(parse_mask, arguments.mask)),

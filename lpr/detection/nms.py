@@ -12,12 +12,13 @@ from lpr.geometry.boxes import pairwise_iou
 def suppress(boxes: FloatArray, scores: FloatArray, max_iou: float) -> npt.NDArray[np.intp]:
     """Greedy non-maximum suppression: the rows to keep of (N, 4) boxes, best first."""
     order = np.argsort(-scores, kind="stable")
-    iou = pairwise_iou(boxes, boxes)
-    keep: list[int] = []
-    for row in order:
-        if not keep or iou[row, keep].max() <= max_iou:
-            keep.append(int(row))
-    return np.asarray(keep, dtype=np.intp)
+    ranked = boxes[order]
+    same = pairwise_iou(ranked, ranked) > max_iou
+    alive = np.ones(len(boxes), dtype=bool)
+    for row in range(len(boxes)):
+        if alive[row]:
+            alive[row + 1 :] &= ~same[row, row + 1 :]
+    return np.asarray(order[alive], dtype=np.intp)
 
 
 def vote(

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log, sqrt
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
@@ -154,9 +156,9 @@ def cut_window(image: Image, to_source: FloatMatrix) -> Image:
     """
     grow = np.diag([SURROUNDINGS, SURROUNDINGS, 1.0])
     grow[:2, 2] = (1 - SURROUNDINGS) / 2 * np.array(WINDOW_PX)
-    shrink = float(np.sqrt(abs(np.linalg.det(to_source[:2, :2]))))
-    near = warp(image, to_source, WINDOW_PX, shrink)
-    far = warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink)
+    shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
+    near = warp(image, to_source, WINDOW_PX, shrink, cv2.INTER_LINEAR)
+    far = warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
     return np.concatenate([near, far])
 
 
@@ -173,22 +175,21 @@ def refined(
     """
     if not candidates:
         return []
-    boxes, quads, scores = [], [], []
-    for candidate, output in zip(candidates, outputs, strict=True):
-        to_source = frame(candidate.box)
-        scale, offset = np.diag(to_source)[:2], to_source[:2, 2]
-        box = decode_boxes(output[None, 1:5], ANCHOR)[0].reshape(2, 2)
-        boxes.append((box * scale + offset).ravel())
-        quads.append(decode_quads(output[None, 5:13], ANCHOR)[0] * scale + offset)
-        before = _logit(candidate.confidence)
-        logit = before + config.own_weight * (float(output[0]) - before)
-        scores.append(1 / (1 + np.exp(-logit)))
-    edges = np.array(boxes, np.float32)
-    keep = suppress(edges, np.array(scores, np.float32), config.max_overlap)
+    maps = np.stack([frame(candidate.box) for candidate in candidates])
+    scale, offset = maps[:, None, (0, 1), (0, 1)], maps[:, None, :2, 2]
+    table = np.stack(outputs)
+    boxes = decode_boxes(table[:, 1:5], ANCHOR).reshape(-1, 2, 2) * scale + offset
+    quads = decode_quads(table[:, 5:13], ANCHOR) * scale + offset
+    before = [_logit(candidate.confidence) for candidate in candidates]
+    own = zip(before, table[:, 0].tolist(), strict=True)
+    logits = [first + config.own_weight * (second - first) for first, second in own]
+    scores = [1 / (1 + exp(-logit)) for logit in logits]
+    edges = boxes.reshape(-1, 4).astype(np.float32)
+    keep = suppress(edges, np.array(scores, np.float32), config.max_overlap).tolist()
     found = (
         Detection(
             Box.from_list(edges[row].tolist()).clipped(width, height),
-            float(scores[row]),
+            scores[row],
             Quad.from_list(quads[row].tolist()),
         )
         for row in keep
@@ -198,4 +199,4 @@ def refined(
 
 def _logit(score: float) -> float:
     clipped = min(max(score, 1e-6), 1 - 1e-6)
-    return float(np.log(clipped / (1 - clipped)))
+    return log(clipped / (1 - clipped))

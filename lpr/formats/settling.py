@@ -75,12 +75,13 @@ class _Proposed:
     """N texts that hypotheses propose, some of them more than once.
 
     ``texts`` and ``twins`` (N,) are ASCII strings, twins with O written as 0 and I as 1;
-    ``hypotheses`` (N,) who proposes; ``scores`` (N,) log-beliefs; ``legibility`` (N,) how sure the
-    least legible character is.
+    ``numbers`` (N,) count the distinct texts from 0; ``hypotheses`` (N,) who proposes; ``scores``
+    (N,) log-beliefs; ``legibility`` (N,) how sure the least legible character is.
     """
 
     texts: npt.NDArray[np.bytes_]
     twins: npt.NDArray[np.bytes_]
+    numbers: IndexArray
     hypotheses: IndexArray
     scores: FloatArray
     legibility: FloatArray
@@ -160,10 +161,8 @@ def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
 
     What several hypotheses propose is believed the more.
     """
-    _, numbers = np.unique(found.texts, return_inverse=True)
-    _, once = np.unique(
-        numbers * (found.hypotheses.max() + 1) + found.hypotheses, return_index=True
-    )
+    numbers, ways = found.numbers, found.numbers * (found.hypotheses.max() + 1) + found.hypotheses
+    _, once = np.unique(ways, return_index=True)
     once = once[np.argsort(-found.scores[once], kind="stable")]
     _, firsts = np.unique(numbers[once], return_index=True)
     beliefs = np.exp(found.scores[once] - found.scores[once[0]])
@@ -171,9 +170,13 @@ def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:
 
 
 def _joined(parts: Sequence[_Proposed]) -> _Proposed:
+    """All that is proposed; the parts, each of another length, have no text in common."""
+    counts = [int(part.numbers.max()) + 1 for part in parts]
+    starts = np.cumsum([0, *counts[:-1]])
     return _Proposed(
         np.concatenate([part.texts for part in parts]),
         np.concatenate([part.twins for part in parts]),
+        np.concatenate([part.numbers + start for part, start in zip(parts, starts, strict=True)]),
         np.concatenate([part.hypotheses for part in parts]),
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.legibility for part in parts]),
@@ -211,10 +214,11 @@ def _proposed(
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
     anything = VANITY_RATE * without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
     scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds))
+    written = _ascii(texts, _CODES)
+    _, numbers = np.unique(written, return_inverse=True)
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
-    return _Proposed(
-        _ascii(texts, _CODES), _ascii(texts, _TWIN_CODES), chosen[owner], scores, legibility
-    )
+    twins = _ascii(texts, _TWIN_CODES)
+    return _Proposed(written, twins, numbers, chosen[owner], scores, legibility)
 
 
 def without_format(texts: IndexArray) -> FloatArray:
@@ -232,14 +236,16 @@ def _vary(log_p: FloatArray) -> IndexArray:
 
     (B, L, 36) to (B, 1 + `SUBSTITUTIONS`, L).
     """
-    best = log_p.argmax(axis=-1)
-    loss = log_p.max(axis=-1, keepdims=True) - log_p
-    np.put_along_axis(loss, best[..., None], np.inf, axis=-1)
-    loss = loss.reshape(len(loss), -1)
-    cheapest = np.argpartition(loss, SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
-    cut, number = np.nonzero(np.isfinite(np.take_along_axis(loss, cheapest, axis=1)))
+    best: IndexArray = log_p.argmax(axis=-1)
+    cuts, length = best.shape
+    rows, places = np.arange(cuts)[:, None], np.arange(length)
+    loss = log_p[rows, places, best][..., None] - log_p
+    loss[rows, places, best] = np.inf
+    loss = loss.reshape(cuts, -1)
+    cheapest = loss.argpartition(SUBSTITUTIONS, axis=1)[:, :SUBSTITUTIONS]
+    cut, number = np.nonzero(np.isfinite(loss[rows, cheapest]))
     place, character = np.divmod(cheapest[cut, number], len(CHARACTERS))
-    texts: IndexArray = np.tile(best[:, None], (1, 1 + SUBSTITUTIONS, 1))
+    texts = np.repeat(best[:, None], 1 + SUBSTITUTIONS, axis=1)
     texts[cut, 1 + number, place] = character
     return texts
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,8 @@ _PACKING = np.array([1 << 48, 1 << 32, 1 << 16, 1], dtype=np.int64)
 """Packs a box's four whole pixels into one number."""
 _BLOCK = 512
 """Boxes that are compared with all later ones at once: memory grows with their number alone."""
+_PAIRS_KEPT = 128
+"""The pairs of up to so many things are kept once they are known; all of them take 6 MB."""
 _LEAST_AREA = 1e-6
 """Empty boxes count as this large, in square pixels, where an area divides."""
 
@@ -72,6 +76,26 @@ def first_of_duplicates(boxes: FloatArray, iou: float) -> npt.NDArray[np.bool_]:
     keep = np.zeros(len(boxes), dtype=bool)
     keep[distinct[kept]] = True
     return keep
+
+
+def pairs(count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """All pairs of so many things, each once: the first of each pair, and the second.
+
+    >>> [places.tolist() for places in pairs(3)]
+    [[0, 0, 1], [1, 2, 2]]
+    """
+    if count > _PAIRS_KEPT:
+        first, second = np.triu_indices(count, 1)
+        return first, second
+    return _kept_pairs(count)
+
+
+@cache
+def _kept_pairs(count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    first, second = np.triu_indices(count, 1)
+    first.setflags(write=False)
+    second.setflags(write=False)
+    return first, second
 
 
 def union_boxes(first: FloatArray, second: FloatArray) -> FloatArray:

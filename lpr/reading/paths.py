@@ -8,9 +8,10 @@ Viterbi: Seshadri & Sundberg 1994).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from operator import itemgetter
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,7 @@ OTHER_LENGTHS = 3
 """Readings kept beside the best ones because they are of another length."""
 EPSILON = 1e-6
 """Keeps logarithms of probabilities finite."""
+_score_of = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,57 @@ class LinePath:
     nodes: tuple[int, ...]
 
 
+_Way: TypeAlias = "tuple[float, str, _Way | None, int]"
+"""A path as the search grows it: score, text, the path that it goes on from, its last box."""
+
+
 def line_paths(nodes: Nodes, line: TextLine, config: PathConfig) -> list[LinePath]:
     """The best paths over boxes sorted from left to right, see `best_varied`."""
     scores = node_scores(nodes, line, config)
     steps = transition_scores(nodes.boxes, line, config)
     letters = [CHARACTERS[k] for k in nodes.probabilities[:, :REJECT_INDEX].argmax(axis=1)]
-    best: list[list[LinePath]] = []
-    for node, letter in enumerate(letters):
-        paths = [LinePath(float(scores[node]), letter, (node,))]
-        for previous in np.flatnonzero(np.isfinite(steps[:node, node])):
-            gain = float(scores[node] + steps[previous, node])
-            paths += [
-                LinePath(path.score + gain, path.text + letter, (*path.nodes, node))
-                for path in best[previous]
-            ]
-        best.append(best_distinct(paths, config.paths))
-    return best_varied((path for paths in best for path in paths), config.paths)
+    later, earlier = np.nonzero(np.tril(np.isfinite(steps.T), -1))
+    gains = (scores[later] + steps[earlier, later]).tolist()
+    ends = np.searchsorted(later, np.arange(1, len(letters) + 1)).tolist()
+    before = earlier.tolist()
+    best: list[list[_Way]] = []
+    start = 0
+    for node, (alone, letter, end) in enumerate(zip(scores.tolist(), letters, ends, strict=True)):
+        found: list[tuple[float, str, _Way | None]] = [(alone, "", None)]
+        for place in range(start, end):
+            gain = gains[place]
+            found += [(way[0] + gain, way[1], way) for way in best[before[place]]]
+        found.sort(key=_score_of, reverse=True)
+        best.append(_grown(found, letter, node, config.paths))
+        start = end
+    ways = [way for some in best for way in some]
+    kept = _varied([way[0] for way in ways], [way[1] for way in ways], config.paths)
+    return [LinePath(ways[k][0], ways[k][1], _nodes_of(ways[k])) for k in kept]
+
+
+def _grown(
+    found: Sequence[tuple[float, str, _Way | None]], letter: str, node: int, count: int
+) -> list[_Way]:
+    """The best ways that reach a box, of ranked ones to its left: one for each text."""
+    texts: set[str] = set()
+    ways: list[_Way] = []
+    for score, text, way in found:
+        if text not in texts:
+            texts.add(text)
+            ways.append((score, text + letter, way, node))
+            if len(ways) == count:
+                break
+    return ways
+
+
+def _nodes_of(way: _Way) -> tuple[int, ...]:
+    """The boxes of a path, left to right."""
+    boxes = []
+    at: _Way | None = way
+    while at is not None:
+        boxes.append(at[3])
+        at = at[2]
+    return tuple(reversed(boxes))
 
 
 class Scored(Protocol):
@@ -100,31 +137,48 @@ class Scored(Protocol):
 Reading = TypeVar("Reading", bound=Scored)
 
 
-def best_distinct(readings: Iterable[Reading], count: int) -> list[Reading]:
+def best_distinct(readings: Sequence[Reading], count: int) -> list[Reading]:
     """The best readings, one for each text, best first."""
-    best: dict[str, Reading] = {}
-    for reading in sorted(readings, key=lambda reading: -reading.score):
-        best.setdefault(reading.text, reading)
+    kept = _distinct(_ranked([one.score for one in readings]), [r.text for r in readings], count)
+    return [readings[k] for k in kept]
+
+
+def best_varied(readings: Sequence[Reading], count: int) -> list[Reading]:
+    """`best_distinct`, and behind them the best of other lengths, at most ``OTHER_LENGTHS``.
+
+    Which length a plate has, its grammar may know better than the path search.
+    """
+    kept = _varied([one.score for one in readings], [one.text for one in readings], count)
+    return [readings[k] for k in kept]
+
+
+def _varied(scores: Sequence[float], texts: Sequence[str], count: int) -> list[int]:
+    """Which readings `best_varied` keeps."""
+    ranked = _ranked(scores)
+    best = _distinct(ranked, texts, count)
+    seen = {len(texts[k]) for k in best}
+    others: dict[int, int] = {}
+    for k in ranked:
+        if len(texts[k]) not in seen:
+            others.setdefault(len(texts[k]), k)
+            if len(others) == OTHER_LENGTHS:
+                break
+    return best + list(others.values())
+
+
+def _distinct(ranked: Sequence[int], texts: Sequence[str], count: int) -> list[int]:
+    """The first of ranked readings, one for each text."""
+    best: dict[str, int] = {}
+    for k in ranked:
+        best.setdefault(texts[k], k)
         if len(best) == count:
             break
     return list(best.values())
 
 
-def best_varied(readings: Iterable[Reading], count: int) -> list[Reading]:
-    """`best_distinct`, and behind them the best of other lengths, at most ``OTHER_LENGTHS``.
-
-    Which length a plate has, its grammar may know better than the path search.
-    """
-    ranked = sorted(readings, key=lambda reading: -reading.score)
-    best = best_distinct(ranked, count)
-    seen = {len(reading.text) for reading in best}
-    others: dict[int, Reading] = {}
-    for reading in ranked:
-        if len(reading.text) not in seen:
-            others.setdefault(len(reading.text), reading)
-            if len(others) == OTHER_LENGTHS:
-                break
-    return best + list(others.values())
+def _ranked(scores: Sequence[float]) -> list[int]:
+    """The places of scores, best first; of equal ones the first."""
+    return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
 
 
 def node_scores(nodes: Nodes, line: TextLine, config: PathConfig) -> FloatArray:

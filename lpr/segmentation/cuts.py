@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, GrayImage
+from lpr.geometry.boxes import pairs
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.lines import TextLine
 
@@ -91,7 +92,7 @@ def piece_boxes(gray: GrayImage, line: TextLine, config: SegmentationConfig) -> 
     profile = line_profile(gray, line)
     valleys = find_valleys(profile)
     starts, ends = _ink_edges(profile, valleys)
-    i, j = np.triu_indices(len(starts), 1)
+    i, j = pairs(len(starts))
     left, right = starts[i], ends[j]
     narrowest, widest = (limit * line.height_px for limit in config.cut_widths)
     fits = (right - left >= narrowest) & (right - left <= widest)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray
-from lpr.geometry.boxes import centers, heights, widths
+from lpr.geometry.boxes import centers, heights, pairs, widths
 from lpr.segmentation.config import LineConfig
 
 MAX_HYPOTHESES = 500
@@ -113,7 +113,8 @@ def shares(boxes: FloatArray, weights: FloatArray) -> FloatArray:
     near = (np.abs(x[:, None] - x[None]) < 0.3 * height[:, None]) & (
         np.abs(y[:, None] - y[None]) < 0.3 * height[:, None]
     )
-    alike = np.abs(np.log(height[:, None] / height[None])) < 0.35
+    log_height = np.log(height)
+    alike = np.abs(log_height[:, None] - log_height[None]) < 0.35
     crowd = np.maximum((near & alike) @ weights, weights)
     return np.asarray(np.square(weights) / np.maximum(crowd, 1e-3), dtype=np.float32)
 
@@ -122,15 +123,14 @@ def _pair_lines(boxes: FloatArray, config: LineConfig) -> FloatArray:
     """Slope, middle and height of the lines through pairs of boxes, (P, 3)."""
     x, y = centers(boxes)
     height = heights(boxes)
-    i, j = np.triu_indices(len(boxes), 1)
+    i, j = pairs(len(boxes))
+    log_height = np.log(height)
+    alike = np.flatnonzero(np.abs(log_height[j] - log_height[i]) < config.height_tolerance)
+    i, j = i[alike], j[alike]
     dx = x[j] - x[i]
     mean = np.sqrt(height[i] * height[j])
-    slope = (y[j] - y[i]) / np.where(np.abs(dx) < 1e-3, 1e-3, dx)
-    fits = (
-        (np.abs(np.log(height[j] / height[i])) < config.height_tolerance)
-        & (np.abs(dx) > 0.5 * mean)
-        & (np.abs(slope) < config.max_slope)
-    )
+    slope = (y[j] - y[i]) / np.where(np.abs(dx) < 1e-3, np.float32(1e-3), dx)
+    fits = (np.abs(dx) > np.float32(0.5) * mean) & (np.abs(slope) < config.max_slope)
     found = np.flatnonzero(fits)
     found = found[:: len(found) // MAX_HYPOTHESES + 1]
     middle = y[i[found]] - slope[found] * x[i[found]]
@@ -141,10 +141,18 @@ def _membership(boxes: FloatArray, hypotheses: FloatArray, config: LineConfig) -
     """How well each box lies on each line, (P, N): 1 exactly on it, 0 at the tolerance."""
     x, y = centers(boxes)
     slope, middle, height = (column[:, None] for column in hypotheses.T)
-    offset = np.abs(y[None] - middle - slope * x[None]) / (height * config.offset_tolerance)
-    ratio = np.abs(np.log(heights(boxes)[None] / height)) / config.height_tolerance
-    members: FloatArray = np.maximum(1 - np.square(offset), 0) * np.maximum(1 - np.square(ratio), 0)
-    return members
+    offset = slope * x[None]
+    offset += middle
+    offset -= y[None]
+    offset /= height * np.float32(config.offset_tolerance)
+    ratio = np.log(heights(boxes))[None] - np.log(height)
+    ratio *= np.float32(1 / config.height_tolerance)
+    for misfit in (offset, ratio):
+        np.square(misfit, out=misfit)
+        np.subtract(1, misfit, out=misfit)
+        np.maximum(misfit, 0, out=misfit)
+    offset *= ratio
+    return np.asarray(offset, dtype=np.float32)
 
 
 def support_of(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lpr.arrays import FloatArray
-from lpr.geometry.boxes import centers, heights, no_boxes, union_boxes, widths
+from lpr.geometry.boxes import centers, heights, no_boxes, pairs, union_boxes, widths
 from lpr.segmentation.lines import TextLine
 
 TYPICAL_CHAR_ASPECT = 0.55
@@ -48,7 +48,7 @@ def merged_pairs(boxes: FloatArray, line: TextLine) -> FloatArray:
     boxes = best_on_line(boxes, line, MAX_FRAGMENTS)
     x, _ = centers(boxes)
     height = line.height_px
-    i, j = np.triu_indices(len(boxes), 1)
+    i, j = pairs(len(boxes))
     near = np.abs(x[i] - x[j]) < 0.6 * height
     i, j = i[near], j[near]
     unions = union_boxes(boxes[i], boxes[j])

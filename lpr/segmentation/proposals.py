@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,11 @@ from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import piece_boxes
 from lpr.segmentation.lines import TextLine, blob_lines, find_lines
 from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_pairs, refitted
+from lpr.segmentation.polarity import surely_dark
 from lpr.segmentation.rows import opposite_row, row_pairs, third_rows
 from lpr.segmentation.steps import (
+    FIRST,
+    OTHERS,
     Mask,
     find_contours,
     gaussian_blur,
@@ -81,10 +85,17 @@ def propose(
     """
     config = config or SegmentationConfig()
     blurred = gaussian_blur(stretch_contrast(gray, config.clip), config.blur_px)
-    masks = threshold_masks(blurred, config)
+    masks: list[Mask] = []
+    pools = {light: _Pool(no_boxes(), []) for light in (False, True)}
+    for light, pool in pools.items():
+        masks += _add_components(pool, blurred, light, (FIRST,), config, trace)
+    dark = surely_dark(_shaped_lines(pools, config))
+    if dark:
+        pools[True] = _Pool(no_boxes(), [])
+    for light in (False,) if dark else (False, True):
+        masks += _add_components(pools[light], blurred, light, OTHERS, config, trace)
     if trace is not None:
         _trace_masks(trace, gray, blurred, masks)
-    pools = {light: _component_pool(masks, light, config, trace) for light in (False, True)}
     bands = stroke_bands(blurred, config)
     worked = _worked_lines(_found_lines(pools, config), bands, (gray.shape[1], gray.shape[0]))
     for line in worked:
@@ -94,36 +105,51 @@ def propose(
     return _joined(pools, tuple(worked), config, trace)
 
 
-def _component_pool(
-    masks: list[Mask], light: bool, config: SegmentationConfig, trace: Trace | None
-) -> _Pool:
-    """Components of all masks of one polarity that pass the size limits, without duplicates."""
-    pool = _Pool(no_boxes(), [])
-    plate_height = masks[0].raw.shape[0]
+def _add_components(
+    pool: _Pool,
+    blurred: GrayImage,
+    light: bool,
+    thresholds: Iterable[str],
+    config: SegmentationConfig,
+    trace: Trace | None,
+) -> list[Mask]:
+    """Add the components of some thresholds that pass the size limits, without duplicates, to
+    those of their polarity; gives the masks that they are of."""
+    masks = threshold_masks(blurred, light, thresholds, config)
+    found = _Pool(no_boxes(), [])
     for mask in masks:
-        if mask.light == light:
-            pool.add(component_boxes(mask.raw), mask.variant)
-            pool.add(component_boxes(mask.clean), f"{mask.variant}/opened")
-    verdicts = size_verdicts(pool.boxes, plate_height, config)
+        found.add(component_boxes(mask.raw), mask.variant)
+        found.add(component_boxes(mask.clean), f"{mask.variant}/opened")
+    verdicts = size_verdicts(found.boxes, blurred.shape[0], config)
     if trace is not None:
-        _trace_rejected(trace, pool, verdicts)
-    pool.select(np.array([not verdict for verdict in verdicts], dtype=bool))
+        _trace_rejected(trace, found, verdicts)
+    found.select(np.array([not verdict for verdict in verdicts], dtype=bool))
+    pool.boxes = np.concatenate([pool.boxes, found.boxes])
+    pool.steps += found.steps
     pool.select(_least(-heights(pool.boxes), MAX_CANDIDATES))
     pool.select(first_of_duplicates(pool.boxes, config.duplicate_iou))
-    return pool
+    return masks
 
 
-def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[TextLine, ...]:
-    """Text lines among the components that have a character's shape; failing that, among blobs."""
+def _shaped_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> list[TextLine]:
+    """Text lines among the components that have a character's shape."""
     found: list[TextLine] = []
-    blobs: list[TextLine] = []
     for light, pool in pools.items():
         aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
         shaped = pool.boxes[(aspect < config.max_aspect) & (aspect > 0.15)]
         found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config.lines)
-        blobs += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
-    good = any(line.support >= GOOD_SUPPORT for line in found)
-    return tuple(found if good else found + blobs)
+    return found
+
+
+def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[TextLine, ...]:
+    """Text lines among the components that have a character's shape; failing that, among blobs."""
+    found = _shaped_lines(pools, config)
+    if any(line.support >= GOOD_SUPPORT for line in found):
+        return tuple(found)
+    for light, pool in pools.items():
+        aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
+        found += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
+    return tuple(found)
 
 
 def _worked_lines(

@@ -5,7 +5,7 @@ A mask is uint8, 255 where a character may be. ``light`` asks for light characte
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -95,7 +95,8 @@ THRESHOLDS: dict[str, Threshold] = {
     "adaptive": adaptive_mean,
     "hat": top_hat,
 }
-"""The threshold variants by name; each is run for both polarities."""
+"""The threshold variants by name; the first tells which polarity the characters have."""
+FIRST, *OTHERS = THRESHOLDS
 
 
 def opening(mask: GrayImage, side_px: int) -> GrayImage:
@@ -110,14 +111,15 @@ def find_contours(mask: GrayImage) -> list[Contour]:
     return [contour.astype(np.int32) for contour in contours]
 
 
-def threshold_masks(gray: GrayImage, config: SegmentationConfig) -> list[Mask]:
-    """Every threshold variant in both polarities, before and after opening."""
+def threshold_masks(
+    gray: GrayImage, light: bool, names: Iterable[str], config: SegmentationConfig
+) -> list[Mask]:
+    """Threshold variants of one polarity, by their names, before and after opening."""
     masks = []
-    for light in (False, True):
-        for name, threshold in THRESHOLDS.items():
-            raw = threshold(gray, light, config)
-            variant = f"{name}/light" if light else name
-            masks.append(Mask(variant, light, raw, opening(raw, config.opening_px)))
+    for name in names:
+        raw = THRESHOLDS[name](gray, light, config)
+        variant = f"{name}/light" if light else name
+        masks.append(Mask(variant, light, raw, opening(raw, config.opening_px)))
     return masks
 
 

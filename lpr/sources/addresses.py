@@ -6,14 +6,10 @@ import os
 import re
 
 from lpr.errors import printable
+from lpr.sources.secrets import without_secrets
 
 # One slash where the address has been through a `Path`.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
-_PASSWORD = re.compile(r":(/+)[^/@]*@")
-_FRAMES = (
-    "save frames as pictures, with ffmpeg -i ADDRESS -vf fps=2 frames/%05d.jpg for one, and "
-    "read that folder"
-)
 _STREAMS = ("rtsp", "rtsps", "rtmp", "rtmps", "udp", "tcp", "srt", "mms", "hls")
 
 
@@ -31,25 +27,23 @@ def what_to_do_instead(source: str) -> str:
     what may be the path of one.
 
     >>> what_to_do_instead("0")[:48]
-    '0: no such file; cameras are not read here: save'
+    '0: no such file; a camera is watched, not read: '
     """
     # os.path answers False where pathlib raises: names too long, or with a NUL in them.
     if os.path.exists(source):
         return ""
     if source.isascii() and source.isdigit():
-        return f"{source}: no such file; cameras are not read here: " + _FRAMES.replace(
-            "ADDRESS", "/dev/video0"
-        )
+        return f"{source}: no such file; a camera is watched, not read: lpr watch {source}"
     address = _ADDRESS.match(source)
     if not address:
         return ""
-    name = printable(_PASSWORD.sub(r":\1...@", source))
+    name = printable(without_secrets(source))
     scheme = address.group()[:-2].lower()
     if scheme in _STREAMS:
-        return f"{name}: streams are not read here: {_FRAMES}"
+        return f"{name}: a stream is watched, not read: lpr watch ADDRESS"
     if scheme == "file":
         return f"{name}: give the path alone, without file://"
     return (
         f"{name}: nothing is fetched from the network; download the picture first, with curl "
-        "-O ADDRESS for one, and read the file"
+        "-O ADDRESS for one, and read the file; lpr watch ADDRESS follows a stream"
     )

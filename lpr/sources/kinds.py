@@ -56,7 +56,7 @@ VIDEO = FileKind(
     "video",
     (*(".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg"), ".wmv", ".ts", ".3gp"),
     "",
-    "save frames of it as pictures, with ffmpeg -i FILE frames/%05d.jpg for one",
+    "watch it, with lpr watch FILE",
 )
 PHOTOSHOP = FileKind("Photoshop file", (".psd",), "", _SAVE)
 PDF = FileKind("PDF", (".pdf",), "", "save its pages as pictures first")

@@ -50,10 +50,10 @@ def pick_weather(rng: np.random.Generator, difficulty: float) -> Weather:
         dark=min(some(0.3, 0.3, 0.6), 0.7),
         rain=some(0.2, 0.2, 0.8),
         shake_px=some(0.3, 1.0, 5.0),
-        blur_px=0.3 + difficulty * float(rng.uniform(0.2, 0.9)),
-        motion_px=0.5 + difficulty * float(rng.uniform(0.5, 3.0)),
-        noise=2.0 + difficulty * float(rng.uniform(3.0, 12.0)),
-        quality=round(85 - difficulty * float(rng.uniform(15, 50))),
+        blur_px=0.3 + difficulty * float(rng.uniform(0.1, 0.8)),
+        motion_px=0.5 + difficulty * float(rng.uniform(0.3, 2.4)),
+        noise=2.0 + difficulty * float(rng.uniform(2.0, 9.0)),
+        quality=round(85 - difficulty * float(rng.uniform(10, 45))),
     )
 
 

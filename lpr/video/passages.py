@@ -132,9 +132,8 @@ class Passages:
         """A track is no vehicle; nothing more is told of it."""
         self._by_track.pop(number, None)
 
-    def events(self, frame: Frame, ended: tuple[Track, ...] = ()) -> list[PassageEvent]:
-        """What has changed with a frame, at whose time the given tracks have ended."""
-        now_s = frame.offset_s
+    def events(self, now_s: float, ended: tuple[Track, ...] = ()) -> list[PassageEvent]:
+        """What has changed up to a time, at which the given tracks have ended."""
         told: list[PassageEvent] = []
         for known in dict.fromkeys(self._by_track.values()):
             told += self._told(known, ending=False)

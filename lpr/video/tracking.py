@@ -140,6 +140,11 @@ class Tracker:
         self._tracks += begun
         return Tracked((*seen, *begun), ended)
 
+    @property
+    def searches(self) -> bool:
+        """Whether a track was not seen in the last frame, and may be seen again."""
+        return any(track.last_s < self._now_s for track in self._tracks)
+
     def still(self, time_s: float, size_px: tuple[int, int]) -> Tracked:
         """Take in a frame in which nothing moved: what was seen in the one before still stands
         where it stood, and what was not seen there has not come back."""

@@ -28,7 +28,7 @@ GREW = 0.1
 """So does one whose width changed by less, in factors of e."""
 STANDS_SHARE = 0.75
 """In this share of the places where a plate was seen it must stand still."""
-LEAST_NEWS = 0.15
+LEAST_NEWS = 0.25
 """What a look at a plate that has not changed at all still counts."""
 CROP_MARGIN = 0.25
 """What a crop shows around the plate, of its width and of its height."""

@@ -71,7 +71,7 @@ class _Ballot:
     @property
     def worth(self) -> float:
         """How much it has to say: looks with the least are dropped where there are too many."""
-        return self.look.weight * max(1.0 - self.left, LEAST)
+        return self.look.weight * max(*self.listed.values(), LEAST)
 
 
 class Voter:
@@ -184,12 +184,14 @@ def _consensus(pivot: str, ballots: Sequence[_Ballot], config: VotingConfig) -> 
 
 
 def _log_odds(text: str, ballots: Sequence[_Ballot], config: VotingConfig) -> float:
-    """What all looks say for a text against something else, in nats."""
-    heaviest = max(ballot.look.weight for ballot in ballots)
+    """What all looks say for a text against something else, in nats; the look with the most to say
+    counts in full, others by their weight beside its."""
+    full = max(ballots, key=lambda ballot: ballot.worth).look.weight
     supporters = sum(_support(text, ballot, config) for ballot in ballots)
     agreement = config.agreement * (1 - 1 / max(supporters, 1.0))
     said = [
-        ballot.look.weight / heaviest * _said(text, ballot, agreement, config) for ballot in ballots
+        min(ballot.look.weight / full, 1.0) * _said(text, ballot, agreement, config)
+        for ballot in ballots
     ]
     speaks_for = sum(nats**config.norm for nats in said if nats > 0) ** (1 / config.norm)
     against = sum((-nats) ** config.norm for nats in said if nats < 0) ** (1 / config.norm)

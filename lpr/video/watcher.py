@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from lpr.arrays import Image
-from lpr.checks import check_fields, is_number
+from lpr.checks import check_fields, check_kind, is_number
 from lpr.detection.base import Sightings
 from lpr.errors import ConfigError, shown
 from lpr.geometry import Box
@@ -16,6 +16,7 @@ from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.types import Detection, Plate
 from lpr.video.frames import Frame
+from lpr.video.motion import MotionConfig, MotionGate
 from lpr.video.overlays import FixedText
 from lpr.video.passages import PassageConfig, PassageEvent, Passages
 from lpr.video.reading_plan import ReadingPlan
@@ -30,6 +31,7 @@ CAPTION_EVERY_S = 0.2
 """So often what may be a caption is compared."""
 CAPTION_IOU = 0.3
 """What meets a caption by so much is that caption."""
+_USUAL_MOTION = MotionConfig()
 
 
 def frame_recognizer(config: RecognizerConfig | None = None) -> RecognizerConfig:
@@ -64,6 +66,8 @@ class WatchConfig:
     """After so long with one frame no further plate is read in it; None reads all that need it."""
     regions: Regions = field(default_factory=Regions)
     """Where is looked at, and which zones and lines are told of."""
+    motion: MotionConfig | None = _USUAL_MOTION
+    """When a frame in which nothing moves is passed over; None looks at every frame."""
     tracking: TrackingConfig = field(default_factory=TrackingConfig)
     plan: ReadingPlan = field(default_factory=ReadingPlan)
     voting: VotingConfig = field(default_factory=VotingConfig)
@@ -76,6 +80,8 @@ class WatchConfig:
             raise ConfigError(
                 f"budget_ms is {shown(self.budget_ms)}; give a number above 0, or None"
             )
+        if self.motion is not None:
+            check_kind("motion", self.motion, MotionConfig)
         check_fields(self)
 
 
@@ -106,6 +112,8 @@ class Watcher:
         self._tracker = Tracker(self.config.tracking)
         self._passages = Passages(self.config.passages, self.config.voting, self.config.regions)
         self._scene = SceneWatch()
+        motion, regions = self.config.motion, self.config.regions
+        self._gate = MotionGate(motion, regions) if motion is not None else None
         self._now_s = float("-inf")
         self._standing: dict[int, tuple[FixedText, float]] = {}
         self._captions: list[Box] = []
@@ -132,14 +140,29 @@ class Watcher:
             # Times that run backwards stand still, so that a track never goes back.
             frame = replace(frame, offset_s=self._now_s)
         self._now_s = frame.offset_s
+        if self._nothing_moves(frame):
+            tracked = self._tracker.still(frame.offset_s, (frame.width, frame.height))
+            self._passages.see(frame, tracked)
+            return self._passages.events(frame.offset_s, tracked.ended)
         started = time.perf_counter()
         ended = self._follow(frame)
-        return self._passages.events(frame, ended + self._read(frame, started))
+        ended += self._read(frame, started)
+        return self._passages.events(frame.offset_s, ended)
+
+    def silence(self, offset_s: float) -> list[PassageEvent]:
+        """No frame came up to a time, as where a stream is broken: vehicles are lost, and close."""
+        lost = offset_s - self._now_s >= self.config.tracking.lost_after_s
+        return self._passages.events(offset_s, self._tracker.end() if lost else ())
 
     def finish(self) -> list[PassageEvent]:
         """No frame will come any more: all passages close."""
         self._tracker.end()
         return self._passages.finish()
+
+    def _nothing_moves(self, frame: Frame) -> bool:
+        """Whether a frame is passed over: all is as it was, and no plate is being searched for."""
+        shut = self._gate is not None and not self._gate.opens(frame)
+        return shut and not self._tracker.searches
 
     def _follow(self, frame: Frame) -> tuple[Track, ...]:
         """Find the frame's plates and give them to tracks; the tracks that ended."""

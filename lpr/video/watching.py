@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ Watchable: TypeAlias = str | int | Path | FrameSource | Iterable[Frame]
 
 AHEAD = 4
 """So many frames of a film are decoded ahead."""
+SILENCE_S = 0.5
+"""Where no frame of a live source came for so long, passages may close."""
 POLL_S = 0.2
 """So often a full queue is looked at again."""
 
@@ -64,13 +67,21 @@ def watched(
 
     ``seen`` is told each frame when the watcher has taken it.
     """
+    frames: Iterator[Frame | None]
     if isinstance(source, Iterable):
         frames = iter(source)
+    elif source.live:
+        frames = source.frames_or_silence(SILENCE_S)
     else:
-        frames = source.frames() if source.live else ahead(source.frames())
+        frames = ahead(source.frames())
     problem: Exception | None = None
+    came_s, offset_s = time.monotonic(), 0.0
     try:
         for frame in frames:
+            if frame is None:
+                yield from watcher.silence(offset_s + time.monotonic() - came_s)
+                continue
+            came_s, offset_s = time.monotonic(), frame.offset_s
             yield from watcher.push(frame)
             if seen is not None:
                 seen(frame)

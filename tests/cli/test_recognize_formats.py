@@ -153,7 +153,7 @@ def test_what_a_folder_holds_besides_pictures_is_told_in_one_line(run: Run, phot
     Path("photos/clip.mp4").touch()
     outcome = run("photos")
     assert outcome.status == 0
-    assert outcome.err.startswith("photos: left out 1 video (save frames of it as pictures, with ")
+    assert outcome.err.startswith("photos: left out 1 video (watch it, with lpr watch FILE)")
 
 
 def test_damage_is_told_once_with_the_name(run: Run, photos: Path) -> None:

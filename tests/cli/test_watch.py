@@ -18,7 +18,7 @@ from lpr.cli.main import main
 from lpr.cli.watch_files import Recorder, write_pictures
 from lpr.errors import StreamError
 from lpr.types import Passage
-from lpr.video.frames import Frame, FrameOptions
+from lpr.video.frames import Frame, FrameOptions, open_source
 from tests.video.scripted import ScriptedRecognizer, frame, parked, passing, watched
 
 FPS, SECONDS = 12.5, 5.0
@@ -173,3 +173,34 @@ def test_wrong_usage_is_told_in_one_line(
     assert told.out == ""
     assert message in " ".join(told.err.split())
     assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--start", "5"], ["--give-up-after", "0.2"]])
+def test_passwords_are_never_printed(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("av")
+    monkeypatch.setattr(lpr.video, "open_source", open_source)
+    address = "rtsp://admin:secret@127.0.0.1:9/cam"
+    assert main(["watch", address, "--format", "jsonl", *words]) == 1
+    printed = capfd.readouterr()
+    (record,) = [json.loads(line) for line in printed.out.splitlines()]
+    assert record["source"] == "rtsp://admin:***@127.0.0.1:9/cam"
+    assert record["error"].startswith(record["source"])
+    assert record["error"] in printed.err
+    assert "secret" not in printed.out + printed.err
+
+
+def test_all_frames_are_looked_at_if_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = []
+    for words in ([], ["--no-motion-gate"]):
+        recognizer = ScriptedRecognizer([parked("RI77TT")], FPS)
+        monkeypatch.setattr(lpr.cli.watch, "_recognizer", lambda config, own=recognizer: own)
+        assert main(["watch", "gate.mp4", *words]) == 0
+        assert "RI77TT" in capsys.readouterr().out
+        found.append(recognizer.found)
+    gated, all_of_them = found
+    assert gated < 25
+    assert all_of_them >= 60

@@ -74,12 +74,11 @@ def test_opening_breaks_a_bridge() -> None:
 
 
 def test_masks_come_in_both_polarities_with_names() -> None:
-    masks = threshold_masks(draw_line("AB12").gray, CONFIG)
-    assert len(masks) == 2 * len(THRESHOLDS)
-    assert {mask.variant for mask in masks if mask.light} == {
-        f"{name}/light" for name in THRESHOLDS
-    }
-    for mask in masks:
+    gray = draw_line("AB12").gray
+    dark, light = (threshold_masks(gray, light, THRESHOLDS, CONFIG) for light in (False, True))
+    assert [mask.variant for mask in dark] == list(THRESHOLDS)
+    assert [mask.variant for mask in light] == [f"{name}/light" for name in THRESHOLDS]
+    for mask in dark + light:
         assert cv2.countNonZero(mask.clean) <= cv2.countNonZero(mask.raw)
 
 

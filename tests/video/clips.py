@@ -1,4 +1,4 @@
-"""Films drawn for the tests: each frame shows its number as black and white fields."""
+"""Films drawn for the tests: each frame shows its number."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from lpr.arrays import GrayImage, Image
-
-BITS, FIELD_PX = 12, 16
-"""Numbers below 4096; fields that no codec blurs away."""
+from tests.video.pictures import picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,6 @@ class Clip:
     plain: bool = False
     """As cameras write H.264: each frame after those that it is made from."""
     container_options: tuple[tuple[str, str], ...] = ()
-
-
-def picture(number: int, width: int = 320, height: int = 240) -> Image:
-    """A gray picture with a red corner on top of its left side, and the number below."""
-    image = np.full((height, width, 3), 110, np.uint8)
-    image[:40, :60] = (0, 0, 255)
-    for bit in range(BITS):
-        left = 8 + bit * FIELD_PX
-        image[64 : 64 + FIELD_PX, left : left + FIELD_PX] = 255 * (number >> bit & 1)
-    return image
-
-
-def number_in(gray: GrayImage) -> int:
-    """The number that a picture shows."""
-    row = gray[64 + FIELD_PX // 2]
-    return sum((int(row[8 + FIELD_PX // 2 + bit * FIELD_PX]) > 128) << bit for bit in range(BITS))
 
 
 def draw_clip(path: Path, clip: Clip | None = None) -> Path:

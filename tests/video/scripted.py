@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -95,6 +95,8 @@ def watched(
     config: WatchConfig | None = None,
 ) -> list[PassageEvent]:
     """All events of a film by script."""
+    # What is by script alone does not move in the picture.
+    config = replace(config or WatchConfig(), motion=None)
     watcher = Watcher(config, ScriptedRecognizer(scripts, fps))
     events = [event for one in frames(seconds, fps) for event in watcher.push(one)]
     return events + watcher.finish()

@@ -19,12 +19,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import cv2
 import pytest
 
 from lpr.errors import StreamError
 from lpr.video.frames import Frame, FrameSource
-from tests.video.clips import picture
+from tests.video.pictures import jpeg_of
 
 HOST = "127.0.0.1"
 HANGS_S = 60.0
@@ -71,11 +70,6 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind((HOST, 0))
         return int(one.getsockname()[1])
-
-
-def jpeg_of(number: int) -> bytes:
-    """A picture that shows its number, as a file."""
-    return bytes(cv2.imencode(".jpg", picture(number))[1])
 
 
 @dataclass

@@ -16,7 +16,8 @@ pytest.importorskip("av")
 
 from lpr.errors import ConfigError
 from lpr.video.frames import FrameOptions, StreamState, open_source
-from tests.video.clips import Clip, draw_clip, draw_sound, number_in
+from tests.video.clips import Clip, draw_clip, draw_sound
+from tests.video.pictures import number_in
 from tests.video.servers import (
     RtspServer,
     error_of,

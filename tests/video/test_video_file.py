@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -17,7 +18,8 @@ import numpy as np
 
 from lpr.errors import StreamError
 from lpr.video.frames import Frame, FrameOptions, StreamState, open_source
-from tests.video.clips import Clip, draw_clip, draw_sound, number_in, picture
+from tests.video.clips import Clip, draw_clip, draw_sound
+from tests.video.pictures import number_in, picture
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -78,6 +80,20 @@ def test_rotation_flags_are_respected(
         assert blue < 60
         assert frame.image.shape == (*sides[::-1], 3)
         assert (frame.width, frame.height) == sides
+
+
+def test_frames_are_let_go_of_at_once(tmp_path: Path) -> None:
+    path = draw_clip(tmp_path / "a.mp4", Clip(rotation_deg=90))
+    gc.collect()
+    gc.disable()
+    try:
+        for frame in open_source(path).frames():
+            assert frame.gray.size
+        kept = [one for one in gc.get_objects() if type(one).__name__ == "VideoFrame"]
+    finally:
+        gc.enable()
+    # The first, whose matrix was looked at, and the last.
+    assert len(kept) <= 2 + 2
 
 
 def test_so_many_a_second(tmp_path: Path) -> None:

@@ -201,10 +201,31 @@ def test_a_budget_reads_the_most_urgent_plates_first_and_the_others_later() -> N
 
 def test_frames_that_come_too_fast_are_passed_over() -> None:
     recognizer = ScriptedRecognizer([parked("RI77TT")], 100)
-    watcher = Watcher(WatchConfig(detect_fps=10), recognizer)
+    watcher = Watcher(WatchConfig(detect_fps=10, motion=None), recognizer)
     for one in frames(5, 100):
         watcher.push(one)
     assert 45 <= recognizer.found <= 56
+
+
+def test_frames_in_which_nothing_moves_are_passed_over_and_a_parked_car_stays() -> None:
+    recognizer = ScriptedRecognizer([parked("RI77TT")], 12.5)
+    watcher = Watcher(WatchConfig(), recognizer)
+    events = [event for one in frames(60, 12.5) for event in watcher.push(one)]
+    # The first second, and once in ten seconds.
+    assert 12 <= recognizer.found <= 22
+    assert told(events) == [("opened", "RI77TT")]
+    last = watcher.finish()
+    assert told(last) == [("closed", "RI77TT")]
+    assert (last[0].passage.last_seen - START).total_seconds() >= 59
+
+
+def test_a_car_that_has_left_is_searched_for_and_closes_while_nothing_moves() -> None:
+    script = Script(lambda t: parked("").place(t) if t < 0.5 else None, parked("RI77TT").reads)
+    recognizer = ScriptedRecognizer([script], 12.5)
+    watcher = Watcher(WatchConfig(), recognizer)
+    events = [event for one in frames(8, 12.5) for event in watcher.push(one)]
+    assert told(events) == [("opened", "RI77TT"), ("closed", "RI77TT")]
+    assert recognizer.found <= 12.5 * 3
 
 
 def test_settings_that_make_no_sense_are_refused() -> None:

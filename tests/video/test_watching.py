@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 import lpr.video
 from lpr.errors import StreamError
-from lpr.video.frames import Frame
-from lpr.video.watcher import Watcher
+from lpr.video.frames import Frame, StreamCounters, StreamState
+from lpr.video.passages import PassageConfig
+from lpr.video.watcher import WatchConfig, Watcher
 from lpr.video.watching import ahead, watched
 from tests.video.scripted import ScriptedRecognizer, frames, parked, passing
 
@@ -31,6 +34,50 @@ def test_a_source_that_breaks_closes_its_passages_before_it_tells() -> None:
     with pytest.raises(StreamError, match="ends before it says"):
         states.extend(event.passage.state for event in watching)
     assert states == ["opened", "closed"]
+
+
+class BrokenStream:
+    """A live source that gives three seconds of frames, and then nothing for ever."""
+
+    name, live, duration_s = "gate", True, None
+    state, counters = StreamState.STALLED, StreamCounters()
+
+    def frames(self) -> Iterator[Frame]:
+        raise AssertionError("what is live is followed with its silence")
+
+    def frames_or_silence(self, every_s: float) -> Iterator[Frame | None]:
+        yield from frames(3, 10)
+        for _ in range(4000):
+            time.sleep(0.01)
+            yield None
+        raise AssertionError("nothing was told in the silence")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def __enter__(self) -> BrokenStream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is open."""
+
+
+def test_passages_close_while_a_stream_is_broken() -> None:
+    config = replace(WatchConfig(), passages=PassageConfig(close_after_s=0.3))
+    watcher = Watcher(config, ScriptedRecognizer([parked("RI77TT")], 10))
+    events = watched(BrokenStream(), watcher)
+    assert [next(events).passage.state for _ in range(2)] == ["opened", "closed"]
+    del events
+
+
+def test_a_short_silence_loses_nothing() -> None:
+    watcher = Watcher(None, ScriptedRecognizer([parked("RI77TT")], 10))
+    (opened,) = [event for one in frames(3, 10) for event in watcher.push(one)]
+    assert watcher.silence(3.5) == []
+    assert [plate.text for plate in watcher.visible] == ["RI77TT"]
+    assert watcher.silence(4.6) == []
+    (closed,) = watcher.silence(6.0)
+    assert (closed.passage.id, closed.passage.state) == (opened.passage.id, "closed")
 
 
 def test_each_frame_is_told_when_it_was_taken() -> None:

@@ -13,8 +13,9 @@ pytest.importorskip("av")
 
 from lpr.errors import StreamError
 from lpr.video.frames import Frame, FrameOptions, FrameSource, StreamState, open_source
-from tests.video.clips import Clip, draw_clip, number_in
-from tests.video.servers import WebCamera, error_of, jpeg_of, next_frames, until
+from tests.video.clips import Clip, draw_clip
+from tests.video.pictures import jpeg_of, number_in
+from tests.video.servers import WebCamera, error_of, next_frames, until
 
 QUICK = FrameOptions(stall_s=2.0, retry_s=0.05, retry_most_s=0.2, poll_s=0.05)
 

@@ -35,9 +35,9 @@ class DecodedPixels:
 
     __slots__ = ("_bgr", "_frame", "_orientation")
 
-    def __init__(self, frame: VideoFrame) -> None:
+    def __init__(self, frame: VideoFrame, orientation: int = 1) -> None:
         self._frame: VideoFrame | None = frame
-        self._orientation = orientation_of(frame)
+        self._orientation = orientation
         self._bgr: Image | None = None
 
     @property
@@ -66,6 +66,27 @@ class DecodedPixels:
             return int(self.bgr().shape[1]), int(self.bgr().shape[0])
         width, height = self._frame.width, self._frame.height
         return (height, width) if self._orientation in LYING_DOWN else (width, height)
+
+
+class Upright:
+    """Makes pixels of the decoded frames of one film or stream, turned as it asks.
+
+    The display matrix is looked at only where the angle changes: a frame whose side data have been
+    looked at refers to itself, and its memory would stay until Python searches for such circles.
+
+    Args:
+        film: whether frames may be mirrored without being turned; cameras do not send such.
+    """
+
+    def __init__(self, film: bool) -> None:
+        self._orientations: dict[int, int] = {} if film else {0: 1}
+
+    def pixels(self, frame: VideoFrame) -> DecodedPixels:
+        """The pixels of a frame."""
+        angle = frame.rotation
+        if angle not in self._orientations:
+            self._orientations[angle] = orientation_of(frame)
+        return DecodedPixels(frame, self._orientations[angle])
 
 
 def brightness(frame: VideoFrame) -> GrayImage:

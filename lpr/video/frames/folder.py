@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import time
 from collections.abc import Iterator
@@ -61,9 +62,14 @@ class PictureFolder(Source):
         """All pictures as they come; ends after ``give_up_s`` without a new one."""
         options = self._options
         told_s = new_s = time.monotonic()
+        poll_s = -math.inf
         try:
             while not self._closed.is_set():
-                for name, stamp in self._whole():
+                # Two looks at a file that are nearer to each other tell nothing.
+                due = time.monotonic() - poll_s >= options.poll_s
+                if due:
+                    poll_s = time.monotonic()
+                for name, stamp in self._whole() if due else ():
                     frame = self._frame(name, stamp)
                     if options.end_s is not None and self._offset_s >= options.end_s:
                         return
@@ -78,7 +84,8 @@ class PictureFolder(Source):
                 if now_s - told_s >= every_s:
                     yield None
                     told_s = now_s
-                self._closed.wait(min(options.poll_s, max(told_s + every_s - now_s, 0.01)))
+                wait_s = min(poll_s + options.poll_s, told_s + every_s) - now_s
+                self._closed.wait(max(wait_s, 0.01))
         finally:
             self._state = StreamState.ENDED
 

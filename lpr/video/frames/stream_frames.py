@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lpr.video.frames.breaks import ENDED, NO_ANSWER, STALLED, Break, Reason
 from lpr.video.frames.connection import Arrival
-from lpr.video.frames.decoded import DecodedPixels
+from lpr.video.frames.decoded import Upright
 from lpr.video.frames.films import recorded_at, step_s
 from lpr.video.frames.tally import Tally
 from lpr.video.frames.timing import LiveClock, Offsets
@@ -66,7 +66,7 @@ class StreamConnection:
         track = video_track(self._container)
         track.thread_type = "AUTO" if self.finite else "SLICE"
         dated = self._dating(step_s(track))
-        first_s, position_s = None, 0.0
+        first_s, position_s, upright = None, 0.0, Upright(self.finite)
         heard_s = time.monotonic()
         try:
             for picture in decoded(self._av, self._container, track, self._tally):
@@ -75,7 +75,7 @@ class StreamConnection:
                     if picture.time is not None:
                         first_s = picture.time if first_s is None else first_s
                         position_s = picture.time - first_s
-                    yield Arrival(DecodedPixels(picture), dated(picture.time))
+                    yield Arrival(upright.pixels(picture), dated(picture.time))
                     heard_s = time.monotonic()
                 # When a read ends for lack of answers, the last frame is given first.
                 if silent:

@@ -13,7 +13,7 @@ from lpr.cores import useful_threads
 from lpr.errors import StreamError, printable
 from lpr.video.frames.base import Frame, StreamState
 from lpr.video.frames.breaks import Break, break_of, stream_error
-from lpr.video.frames.decoded import DecodedPixels
+from lpr.video.frames.decoded import Upright
 from lpr.video.frames.films import check_film, length_s, recorded_at, step_s, told_length_s
 from lpr.video.frames.library import av_library
 from lpr.video.frames.options import FrameOptions
@@ -72,7 +72,8 @@ class VideoFile(Source):
         options, step = self._options, step_s(track)
         sought = self._seek(container, track)
         offsets = Offsets(step, _first_s(track) if sought else None)
-        pace, notes, number, offset_s = Pace(options.fps), _Notes(self.name), -1, None
+        pace, notes, upright = Pace(options.fps), _Notes(self.name), Upright(film=True)
+        number, offset_s = -1, None
         try:
             for picture in decoded(self._av, container, track, self._tally):
                 if self._closed.is_set():
@@ -88,7 +89,7 @@ class VideoFile(Source):
                     self._tally.add(skipped=1)
                     continue
                 time = self._recorded_at + timedelta(seconds=offset_s)
-                yield Frame(DecodedPixels(picture), time, offset_s, number, self.name)
+                yield Frame(upright.pixels(picture), time, offset_s, number, self.name)
         except Break as end:
             raise self._cut_off(offset_s, end.reason.words) from None
         self._check_end(offset_s, step, told_length_s(container, track))
