@@ -17,6 +17,7 @@ from lpr.cli.cores import thread_count
 from lpr.cli.extras import check_extra
 from lpr.cli.watch_options import add_options, frame_options, watch_config
 from lpr.cli.watch_printers import WATCH_PRINTERS, PassagePrinter
+from lpr.cli.watch_progress import FilmProgress
 from lpr.errors import ConfigError, LprError
 from lpr.sources.secrets import without_secrets
 
@@ -38,6 +39,7 @@ class _Telling:
     folder: Path | None
     plots: bool
     lock: threading.Lock
+    progress: FilmProgress
     passages: int = 0
     failures: int = 0
     files: int = 0
@@ -46,7 +48,7 @@ class _Telling:
         """Print an event, and write the pictures of a closed passage."""
         from lpr.cli.watch_files import write_pictures
 
-        with self.lock:
+        with self.lock, self.progress.aside():
             self.printer.write(event.passage)
             self.passages += event.passage.state == "opened"
         if self.folder is not None:
@@ -54,9 +56,14 @@ class _Telling:
             with self.lock:
                 self.files += written
 
+    def reached(self, source: str, offset_s: float) -> None:
+        """A source has been watched so far."""
+        with self.lock:
+            self.progress.reached(source, offset_s)
+
     def fail(self, source: str, error: str) -> None:
         """A source failed."""
-        with self.lock:
+        with self.lock, self.progress.aside():
             self.failures += 1
             say(f"error: {error}")
             self.printer.write_failure(source, error)
@@ -90,6 +97,8 @@ class _Watch:
     def _seen(self, frame: Frame) -> None:
         from lpr.cli.watch_files import annotated
 
+        if self.source.duration_s is not None:
+            self.telling.reached(self.source.name, frame.offset_s)
         if self.recorder is None and self.window is None:
             return
         picture = annotated(frame, self.watcher.visible)
@@ -110,8 +119,12 @@ def _run(arguments: argparse.Namespace) -> int:
     config = watch_config(arguments, threads, live=False)
     recognizer = _recognizer(config)
     printer = WATCH_PRINTERS[arguments.format](sys.stdout)
-    telling = _Telling(printer, arguments.output, arguments.plot_passages, threading.Lock())
+    progress = FilmProgress()
+    telling = _Telling(
+        printer, arguments.output, arguments.plot_passages, threading.Lock(), progress
+    )
     with ExitStack() as stack:
+        stack.callback(progress.close)
         recorder, window = _shown(arguments, stack)
         watches = []
         for name in arguments.source:
@@ -122,6 +135,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 continue
             own = watch_config(arguments, threads, source.live)
             watches.append(_Watch(source, _watcher(own, recognizer), telling, recorder, window))
+        progress.begin(watch.source.duration_s for watch in watches)
         _watch_all(watches, window)
     _say_summary(telling, count)
     return SOME_FAILED if telling.failures else DONE

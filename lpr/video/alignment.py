@@ -11,6 +11,8 @@ from lpr.arrays import FloatArray
 
 STROKES, STROKE_SHARE = "1I", 0.5
 """Characters that are one stroke, and what a missing one costs, of others."""
+MOST_SHARE = 0.9
+"""What any character in the place of another costs at most, of one missing and one too many."""
 _TWIN_OF = {sign: other for pair in TWINS for sign, other in (pair, pair[::-1])}
 
 
@@ -23,7 +25,9 @@ class Alignment:
     pairs: tuple[tuple[int, int], ...]
 
 
-def align(text: str, log_characters: FloatArray, gap: float) -> Alignment:
+def align(
+    text: str, log_characters: FloatArray, gap: float, missing: float | None = None
+) -> Alignment:
     """The cheapest way to see a text in what was read (edit distance, Wagner and Fischer 1974).
 
     A character costs by how much less likely it is than the likeliest at its place; twins (0 and O)
@@ -32,20 +36,23 @@ def align(text: str, log_characters: FloatArray, gap: float) -> Alignment:
     Args:
         text: any text.
         log_characters: log-probabilities of what was read, (L, 36).
-        gap: what a character costs that the other side lacks, in nats.
+        gap: what a character costs that was read and is not in the text, in nats,
+        missing: and one of the text that was not read; None is the same.
     """
-    costs = _costs(text, log_characters)
+    missing = gap if missing is None else missing
+    # A character in the place of another costs less than the one missing and the other too many.
+    costs = np.minimum(_costs(text, log_characters), MOST_SHARE * (gap + missing))
     rows, columns = costs.shape
-    gaps = [_gap(sign, gap) for sign in text]
+    gaps = [_gap(sign, missing) for sign in text]
     extra = [_gap(CHARACTERS[index], gap) for index in log_characters.argmax(axis=1)]
     total = np.zeros((rows + 1, columns + 1))
     total[1:, 0], total[0, 1:] = np.cumsum(gaps), np.cumsum(extra)
     for row in range(rows):
         both = total[row, :-1] + costs[row]
-        missing = total[row, 1:] + gaps[row]
+        unread = total[row, 1:] + gaps[row]
         for column in range(columns):
             total[row + 1, column + 1] = min(
-                both[column], missing[column], total[row + 1, column] + extra[column]
+                both[column], unread[column], total[row + 1, column] + extra[column]
             )
     return Alignment(float(total[-1, -1]), _pairs(total, costs))
 

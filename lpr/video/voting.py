@@ -40,7 +40,9 @@ class VotingConfig:
     unlike: float = 0.35
     """What a look costs a text, in nats, that has nothing to do with what it read."""
     gap: float = 3.0
-    """What a character too many or too few costs, in nats."""
+    """What a character costs that a look read and the text has not, in nats,"""
+    missing: float = 2.0
+    """and one of the text that a look did not read: that happens more often."""
     looks: int = 32
     """So many looks have a vote, those with the most to say."""
     texts: int = 24
@@ -177,7 +179,7 @@ def _consensus(pivot: str, ballots: Sequence[_Ballot], config: VotingConfig) -> 
     """The text that the characters of all looks make, place by place, aligned with a text."""
     total = np.zeros((len(pivot), len(CHARACTERS)), np.float32)
     for ballot in ballots:
-        aligned = align(pivot, ballot.log_characters, config.gap)
+        aligned = align(pivot, ballot.log_characters, config.gap, config.missing)
         for place, other in aligned.pairs:
             total[place] += ballot.worth * ballot.log_characters[other]
     return "".join(CHARACTERS[index] for index in total.argmax(axis=1))
@@ -212,7 +214,7 @@ def _said(text: str, ballot: _Ballot, agreement: float, config: VotingConfig) ->
 
 def _cost(text: str, ballot: _Ballot, config: VotingConfig) -> float:
     if text not in ballot.costs:
-        ballot.costs[text] = align(text, ballot.log_characters, config.gap).cost
+        ballot.costs[text] = align(text, ballot.log_characters, config.gap, config.missing).cost
     return ballot.costs[text]
 
 

@@ -35,10 +35,13 @@ def watch(
 
     A source that is opened here is closed when the iterator is; all passages close at the end.
 
+    >>> from lpr.video import watch
     >>> for event in watch("gate.mp4"):  # doctest: +SKIP
     ...     print(event.passage.state, event.passage.text)
     opened ZG1234AB
     closed ZG1234AB
+    >>> list(watch([]))
+    []
 
     Args:
         source: a film, a stream's address, a camera's number, a source, or frames.

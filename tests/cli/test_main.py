@@ -166,7 +166,7 @@ def test_older_options_of_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["read", "a.jpg", "--conf", "5"], "--conf: 5 is not between 0 and 1"),
         (["read", "a.jpg", "--format", "xml"], "--format: invalid choice: 'xml' (choose from "),
         (["datasets", "split"], "the following arguments are required: "),
-        (["evaluate"], "one of the arguments --data --drawn is required"),
+        (["evaluate"], "one of the arguments --data --drawn --video is required"),
     ],
 )
 def test_wrong_options_are_one_line(

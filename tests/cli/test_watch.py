@@ -204,3 +204,15 @@ def test_all_frames_are_looked_at_if_asked_for(
     gated, all_of_them = found
     assert gated < 25
     assert all_of_them >= 60
+
+
+def test_a_terminal_shows_how_far_films_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(ScriptedSource, "duration_s", SECONDS)
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        assert main(["watch", "gate.mp4", "yard.mp4"]) == 0
+        assert ("/10 s of film" in stream.getvalue()) is shown

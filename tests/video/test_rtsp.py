@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from lpr.errors import ConfigError
 from lpr.video.frames import FrameOptions, StreamState, open_source
 from tests.video.clips import Clip, draw_clip, draw_sound
 from tests.video.pictures import number_in
+from tests.video.proxy import Proxy
 from tests.video.servers import (
     RtspServer,
     error_of,
@@ -118,6 +119,27 @@ def test_a_frozen_server_is_left_and_found_again(server: RtspServer) -> None:
         again = next_frames(source, 3)
         assert again[0].time > last.time
         assert source.counters.reconnects == 1
+
+
+def more_than(count: int, of: Callable[[], int]) -> Callable[[], bool]:
+    """Whether something has grown by more than so much since now."""
+    before = of()
+    return lambda: of() > before + count
+
+
+def test_garbage_in_between_is_survived(server: RtspServer) -> None:
+    with Proxy(server.port) as proxy:
+        address = server.url.replace(str(server.port), str(proxy.port))
+        with open_source(address, QUICK) as source:
+            for _ in range(2):
+                next_frames(source, 3)
+                proxy.spoiled.set()
+                until(more_than(25, lambda: proxy.changed), "garbage")
+                proxy.spoiled.clear()
+                until(more_than(30, lambda: source.counters.decoded), "frames again")
+            (frame,) = next_frames(source, 1)
+            assert frame.image[10, 10, 2] > 200
+            assert source.state == StreamState.LIVE
 
 
 def test_a_server_that_is_not_there_yet_is_waited_for(film: Path) -> None:
