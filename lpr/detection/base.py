@@ -41,6 +41,20 @@ class TellingDetector(Detector, Protocol):
         ...
 
 
+@runtime_checkable
+class GlimpsingDetector(Detector, Protocol):
+    """A detector that can also look quickly, to tell whether looking well may pay."""
+
+    def glimpse(self, image: Image) -> float:
+        """How surely the most plate-like thing in a picture is a plate, 0 to 1, seen small."""
+        ...
+
+
+def glimpse(detector: Detector, image: Image) -> float:
+    """What a detector makes of a picture at a glimpse; 1 where it has no such thing."""
+    return detector.glimpse(image) if isinstance(detector, GlimpsingDetector) else 1.0
+
+
 def find(detector: Detector, images: Sequence[Image]) -> list[Sightings]:
     """What a detector saw in each picture; one that tells of plates alone saw nothing weak."""
     if isinstance(detector, TellingDetector):

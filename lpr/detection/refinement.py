@@ -18,7 +18,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.contract import contract_number
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
-from lpr.detection.base import Detector, Sightings, parted
+from lpr.detection.base import Detector, Sightings, glimpse, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
@@ -123,6 +123,10 @@ class RefinedDetector:
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
+
+    def glimpse(self, image: Image) -> float:
+        """What the first stage makes of a picture at a glimpse."""
+        return glimpse(self._detector, image)
 
     def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and the candidates that the second look left too weak."""

@@ -21,6 +21,9 @@ from lpr.model_files import DETECTOR_MODEL, find_model, in_run_folder
 from lpr.runtime import LiteRtModel
 from lpr.types import Detection
 
+STRIDE_PX = 32
+"""Sides of what the network sees are multiples of this."""
+
 
 @dataclass(frozen=True, slots=True)
 class DecodeConfig:
@@ -81,6 +84,15 @@ class SsdDetector:
             plates, candidates = decode(*view, self.config), decode(*view, lower)
             found.append(Sightings(plates, parted(candidates, least).weak))
         return found
+
+    def glimpse(self, image: Image) -> float:
+        """The greatest score in a picture that the network sees half as wide and half as high."""
+        height, width = image.shape[:2]
+        full = best_shape(width, height, self._contract.shapes)
+        shape = full[0] // 2 // STRIDE_PX * STRIDE_PX, full[1] // 2 // STRIDE_PX * STRIDE_PX
+        canvas, _ = letterbox(image, shape)
+        logits = self._model(shape).run(normalise_pixels(canvas)[None])[0, :, 0]
+        return float(1 / (1 + np.exp(-logits.max())))
 
     def _view(self, image: Image) -> tuple[FloatArray, FloatArray, float, int, int]:
         """The network's outputs for a picture, and what else `decode` needs of it."""

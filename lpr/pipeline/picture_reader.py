@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lpr.arrays import Image
-from lpr.detection.base import Detector, Sightings, find
+from lpr.detection.base import Detector, Sightings, find, glimpse
 from lpr.detection.tiles import TiledDetector
 from lpr.pipeline.acceptance import counts, counts_all_the_same, worth_reading
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.crops import is_the_plate, may_be_a_plate, whole_picture
 from lpr.pipeline.turned import (
+    GLIMPSED_PX,
     LOOKS,
     MOST_READ,
     SURE,
+    WORTH_A_LOOK,
     elsewhere,
     in_source,
     is_worth_turning,
@@ -182,7 +184,17 @@ class PictureReader:
             others = self.read_detections(glance, upside_down(plates), reader)
             if stands_on_its_head(plates, _plates(others)):
                 return (LookName.TURNED_180,)
-        return tuple(LOOKS) if is_worth_turning(plates) else ()
+        return self._promising(glance) if is_worth_turning(plates) else ()
+
+    def _promising(self, glance: Glance) -> tuple[LookName, ...]:
+        """The turned looks in which a glimpse shows something like a plate."""
+        with glance.watch.stage("detect"):
+            small = turned(glance.picture, 0.0, GLIMPSED_PX).image
+            return tuple(
+                name
+                for name, degrees in LOOKS.items()
+                if glimpse(self._detector, turned(small, degrees).image) >= WORTH_A_LOOK
+            )
 
     def _turned(self, glance: Glance, name: LookName, degrees: float) -> list[TracedPlate]:
         """The plates that are read surely when the picture is turned, clockwise."""
