@@ -14,7 +14,6 @@ from lpr.pipeline.crops import is_the_plate, may_be_a_plate, whole_picture
 from lpr.pipeline.turned import (
     GLIMPSED_PX,
     LOOKS,
-    MOST_LOOKS,
     MOST_READ,
     SURE,
     WORTH_A_LOOK,
@@ -188,15 +187,14 @@ class PictureReader:
         return self._promising(glance) if is_worth_turning(plates) else ()
 
     def _promising(self, glance: Glance) -> tuple[LookName, ...]:
-        """The turned looks in which a glimpse shows something like a plate, best first."""
+        """The turned looks in which a glimpse shows something like a plate."""
         with glance.watch.stage("detect"):
             small = turned(glance.picture, 0.0, GLIMPSED_PX).image
-            scores = {
-                name: glimpse(self._detector, turned(small, degrees).image)
+            return tuple(
+                name
                 for name, degrees in LOOKS.items()
-            }
-        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-        return tuple(name for name in ranked[:MOST_LOOKS] if scores[name] >= WORTH_A_LOOK)
+                if glimpse(self._detector, turned(small, degrees).image) >= WORTH_A_LOOK
+            )
 
     def _turned(self, glance: Glance, name: LookName, degrees: float) -> list[TracedPlate]:
         """The plates that are read surely when the picture is turned, clockwise."""

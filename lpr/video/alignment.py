@@ -11,7 +11,7 @@ from lpr.arrays import FloatArray
 
 STROKES, STROKE_SHARE = "1I", 0.5
 """Characters that are one stroke, and what a missing one costs, of others."""
-MOST_SHARE = 0.9
+MOST_SHARE = 0.6
 """What any character in the place of another costs at most, of one missing and one too many."""
 _TWIN_OF = {sign: other for pair in TWINS for sign, other in (pair, pair[::-1])}
 

@@ -17,7 +17,7 @@ from lpr.arrays import Image
 from lpr.checks import check_fields, check_score
 from lpr.types import Passage, PassageState, Plate
 from lpr.video.frames import Frame
-from lpr.video.similarity import far_apart, same, similar
+from lpr.video.similarity import MOST_COST, far_apart, same, similar
 from lpr.video.tracking import Track, Tracked
 from lpr.video.vehicle import Vehicle
 from lpr.video.voting import VotingConfig
@@ -51,7 +51,9 @@ class PassageConfig:
     same_after_s: float = 60.0
     """The same text seen again within so long is the same passage,"""
     same_place_s: float = 5.0
-    """and so is a similar one near the place within so long."""
+    """and so is a similar one near the place within so long,"""
+    at_once_s: float = 1.0
+    """or within so long one that differs by a character more."""
     same_place_widths: float = 1.5
     """How near that is, in widths of the plate,"""
     same_place_widths_per_s: float = 6.0
@@ -204,7 +206,9 @@ class Passages:
     def _is_like(self, known: Vehicle, other: Vehicle) -> bool:
         """Whether a vehicle has a similar text near the place where another was."""
         waited_s = max(known.first_s - other.last_s, 0.0)
-        if waited_s > self._config.same_place_s or not similar(known.text, other.text):
+        at_once = waited_s <= self._config.at_once_s
+        most_cost = MOST_COST + (1.0 if at_once else 0.0)
+        if waited_s > self._config.same_place_s or not similar(known.text, other.text, most_cost):
             return False
         if other.tracks and other.last_s > known.first_s and not other.box.iou(known.box):
             return False  # Both are to be seen, at different places.

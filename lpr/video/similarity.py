@@ -20,8 +20,10 @@ def same(first: str, second: str) -> bool:
     return bool(first) and loose(first) == loose(second)
 
 
-def similar(first: str, second: str) -> bool:
+def similar(first: str, second: str, most_cost: float = MOST_COST) -> bool:
     """Whether two texts may be the same plate, misread or cut short.
+
+    ``most_cost`` is how many characters may differ; look-alikes count by half.
 
     >>> similar("ZG1234AB", "ZG1234A8"), similar("34A36837", "34A368"), similar("AB12", "CD34")
     (True, True, False)
@@ -31,7 +33,7 @@ def similar(first: str, second: str) -> bool:
     short, long = sorted((loose(first), loose(second)), key=len)
     if len(short) >= LEAST_SHARED and (long.startswith(short) or long.endswith(short)):
         return True
-    return min(len(short), LEAST_SHARED) == LEAST_SHARED and _distance(short, long) <= MOST_COST
+    return min(len(short), LEAST_SHARED) == LEAST_SHARED and _distance(short, long) <= most_cost
 
 
 def far_apart(first: str, second: str) -> bool:

@@ -7,8 +7,8 @@ log-odds against "something else" are summed over the looks, each with its weigh
 vehicle share their light, dirt and angle, so that ten of them are not ten witnesses: the sum is a
 p-norm, with which n equal looks count as n ** (1 / p) (`VotingConfig.norm`). "Something else" is
 many texts, and looks that agree would have to agree on the same one of them: that is worth
-`VotingConfig.agreement` nats. Both are fitted on drawn passages, so that the confidence means what
-it says; a single look keeps its own.
+`VotingConfig.agreement` nats. Both were chosen on the looks of drawn passages, by the likelihood of
+their texts, so that the confidence means what it says; a single look keeps its own.
 """
 
 from __future__ import annotations

@@ -206,6 +206,21 @@ def test_all_frames_are_looked_at_if_asked_for(
     assert all_of_them >= 60
 
 
+def test_without_a_screen_there_is_no_window(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tkinter = pytest.importorskip("tkinter")
+
+    def no_screen() -> None:
+        raise tkinter.TclError("no display name and no $DISPLAY environment variable")
+
+    monkeypatch.setattr(tkinter, "Tk", no_screen)
+    assert main(["watch", "gate.mp4", "--show"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "--show: there is no screen" in told.err
+
+
 def test_a_terminal_shows_how_far_films_are(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
