@@ -35,11 +35,10 @@ from lpr.reading.hidden import HiddenModel, places_in
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.place_features import INNER_FEATURES, OUTER_FEATURES
 from lpr.synthesis.pictures import draw_plate_picture
-from lpr.training.characters.cutting import SamplingConfig
-from lpr.training.characters.data import detected
 from lpr.training.fits.covers import cover_colours, covered, cropped, cut
 from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import grammars_of, records_of
+from lpr.training.framing import FrameJitter, detected
 from lpr.types import Detection
 
 ALARMS = (0.0005, 0.002)
@@ -186,7 +185,7 @@ def _plates(options: FitOptions) -> Iterator[_Plate]:
     for number in range(len(records), len(records) + options.drawn):
         rng = np.random.default_rng([options.seed + 3, number])
         picture = draw_plate_picture(rng)
-        found = detected(rng, picture, SamplingConfig())
+        found = detected(rng, picture, FrameJitter())
         yield _Plate(number, picture.image, found, anywhere, picture.text)
 
 
