@@ -9,7 +9,7 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check docs fuzz bench train-detector train-characters clean
+.PHONY: help install demo test lint check docs fuzz bench train-detector train-characters train-witness train-origin clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
@@ -53,6 +53,12 @@ train-detector: install
 
 train-characters: install
 	$(BIN)/lpr train-characters --data $(SHARED)/data/plates/train.csv
+
+train-witness: install
+	$(BIN)/lpr train-witness --data $(SHARED)/data/plates/train.csv --held-out 0.1
+
+train-origin: install
+	$(BIN)/lpr train-origin --data $(SHARED)/data/plates/train.csv --held-out 0.1
 
 clean:
 	rm -rf $(VENV) $(OUT) build *.egg-info

@@ -17,8 +17,9 @@ DETECTOR_MODEL = "plate_detector.tflite"
 REFINER_MODEL = "plate_refiner.tflite"
 CHARACTER_MODEL = "char_cnn.tflite"
 WITNESS_MODEL = "row_witness.tflite"
+ORIGIN_MODEL = "plate_origin.tflite"
 MODELS_VARIABLE = "LPR_MODELS"
-_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL, WITNESS_MODEL)
+_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL, WITNESS_MODEL, ORIGIN_MODEL)
 
 
 def find_model(name: str) -> Path:

@@ -8,7 +8,6 @@ from lpr.errors import ConfigError
 
 EXTRAS = {
     "plots": ("matplotlib",),
-    "video": ("av",),
     "train": ("keras", "tensorflow", "matplotlib", "skimage", "sklearn"),
 }
 """The packages of each extra, as they are imported."""

@@ -40,6 +40,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="fit the confidence with its opinion, or what holds without (on)",
     )  # fmt: skip
     add("--witness-model", type=Path, metavar="PATH", help="default: the one that comes with lpr")
+    add("--origin-model", type=Path, metavar="PATH", help="likewise, of where plates are from")
     add("--most", type=count, metavar="N", help=f"plates of a source ({_USUAL.most})")
     add("--drawn", type=whole, metavar="N", help=f"plates drawn beside them ({_USUAL.drawn})")
     add("--rounds", type=count, metavar="N", help=f"of random search (path; {_USUAL.rounds})")

@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, str] = {
     "watch": "follow the vehicles in films and before cameras",
     "evaluate": "measure finding and reading on labelled pictures",
     "train-characters": "train the character network on plates of your own",
+    "train-witness": "train the network that looks at whole rows of text",
+    "train-origin": "train the network that tells where plates are from",
     "train-detector": "train what finds the plates",
     "datasets": "check, count, convert, split and draw labelled pictures",
     "formats": "list the regions whose plate formats are known",

@@ -80,7 +80,7 @@ def _add_witness_options(group: argparse._ArgumentGroup) -> None:
     add(
         "--witness",
         choices=("on", "off"),
-        default="off",
+        default="on",
         help="whether a second network looks at whole rows of characters, too "
         "(default: %(default)s)",
     )
@@ -89,6 +89,13 @@ def _add_witness_options(group: argparse._ArgumentGroup) -> None:
         type=Path,
         metavar="PATH",
         help="that network's model file (default: the one that comes with lpr)",
+    )
+    add(
+        "--origin-model",
+        type=Path,
+        metavar="PATH",
+        help="model file of the network that goes with it and tells where a plate is from by its "
+        "looks (default: the one that comes with lpr)",
     )
 
 
@@ -114,4 +121,5 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
         char_model=arguments.char_model,
         witness=arguments.witness,
         witness_model=arguments.witness_model,
+        origin_model=arguments.origin_model,
     )

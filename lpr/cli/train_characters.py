@@ -5,10 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lpr.cli.argument_types import count, seed, share, whole
+from lpr.cli.argument_types import count, share, whole
 from lpr.cli.command import DONE, INTERRUPTED, Command, given_options
 from lpr.cli.console import say
 from lpr.cli.extras import check_extra
+from lpr.cli.training_options import (
+    add_data,
+    add_epochs,
+    add_output,
+    add_plate_class,
+    add_start,
+)
+from lpr.model_files import CHARACTER_MODEL
 from lpr.training.characters.options import (
     DRAWN_BESIDE_INIT,
     DRAWN_PLATES,
@@ -40,19 +48,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.argument_default = argparse.SUPPRESS
     _add_data_options(parser.add_argument_group("data"))
     _add_training_options(parser.add_argument_group("training"))
-    _add_output_options(parser.add_argument_group("output"))
+    add_output(parser.add_argument_group("output"), _USUAL, CHARACTER_MODEL)
 
 
 def _add_data_options(group: argparse._ArgumentGroup) -> None:
+    add_data(group, "samples")
     add = group.add_argument
-    add(
-        "--data", action="extend", nargs="+", type=Path, metavar="PATH",
-        help="labelled pictures, see below; may be given several times",
-    )  # fmt: skip
-    add(
-        "--earlier", action="extend", nargs="+", type=Path, metavar="RUN",
-        help="run folders whose samples to learn from again",
-    )  # fmt: skip
     add(
         "--synthetic", type=whole, metavar="N",
         help=f"plates to draw ({DRAWN_PLATES}; beside --init {DRAWN_BESIDE_INIT}, so that it "
@@ -67,10 +68,7 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         "--alphabet", type=str.upper, metavar="LETTERS",
         help="letters of your own to learn beside 0-9 and A-Z",
     )  # fmt: skip
-    add(
-        "--plate-class", metavar="NAME",
-        help="the class of plates, by name or number, where no name of a class says so",
-    )  # fmt: skip
+    add_plate_class(group)
     add(
         "--judge", type=Path, metavar="MODEL",
         help="character model (.tflite) that finds the characters of plate texts, and the "
@@ -88,10 +86,8 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_training_options(group: argparse._ArgumentGroup) -> None:
+    add_epochs(group, _USUAL, "windows", "Adam")
     add = group.add_argument
-    add("--epochs", type=count, metavar="N", help=f"passes ({_USUAL.epochs})")
-    add("--batch-size", type=count, metavar="N", help=f"windows a step ({_USUAL.batch_size})")
-    add("--learning-rate", type=float, metavar="RATE", help=f"of Adam ({_USUAL.learning_rate})")
     add(
         "--schedule", choices=SCHEDULES,
         help=f"course of the learning rate ({_USUAL.schedule})",
@@ -100,29 +96,7 @@ def _add_training_options(group: argparse._ArgumentGroup) -> None:
         "--patience", type=count, metavar="N",
         help="stop after N epochs without a better one (default: never)",
     )  # fmt: skip
-    add(
-        "--no-augment", dest="augment", action="store_false", default=argparse.SUPPRESS,
-        help="show windows as they were cut, in every epoch the same",
-    )  # fmt: skip
-    add(
-        "--init", type=Path, metavar="MODEL",
-        help=".keras model to start from; char_cnn.keras is the shipped one",
-    )  # fmt: skip
-    add("--seed", type=seed, help=f"of samples and training ({_USUAL.seed})")
-    add("--threads", type=count, metavar="N", help=f"processor threads ({_USUAL.threads})")
-
-
-def _add_output_options(group: argparse._ArgumentGroup) -> None:
-    add = group.add_argument
-    add("--output", type=Path, metavar="DIR", help=f"where run folders are made ({_USUAL.output})")
-    add("--resume", type=Path, metavar="RUN", default=None, help="run folder to go on with")
-    add("--plots", type=Path, metavar="DIR", help="where the figures go (default: the run folder)")
-    add("--plot-format", choices=("png", "svg"), help=f"({_USUAL.plot_format})")
-    add(
-        "--tensorboard", action="store_true", default=argparse.SUPPRESS,
-        help="also log for TensorBoard, in the run folder",
-    )  # fmt: skip
-    add("--export", type=Path, metavar="DIR", help="also copy char_cnn.keras and .tflite there")
+    add_start(group, _USUAL, "windows", CHARACTER_MODEL)
 
 
 def _run(arguments: argparse.Namespace) -> int:

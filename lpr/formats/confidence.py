@@ -39,7 +39,16 @@ class ConfidenceWeights:
 
 ALONE = ConfidenceWeights()
 """Weights for readings without a second opinion."""
-WITNESSED = ConfidenceWeights()
+WITNESSED = ConfidenceWeights(
+    share=0.458,
+    legibility=1.16,
+    short=-1.48,
+    long=-1.88,
+    word=-0.594,
+    behind=-1.12,
+    unsure=-1.02,
+    bias=1.79,
+)
 """Weights for readings with one."""
 
 

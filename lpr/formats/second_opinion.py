@@ -7,7 +7,7 @@ fitted on plates held back from both networks (`lpr.training.fits.witness`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from lpr.arrays import FloatArray
 from lpr.formats.confidence import Witnessed
 
-POWER = 0.2
+POWER = 0.4
 """What a nat of the second opinion counts beside one of the first."""
 HEARD = 16
 """Texts, the likeliest by the first opinion, that the second is asked about."""
@@ -35,7 +35,11 @@ class SecondOpinion(Protocol):
 
 
 def asked(
-    log_beliefs: FloatArray, texts: Sequence[str], paths: Sequence[int], second: SecondOpinion
+    log_beliefs: FloatArray,
+    texts: Sequence[str],
+    paths: Sequence[int],
+    second: SecondOpinion,
+    told: Collection[str] = (),
 ) -> list[Witnessed]:
     """What a second opinion says of each text.
 
@@ -46,8 +50,11 @@ def asked(
         texts: T texts.
         paths: the hypothesis of each.
         second: the other opinion.
+        told: its own texts, which it is asked about however unlikely the first finds them.
     """
-    heard = np.argsort(-log_beliefs, kind="stable")[:HEARD]
+    likeliest = np.argsort(-log_beliefs, kind="stable")[:HEARD].tolist()
+    own = [k for k, text in enumerate(texts) if text in told]
+    heard = np.array([*dict.fromkeys([*likeliest, *own])], dtype=np.intp)
     said = second.behind([texts[k] for k in heard], [paths[k] for k in heard])
     behind = np.full(len(texts), said.min(), dtype=np.float32)
     behind[heard] = said

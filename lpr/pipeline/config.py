@@ -21,6 +21,8 @@ OWN_READER = "lpr"
 """What reading character by character is called among the readers."""
 WitnessMode: TypeAlias = Literal["on", "off"]
 MODES = {"tiles": TileMode, "crops": CropMode, "turned": TurnMode, "witness": WitnessMode}
+MODELS = ("detector_model", "char_model", "witness_model", "origin_model", "reader_model")
+"""The settings that name model files."""
 MOST_AT_ONCE = 256
 """Threads of a model, or processes, that may be asked for: each has memory of its own."""
 MOST_MEGAPIXELS = 1e6
@@ -72,11 +74,14 @@ class RecognizerConfig:
     """Its model file; None is the shipped one."""
     char_model: str | Path | None = None
     """The character network's model file; None is the shipped one."""
-    witness: WitnessMode = "off"
+    witness: WitnessMode = "on"
     """Whether a second network looks at whole rows (`lpr.reading.witness`); "off" reads by single
     characters alone."""
     witness_model: str | Path | None = None
     """Its model file; None is the shipped one."""
+    origin_model: str | Path | None = None
+    """The model file of the network that goes with it, which tells where a plate is from by its
+    looks (`lpr.reading.witness.origin`); None is the shipped one."""
     reader: str | None = None
     """A registered name ("tesseract", "rapidocr", "fast-plate-ocr"); None, or "lpr", reads
     character by character, as this package does."""
@@ -119,7 +124,7 @@ class RecognizerConfig:
                     f"{name} is {part!r}; name one here, or give an object as "
                     f"Recognizer({name}=...)"
                 )
-        for name in ("detector_model", "char_model", "witness_model", "reader_model"):
+        for name in MODELS:
             model = getattr(self, name)
             if model is not None and (not isinstance(model, str | PathLike) or model == ""):
                 raise ConfigError(

@@ -19,7 +19,7 @@ from lpr.detection.base import Detector, Sightings
 from lpr.errors import ConfigError, shown
 from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
-from lpr.model_files import CHARACTER_MODEL, WITNESS_MODEL, find_model
+from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
 from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
@@ -27,6 +27,8 @@ from lpr.pipeline.places import BoxLike, to_box, to_detections
 from lpr.reading.base import PlateReader
 from lpr.reading.character_reader import CharacterReader
 from lpr.reading.witness.network import WitnessNetwork
+from lpr.reading.witness.origin import OriginClassifier
+from lpr.reading.witness.second_look import Witness
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
@@ -263,10 +265,12 @@ def _build_reader(
     )
 
 
-def _build_witness(config: RecognizerConfig) -> WitnessNetwork | None:
+def _build_witness(config: RecognizerConfig) -> Witness | None:
     if config.witness == "off":
         return None
-    return WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
+    rows = WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
+    origin = OriginClassifier(config.origin_model or find_model(ORIGIN_MODEL), config.threads)
+    return Witness(rows, origin)
 
 
 def _able(part: Part, kind: str, method: str, *attributes: str) -> Part:

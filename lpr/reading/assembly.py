@@ -34,13 +34,14 @@ class ReadingPath:
     ``lines`` holds proposal indices row by row, left to right; ``probabilities`` (L, 36) are those
     of the real characters, each row summing to one, and ``boxes`` (L, 4) are in plate-image pixels,
     both in reading order. ``log_score`` is that of ``text`` in nats; only differences between the
-    paths of one plate mean something.
+    paths of one plate mean something. ``told`` is what somebody else reads there, if anybody does.
     """
 
     log_score: float
     lines: tuple[tuple[int, ...], ...]
     probabilities: FloatArray
     boxes: FloatArray
+    told: str | None = None
 
     @property
     def text(self) -> str:

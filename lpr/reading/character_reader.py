@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lpr.alphabet import loose
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
@@ -17,24 +18,30 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import characters_of, rows_of, to_plate
-from lpr.reading.witness.opinion import Opinion, RowNetwork
-from lpr.reading.witness.second_look import WitnessedLook, witnessed
+from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate
 
-JUDGED = 2
-"""Candidates that doubts are judged by, however few are shown: the reading, and its rival."""
+CLOSER_BELOW = 0.6
+"""A frame is closer rather than tighter where it shows less than that of the plate."""
+JUDGED = 3
+"""Candidates that doubts are judged by and looks vote with, however few are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A plate as one look shows it: what was read, and from what; no path where nothing was."""
+    """A plate as one look shows it: what was read, and from what; no path where nothing was.
+
+    ``witnessed`` is what the witness reads there itself.
+    """
 
     read: TracedPlate
     look: Look
     path: ReadingPath | None
+    witnessed: str | None = None
 
     @property
     def plate(self) -> Plate:
@@ -54,7 +61,7 @@ class CharacterReader:
         grammars: the formats that plates may have.
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
-        witness: looks at whole rows, for a second opinion; None is no such opinion.
+        witness: looks at rows and plates as a whole, for a second opinion; None is no such opinion.
     """
 
     def __init__(
@@ -63,7 +70,7 @@ class CharacterReader:
         grammars: tuple[Grammar, ...],
         top_n: int,
         config: ReadingConfig | None = None,
-        witness: RowNetwork | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self._classifier = classifier
         self._witness = witness
@@ -81,15 +88,15 @@ class CharacterReader:
     ) -> list[TracedPlate]:
         """Read detected plates, and those read unsurely again, in a frame of another size.
 
-        The surest reading of a plate stays, with the trace of its look; where it does not show the
-        whole text, it is sure no more.
+        The looks at a plate vote for its text; the surest reading of it stays, with the trace of
+        its look. Where it does not show the whole text, it is sure no more.
         """
-        found = self._read(image, detections, detections, watch, explain)
-        for scale in self._config.second_looks.scales:
+        seen = [[one] for one in self._read(image, detections, detections, watch, explain)]
+        for scale, below in self._config.second_looks.in_turn():
             again = [
                 number
-                for number, one in enumerate(found)
-                if deserves_another(one.plate, self._config.second_looks)
+                for number, looks in enumerate(seen)
+                if deserves_another(elected(looks).plate, self._config.second_looks, below)
             ]
             if not again:
                 break
@@ -97,9 +104,9 @@ class CharacterReader:
             frames = [resized(plate, *scale) for plate in plates]
             looked = self._read(image, plates, frames, watch, explain)
             for number, one in zip(again, looked, strict=True):
-                if one.plate.confidence > found[number].plate.confidence:
-                    found[number] = one.named(look_name(scale))
-        return [_shown(_doubted(one, image.shape[1]), self._top_n) for one in found]
+                seen[number].append(one.named(look_name(scale)))
+        found = [_doubted(elected(looks), image.shape[1]) for looks in seen]
+        return [_shown(one, self._top_n) for one in found]
 
     def _read(
         self,
@@ -138,12 +145,15 @@ class CharacterReader:
             trace.judge(usual)
         with watch.stage("assemble"):
             paths = assemble(look.proposals, usual, self._config.path, trace)
-        seen = WitnessedLook(look, probabilities, paths, None)
+        seen, likely = WitnessedLook(look, probabilities, paths, None), None
         if self._witness is not None:
             with watch.stage("witness"):
-                seen = witnessed(self._witness, self._classifier, image, seen, self._config.path)
+                seen = witnessed(
+                    self._witness.rows, self._classifier, image, seen, self._config.path
+                )
+                likely = self._witness.likely(look.plate.image, self._grammars)
         with watch.stage("settle"):
-            ranked = self._rank(seen.paths, seen.opinion)
+            ranked = self._rank(seen, likely)
             plate = to_plate(detection, look.plate, seen.paths, ranked)
             if self._classifier.alphabet.letters:
                 plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
@@ -151,7 +161,10 @@ class CharacterReader:
             trace.plate = look.plate.image
             _explain(trace, plate, seen.paths, ranked, seen.opinion)
         path = seen.paths[ranked[0].hypothesis] if ranked else None
-        return Attempt(TracedPlate(plate, trace), seen.look, path)
+        own = None
+        if ranked and seen.opinion is not None:
+            own = "".join(seen.opinion.own(ranked[0].hypothesis).texts)
+        return Attempt(TracedPlate(plate, trace), seen.look, path, own)
 
     def _in_own_letters(
         self,
@@ -181,24 +194,42 @@ class CharacterReader:
             raw_text=own(paths[0].text, paths[0]),
         )
 
-    def _rank(
-        self, paths: Sequence[ReadingPath], opinion: Opinion | None
-    ) -> tuple[RankedReading, ...]:
+    def _rank(self, seen: WitnessedLook, likely: FloatArray | None) -> tuple[RankedReading, ...]:
         hypotheses = [
-            Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths
+            Hypothesis(path.cut_log_score, path.probabilities, path.gaps, path.told)
+            for path in seen.paths
         ]
-        return rerank(hypotheses, self._grammars, max(self._top_n, JUDGED), opinion)
+        count = max(self._top_n, JUDGED)
+        return rerank(hypotheses, self._grammars, count, seen.opinion, likely)
 
 
-def deserves_another(plate: Plate, config: SecondLooks) -> bool:
-    """Whether another look at a plate may show more."""
+def elected(looks: Sequence[Attempt]) -> Attempt:
+    """The look that reads most surely the text for which all looks at a plate speak most, 0/O and
+    1/I counted equal: each speaks for its candidates by their confidence."""
+    votes: dict[str, float] = {}
+    for look in looks:
+        for candidate in look.plate.candidates[:JUDGED]:
+            text = loose(candidate.text)
+            votes[text] = votes.get(text, 0.0) + candidate.confidence
+    if not votes:
+        return looks[0]
+    text = max(votes, key=lambda one: votes[one])
+    agreed = [look for look in looks if loose(look.plate.text) == text]
+    return max(agreed or looks, key=lambda look: look.plate.confidence)
+
+
+def deserves_another(plate: Plate, config: SecondLooks, below: float) -> bool:
+    """Whether another look at a plate may show more; not at one that reads as surely as that."""
     hopeless = plate.confidence < config.hopeless_below and plate.box.width < config.narrow_px
-    return plate.confidence < config.below and not hopeless
+    return plate.confidence < below and not hopeless
 
 
 def look_name(scale: tuple[float, float]) -> LookName:
     """What a look is called whose frame is that many times as wide and as high as the plate."""
-    return LookName.TIGHTER if scale[0] * scale[1] < 1 else LookName.WIDER
+    share = scale[0] * scale[1]
+    if share > 1:
+        return LookName.WIDER
+    return LookName.TIGHTER if share >= CLOSER_BELOW else LookName.CLOSER
 
 
 def _explain(
@@ -225,7 +256,7 @@ def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     if one.path is not None:
         missing = incomplete(plate.text, one.look, one.path, width_px)
         plate = bounded(replace(plate, doubts=missing))
-    plate = replace(plate, doubts=(*plate.doubts, *doubts(plate)))
+    plate = replace(plate, doubts=(*plate.doubts, *doubts(plate, one.witnessed)))
     if one.read.trace is not None:
         one.read.trace.notes += [doubt.reason for doubt in plate.doubts]
     return replace(one.read, plate=plate)

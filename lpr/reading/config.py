@@ -78,6 +78,11 @@ class SecondLooks:
     scales: tuple[tuple[float, float], ...] = ((0.92, 0.86), (1.06, 1.2))
     """Width and height of the frames of further looks, of the detected plate: tighter, then
     wider."""
+    closer: tuple[float, float] | None = (0.75, 0.5)
+    """The frame of one more look, behind those of ``scales`` where there are any, at plates that
+    are hardly read at all: small letters on a large plate. None leaves it out."""
+    closer_below: float = 0.2
+    """Plates read less surely than this are."""
     below: float = 0.75
     """Plates read less surely are looked at again,"""
     hopeless_below: float = 0.02
@@ -87,12 +92,23 @@ class SecondLooks:
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name in ("below", "hopeless_below"):
+        for name in ("closer_below", "below", "hopeless_below"):
             check_score(name, getattr(self, name))
         if not isinstance(self.scales, tuple) or not all(map(_is_scale, self.scales)):
             raise ConfigError(
                 f"scales is {shown(self.scales)}; give pairs of numbers above 0, as ((0.92, 0.86),)"
             )
+        if self.closer is not None and not _is_scale(self.closer):
+            raise ConfigError(
+                f"closer is {shown(self.closer)}; give a pair of numbers above 0, as (0.75, 0.5)"
+            )
+
+    def in_turn(self) -> tuple[tuple[tuple[float, float], float], ...]:
+        """The frame of each further look, and how sure a plate is at most that gets it."""
+        looks = [(scale, self.below) for scale in self.scales]
+        if looks and self.closer is not None:
+            looks.append((self.closer, min(self.closer_below, self.below)))
+        return tuple(looks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lpr.alphabet import loose
 from lpr.formats.confidence import LONGEST, USUAL_LENGTH
 from lpr.types import Doubt, DoubtCode, Plate
 
@@ -13,13 +14,29 @@ LEGIBLE = 0.6
 """Characters below this probability are hardly legible."""
 
 
-def doubts(plate: Plate) -> tuple[Doubt, ...]:
-    """The reasons for a low confidence, weightiest first; none where the reading is sure enough."""
+def doubts(plate: Plate, witnessed: str | None = None) -> tuple[Doubt, ...]:
+    """The reasons for a low confidence, weightiest first; none where the reading is sure enough.
+
+    ``witnessed`` is what the witness reads, None where it was not asked.
+    """
     if not plate.text or plate.confidence >= DOUBTFUL_BELOW:
         return ()
     unsure = Doubt(DoubtCode.UNSURE, f"the confidence is {plate.confidence:.2f}")
-    reasons = (_illegible(plate), _rival(plate), _length(plate), _form(plate))
+    reasons = (
+        _contradicted(plate, witnessed),
+        _illegible(plate),
+        _rival(plate),
+        _length(plate),
+        _form(plate),
+    )
     return (unsure, *(reason for reason in reasons if reason is not None))
+
+
+def _contradicted(plate: Plate, witnessed: str | None) -> Doubt | None:
+    if witnessed is None or loose(witnessed) == loose(plate.text):
+        return None
+    read = f"reads {witnessed}" if witnessed else "reads nothing"
+    return Doubt(DoubtCode.CONTRADICTED, f"the second network, which sees whole rows, {read}")
 
 
 def _illegible(plate: Plate) -> Doubt | None:

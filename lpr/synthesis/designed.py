@@ -23,6 +23,8 @@ from lpr.synthesis.texts import chosen_text, region_text
 
 EUROPEAN = 4.7
 """Width by height of a plate that is as high as asked for; less wide ones are higher."""
+FITS = 6
+"""How often letters are made narrower at most."""
 OTHER_FONT_SHARE = 0.08
 """Of plates that are lettered otherwise than the design says."""
 PREFIX_ROOM = 0.34
@@ -118,8 +120,11 @@ def _fitted(
     """The rows in the design's letters, made narrower where there is no room."""
     base = _lettering(rng, design, char_px)
     set_rows = [set_row(row, base) for row in rows]
-    widest = max(row.mask.shape[1] for row in set_rows)
-    if widest > room_px:
+    # Strokes keep their thickness, so that once may not be enough.
+    for _ in range(FITS):
+        widest = max(row.mask.shape[1] for row in set_rows)
+        if widest <= room_px:
+            break
         tight = room_px / widest * 0.98
         base = replace(
             base,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import keras
 from tqdm import tqdm
 
-from lpr.errors import ConfigError, ModelError, first_line
 from lpr.training.checkpoint import (
     AVERAGE_FILE,
     BEST_FILE,
@@ -27,6 +25,7 @@ from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.seeds import reseed
 from lpr.training.stored import load_network
 from lpr.training.weight_average import WeightAverage
+from lpr.training.weights import load_checkpoint, start_from
 
 
 def part_metric(
@@ -132,41 +131,17 @@ def _save_checkpoint(
                 model.save(stage(BEST_FILE))
 
 
-def load_checkpoint(model: keras.Model, average: WeightAverage, folder: Path) -> None:
-    """Take up a run's weights, optimiser and average.
-
-    Raises:
-        ConfigError: the files are damaged, missing or of another network.
-    """
-    model.optimizer.build(model.trainable_variables)
-    try:
-        model.load_weights(folder / LAST_FILE)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise damaged(folder / LAST_FILE) from error
-    average.load(folder / AVERAGE_FILE, model)
-
-
-def _reason(path: Path, error: Exception) -> str:
-    """What is wrong with a file, without its name."""
-    return first_line(error).removeprefix(f"{path}: ")
-
-
 def load_initial_weights(model: keras.Model, path: Path) -> None:
     """Start from the weights of a saved detector.
 
     Raises:
         ConfigError: the file is no Keras model, or one of another network.
     """
-    try:
-        weights = {layer.name: layer.get_weights() for layer in load_network(path).layers}
-        for layer in model.layers:
-            if layer.weights:
-                layer.set_weights(weights[layer.name])
-    except (ModelError, OSError, ValueError, TypeError, KeyError) as error:
-        raise ConfigError(
-            f"{path}: not a .keras {model.name} of this width ({_reason(path, error)}); name the "
-            "best.keras of a run of lpr train-detector of the same stage and --width-multiplier"
-        ) from error
+    advice = (
+        "name the best.keras of a run of lpr train-detector of the same stage and "
+        "--width-multiplier"
+    )
+    start_from(model, path, f"{model.name} of this width", advice)
 
 
 class ProgressBar(keras.callbacks.Callback):

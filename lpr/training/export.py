@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lpr.contract import CONTRACT_NAME, write_model
+from lpr.model_files import keras_name
 from lpr.training.stored import load_network
 from lpr.training.whole_files import whole_file
 
@@ -66,10 +67,36 @@ def export_with_keras(
         ModelError: the stored model cannot be used.
         OutputError: a file cannot be written.
     """
-    model = load_network(keras_path)
-    with whole_file(path.with_suffix(".keras")) as partial:
+    export_both(load_network(keras_path), path.parent, path.name, contract, input_shape)
+
+
+def export_both(
+    model: keras.Model,
+    folder: Path,
+    name: str,
+    contract: Mapping[str, Any],
+    input_shape: tuple[int | None, ...],
+) -> dict[str, int]:
+    """Write a model as ``.keras`` and as ``.tflite`` of the same name; how large it is.
+
+    Args:
+        model: the trained model.
+        folder: where both go.
+        name: that of the ``.tflite``.
+        contract: see `export_litert`.
+        input_shape: see `export_litert`.
+
+    Returns:
+        "parameters", and "bytes" of the ``.tflite``.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    with whole_file(folder / keras_name(name)) as partial:
         model.save(partial)
-    export_litert(model, path, contract, input_shape)
+        add_contract(partial, contract)
+    export_litert(model, folder / name, contract, input_shape)
+    return {"parameters": model.count_params(), "bytes": (folder / name).stat().st_size}
 
 
 def add_contract(path: Path, contract: Mapping[str, Any]) -> None:

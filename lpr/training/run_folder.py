@@ -24,6 +24,7 @@ from lpr.whole_files import told_by_name
 
 CONFIG_FILE = "config.json"
 HISTORY_FILE = "history.csv"
+SUMMARY_FILE = "summary.md"
 REPORT_FILE = "report.json"
 _PACKAGES = ("lpr", "keras", "tensorflow", "numpy", "opencv-python-headless", "ai-edge-litert")
 

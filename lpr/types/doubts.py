@@ -19,6 +19,8 @@ class DoubtCode(StrEnum):
     """The row has a place without a legible character."""
     CUT_EDGE = "cut-edge"
     """The edge of the picture cuts the row; more may stand behind it."""
+    CONTRADICTED = "contradicted"
+    """The second network, which sees whole rows, reads something else."""
     ILLEGIBLE = "illegible"
     """Characters that may be others."""
     RIVAL = "rival"

@@ -31,6 +31,8 @@ class LookName(StrEnum):
     FIRST = "first"
     """As it was detected."""
     TIGHTER = "tighter"
+    CLOSER = "closer"
+    """Only the middle of the plate, where its letters are small."""
     WIDER = "wider"
     WHOLE = "whole"
     """The picture as a whole is the plate."""

@@ -12,6 +12,8 @@ from lpr.cli.main import main
     [
         (["train-characters", "--synthetic", "5"], "training"),
         (["train-detector", "--data", "scenes.jsonl"], "training"),
+        (["train-witness", "--synthetic", "5"], "training"),
+        (["train-origin", "--synthetic", "5"], "training"),
         (["export", "model.keras"], "export"),
         (["bench", "--detector-time"], "--detector-time"),
     ],

@@ -134,6 +134,7 @@ NONSENSE: dict[str, tuple[dict[str, Any], str]] = {
     "detector model 5": ({"detector_model": 5}, "detector_model is 5; give the path"),
     "character model 5": ({"char_model": 5}, "char_model is 5; give the path"),
     "no name": ({"char_model": ""}, "char_model is ''; give the path"),
+    "origin model 5": ({"origin_model": 5}, "origin_model is 5; give the path"),
     "a part": ({"detector": FakeDetector()}, r"Recognizer\(detector=...\)"),
 }
 

@@ -177,7 +177,7 @@ def test_a_missing_character_model(tmp_path: Path) -> None:
 
 
 def second_looks(*scales: tuple[float, float], below: float = 0.75) -> RecognizerConfig:
-    return replace(UPRIGHT, reading=ReadingConfig(second_looks=SecondLooks(scales, below)))
+    return replace(UPRIGHT, reading=ReadingConfig(second_looks=SecondLooks(scales, below=below)))
 
 
 def test_a_plate_that_was_read_unsurely_is_looked_at_again(
@@ -210,7 +210,7 @@ def test_a_sure_reading_needs_no_second_look(classifier: FakeClassifier) -> None
     assert len(classifier.batches) == 1
 
 
-@pytest.mark.parametrize(("width", "looks"), [(70, 1), (90, 3)])
+@pytest.mark.parametrize(("width", "looks"), [(70, 1), (90, 4)])
 def test_a_small_plate_without_text_is_not_looked_at_again(
     classifier: FakeClassifier, width: int, looks: int
 ) -> None:
@@ -227,7 +227,7 @@ def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         lpr.reading.character_reader,
         "doubts",
-        lambda plate: (Doubt("rival", f"doubt of {plate.text}"),),
+        lambda plate, _: (Doubt("rival", f"doubt of {plate.text}"),),
     )
     result, traces = recognizer.explain(plate_picture(LEFT, RIGHT))
     assert [trace.notes for trace in traces] == [["doubt of HHHHH"]] * 2

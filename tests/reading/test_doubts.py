@@ -62,3 +62,11 @@ def test_words_and_long_texts_are_called_so() -> None:
     assert "perhaps a word, and no plate" in found["format"]
     found = reasons(replace(plate("701271703800", 0.2), matches_format=False))
     assert found["length"] == "12 characters: longer than plates are"
+
+
+def test_what_the_witness_reads_is_told_where_it_is_another_text() -> None:
+    unsure = plate("ZG1234AB", 0.5)
+    told = {doubt.code: doubt.reason for doubt in doubts(unsure, "ZG1284AB")}
+    assert told["contradicted"] == "the second network, which sees whole rows, reads ZG1284AB"
+    assert [doubt.code for doubt in doubts(plate("OG1234AB", 0.5), "0G1234AB")] == ["unsure"]
+    assert doubts(plate("ZG1234AB", 0.97), "ZG1284AB") == ()

@@ -111,3 +111,11 @@ def test_the_telling_details_of_series_are_there() -> None:
     narrow, wide = (draw_glyph(SERIES["us-ca"], character).shape[1] for character in "0O")
     assert narrow < wide
     assert draw_glyph(SERIES["fe"], "I").shape[1] > 2 * draw_glyph(SERIES["din"], "I").shape[1]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_long_texts_are_made_as_narrow_as_the_plate_is(seed: int) -> None:
+    mix = Mix(designed=1.0, regions=("PK",))
+    plate = draw_plate(np.random.default_rng(seed), rows=["WWW WWWW 2345"], mix=mix)
+    assert plate.text == "WWWWWWW2345"
+    assert all(box.x_max <= plate.image.shape[1] for _, box in plate.characters)

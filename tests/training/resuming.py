@@ -39,6 +39,30 @@ def train_characters(folder: Path, _scenes: Path) -> None:
     train_char_cnn(run, samples, samples.select(np.arange(40)), folder, verbose=0)
 
 
+def train_witness(folder: Path, _scenes: Path) -> None:
+    """Four epochs with everything random that a training has: order, changes of rows, dropout."""
+    from lpr.training.distortion import DistortionConfig
+    from lpr.training.witness.train import WitnessRun, train_witness
+    from tests.training.witness.toy import TINY, striped_rows
+
+    rows = striped_rows(40, seed=1)
+    run = WitnessRun(
+        epochs=4, batch_size=16, seed=3, augment=DistortionConfig(), model=TINY
+    )  # fmt: skip
+    train_witness(run, rows, rows.select(np.arange(9)), folder, verbose=False)
+
+
+def train_origin(folder: Path, _scenes: Path) -> None:
+    """Four epochs with everything random that a training has: choice, changes, dropout."""
+    from lpr.training.origin.augment import OriginDistortion
+    from lpr.training.origin.train import OriginRun, train_origin
+    from tests.training.origin.toy import REGIONS, TINY, banded_plates
+
+    plates = banded_plates(40, seed=1)
+    run = OriginRun(epochs=4, batch_size=16, seed=3, augment=OriginDistortion(), model=TINY)
+    train_origin(run, REGIONS, plates, plates.select(np.arange(9)), folder, verbose=False)
+
+
 def train_ssd(folder: Path, scenes: Path) -> None:
     """Three blocks of one step, with validation."""
     from lpr.datasets.scenes import read_scenes
@@ -75,6 +99,8 @@ def train_refiner(folder: Path, scenes: Path) -> None:
 
 KINDS: dict[str, Callable[[Path, Path], None]] = {
     "characters": train_characters,
+    "witness": train_witness,
+    "origin": train_origin,
     "ssd": train_ssd,
     "refiner": train_refiner,
 }

@@ -10,6 +10,8 @@ import pytest
 from lpr.characters.classifier import MODEL_KIND
 from lpr.cli.main import main
 from lpr.contract import read_contract, write_model
+from lpr.reading.witness.ctc import log_softmax
+from lpr.reading.witness.network import WitnessNetwork
 from lpr.runtime import LiteRtModel
 
 keras = pytest.importorskip("keras")
@@ -72,11 +74,32 @@ def test_by_default_the_weights_are_those_of_training(
     assert read_contract(out)["kind"] == kind
 
 
+def test_a_witness_is_exported_from_its_keras_file_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lpr.training.witness.model import build_witness
+    from tests.training.witness.toy import TINY
+
+    path, out = tmp_path / "average.keras", tmp_path / "row_witness.tflite"
+    model = build_witness(TINY)
+    model.save(path)
+    assert main(["export", str(path), "--output", str(out)]) == 0
+    assert f"{out}: float32 weights" in capsys.readouterr().out
+    rows = np.random.default_rng(0).integers(0, 255, (3, 40, 176, 3), dtype=np.uint8)
+    found = WitnessNetwork(out).log_probabilities(list(rows))
+    expected = log_softmax(model.predict(rows.astype(np.float32) / 255, verbose=0))
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
 def test_what_cannot_be_exported(
     stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(tmp_path / "gone.keras")]) == 2
     assert "gone.tflite: no such model file" in capsys.readouterr().err
+    stranger = tmp_path / "stranger.keras"
+    stranger.write_bytes(stored.read_bytes())
+    assert main(["export", str(stranger)]) == 2
+    assert "stranger.tflite: no such model file" in capsys.readouterr().err
     (tmp_path / "broken.keras").write_text("nothing")
     (tmp_path / "broken.tflite").write_bytes(stored.with_suffix(".tflite").read_bytes())
     assert main(["export", str(tmp_path / "broken.keras")]) == 2

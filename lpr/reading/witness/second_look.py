@@ -9,15 +9,36 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
-from lpr.reading.assembly import ReadingPath
+from lpr.formats.grammar import Grammar
+from lpr.geometry.boxes import centers, heights
+from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
-from lpr.reading.forced import forced_path
 from lpr.reading.look import Look
+from lpr.reading.paths import Nodes, node_scores, origin_log_odds
 from lpr.reading.witness.opinion import Opinion, RowNetwork, SeenRows, opinion_of, row_ends
-from lpr.reading.witness.sought import sought_boxes, with_boxes
+from lpr.reading.witness.origin import OriginNetwork, likely_grammars
+from lpr.reading.witness.placed import SeenText, place
+from lpr.segmentation.lines import TextLine
 
-LEGIBLE = 0.5
-"""Where the classifier gives a character of the witness's text less, better boxes are sought."""
+AWAY = 3.0
+"""What a character that is smaller than its row, or beside it, costs at most, nats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The networks that look at a plate beside the character network: at its rows, and, where there
+    is one, at the whole of it for where it is from."""
+
+    rows: RowNetwork
+    origin: OriginNetwork | None = None
+
+    def likely(self, plate: Image, grammars: tuple[Grammar, ...]) -> FloatArray | None:
+        """How much likelier than by chance each grammar is by an upright plate's looks, (G,); None
+        where nothing is to tell apart, or nobody looks."""
+        if self.origin is None or len(grammars) < 2:
+            return None
+        found = self.origin.probabilities(plate)
+        return likely_grammars(found, self.origin.regions, grammars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +86,43 @@ def _joined(
     seen: WitnessedLook, classifier: Classifier, way: int, rows: SeenRows, config: PathConfig
 ) -> WitnessedLook:
     """The look with a path that reads what the witness reads on these rows, where there is one."""
-    path = _path(seen, classifier, rows, config)
-    if path is None or not _is_legible(path, rows):
-        sought = _sought(seen, classifier, way, rows)
-        other = _path(sought, classifier, rows, config)
-        if other is not None and (path is None or other.log_score > path.log_score):
-            seen, path = sought, other
-    if path is None or seen.opinion is None:
-        return seen
-    opinion = seen.opinion.joined_by(way, row_ends(path))
-    return replace(seen, paths=(*seen.paths, path), opinion=opinion)
-
-
-def _path(
-    seen: WitnessedLook, classifier: Classifier, rows: SeenRows, config: PathConfig
-) -> ReadingPath | None:
-    usual = classifier.alphabet.fold(seen.probabilities)
-    path = forced_path(seen.look.proposals, usual, "".join(rows.texts), config)
-    if path is None or [len(row) for row in path.lines] != [len(row) for row in rows.texts if row]:
-        return None
-    return path
-
-
-def _is_legible(path: ReadingPath, rows: SeenRows) -> bool:
-    """Whether the classifier sees each character of the witness's text in the path's boxes."""
-    return path.text == "".join(rows.texts) and bool(
-        (path.probabilities.max(axis=1) >= LEGIBLE).all()
-    )
-
-
-def _sought(seen: WitnessedLook, classifier: Classifier, way: int, rows: SeenRows) -> WitnessedLook:
-    """The look with boxes where the witness sees the characters of its text."""
     if seen.opinion is None:
         return seen
     first = seen.paths[seen.opinion.ways.index(way)]
     light = bool(seen.look.proposals.light[first.lines[0][0]])
-    boxes = [
-        sought_boxes(log_p, text, frame, first.boxes)
-        for log_p, text, frame in zip(rows.log_probabilities, rows.texts, rows.frames, strict=True)
-        if text
-    ]
-    look, probabilities = with_boxes(
-        seen.look, seen.probabilities, np.concatenate(boxes), light, classifier.predict_all
-    )
-    return replace(seen, look=look, probabilities=probabilities)
+    look, probabilities = seen.look, seen.probabilities
+    lines = []
+    for text, frame, log_p in zip(rows.texts, rows.frames, rows.log_probabilities, strict=True):
+        if not text:
+            return seen
+        look, probabilities, line = place(
+            look, probabilities, SeenText(text, frame, log_p), first.boxes, light, classifier
+        )
+        if line is None:
+            return seen
+        lines.append(line)
+    usual = classifier.alphabet.fold(probabilities)
+    score = sum(_score(look, usual, line, config) for line in lines)
+    score -= config.weights.second_row * (len(lines) - 1)
+    path = written(score, tuple(lines), look.proposals.boxes, usual)
+    path = replace(path, told="".join(rows.texts))
+    opinion = seen.opinion.joined_by(way, row_ends(path))
+    return WitnessedLook(look, probabilities, (*seen.paths, path), opinion)
+
+
+def _score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathConfig) -> float:
+    """What the boxes of a row earn, as the path search has it, nats.
+
+    What leaves the row costs `AWAY` at most: the witness saw it all the same.
+    """
+    chosen = np.array(line)
+    boxes = look.proposals.boxes[chosen]
+    trust = origin_log_odds([look.proposals.steps[k] for k in line])
+    nodes = Nodes(boxes, usual[chosen], trust)
+    height = float(np.median(heights(boxes)))
+    level = float(np.median(centers(boxes)[1]))
+    row = TextLine(bool(look.proposals.light[chosen[0]]), height, 0.0, level, len(line))
+    on_line = replace(nodes, boxes=np.tile(boxes[:1], (len(line), 1)))
+    on_line.boxes[:, 1], on_line.boxes[:, 3] = level - height / 2, level + height / 2
+    straight = node_scores(on_line, row, config)
+    return float(np.maximum(node_scores(nodes, row, config), straight - AWAY).sum())

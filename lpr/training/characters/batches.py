@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 
-import keras
 import numpy as np
 import numpy.typing as npt
 
 from lpr.alphabet import CLASS_COUNT, REJECT_INDEX
 from lpr.arrays import FloatArray
 from lpr.characters.normalisation import normalise_windows
+from lpr.training.callbacks import SeededBatches
 from lpr.training.characters.augment import DistortConfig, augment_windows
 from lpr.training.characters.samples import CharSamples
 
 MAX_CLASS_WEIGHT = 3.0
 
 
-class CharBatches(keras.utils.PyDataset):
+class CharBatches(SeededBatches):
     """Shuffled batches of augmented, normalised windows, classes and class-balancing weights.
 
     Order and changes depend on the seed, the epoch and the batch's place alone, so that a resumed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from lpr.reading.look import Judge
 from lpr.segmentation.proposals import Proposals
 from lpr.training.characters.labels import UNCLEAR, jitter_boxes, label_proposals
 from lpr.training.characters.samples import CharSamples
+from lpr.training.framing import FrameJitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,7 @@ class SamplingConfig:
     negatives_per_character: float = 0.9
     true_box_share: float = 0.4
     """Share of characters cut by their jittered true box rather than by a proposal."""
-    quad_jitter: float = 0.05
-    """Standard deviation of the detected edges and corners, in plate heights."""
-    no_quad_share: float = 0.3
-    """Share of plates rectified from their box alone."""
+    frame: FrameJitter = field(default_factory=FrameJitter)
     easy_weight: float = 0.03
     """Chance of a negative to be taken that fools nobody, beside the fooling probability."""
     apart_weight: float = 0.4

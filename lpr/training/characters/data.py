@@ -8,34 +8,28 @@ wrong polarity) are "not a character".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from lpr.alphabet import REJECT_INDEX, Alphabet, encode
 from lpr.arrays import FloatArray, GrayImage
-from lpr.characters.alignment import align
 from lpr.characters.crops import crop_window
 from lpr.datasets.records import CharacterBoxesRecord, CharacterRecord, PlateTextRecord
-from lpr.geometry import Box, Quad
+from lpr.geometry import Box
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
-from lpr.reading.look import Judge, judge, look_at
-from lpr.rectification import PlateImage
+from lpr.reading.look import Judge, look_at
 from lpr.segmentation.proposals import Proposals
 from lpr.segmentation.steps import to_gray
-from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
+from lpr.synthesis.pictures import draw_plate_picture
 from lpr.training.characters.cutting import LabelledPlate, SamplingConfig, cut_plate
-from lpr.training.characters.left_out import (
-    ANOTHER_TEXT,
+from lpr.training.characters.samples import CharSamples
+from lpr.training.framing import aligned_plate, boxes_on_plate, detected, jittered
+from lpr.training.left_out import (
     NO_CHARACTERS,
-    NO_SUCH_ROW,
     OUTSIDE,
     PlateLeftOut,
 )
-from lpr.training.characters.samples import CharSamples, no_samples
 from lpr.types import Detection
 
 CROP_JITTER = 0.035
@@ -52,13 +46,13 @@ def drawn_plate_samples(
 ) -> CharSamples:
     """Samples of one drawn plate; ``network`` makes those negatives likelier that fool it."""
     plate = labelled_drawing(rng, config)
-    return cut_plate(rng, plate, config, network) if len(plate.boxes) else no_samples()
+    return cut_plate(rng, plate, config, network) if len(plate.boxes) else CharSamples.none()
 
 
 def labelled_drawing(rng: np.random.Generator, config: SamplingConfig) -> LabelledPlate:
     """A drawn plate as a detector would hand it over, with the characters that lie in it."""
     picture = draw_plate_picture(rng)
-    look = look_at(picture.image, detected(rng, picture, config))
+    look = look_at(picture.image, detected(rng, picture, config.frame))
     boxes = boxes_on_plate(picture.character_quads, look.plate)
     labels = encode("".join(character for character, _ in picture.characters))
     inside = _inside(boxes, look.gray)
@@ -80,20 +74,11 @@ def real_plate_samples(
         ImageError: the crop cannot be read.
         PlateLeftOut: the aligner is not sure.
     """
-    image = load_image(record.image)
-    height, width = image.shape[:2]
-    box = jittered(rng, record.box or Box(0, 0, width, height), config)
-    look = look_at(image, Detection(box, 1.0))
-    proposals = look.proposals
-    (probabilities,) = judge([look], network)
-    known = Alphabet(letters).usual(record.text)
-    alignment = align(proposals.boxes, proposals.light, probabilities, known)
-    if alignment is None:
-        raise PlateLeftOut(NO_SUCH_ROW)
-    if not alignment.trustworthy:
-        raise PlateLeftOut(ANOTHER_TEXT)
-    boxes = proposals.boxes[surest_alike(proposals, probabilities, alignment.indices)]
-    labelled = LabelledPlate(look.gray, boxes, Alphabet(letters).encode(record.text), proposals)
+    plate = aligned_plate(rng, record, network, config.frame, letters)
+    proposals = plate.look.proposals
+    boxes = proposals.boxes[surest_alike(proposals, plate.probabilities, plate.alignment.indices)]
+    labels = Alphabet(letters).encode(record.text)
+    labelled = LabelledPlate(plate.look.gray, boxes, labels, proposals)
     return cut_plate(rng, labelled, config, network)
 
 
@@ -144,7 +129,7 @@ def boxed_plate_samples(
     around = Box.from_list([*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()])
     margin = PLATE_MARGIN * around.height / around.width
     box = around.padded(margin, PLATE_MARGIN).clipped(record.width, record.height)
-    look = look_at(image, Detection(jittered(rng, box, config), 1.0))
+    look = look_at(image, Detection(jittered(rng, box, config.frame), 1.0))
     boxes = boxes_on_plate(quads, look.plate)
     labels = Alphabet(letters).encode("".join(one.label for one in record.characters))
     inside = _inside(boxes, look.gray)
@@ -165,30 +150,6 @@ def crop_samples(
     shift = rng.normal(0, CROP_JITTER, 4).astype(np.float32)
     window = crop_window(to_gray(load_image(record.image)), shift)
     return CharSamples(window, Alphabet(letters).encode(record.label), np.zeros(1, dtype=np.int64))
-
-
-def detected(rng: np.random.Generator, picture: PlatePicture, config: SamplingConfig) -> Detection:
-    """The plate as a detector would find it: box and corners a little off, or no corners."""
-    true_box = picture.quad.bounding_box()
-    box = jittered(rng, true_box, config)
-    if rng.random() < config.no_quad_share:
-        return Detection(box, 1.0)
-    spread = config.quad_jitter * true_box.height
-    points = picture.quad.to_array() + rng.normal(0, spread, (4, 2))
-    return Detection(box, 1.0, Quad.from_list(points.tolist()))
-
-
-def jittered(rng: np.random.Generator, box: Box, config: SamplingConfig) -> Box:
-    edges = np.array([box.x_min, box.y_min, box.x_max, box.y_max])
-    return Box.from_list((edges + rng.normal(0, config.quad_jitter * box.height, 4)).tolist())
-
-
-def boxes_on_plate(quads: Sequence[Quad], plate: PlateImage) -> FloatArray:
-    """The upright boxes (N, 4) in a plate image around quads of its source picture."""
-    homography = np.linalg.inv(plate.to_source.astype(np.float64))
-    points = np.array([quad.points for quad in quads], dtype=np.float64).reshape(-1, 1, 2)
-    mapped = cv2.perspectiveTransform(points, homography).reshape(-1, 4, 2)
-    return np.concatenate([mapped.min(axis=1), mapped.max(axis=1)], axis=1).astype(np.float32)
 
 
 def _inside(boxes: FloatArray, gray: GrayImage) -> npt.NDArray[np.bool_]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from lpr.alphabet import Alphabet
 from lpr.arrays import FloatArray
@@ -16,13 +15,13 @@ from lpr.characters.classifier import MODEL_KIND
 from lpr.contract import read_contract
 from lpr.plots.datasets import Tile, plot_contact_sheet
 from lpr.plots.training import plot_confusion, plot_history, plot_reliability
-from lpr.training.characters.report import confusion_matrix
 from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.start import load_char_cnn
 from lpr.training.characters.train import KERAS_FILE, predict_logits
+from lpr.training.confusions import confusion_matrix, worst_mistakes
+from lpr.training.figure_files import write_figures
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
-from lpr.training.whole_files import whole_file
 
 SHOWN = 48
 """Mistakes on the sheet."""
@@ -60,7 +59,7 @@ def save_figures(
         figures["calibration"] = plot_reliability(
             probabilities.max(axis=1), predicted == labels, f"Calibration on {held_out}"
         )
-        worst = worst_mistakes(probabilities, labels)
+        worst = worst_mistakes(probabilities, labels, SHOWN)
         tiles = [
             _tile(validation, index, probabilities[index], names, pictures or {}) for index in worst
         ]
@@ -68,22 +67,7 @@ def save_figures(
         figures["mistakes"] = plot_contact_sheet(
             tiles, f"The surest of {count:,} mistakes on {held_out}"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: folder / f"{name}.{suffix}" for name in figures}
-    for name, figure in figures.items():
-        with whole_file(paths[name]) as partial:
-            figure.savefig(partial)
-    return list(paths.values())
-
-
-def worst_mistakes(
-    probabilities: FloatArray, labels: npt.NDArray[np.int64], limit: int = SHOWN
-) -> list[int]:
-    """The samples that are wrong most surely, by index; the surest first."""
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
-    confidence = probabilities[wrong].max(axis=1)
-    order: list[int] = wrong[np.argsort(-confidence, kind="stable")][:limit].tolist()
-    return order
+    return write_figures(figures, folder, suffix)
 
 
 def _tile(

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lpr.errors import ConfigError
-from lpr.training.characters.left_out import LEFT_OUT_FILE, check_yield, told, write_left_out
 from lpr.training.characters.options import CharacterOptions
-from lpr.training.characters.samples import CharSamples, join, split_by_plate
+from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.sets import (
-    SAMPLES_FOLDER,
     SetPlan,
     build_samples,
     earlier_samples,
     picture_names,
 )
-
-Say = Callable[[str], None]
-"""Takes each line that a run tells."""
+from lpr.training.left_out import LEFT_OUT_FILE, check_yield, told, write_left_out
+from lpr.training.parts import SAMPLES_FOLDER
+from lpr.training.running import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,8 @@ def gather(options: CharacterOptions, folder: Path, say: Say) -> RunSamples:
             say(line)
     check_yield(built.yields, listed_in)
     earlier = {str(run): earlier_samples(run, plan.letters) for run in options.earlier}
-    samples = join([built.samples, *earlier.values()])
-    training, validation = split_by_plate(samples, options.held_out)
+    samples = CharSamples.joined([built.samples, *earlier.values()])
+    training, validation = samples.split_by_plate(options.held_out)
     if not len(training):
         raise ConfigError("no sample could be cut from the data; check the plates and their texts")
     return RunSamples(

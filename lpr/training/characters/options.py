@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lpr.errors import ConfigError, shown
+from lpr.errors import ConfigError
+from lpr.training.settings import check_counts, check_training, options_from
 
 DRAWN_PLATES, DRAWN_BESIDE_INIT = 9000, 500
 """How many plates are drawn from scratch, and beside a network that has seen many."""
@@ -64,18 +65,8 @@ class CharacterOptions:
     """Folder that also gets the models."""
 
     def __post_init__(self) -> None:
-        for name in ("repeats", "epochs", "batch_size", "threads", "patience"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ConfigError(f"{name} is {value}; it must be at least 1")
-        if self.synthetic is not None and self.synthetic < 0:
-            raise ConfigError(f"synthetic is {self.synthetic}; it must not be negative")
-        if not 0 <= self.seed < 2**32:
-            raise ConfigError(f"seed is {self.seed}; it must be from 0 to 2^32 - 1")
-        if not 0 <= self.held_out < 1:
-            raise ConfigError(f"held_out is {self.held_out}; it must be at least 0 and below 1")
-        if not self.learning_rate >= 0:
-            raise ConfigError(f"learning_rate is {self.learning_rate}; it must not be negative")
+        check_counts(self, ("repeats", "epochs", "batch_size", "threads", "patience"))
+        check_training(self)
         if self.schedule not in SCHEDULES:
             raise ConfigError(f"schedule is '{self.schedule}'; choose from {', '.join(SCHEDULES)}")
 
@@ -107,42 +98,8 @@ class CharacterOptions:
         values = {_OLDER.get(name, name): value for name, value in settings.items()}
         if "no_augment" in values:
             values["augment"] = not values["no_augment"]
-        known = {field.name: field for field in fields(cls)}
-        return cls(
-            **{
-                name: _typed(name, str(known[name].type), value)
-                for name, value in values.items()
-                if name in known
-            }
-        )
+        return options_from(cls, values)
 
     def resumed_with(self, given: Mapping[str, Any]) -> CharacterOptions:
         """These options with those that a resuming command gives, but for the `FIXED`."""
         return replace(self, **{name: v for name, v in given.items() if name not in FIXED})
-
-
-_JSON_TYPES: Mapping[str, tuple[type, ...]] = {
-    "int": (int,),
-    "float": (int, float),
-    "str": (str,),
-    "bool": (bool,),
-    "Path": (str,),
-    "tuple[Path, ...]": (list, tuple),
-}
-"""What a field's value may be where it comes from a file, by the field's annotation."""
-
-
-def _typed(name: str, annotation: str, value: Any) -> Any:
-    """A JSON value as the field of this annotation holds it.
-
-    Raises:
-        ConfigError: it is of another type.
-    """
-    usual = annotation.removesuffix(" | None")
-    if value is None and usual != annotation:
-        return None
-    if not isinstance(value, _JSON_TYPES[usual]) or isinstance(value, bool) != (usual == "bool"):
-        raise ConfigError(f"{name} is {shown(value)}; put back a copy, or begin a new run")
-    if isinstance(value, (list, tuple)):
-        return tuple(Path(str(one)) for one in value)
-    return Path(str(value)) if usual == "Path" else value

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CLASS_COUNT, REJECT_INDEX, Alphabet
+from lpr.alphabet import REJECT_INDEX, Alphabet
 from lpr.arrays import FloatArray
 from lpr.characters.classifier import CharacterClassifier
 from lpr.characters.crops import crop_window
@@ -16,6 +16,7 @@ from lpr.characters.normalisation import normalise_windows
 from lpr.datasets.class_folders import read_class_folders
 from lpr.images import load_image
 from lpr.segmentation.steps import to_gray
+from lpr.training.confusions import commonest_confusions, confusion_matrix
 
 
 def character_report(
@@ -50,7 +51,7 @@ def character_report(
             }
             for k in np.unique(labels).tolist()
         },
-        "confusions": _confusions(confusion_matrix(predicted, labels, len(names)), names),
+        "confusions": commonest_confusions(confusion_matrix(predicted, labels, len(names)), names),
     }
 
 
@@ -59,22 +60,6 @@ def without_reject(probabilities: FloatArray) -> FloatArray:
     kept = probabilities.copy()
     kept[:, REJECT_INDEX] = 0
     return kept
-
-
-def confusion_matrix(
-    predicted: npt.NDArray[np.int64], labels: npt.NDArray[np.int64], class_count: int = CLASS_COUNT
-) -> npt.NDArray[np.int64]:
-    """Counts (C, C), ``matrix[truth, prediction]``."""
-    counts = np.bincount(labels * class_count + predicted, minlength=class_count**2)
-    return counts.reshape(class_count, class_count)
-
-
-def _confusions(matrix: npt.NDArray[np.int64], names: list[str], limit: int = 15) -> list[str]:
-    """The commonest mistakes, as "true read as predicted: count"."""
-    mistakes = matrix * ~np.eye(len(matrix), dtype=bool)
-    order = np.argsort(-mistakes, axis=None, kind="stable")[:limit]
-    places = [divmod(k, len(names)) for k in order.tolist()]
-    return [f"{names[i]} read as {names[j]}: {matrix[i, j]}" for i, j in places if mistakes[i, j]]
 
 
 def _mean(values: npt.NDArray[np.bool_]) -> float | None:

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lpr.datasets.location import Format, locate
-from lpr.errors import ConfigError, ModelMissing
-from lpr.model_files import CHARACTER_MODEL, find_model, keras_name, named_model
+from lpr.errors import ConfigError
+from lpr.model_files import CHARACTER_MODEL, keras_name, named_model
 from lpr.training.characters.options import CharacterOptions
 from lpr.training.data_check import check_data
 from lpr.training.run_folder import (
-    CONFIG_FILE,
     begin_run,
-    note_resumed,
     open_run_folder,
-    read_report,
     write_report,
 )
-from lpr.training.whole_files import whole_file
-from lpr.whole_files import told_by_name
+from lpr.training.running import (
+    Goal,
+    Say,
+    check_exist,
+    check_init,
+    copy_models,
+    earlier_options,
+    is_finished,
+    limit_threads,
+    run_folder_in_use,
+    shipped_judge,
+    write_summary,
+)
 
 if TYPE_CHECKING:
     from lpr.training.characters.gather import RunSamples
 
 KIND = "character network"
 """What the run folders say they are of."""
-Say = Callable[[str], None]
-"""Takes each line that a run tells."""
 
 
 def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[CharacterOptions, Path]:
@@ -46,7 +50,7 @@ def begin(options: CharacterOptions, command_line: str, say: Say) -> tuple[Chara
     if options.init is not None:
         options = replace(options, init=named_model(options.init))
     _check_paths(options)
-    judge = options.judge or (_shipped_judge() if options.data else None)
+    judge = options.judge or (shipped_judge() if options.data else None)
     options = replace(options, judge=judge, synthetic=options.drawn_plates)
     # First of all: reading stops at the first broken label, the check names them all.
     against = [options.val] if options.val is not None else []
@@ -61,11 +65,7 @@ def resume(folder: Path, given: Mapping[str, Any]) -> CharacterOptions:
     Raises:
         ConfigError: the folder holds no such run, or a path does not exist.
     """
-    settings = open_run_folder(folder, KIND)["settings"]
-    try:
-        earlier = CharacterOptions.from_settings(settings)
-    except ConfigError as error:
-        raise ConfigError(f"{folder / CONFIG_FILE}: {error}") from error
+    earlier = earlier_options(folder, KIND, CharacterOptions.from_settings)
     options = earlier.resumed_with(given)
     _check_paths(options)
     return options
@@ -85,29 +85,16 @@ def train(options: CharacterOptions, folder: Path, say: Say, resumed_by: str | N
         DatasetError, ModelError: the data, or a model to begin with, cannot be used.
         OutputError: the folder cannot be written to.
     """
-    from lpr.training.checkpoint import recover
-    from lpr.training.lock import locked
-
-    with locked(folder):
-        recover(folder)
-        if resumed_by is not None:
-            note_resumed(folder, options.to_settings(), resumed_by)
-        say(f"run folder: {folder}")
-        if _is_finished(options, folder):
+    with run_folder_in_use(folder, options.to_settings(), say, resumed_by):
+        if is_finished(folder, _goal(options)):
             say(f"this run is finished ({options.epochs} epochs at most); more --epochs go on")
         elif not _train_locked(options, folder, say):
             return False
-        _copy_models(options, folder)
+        copy_models(folder, (keras_name(CHARACTER_MODEL), CHARACTER_MODEL), options.export)
         return True
 
 
-def _is_finished(options: CharacterOptions, folder: Path) -> bool:
-    """Whether the run has come to the end that the options ask for."""
-    report = read_report(folder)
-    return bool(report.get("complete")) and report.get("goal") == _goal(options)
-
-
-def _goal(options: CharacterOptions) -> dict[str, int | None]:
+def _goal(options: CharacterOptions) -> Goal:
     """What a resumed run can be given more of."""
     return {"epochs": options.epochs, "patience": options.patience}
 
@@ -115,7 +102,7 @@ def _goal(options: CharacterOptions) -> dict[str, int | None]:
 def _train_locked(options: CharacterOptions, folder: Path, say: Say) -> bool:
     """Cut, train, measure and show; whether the training came to its end."""
     started_s = time.monotonic()
-    _limit_threads(options.threads)
+    limit_threads(options.threads)
     from lpr.training.characters.gather import gather
 
     samples = gather(options, folder, say)
@@ -138,16 +125,6 @@ def _train_locked(options: CharacterOptions, folder: Path, say: Say) -> bool:
     return complete
 
 
-def _copy_models(options: CharacterOptions, folder: Path) -> None:
-    if options.export is None:
-        return
-    with told_by_name(options.export):
-        options.export.mkdir(parents=True, exist_ok=True)
-    for name in (keras_name(CHARACTER_MODEL), CHARACTER_MODEL):
-        with whole_file(options.export / name) as partial:
-            shutil.copyfile(folder / name, partial)
-
-
 def _check_paths(options: CharacterOptions) -> None:
     """Find wrong paths before the slow imports.
 
@@ -156,26 +133,15 @@ def _check_paths(options: CharacterOptions) -> None:
         DatasetError: it cannot be told what lies at ``options.val``.
     """
     named = [options.judge, options.val, options.init, *options.data, *options.earlier]
-    for path in named:
-        if path is not None and not path.exists():
-            raise ConfigError(f"{path}: no such file or folder; check the path")
+    check_exist(named)
     if options.val is not None and locate(options.val).format != Format.FOLDERS:
         raise ConfigError(
             f"{options.val}: --val needs class folders (A/, B/, 7/ with crops of characters); "
             "name such a folder, or measure the plates with lpr evaluate"
         )
-    if options.init is not None and options.init.suffix != ".keras":
-        raise ConfigError(f"{options.init}: not a .keras model; --init needs one")
+    check_init(options.init)
     if not (options.data or options.earlier or options.drawn_plates):
         raise ConfigError("nothing to learn from; give --data, --earlier, or --synthetic above 0")
-
-
-def _shipped_judge() -> Path | None:
-    """The character model that comes with lpr, None where there is none."""
-    try:
-        return find_model(CHARACTER_MODEL)
-    except ModelMissing:
-        return None
 
 
 def _train(
@@ -212,7 +178,7 @@ def _show(
 ) -> None:
     """Draw the figures, write and tell the summary."""
     from lpr.training.characters.figures import save_figures
-    from lpr.training.characters.summary import SUMMARY_FILE, summary, write_per_class
+    from lpr.training.characters.summary import summary, write_per_class
 
     save_figures(
         folder,
@@ -223,19 +189,4 @@ def _show(
         samples.pictures,
     )
     write_per_class(folder, report)
-    text = summary(folder, open_run_folder(folder)["command"], report)
-    with whole_file(folder / SUMMARY_FILE) as partial:
-        partial.write_text(text, encoding="utf-8")
-    for line in text.rstrip().split("\n"):
-        say(line)
-
-
-def _limit_threads(threads: int) -> None:
-    """Tell the numeric libraries how many threads to use; before they are imported."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"):
-        os.environ[name] = str(threads)
-    os.environ["TF_NUM_INTEROP_THREADS"] = "1"
-    import cv2
-
-    cv2.setNumThreads(threads)
+    write_summary(folder, summary(folder, open_run_folder(folder)["command"], report), say)

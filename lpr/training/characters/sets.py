@@ -8,22 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 
 from lpr.alphabet import Alphabet
 from lpr.characters.classifier import CharacterClassifier
-from lpr.datasets.dataset import AnyRecord, read_dataset
-from lpr.datasets.records import (
-    CharacterBoxesRecord,
-    CharacterRecord,
-    PlateTextRecord,
-    SceneRecord,
-)
-from lpr.errors import ConfigError, DatasetError, ImageError
+from lpr.datasets.records import CharacterBoxesRecord, CharacterRecord, PlateTextRecord
+from lpr.errors import ConfigError, ImageError
 from lpr.reading.look import Judge
 from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import (
@@ -32,21 +25,19 @@ from lpr.training.characters.data import (
     drawn_plate_samples,
     real_plate_samples,
 )
-from lpr.training.characters.left_out import (
+from lpr.training.characters.samples import CharSamples
+from lpr.training.left_out import (
     ANOTHER_TEXT,
     UNREADABLE,
     LeftOut,
     PlateLeftOut,
     Yield,
 )
-from lpr.training.characters.parts import Cut, load_part, stored_parts
-from lpr.training.characters.samples import CharSamples, join, no_samples, plate_number
+from lpr.training.parts import SAMPLES_FOLDER, Cut, stored_parts, stored_samples
 from lpr.training.run_folder import open_run_folder
+from lpr.training.samples import plate_number
+from lpr.training.sources import Record, read_source, short_name
 
-Record: TypeAlias = PlateTextRecord | CharacterBoxesRecord | CharacterRecord
-
-SAMPLES_FOLDER = "samples"
-"""Where in a run folder the samples lie."""
 TARGET_PLATES = 2400
 MAX_REPEATS = 3
 """Sources with fewer plates than the target have each cut several times, with other jitter."""
@@ -105,31 +96,21 @@ def build_samples(plan: SetPlan, folder: Path) -> CharSet:
         )
     folder.mkdir(parents=True, exist_ok=True)
 
-    def draw(number: int) -> Cut:
+    def draw(number: int) -> Cut[CharSamples]:
         rng = np.random.default_rng([plan.seed, number])
         samples = drawn_plate_samples(rng, plan.sampling, judge)
-        return Cut(_of_plate(f"drawn {plan.seed} {number}", samples))
+        return Cut(samples.of_plate(f"drawn {plan.seed} {number}"))
 
-    drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, "drawn")
+    drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, "drawn", CharSamples)
     found, yields = {"drawn": drawn}, {}
     for number, (source, listed) in enumerate(records.items()):
         cut = _cutter(listed, plan, judge)
         name = str(source)
-        found[name], yields[name] = stored_parts(listed, cut, folder, f"{number}-{source.stem}")
+        found[name], yields[name] = stored_parts(
+            listed, cut, folder, f"{number}-{source.stem}", CharSamples
+        )
     counts = {name: len(part) for name, part in found.items()}
-    return CharSet(join(list(found.values())), counts, yields)
-
-
-def stored_samples(folder: Path) -> CharSamples:
-    """All samples that an earlier build has stored.
-
-    Raises:
-        ConfigError: there are none, or one is damaged.
-    """
-    parts = sorted(folder.glob("*.npz"))
-    if not parts:
-        raise ConfigError(f"{folder}: holds no samples; name the folder of a run that has cut some")
-    return join([load_part(part).samples for part in parts])
+    return CharSet(CharSamples.joined(list(found.values())), counts, yields)
 
 
 def earlier_samples(run: Path, letters: str = "") -> CharSamples:
@@ -138,7 +119,7 @@ def earlier_samples(run: Path, letters: str = "") -> CharSamples:
     Raises:
         ConfigError: there are none, or their letters are others.
     """
-    samples = stored_samples(run / SAMPLES_FOLDER)
+    samples = stored_samples(run / SAMPLES_FOLDER, CharSamples)
     settings = open_run_folder(run)["settings"]
     its_letters = Alphabet.of(settings.get("alphabet") or "").letters
     if not letters.startswith(its_letters):
@@ -147,35 +128,6 @@ def earlier_samples(run: Path, letters: str = "") -> CharSamples:
             "let --alphabet have these first, in this order"
         )
     return samples
-
-
-def read_source(
-    source: Path, letters: str = "", plate_class: str | None = None
-) -> Sequence[Record]:
-    """The plates with texts or boxed characters, or the character crops, of a data set.
-
-    Raises:
-        DatasetError: the source is broken, or none of its plates has a text.
-    """
-    dataset = read_dataset(source, Alphabet(letters).signs, plate_class=plate_class)
-    records = [part for record in dataset.records for part in _learnable(record)]
-    if not records:
-        raise DatasetError(
-            f"{source}: {dataset.content} without texts, from which no character can be learnt; "
-            "add the plates' texts, or boxes named by their characters"
-        )
-    return records
-
-
-def _learnable(record: AnyRecord) -> list[Record]:
-    """The record itself; of a scene, its plates with texts."""
-    if not isinstance(record, SceneRecord):
-        return [record]
-    return [
-        PlateTextRecord(record.image, plate.text, record.source, plate.region, box=plate.box)
-        for plate in record.plates
-        if plate.text and not plate.difficult
-    ]
 
 
 def picture_names(plan: SetPlan) -> Mapping[int, str]:
@@ -189,16 +141,12 @@ def picture_names(plan: SetPlan) -> Mapping[int, str]:
         for source in plan.sources
         for record in read_source(source, plan.letters, plan.plate_class)
     ]
-    return {plate_number(_short_name(record)): _short_name(record) for record in records}
-
-
-def _short_name(record: Record) -> str:
-    return f"{record.image.parent.name}/{record.image.name}"
+    return {plate_number(short_name(record)): short_name(record) for record in records}
 
 
 def _cutter(
     records: Sequence[Record], plan: SetPlan, judge: Judge | None
-) -> Callable[[Record], Cut]:
+) -> Callable[[Record], Cut[CharSamples]]:
     """The function that cuts a record's samples, or says why there are none."""
     sizes = Counter(r.source for r in records if not isinstance(r, CharacterRecord))
 
@@ -211,8 +159,8 @@ def _cutter(
             raise PlateLeftOut(ANOTHER_TEXT)
         return real_plate_samples(rng, record, plan.sampling, judge, plan.letters)
 
-    def cut(record: Record) -> Cut:
-        name = _short_name(record)
+    def cut(record: Record) -> Cut[CharSamples]:
+        name = short_name(record)
         rng = np.random.default_rng([plan.seed, plate_number(name)])
         repeats = 1
         if not isinstance(record, CharacterRecord):
@@ -226,14 +174,8 @@ def _cutter(
             except ImageError:
                 break
         if cuts:
-            return Cut(_of_plate(name, join(cuts)))
+            return Cut(CharSamples.joined(cuts).of_plate(name))
         text = record.text if isinstance(record, PlateTextRecord) else ""
-        return Cut(no_samples(), (LeftOut(str(record.image), text, reason),))
+        return Cut(CharSamples.none(), (LeftOut(str(record.image), text, reason),))
 
     return cut
-
-
-def _of_plate(name: str, samples: CharSamples) -> CharSamples:
-    """The samples, marked as those of the plate of that name."""
-    plates = np.full(len(samples), plate_number(name), dtype=np.int64)
-    return replace(samples, plates=plates)

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lpr.training.characters.callbacks import duration
-from lpr.training.characters.left_out import LEFT_OUT_FILE
+from lpr.training.callbacks import duration
 from lpr.training.characters.train import LITERT_FILE
 from lpr.training.history import History
+from lpr.training.left_out import LEFT_OUT_FILE
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.whole_files import whole_file
 
-SUMMARY_FILE = "summary.md"
 PER_CLASS_FILE = "per-class.csv"
 FEWEST = 10
 """Classes with fewer held-out samples say too little to be called weak."""

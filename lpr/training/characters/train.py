@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-from tqdm import tqdm
 
 from lpr.alphabet import CLASS_COUNT, Alphabet
 from lpr.arrays import FloatArray
@@ -18,16 +17,9 @@ from lpr.characters.classifier import character_contract
 from lpr.characters.normalisation import normalise_windows
 from lpr.evaluation.metrics.calibration import calibration_error
 from lpr.model_files import CHARACTER_MODEL, keras_name
+from lpr.training.callbacks import Judgement
 from lpr.training.characters.augment import DistortConfig
 from lpr.training.characters.batches import CharBatches
-from lpr.training.characters.callbacks import (
-    TENSORBOARD_FOLDER,
-    EpochProgress,
-    EpochSeeds,
-    Keeper,
-    TensorBoardLog,
-    epochs_since_best,
-)
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig
 from lpr.training.characters.report import character_report
 from lpr.training.characters.samples import CharSamples
@@ -40,14 +32,16 @@ from lpr.training.checkpoint import (
     damaged,
     recover,
 )
+from lpr.training.epochs import EpochPlan, fit_epochs
 from lpr.training.export import add_contract, export_litert
-from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
 from lpr.training.weight_average import WeightAverage
 from lpr.training.whole_files import whole_file
 
 LITERT_FILE = CHARACTER_MODEL
 KERAS_FILE = keras_name(LITERT_FILE)
+CRITERIA = ("val_accuracy", "accuracy")
+"""What chooses the best epoch; without samples held out it is the accuracy in training."""
 CALIBRATION_BINS = 15
 """As in the paper of the calibration error: there are thousands of windows."""
 
@@ -119,54 +113,28 @@ def train_char_cnn(
     recover(folder)
     check_models(folder)
     keras.utils.set_random_seed(run.seed)
-    history = History(folder / HISTORY_FILE)
     batches = CharBatches(training, run.batch_size, run.seed, run.augment)
     average = WeightAverage(run.averaging)
     model = _model_of_run(run, folder, init, average, len(batches))
-    done = int(model.optimizer.iterations) // len(batches)
-    if not history.keep_until("epoch", done):
-        tqdm.write(f"{folder / HISTORY_FILE}: some of {done} epochs are lost", file=sys.stderr)
-    if run.patience is not None and epochs_since_best(history) >= run.patience:
-        return True
-    callbacks = _callbacks(run, batches, validation, folder, history, average)
-    if verbose:
-        callbacks.append(EpochProgress(run.epochs, len(batches)))
-    try:
-        model.fit(
-            batches,
-            epochs=run.epochs,
-            initial_epoch=done,
-            callbacks=callbacks,
-            verbose=0,
-            # The batches shuffle themselves: Keras would go by the state of Python's `random`.
-            shuffle=False,
+    plan = EpochPlan(
+        run.epochs, run.seed, CRITERIA, run.patience, run.tensorboard, verbose=bool(verbose)
+    )
+    return fit_epochs(model, batches, plan, folder, average, _judgement(validation))
+
+
+def _judgement(validation: CharSamples) -> Judgement | None:
+    """Loss and accuracy on samples, None where there are none."""
+    if not len(validation):
+        return None
+    windows = normalise_windows(validation.windows)
+
+    def judged(model: keras.Model) -> Mapping[str, float]:
+        found: dict[str, float] = model.evaluate(
+            windows, validation.labels, 512, verbose=0, return_dict=True
         )
-    except KeyboardInterrupt:
-        if not (folder / BEST_FILE).exists():
-            with whole_file(folder / BEST_FILE) as partial:
-                model.save(partial)
-        return False
-    return True
+        return found
 
-
-def _callbacks(
-    run: CharRun,
-    batches: CharBatches,
-    validation: CharSamples,
-    folder: Path,
-    history: History,
-    average: WeightAverage,
-) -> list[keras.callbacks.Callback]:
-    """What happens between batches and epochs, in the order in which it has to."""
-    checked = (normalise_windows(validation.windows), validation.labels)
-    callbacks = [
-        EpochSeeds(batches, run.seed),
-        average,
-        Keeper(folder, history, average, checked, run.patience),
-    ]
-    if run.tensorboard:
-        callbacks.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
-    return callbacks
+    return judged
 
 
 def _model_of_run(

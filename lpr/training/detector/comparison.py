@@ -18,9 +18,9 @@ from lpr.detection.ssd import SsdDetector
 from lpr.images import load_image
 from lpr.model_files import DETECTOR_MODEL
 from lpr.training.detector.validation import LEAST_CONFIDENCE, validation_figures
+from lpr.training.run_folder import SUMMARY_FILE
 from lpr.training.whole_files import whole_file
 
-SUMMARY_FILE = "summary.md"
 UNDONE_AP, UNDONE_RECALL = 0.005, 0.02
 """By so much less AP50, or plates found, a pair has lost something that the SSD finds alone."""
 SHIPPED, ALONE, WITH_SHIPPED, WITH_NEW = (

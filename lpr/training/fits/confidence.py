@@ -29,9 +29,10 @@ from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import rerank
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
-from lpr.model_files import CHARACTER_MODEL, WITNESS_MODEL, find_model
+from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
 from lpr.reading.witness.network import WitnessNetwork
-from lpr.training.characters.samples import is_held_out, plate_number
+from lpr.reading.witness.origin import OriginClassifier
+from lpr.reading.witness.second_look import Witness
 from lpr.training.detector.scene_check import join_scenes
 from lpr.training.fits.options import FitOptions
 from lpr.training.fits.path import (
@@ -44,6 +45,7 @@ from lpr.training.fits.path import (
     real_plate,
     records_of,
 )
+from lpr.training.samples import is_held_out, plate_number
 
 ROUNDS = 60
 LONGEST_STEP = 2.0
@@ -87,7 +89,7 @@ def judged(plates: Iterable[FitPlate]) -> Iterator[CheckedReading]:
     for plate in plates:
         cuts = hypotheses(plate)
         for grammars in (plate.grammars, resolve_regions("auto")):
-            for first in rerank(cuts, grammars, 1, plate.opinion):
+            for first in rerank(cuts, grammars, 1, plate.opinion, plate.likely(grammars)):
                 right = loose(first.text) == loose(plate.text)
                 kind = next((k for k in (DRAWN, NO_PLATE) if plate.source.startswith(k)), "")
                 yield CheckedReading(first.evidence, right, kind)
@@ -164,18 +166,22 @@ def fit_from(options: FitOptions) -> FittedConfidence:
     return FittedConfidence(len(plates), len(readings), before, after, weights)
 
 
+def witness_of(options: FitOptions) -> Witness | None:
+    """The witness that a fit is made with, None for one without."""
+    if options.witness == "off":
+        return None
+    rows = WitnessNetwork(options.witness_model or find_model(WITNESS_MODEL))
+    return Witness(rows, OriginClassifier(options.origin_model or find_model(ORIGIN_MODEL)))
+
+
 def plates_to_fit(options: FitOptions) -> list[FitPlate]:
     """Plates that no network has learnt from: real, drawn, and what is none.
 
     Raises:
         DatasetError, ModelError: data or a model that cannot be used.
     """
-    networks = Networks(
-        CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL)),
-        WitnessNetwork(options.witness_model or find_model(WITNESS_MODEL))
-        if options.witness == "on"
-        else None,
-    )
+    classifier = CharacterClassifier(options.char_model or find_model(CHARACTER_MODEL))
+    networks = Networks(classifier, witness_of(options))
     plates = [
         plate
         for path in options.data

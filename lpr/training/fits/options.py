@@ -24,10 +24,12 @@ class FitOptions:
     """Share of the plates that the character network was not trained on; for the confidence."""
     char_model: Path | None = None
     """None is the shipped one."""
-    witness: str = "off"
+    witness: str = "on"
     """"off" fits what holds for readings without its opinion; for the confidence."""
     witness_model: Path | None = None
     """None is the shipped one."""
+    origin_model: Path | None = None
+    """Likewise, of the network that tells where plates are from."""
     most: int = 800
     """Plates of a source."""
     drawn: int = 1200

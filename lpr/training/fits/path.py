@@ -31,13 +31,12 @@ from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.config import PathConfig, PathWeights
 from lpr.reading.look import judge, look_at
-from lpr.reading.witness.opinion import Opinion, RowNetwork
-from lpr.reading.witness.second_look import WitnessedLook, witnessed
+from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.pictures import draw_plate_picture
-from lpr.training.characters.cutting import SamplingConfig
-from lpr.training.characters.data import detected
 from lpr.training.fits.options import FitOptions
+from lpr.training.framing import FrameJitter, detected
 from lpr.types import Detection
 
 LOG_LOSS_WEIGHT = 0.12
@@ -55,11 +54,18 @@ ANYWHERE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class FitPlate:
-    """A plate up to the path search, with its text and what it counts.
+class WitnessView:
+    """What a witness saw: the paths that its opinion is on, and the upright plate."""
 
-    Where a witness was asked, there is its opinion and the paths that it is on.
-    """
+    paths: tuple[ReadingPath, ...]
+    opinion: Opinion | None
+    upright: Image
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class FitPlate:
+    """A plate up to the path search, with its text and what it counts, and what a witness saw."""
 
     proposals: Proposals
     probabilities: FloatArray
@@ -67,8 +73,18 @@ class FitPlate:
     text: str
     source: str
     weight: float = 1.0
-    paths: tuple[ReadingPath, ...] | None = None
-    opinion: Opinion | None = None
+    view: WitnessView | None = None
+
+    @property
+    def opinion(self) -> Opinion | None:
+        """The witness's, on the plate's usual paths."""
+        return None if self.view is None else self.view.opinion
+
+    def likely(self, grammars: tuple[Grammar, ...]) -> FloatArray | None:
+        """How much likelier than by chance each grammar is by the plate's looks, (G,)."""
+        if self.view is None:
+            return None
+        return self.view.witness.likely(self.view.upright, grammars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class Networks:
     """What looks at the plates of a fit."""
 
     classifier: CharacterClassifier
-    witness: RowNetwork | None = None
+    witness: Witness | None = None
 
 
 def records_of(path: Path, most: int) -> Iterator[PlateTextRecord]:
@@ -103,7 +119,7 @@ def drawn_plates(count: int, seed: int, networks: Networks) -> Iterator[FitPlate
     for number in range(count):
         rng = np.random.default_rng([seed, number])
         picture = draw_plate_picture(rng)
-        found = detected(rng, picture, SamplingConfig())
+        found = detected(rng, picture, FrameJitter())
         source = f"{DRAWN}, {len(picture.lines)} rows"
         anywhere = resolve_regions("auto")
         yield judged_plate(picture.image, found, networks, anywhere, picture.text, source)
@@ -158,17 +174,22 @@ def judged_plate(
     if networks.witness is None:
         return plate
     seen = WitnessedLook(look, probabilities, assemble(look.proposals, probabilities), None)
-    seen = witnessed(networks.witness, networks.classifier, image, seen)
-    return replace(plate, paths=tuple(seen.paths), opinion=seen.opinion)
+    seen = witnessed(networks.witness.rows, networks.classifier, image, seen)
+    view = WitnessView(tuple(seen.paths), seen.opinion, look.plate.image, networks.witness)
+    return replace(plate, view=view)
 
 
 def hypotheses(plate: FitPlate, weights: PathWeights | None = None) -> list[Hypothesis]:
     """The best cuts of a plate; by other weights than the usual ones where some are given."""
-    paths: Sequence[ReadingPath] | None = plate.paths if weights is None else None
-    if paths is None:
+    paths: Sequence[ReadingPath] = ()
+    if weights is None and plate.view is not None:
+        paths = plate.view.paths
+    else:
         config = PathConfig(weights=weights or PathWeights())
         paths = assemble(plate.proposals, plate.probabilities, config)
-    return [Hypothesis(path.cut_log_score, path.probabilities, path.gaps) for path in paths]
+    return [
+        Hypothesis(path.cut_log_score, path.probabilities, path.gaps, path.told) for path in paths
+    ]
 
 
 def _read(plate: FitPlate, weights: PathWeights) -> tuple[bool, float]:

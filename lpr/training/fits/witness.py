@@ -49,7 +49,7 @@ def candidates(plates: Iterable[FitPlate]) -> Iterator[Candidates]:
             continue
         cuts = hypotheses(plate)
         for grammars in (plate.grammars, resolve_regions("auto")):
-            found = settled(cuts, grammars, plate.opinion)
+            found = settled(cuts, grammars, plate.opinion, plate.likely(grammars))
             if found is None:
                 continue
             right = np.array([loose(text) == loose(plate.text) for text in found.texts], bool)

@@ -1,30 +1,37 @@
-"""Pictures of rows with their texts, of drawn and of real plates."""
+"""Pictures of rows with their texts, cut out of drawn and of real plates as the reader does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.characters.alignment import align
 from lpr.datasets.records import PlateTextRecord
-from lpr.geometry import Box
-from lpr.images import load_image
-from lpr.reading.look import Judge, judge, look_at
-from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
+from lpr.reading.look import Judge
+from lpr.reading.witness.rows import (
+    CHARACTER_PX,
+    ROW_HEIGHT_PX,
+    RowFrame,
+    cut_row,
+    row_frame,
+)
 from lpr.rectification import PlateImage, rectify
 from lpr.synthesis.pictures import draw_plate_picture
-from lpr.training.characters.cutting import SamplingConfig
-from lpr.training.characters.data import boxes_on_plate, detected, jittered
-from lpr.types import Detection
+from lpr.training.framing import FrameJitter, aligned_plate, boxes_on_plate, detected
+
+NO_TEXT_SCALE = (0.3, 0.9)
+"""Heights of rows without text, in those of the row beside: slogans are smaller than texts."""
+NO_TEXT_GAP = (0.04, 0.3)
+"""Least and most between that frame and the characters beside, in heights of their frame."""
 
 
 @dataclass(frozen=True, slots=True)
-class Jitter:
+class RowJitter:
     """How far a row's frame may lie from where it should: standard deviations, in its height."""
 
+    plate: FrameJitter = field(default_factory=FrameJitter)
     shift: float = 0.03
     scale: float = 0.08
     slope: float = 0.012
@@ -32,61 +39,61 @@ class Jitter:
 
 def drawn_rows(
     rng: np.random.Generator,
-    sampling: SamplingConfig,
-    jitter: Jitter,
+    jitter: RowJitter,
     rows: Sequence[str] | None = None,
+    no_text_share: float = 0.0,
 ) -> Iterator[tuple[Image, str]]:
-    """The rows of one drawn plate as the read path would cut them."""
+    """The rows of one drawn plate as the read path would cut them, and their texts.
+
+    Args:
+        rng: decides all.
+        jitter: how wrong plate and rows may be framed.
+        rows: the texts, None for any.
+        no_text_share: chance of one more row with nothing to read: what lies above or below them.
+    """
     picture = draw_plate_picture(rng, rows)
-    plate = rectify(picture.image, detected(rng, picture, sampling))
+    plate = rectify(picture.image, detected(rng, picture, jitter.plate))
     boxes = boxes_on_plate(picture.character_quads, plate)
-    yield from _rows(rng, picture.image, plate, boxes, picture.lines, jitter)
+    framed = list(_framed(plate, boxes, picture.lines))
+    for frame, text in framed:
+        yield cut_row(picture.image, plate, _moved(rng, frame, jitter)), text
+    if rng.random() < no_text_share:
+        up = bool(rng.random() < 0.5)
+        frame, _ = framed[0 if up else -1]
+        beside = _beside(rng, frame, up)
+        yield cut_row(picture.image, plate, _moved(rng, beside, jitter)), ""
 
 
 def real_rows(
-    rng: np.random.Generator,
-    record: PlateTextRecord,
-    network: Judge,
-    sampling: SamplingConfig,
-    jitter: Jitter,
+    rng: np.random.Generator, record: PlateTextRecord, network: Judge, jitter: RowJitter
 ) -> Iterator[tuple[Image, str]]:
-    """The rows of a plate with known text, found by the aligner; none where it is not sure.
+    """The rows of a plate with known text, found by the aligner, and their texts.
 
     Raises:
         ImageError: the crop cannot be read.
+        PlateLeftOut: the aligner is not sure.
     """
-    image = load_image(record.image)
-    height, width = image.shape[:2]
-    box = jittered(rng, record.box or Box(0, 0, width, height), sampling)
-    look = look_at(image, Detection(box, 1.0))
-    (probabilities,) = judge([look], network)
-    proposals = look.proposals
-    alignment = align(proposals.boxes, proposals.light, probabilities, record.text)
-    if alignment is None or not alignment.trustworthy:
-        return
-    ends = np.cumsum(alignment.row_lengths)
+    found = aligned_plate(rng, record, network, jitter.plate)
+    alignment, plate = found.alignment, found.look.plate
+    boxes = found.look.proposals.boxes[alignment.indices]
+    ends = np.cumsum(alignment.row_lengths).tolist()
     lines = [record.text[e - n : e] for e, n in zip(ends, alignment.row_lengths, strict=True)]
-    boxes = proposals.boxes[alignment.indices]
-    yield from _rows(rng, image, look.plate, boxes, lines, jitter)
+    for frame, text in _framed(plate, boxes, lines):
+        yield cut_row(found.image, plate, _moved(rng, frame, jitter)), text
 
 
-def _rows(
-    rng: np.random.Generator,
-    image: Image,
-    plate: PlateImage,
-    boxes: FloatArray,
-    lines: Sequence[str],
-    jitter: Jitter,
-) -> Iterator[tuple[Image, str]]:
+def _framed(
+    plate: PlateImage, boxes: FloatArray, lines: Sequence[str]
+) -> Iterator[tuple[RowFrame, str]]:
+    """The frame of each line, from the boxes (L, 4) of all characters in their order."""
     start = 0
     for text in lines:
         row = boxes[start : start + len(text)]
         start += len(text)
-        frame = _moved(rng, row_frame(row, plate.image.shape[1]), jitter)
-        yield cut_row(image, plate, frame), text
+        yield row_frame(row, plate.image.shape[1]), text
 
 
-def _moved(rng: np.random.Generator, frame: RowFrame, jitter: Jitter) -> RowFrame:
+def _moved(rng: np.random.Generator, frame: RowFrame, jitter: RowJitter) -> RowFrame:
     """The frame a little off, as the rows of uncertain paths are."""
     (x, y), height = frame.center, frame.height
     dx, dy = rng.normal(0, jitter.shift, 2) * height
@@ -98,3 +105,12 @@ def _moved(rng: np.random.Generator, frame: RowFrame, jitter: Jitter) -> RowFram
         width=frame.width * float(max(across, 0.95)),
         height=height * float(down),
     )
+
+
+def _beside(rng: np.random.Generator, frame: RowFrame, up: bool) -> RowFrame:
+    """A frame above or below that shows none of the row's characters."""
+    (x, y), height = frame.center, frame.height * float(rng.uniform(*NO_TEXT_SCALE))
+    characters = CHARACTER_PX / ROW_HEIGHT_PX * frame.height
+    gap = frame.height * float(rng.uniform(*NO_TEXT_GAP))
+    away = (characters + height) / 2 + gap
+    return replace(frame, center=(x, y - away if up else y + away), height=height)

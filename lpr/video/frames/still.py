@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lpr.errors import ImageError
@@ -93,7 +93,8 @@ class _Basic(urllib.request.HTTPBasicAuthHandler):
 
     def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
         """Send the password."""
-        return _let_go(fp, super().http_error_401(req, fp, code, msg, headers))
+        again = super().http_error_401
+        return _let_go(fp, lambda: again(req, fp, code, msg, headers))
 
 
 class _Digest(urllib.request.HTTPDigestAuthHandler):
@@ -101,11 +102,17 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
     def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
         """Prove that the password is known."""
-        return _let_go(fp, super().http_error_401(req, fp, code, msg, headers))
+        again = super().http_error_401
+        return _let_go(fp, lambda: again(req, fp, code, msg, headers))
 
 
-def _let_go(asked: Any, answer: Any) -> Any:
-    """Close what asked for a password if there was an answer to the one sent."""
+def _let_go(asked: Any, again: Callable[[], Any]) -> Any:
+    """Ask again, and close what asked for a password unless there was none to send."""
+    try:
+        answer = again()
+    except Exception:
+        asked.close()
+        raise
     if answer is not None:
         asked.close()
     return answer

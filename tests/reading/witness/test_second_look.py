@@ -9,8 +9,8 @@ from lpr.alphabet import Alphabet, encode
 from lpr.arrays import FloatArray
 from lpr.reading.assembly import assemble
 from lpr.reading.witness.ctc import centers_along
+from lpr.reading.witness.placed import STEP
 from lpr.reading.witness.second_look import WitnessedLook, witnessed
-from lpr.reading.witness.sought import STEP
 from tests.reading.test_assembly import row
 from tests.reading.witness.test_opinion import PICTURE, Sees, look
 

@@ -186,7 +186,7 @@ def test_an_interrupt_leaves_all_that_a_run_leaves(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pytest.importorskip("keras")
-    from lpr.training.characters import callbacks as char_callbacks
+    from lpr.training import callbacks as char_callbacks
 
     def stop(*_args: object) -> None:
         raise KeyboardInterrupt

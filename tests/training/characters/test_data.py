@@ -16,19 +16,20 @@ from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.look import Judge
 from lpr.segmentation.proposals import Proposals
 from lpr.synthesis.plates import draw_plate
-from lpr.training.characters import parts
+from lpr.training import parts
 from lpr.training.characters import sets as char_sets
 from lpr.training.characters.cutting import SamplingConfig
 from lpr.training.characters.data import drawn_plate_samples, real_plate_samples, surest_alike
-from lpr.training.characters.left_out import UNREADABLE, PlateLeftOut
-from lpr.training.characters.samples import CharSamples, join, plate_number, split_by_plate
+from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.sets import SetPlan, build_samples
+from lpr.training.left_out import UNREADABLE, PlateLeftOut
+from lpr.training.samples import plate_number
 
 
 @pytest.fixture(scope="module")
 def drawn() -> CharSamples:
     rng = np.random.default_rng(11)
-    return join([drawn_plate_samples(rng, SamplingConfig()) for _ in range(25)])
+    return CharSamples.joined([drawn_plate_samples(rng, SamplingConfig()) for _ in range(25)])
 
 
 def test_drawn_plates_give_characters_and_what_they_are_not(drawn: CharSamples) -> None:
@@ -54,7 +55,9 @@ def test_a_judge_makes_fooling_negatives_likelier() -> None:
 
     def share_of_brighter_right_halves(judge: Judge | None) -> float:
         rng = np.random.default_rng(2)
-        cut = join([drawn_plate_samples(rng, SamplingConfig(), judge) for _ in range(8)])
+        cut = CharSamples.joined(
+            [drawn_plate_samples(rng, SamplingConfig(), judge) for _ in range(8)]
+        )
         rejects = cut.windows[cut.labels == REJECT_INDEX].astype(float)
         return float(np.mean(rejects[:, :, 16:].mean(axis=(1, 2)) > rejects.mean(axis=(1, 2))))
 
@@ -96,19 +99,19 @@ def plates(*counts: int) -> CharSamples:
 
 
 def test_parts_are_joined_in_their_order() -> None:
-    assert len(join([plates(2, 1), plates(1, 3)])) == 7
-    assert len(join([])) == 0
+    assert len(CharSamples.joined([plates(2, 1), plates(1, 3)])) == 7
+    assert len(CharSamples.joined([])) == 0
 
 
 def test_a_split_keeps_plates_whole_and_is_the_same_with_other_plates_around() -> None:
     samples = plates(*[5] * 400)
-    training, validation = split_by_plate(samples, 0.25)
+    training, validation = samples.split_by_plate(0.25)
     assert 70 < len(np.unique(validation.plates)) < 130
     assert not set(training.plates) & set(validation.plates)
     assert len(training) + len(validation) == len(samples)
-    half, _ = split_by_plate(samples.select(samples.plates % 2 == 0), 0.25)
+    half, _ = samples.select(samples.plates % 2 == 0).split_by_plate(0.25)
     assert set(half.plates) <= set(training.plates)
-    assert len(split_by_plate(samples, 0.0)[1]) == 0
+    assert len(samples.split_by_plate(0.0)[1]) == 0
 
 
 def test_a_stopped_build_goes_on_and_gives_the_same(

@@ -14,12 +14,13 @@ pytest.importorskip("matplotlib")
 
 from lpr.alphabet import CLASS_COUNT, REJECT_INDEX
 from lpr.characters.classifier import character_contract
-from lpr.training.characters.figures import save_figures, worst_mistakes
+from lpr.training.characters.figures import SHOWN, save_figures
 from lpr.training.characters.model import CharCnnConfig, build_char_cnn
 from lpr.training.characters.report import character_report
-from lpr.training.characters.samples import CharSamples, no_samples
+from lpr.training.characters.samples import CharSamples
 from lpr.training.characters.summary import summary, write_per_class
 from lpr.training.characters.train import KERAS_FILE
+from lpr.training.confusions import worst_mistakes
 from lpr.training.export import add_contract
 from lpr.training.history import History
 
@@ -56,7 +57,7 @@ def test_every_figure_shows_something(run: Path, tmp_path: Path) -> None:
 
 
 def test_figures_as_svg_and_without_held_out_samples(run: Path, tmp_path: Path) -> None:
-    (path,) = save_figures(run, tmp_path / "new", "svg", no_samples())
+    (path,) = save_figures(run, tmp_path / "new", "svg", CharSamples.none())
     assert path == tmp_path / "new" / "curves.svg"
     assert "<svg" in path.read_text(encoding="utf-8")
 
@@ -65,7 +66,7 @@ def test_the_surest_mistakes_come_first() -> None:
     probabilities = np.full((4, CLASS_COUNT), 0.001, np.float32)
     probabilities[[0, 1, 2, 3], [5, 5, 5, 5]] = 0.6, 0.9, 0.8, 0.99
     labels = np.array([1, 2, 3, 5])
-    assert worst_mistakes(probabilities, labels) == [1, 2, 0]
+    assert worst_mistakes(probabilities, labels, SHOWN) == [1, 2, 0]
     assert worst_mistakes(probabilities, labels, limit=1) == [1]
 
 

@@ -17,14 +17,14 @@ from lpr.datasets.writers import write_coco, write_voc, write_yolo
 from lpr.errors import ConfigError, DatasetError
 from lpr.geometry import Box
 from lpr.model_files import CHARACTER_MODEL, find_model
-from lpr.training.characters.left_out import ANOTHER_TEXT, UNREADABLE, LeftOut, Yield
 from lpr.training.characters.sets import (
-    SAMPLES_FOLDER,
     SetPlan,
     build_samples,
     earlier_samples,
     picture_names,
 )
+from lpr.training.left_out import ANOTHER_TEXT, UNREADABLE, LeftOut, Yield
+from lpr.training.parts import SAMPLES_FOLDER
 
 TEXT = "AB123"
 

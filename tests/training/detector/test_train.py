@@ -23,7 +23,6 @@ from lpr.model_files import DETECTOR_MODEL, find_model, keras_name
 from lpr.runtime import LiteRtModel
 from lpr.training.blocks import (
     compile_detector,
-    load_checkpoint,
     load_initial_weights,
 )
 from lpr.training.checkpoint import AVERAGE_FILE, BEST_FILE, LAST_FILE
@@ -36,6 +35,7 @@ from lpr.training.detector.train import train_detector
 from lpr.training.detector.validation import Validation
 from lpr.training.history import History
 from lpr.training.weight_average import WeightAverage
+from lpr.training.weights import load_checkpoint
 from tests.drawn_scenes import draw_scenes
 from tests.eager_training import compile_eagerly
 

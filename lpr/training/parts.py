@@ -7,79 +7,69 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from tqdm import tqdm
 
-from lpr.characters.normalisation import WINDOW_PX
 from lpr.errors import ConfigError
-from lpr.training.characters.left_out import LeftOut, Yield
-from lpr.training.characters.samples import CharSamples, join
+from lpr.training.left_out import LeftOut, Yield
+from lpr.training.samples import Samples
 from lpr.training.whole_files import whole_file
 
+SAMPLES_FOLDER = "samples"
+"""Where in a run folder the samples lie."""
 PART_SIZE = 250
 """Plates or crops in one stored part."""
+LEFT_OUT = "left_out"
+"""What the list of plates left out is called beside the samples' arrays."""
 T = TypeVar("T")
+S = TypeVar("S", bound=Samples)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Generic[S]):
     """What was cut from some plates, and which of them gave nothing."""
 
-    samples: CharSamples
+    samples: S
     left_out: tuple[LeftOut, ...] = ()
 
 
-def save_part(cut: Cut, path: Path) -> None:
+def save_part(cut: Cut[Any], path: Path) -> None:
     """Store as ``.npz``; the file appears whole or not at all.
 
     Raises:
         OutputError: it cannot be written.
     """
     left_out = np.array([astuple(one) for one in cut.left_out], dtype=np.str_).reshape(-1, 3)
-    samples = cut.samples
     with whole_file(path) as partial:
-        np.savez(
-            partial,
-            windows=samples.windows,
-            labels=samples.labels,
-            plates=samples.plates,
-            left_out=left_out,
-        )
+        np.savez(partial, **{**cut.samples.arrays(), LEFT_OUT: left_out})
 
 
-def load_part(path: Path) -> Cut:
-    """Read what `save_part` wrote.
+def load_part(path: Path, kind: type[S]) -> Cut[S]:
+    """Read what `save_part` wrote of a kind of samples.
 
     Raises:
         ConfigError: the file is damaged.
     """
     try:
         with path.open("rb") as file, np.load(file) as data:
-            samples = CharSamples(data["windows"], data["labels"], data["plates"])
-            # Runs of version 0.1 did not say what they left out.
-            rows = data["left_out"].tolist() if "left_out" in data else []
-        left_out = tuple(LeftOut(*row) for row in rows)
+            arrays = {name: data[name] for name in data.files}
+        # Runs of version 0.1 did not say what they left out.
+        rows = arrays.pop(LEFT_OUT, np.zeros((0, 3), np.str_)).tolist()
+        return Cut(kind.of_arrays(arrays), tuple(LeftOut(*row) for row in rows))
     except (
         *(OSError, ValueError, TypeError, KeyError, EOFError),
         *(zipfile.BadZipFile, zlib.error, NotImplementedError),
     ) as error:
-        raise _damaged(path) from error
-    count = len(samples.labels)
-    shapes = (samples.windows.shape, samples.labels.shape, samples.plates.shape)
-    if shapes != ((count, WINDOW_PX, WINDOW_PX), (count,), (count,)):
-        raise _damaged(path)
-    return Cut(samples, left_out)
-
-
-def _damaged(path: Path) -> ConfigError:
-    return ConfigError(f"{path}: damaged samples; remove this file, and --resume cuts them anew")
+        raise ConfigError(
+            f"{path}: damaged samples; remove this file, and --resume cuts them anew"
+        ) from error
 
 
 def stored_parts(
-    items: Sequence[T], cut: Callable[[T], Cut], folder: Path, name: str
-) -> tuple[CharSamples, Yield]:
+    items: Sequence[T], cut: Callable[[T], Cut[S]], folder: Path, name: str, kind: type[S]
+) -> tuple[S, Yield]:
     """Samples of all items, part by part: from the folder where stored, cut and stored if not.
 
     Raises:
@@ -94,8 +84,20 @@ def stored_parts(
             if not path.exists():
                 cuts = [cut(item) for item in chosen]
                 left_out = tuple(lost for one in cuts for lost in one.left_out)
-                save_part(Cut(join([one.samples for one in cuts]), left_out), path)
-            parts.append(load_part(path))
+                save_part(Cut(kind.joined([one.samples for one in cuts]), left_out), path)
+            parts.append(load_part(path, kind))
             progress.update(len(chosen))
     left_out = tuple(lost for part in parts for lost in part.left_out)
-    return join([part.samples for part in parts]), Yield(len(items), left_out)
+    return kind.joined([part.samples for part in parts]), Yield(len(items), left_out)
+
+
+def stored_samples(folder: Path, kind: type[S]) -> S:
+    """All samples of a kind that an earlier build has stored.
+
+    Raises:
+        ConfigError: there are none, or one is damaged.
+    """
+    parts = sorted(folder.glob("*.npz"))
+    if not parts:
+        raise ConfigError(f"{folder}: holds no samples; name the folder of a run that has cut some")
+    return kind.joined([load_part(part, kind).samples for part in parts])

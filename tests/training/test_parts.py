@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from lpr.errors import ConfigError
-from lpr.training.characters.left_out import UNREADABLE, LeftOut, Yield
-from lpr.training.characters.parts import Cut, load_part, save_part, stored_parts
 from lpr.training.characters.samples import CharSamples
+from lpr.training.left_out import UNREADABLE, LeftOut, Yield
+from lpr.training.parts import Cut, load_part, save_part, stored_parts
 
 
 def samples(count: int) -> CharSamples:
@@ -21,7 +21,7 @@ def samples(count: int) -> CharSamples:
 def test_a_part_comes_back_as_it_was(tmp_path: Path) -> None:
     cut = Cut(samples(3), (LeftOut("a/ä.png", "ÄB 1", UNREADABLE),))
     save_part(cut, tmp_path / "part.npz")
-    found = load_part(tmp_path / "part.npz")
+    found = load_part(tmp_path / "part.npz", CharSamples)
     assert found.left_out == cut.left_out
     for name in ("windows", "labels", "plates"):
         np.testing.assert_array_equal(getattr(found.samples, name), getattr(cut.samples, name))
@@ -31,17 +31,17 @@ def test_a_part_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_what_is_stored_is_not_cut_again(tmp_path: Path) -> None:
     asked = []
 
-    def cut(item: int) -> Cut:
+    def cut(item: int) -> Cut[CharSamples]:
         asked.append(item)
         return Cut(samples(0), (LeftOut(str(item), "", UNREADABLE),))
 
     items = range(260)
     for _ in range(2):
-        _, found = stored_parts(items, cut, tmp_path, "crops")
+        _, found = stored_parts(items, cut, tmp_path, "crops", CharSamples)
         assert found == Yield(260, tuple(LeftOut(str(k), "", UNREADABLE) for k in items))
     assert asked == list(items)
     (tmp_path / "crops-000250.npz").unlink()
-    stored_parts(items, cut, tmp_path, "crops")
+    stored_parts(items, cut, tmp_path, "crops", CharSamples)
     assert asked[260:] == list(range(250, 260))
 
 
@@ -51,7 +51,7 @@ def test_a_truncated_part_is_told(tmp_path: Path, kept: int) -> None:
     save_part(Cut(samples(3)), path)
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(ConfigError, match=r"part\.npz: damaged samples; remove this file"):
-        load_part(path)
+        load_part(path, CharSamples)
 
 
 def test_a_foreign_part_is_told(tmp_path: Path) -> None:
@@ -59,4 +59,4 @@ def test_a_foreign_part_is_told(tmp_path: Path) -> None:
     for arrays in ({"a": np.zeros(3)}, {"windows": np.zeros((2, 8, 8)), "labels": [1, 2]}):
         np.savez(path, plates=[1, 2], **arrays)
         with pytest.raises(ConfigError, match="damaged samples"):
-            load_part(path)
+            load_part(path, CharSamples)

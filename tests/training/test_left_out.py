@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lpr.errors import DatasetError
-from lpr.training.characters.left_out import (
+from lpr.training.left_out import (
     ANOTHER_TEXT,
     UNREADABLE,
     LeftOut,

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("keras")
 
-from lpr.training.characters.callbacks import TensorBoardLog, duration, epochs_since_best
+from lpr.training.callbacks import TensorBoardLog, duration, epochs_since_best
 from lpr.training.history import History
 
 
@@ -30,7 +30,7 @@ def test_epochs_since_the_first_best(
     history = History(tmp_path / "history.csv")
     for accuracy in accuracies:
         history.append({"accuracy": 1.0, "val_accuracy": accuracy})
-    assert epochs_since_best(history) == expected
+    assert epochs_since_best(history, ("val_accuracy", "accuracy")) == expected
 
 
 def test_tensorboard_finds_each_epochs_figures(tmp_path: Path) -> None:

@@ -1,22 +1,19 @@
-"""What happens at the end of each epoch of the character network: judge, keep, stop, say, log."""
+"""What happens between the epochs of a training: judge, keep, stop, say, log."""
 
 from __future__ import annotations
 
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import keras
-import numpy as np
-import numpy.typing as npt
 from tqdm import tqdm
 
-from lpr.arrays import FloatArray
 from lpr.errors import OutputError, first_line
-from lpr.training.characters.batches import CharBatches
 from lpr.training.checkpoint import AVERAGE_FILE, BEST_FILE, LAST_FILE, changed_together
 from lpr.training.history import History
 from lpr.training.run_folder import HISTORY_FILE
@@ -24,17 +21,27 @@ from lpr.training.seeds import reseed
 from lpr.training.weight_average import WeightAverage
 
 TENSORBOARD_FOLDER = "tensorboard"
+Judgement: TypeAlias = Callable[[keras.Model], Mapping[str, float]]
+"""Figures of a model on samples that it does not learn from."""
+
+
+class SeededBatches(keras.utils.PyDataset):
+    """Batches that shuffle and change their samples themselves, as the epoch says."""
+
+    @abstractmethod
+    def begin(self, epoch: int) -> None:
+        """Turn to an epoch, counted from 0."""
 
 
 class EpochSeeds(keras.callbacks.Callback):
-    """Before each epoch: its own order, changes of windows and dropout, as its number says.
+    """Before each epoch: its own order, changes of samples and dropout, as its number says.
 
     Args:
         batches: what is learnt from.
         seed: of the run.
     """
 
-    def __init__(self, batches: CharBatches, seed: int) -> None:
+    def __init__(self, batches: SeededBatches, seed: int) -> None:
         super().__init__()
         self._batches = batches
         self._seed = seed
@@ -53,7 +60,8 @@ class Keeper(keras.callbacks.Callback):
         folder: the run folder.
         history: of the run, with the epochs that were done before.
         average: of the weights, kept by a callback before this one.
-        validation: windows and classes to judge on; without any, training accuracy decides.
+        judgement: figures of the model on what is held out; None where nothing is.
+        criteria: the first of these figures that there is chooses the best epoch: the highest.
         patience: stop after this many epochs without a better one; None for never.
     """
 
@@ -62,24 +70,28 @@ class Keeper(keras.callbacks.Callback):
         folder: Path,
         history: History,
         average: WeightAverage,
-        validation: tuple[FloatArray, npt.NDArray[np.int64]],
+        judgement: Judgement | None,
+        criteria: Sequence[str],
         patience: int | None = None,
     ) -> None:
         super().__init__()
         self._folder = folder
         self._history = history
         self._average = average
-        self._validation = validation
+        self._judgement = judgement
+        self._criteria = criteria
         self._patience = patience
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         figures: dict[str, float] = {} if logs is None else logs
-        if len(self._validation[1]):
+        if self._judgement is not None:
             with self._average.applied(self.model):
-                found = self.model.evaluate(*self._validation, 512, verbose=0, return_dict=True)
+                found = self._judgement(self.model)
             figures |= {f"val_{name}": value for name, value in found.items()}
-        better = figures[_criterion(figures)] >= self._history.best(_criterion(figures))
-        self._history.append({"epoch": epoch + 1} | {k: float(v) for k, v in figures.items()})
+        row = {"epoch": float(epoch + 1)} | {k: float(v) for k, v in figures.items()}
+        criterion = _criterion(row, self._criteria)
+        better = row[criterion] >= self._history.best(criterion)
+        self._history.append(row)
         with changed_together(self._folder) as stage:
             if better:
                 with self._average.applied(self.model):
@@ -87,23 +99,27 @@ class Keeper(keras.callbacks.Callback):
             self.model.save(stage(LAST_FILE))
             self._average.save(stage(AVERAGE_FILE))
             self._history.write(stage(HISTORY_FILE))
-        if self._patience is not None and epochs_since_best(self._history) >= self._patience:
+        since_best = epochs_since_best(self._history, self._criteria)
+        if self._patience is not None and since_best >= self._patience:
             self.model.stop_training = True
 
 
-def epochs_since_best(history: History) -> int:
-    """How many epochs have passed since the best one of a run, 0 before the first."""
+def epochs_since_best(history: History, criteria: Sequence[str]) -> int:
+    """How many epochs have passed since the best one of a run, 0 before the first.
+
+    The criteria are those of `Keeper`.
+    """
     if not history.rows:
         return 0
-    criterion = _criterion(history.rows[-1])
+    criterion = _criterion(history.rows[-1], criteria)
     best = max(row.get(criterion, -1.0) for row in history.rows)
     # The first of equals: an epoch that is as good is no better.
     first = next(i for i, row in enumerate(history.rows) if row.get(criterion) == best)
     return len(history.rows) - 1 - first
 
 
-def _criterion(figures: Mapping[str, float]) -> str:
-    return "val_accuracy" if "val_accuracy" in figures else "accuracy"
+def _criterion(figures: Mapping[str, float], criteria: Sequence[str]) -> str:
+    return next((name for name in criteria if name in figures), criteria[-1])
 
 
 class EpochProgress(keras.callbacks.Callback):

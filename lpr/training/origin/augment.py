@@ -1,0 +1,56 @@
+"""Plates as they might have been framed, lit and photographed: online augmentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.arrays import FloatArray, Image
+from lpr.reading.witness.origin import HEIGHT_PX, WIDTH_PX
+from lpr.training.distortion import DistortionConfig, distort
+
+
+def _usual_distortion() -> DistortionConfig:
+    """Colours tell regions apart: all stay coloured."""
+    return DistortionConfig(
+        gamma=0.2, tint=0.06, brightness=0.05, contrast=0.0, gray_share=0.0, blur_share=0.3,
+        blur_px=(0.4, 1.3), cover_share=0.0, noise=(0.005, 0.05),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OriginDistortion:
+    """How far plates are changed. Spreads are standard deviations, shares are chances."""
+
+    move_share: float = 0.8
+    scale: tuple[float, float] = (0.04, 0.05)
+    """Of the logarithms of width and height."""
+    shear: tuple[float, float] = (0.02, 0.01)
+    """Pixels across for each one down, and down for each one across."""
+    shift_px: tuple[float, float] = (2.0, 1.0)
+    """Across and down."""
+    light: DistortionConfig = field(default_factory=_usual_distortion)
+
+
+def distort_plates(
+    rng: np.random.Generator, pictures: npt.NDArray[np.uint8], config: OriginDistortion
+) -> FloatArray:
+    """Changed copies of plates (N, 48, 144, 3), each by itself, as values from 0 to 1."""
+    moved = pictures.copy()
+    for index in np.flatnonzero(rng.random(len(moved)) < config.move_share):
+        moved[index] = _moved(rng, moved[index], config)
+    return distort(rng, moved, config.light)
+
+
+def _moved(rng: np.random.Generator, picture: Image, config: OriginDistortion) -> Image:
+    """Stretched, slanted and shifted a little, as when framed otherwise."""
+    across, down = np.exp(rng.normal(0, config.scale))
+    slant, slope = rng.normal(0, config.shear)
+    right, low = rng.normal(0, config.shift_px)
+    map_to = np.array([[across, slant, right], [slope, down, low]], dtype=np.float32)
+    size = (WIDTH_PX, HEIGHT_PX)
+    moved: Image = cv2.warpAffine(picture, map_to, size, borderMode=cv2.BORDER_REPLICATE)
+    return moved

@@ -1,0 +1,84 @@
+"""What a user can choose of a training of the origin network, apart from what needs Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lpr.training.settings import check_counts, check_training, options_from
+
+KIND = "plate-origin network"
+"""What the run folders say they are of."""
+DRAWN_PLATES, DRAWN_BESIDE_INIT = 40_000, 2_000
+"""How many plates are drawn from scratch, and beside a network that has seen many."""
+FIXED = (
+    *("data", "earlier", "synthetic", "repeats", "fewest", "held_out", "seed", "batch_size"),
+    *("init", "plate_class"),
+)
+"""What a resumed run cannot change: its samples and its optimiser's state depend on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginOptions:
+    """All that decides what a training run learns, how, and where it leaves what."""
+
+    data: tuple[Path, ...] = ()
+    """Data sets of any format with plates whose regions are known."""
+    earlier: tuple[Path, ...] = ()
+    """Run folders whose plates are learned from again."""
+    synthetic: int | None = None
+    """Plates to draw; None for as many as the start needs."""
+    repeats: int = 4
+    """How often a plate is cut, each time otherwise; one that is held out is cut once."""
+    fewest: int = 8
+    """Plates that the data must have of a region, for it to be learned where it is not drawn."""
+    plate_class: str | None = None
+    """The class of plates in scenes; None where it is known by its name."""
+    held_out: float = 0.06
+    """Share of the plates that is kept aside."""
+    epochs: int = 10
+    batch_size: int = 64
+    learning_rate: float = 1.5e-3
+    augment: bool = True
+    init: Path | None = None
+    """The ``.keras`` model to start from."""
+    seed: int = 0
+    threads: int = 2
+    output: Path = Path("runs")
+    """Where run folders are made."""
+    plots: Path | None = None
+    """Where the figures go; None for the run folder."""
+    plot_format: str = "png"
+    tensorboard: bool = False
+    export: Path | None = None
+    """Folder that also gets the models."""
+
+    def __post_init__(self) -> None:
+        check_counts(self, ("repeats", "fewest", "epochs", "batch_size", "threads"))
+        check_training(self)
+
+    @property
+    def drawn_plates(self) -> int:
+        """Plates to draw."""
+        if self.synthetic is not None:
+            return self.synthetic
+        return DRAWN_BESIDE_INIT if self.init else DRAWN_PLATES
+
+    def to_settings(self) -> dict[str, Any]:
+        """The options as a run folder keeps them, and `from_settings` reads them."""
+        return asdict(self)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> OriginOptions:
+        """The options of an earlier run; what it did not know has its default.
+
+        Raises:
+            ConfigError: a setting makes no sense.
+        """
+        return options_from(cls, settings)
+
+    def resumed_with(self, given: Mapping[str, Any]) -> OriginOptions:
+        """These options with those that a resuming command gives, but for the `FIXED`."""
+        return replace(self, **{name: v for name, v in given.items() if name not in FIXED})

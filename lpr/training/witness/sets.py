@@ -1,0 +1,119 @@
+"""The rows that the witness learns from, cut source by source and kept on disk.
+
+Each source is cut in parts that are stored as they are done, so that a build that was stopped goes
+on where it stopped, and a resumed training sees the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from lpr.arrays import Image
+from lpr.characters.classifier import CharacterClassifier
+from lpr.datasets.records import PlateTextRecord
+from lpr.errors import ConfigError
+from lpr.reading.look import Judge
+from lpr.training.left_out import Yield
+from lpr.training.parts import Cut, stored_parts
+from lpr.training.repeats import Repeats, cut_repeatedly
+from lpr.training.sources import read_texts
+from lpr.training.witness.rows import RowJitter, drawn_rows, real_rows
+from lpr.training.witness.samples import DRAWN, MAX_CHARACTERS, NO_TEXT, RowSamples
+
+TOO_LONG = f"its rows hold more than {MAX_CHARACTERS} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What the rows are cut from.
+
+    ``sources`` are data sets of any format with plate texts, ``judge`` the character model that
+    aligns these, None where there are none; plates are cut ``repeats`` times, those of the
+    ``held_out`` share once; ``plate_class`` is that of plates in scenes, where its name does not
+    say so.
+    """
+
+    drawn_plates: int
+    sources: tuple[Path, ...]
+    judge: Path | None
+    seed: int
+    held_out: float
+    repeats: int
+    no_text_share: float = 0.0
+    plate_class: str | None = None
+    jitter: RowJitter = field(default_factory=RowJitter)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """The rows of a plan, how many each source gave, and what each of one's own left out."""
+
+    samples: RowSamples
+    counts: Mapping[str, int]
+    yields: Mapping[str, Yield]
+
+
+def build_rows(plan: RowPlan, folder: Path) -> RowSet:
+    """All rows of a plan.
+
+    Args:
+        plan: the sources.
+        folder: where parts are stored; parts that lie there already are taken as they are.
+
+    Raises:
+        ConfigError: plate texts are given without a judge, or a stored part is damaged.
+        OutputError: a part cannot be written.
+        DatasetError, ModelError: a source or the judge cannot be used.
+    """
+    records = {source: read_texts(source, plan.plate_class, "rows") for source in plan.sources}
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def draw(number: int) -> Cut[RowSamples]:
+        rng = np.random.default_rng([plan.seed, number])
+        rows = drawn_rows(rng, plan.jitter, no_text_share=plan.no_text_share)
+        return Cut(samples_of(rows, DRAWN).of_plate(f"{DRAWN} {plan.seed} {number}"))
+
+    drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, DRAWN, RowSamples)
+    found, yields = {DRAWN: drawn}, {}
+    cut = _cutter(plan) if records else None
+    for number, (source, listed) in enumerate(records.items()):
+        if cut is not None:
+            part = stored_parts(listed, cut, folder, f"{number}-{source.stem}", RowSamples)
+            found[str(source)], yields[str(source)] = part
+    counts = {name: len(part) for name, part in found.items()}
+    return RowSet(RowSamples.joined(list(found.values())), counts, yields)
+
+
+def samples_of(rows: Iterable[tuple[Image, str]], source: str) -> RowSamples:
+    """The rows that are short enough, of one plate; each has the plate's number 0."""
+    kept = [(picture, text) for picture, text in rows if len(text) <= MAX_CHARACTERS]
+    if not kept:
+        return RowSamples.none()
+    pictures, texts = zip(*kept, strict=True)
+    return RowSamples(
+        np.stack(pictures),
+        np.array(texts, dtype=np.str_),
+        np.array([source if text else NO_TEXT for text in texts]),
+        np.zeros(len(kept), dtype=np.int64),
+    )
+
+
+def _cutter(plan: RowPlan) -> Callable[[PlateTextRecord], Cut[RowSamples]]:
+    """The function that cuts a plate's rows, or says why there are none."""
+    if plan.judge is None:
+        raise ConfigError(
+            "cutting rows from plates with texts needs a character model that finds them; name "
+            "one with --judge"
+        )
+    judge: Judge = CharacterClassifier(plan.judge).predict_proba
+
+    repeats = Repeats(plan.repeats, plan.held_out, plan.seed)
+
+    def cut_once(rng: np.random.Generator, record: PlateTextRecord) -> RowSamples:
+        return samples_of(real_rows(rng, record, judge, plan.jitter), record.source)
+
+    return lambda record: cut_repeatedly(record, repeats, RowSamples, cut_once, TOO_LONG)
