@@ -18,12 +18,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "Fit weights of reading on plates whose texts are known, and print them; they go into "
         "PathWeights (lpr/reading/config.py), ConfidenceWeights (lpr/formats/confidence.py) and "
         "lpr/formats/second_opinion.py (the witness). Or count how letters follow one another in "
-        "words, for lpr/formats/words.txt."
+        "words, for lpr/formats/words.txt, or learn to tell hidden characters, for "
+        "lpr/reading/hidden.json."
     )
     # Only what is given is kept; the rest has its defaults in `FitOptions`.
     parser.argument_default = argparse.SUPPRESS
     add = parser.add_argument
-    add("weights", choices=("path", "confidence", "witness", "words"), help="what to fit")
+    add("weights", choices=("path", "confidence", "witness", *FILES), help="what to fit")
     add("--data", action="extend", nargs="+", type=Path, metavar="CSV", help="plates with texts")
     add(
         "--scenes", action="extend", nargs="+", type=Path, metavar="PATH",
@@ -50,8 +51,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     options = FitOptions(**given_options(arguments, FitOptions))
-    if arguments.weights == "words":
-        print(_words(options))
+    if arguments.weights in FILES:
+        print(FILES[arguments.weights](options))
         return DONE
     values = FITS[arguments.weights](options)
     for name, value in values.items():
@@ -87,6 +88,16 @@ def _words(options: FitOptions) -> str:
     from lpr.training.fits.words import pair_table
 
     return pair_table(options.words)
+
+
+def _hidden(options: FitOptions) -> str:
+    from lpr.training.fits.hidden import fit_from
+
+    return fit_from(options)
+
+
+FILES = {"words": _words, "hidden": _hidden}
+"""Fits that give a whole file."""
 
 
 COMMAND = Command(_add_options, _run)

@@ -254,7 +254,7 @@ def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     """
     plate = one.plate
     if one.path is not None:
-        missing = incomplete(plate.text, one.look, one.path, width_px)
+        missing = incomplete(plate.text, one.look, one.path, width_px, plate.matches_format)
         plate = bounded(replace(plate, doubts=missing))
     plate = replace(plate, doubts=(*plate.doubts, *doubts(plate, one.witnessed)))
     if one.read.trace is not None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from lpr.reading.assembly import ReadingPath
-from lpr.reading.cut_edge import cut_characters, cut_neighbours, reaches_an_edge
+from lpr.reading.cut_edge import cut_characters
 from lpr.reading.hidden import hidden_places
 from lpr.reading.look import Look
+from lpr.reading.place_features import PlateFacts
 from lpr.rectification import MARGIN_X
 from lpr.types import Doubt, DoubtCode, Plate
 
@@ -17,7 +20,9 @@ INCOMPLETE_AT_MOST = 0.75
 are marked so are read right: stickers and dark frames look like what hides a character."""
 
 
-def incomplete(text: str, look: Look, path: ReadingPath, width_px: int) -> tuple[Doubt, ...]:
+def incomplete(
+    text: str, look: Look, path: ReadingPath, width_px: int, matches_format: bool
+) -> tuple[Doubt, ...]:
     """Why a text may lack a character; empty where nothing shows that.
 
     Args:
@@ -25,8 +30,25 @@ def incomplete(text: str, look: Look, path: ReadingPath, width_px: int) -> tuple
         look: the look that it was read from.
         path: its characters there.
         width_px: the picture's width.
+        matches_format: whether the text keeps to a format of the region.
     """
-    return (*_hidden(text, look, path), *_cut(text, look, path, width_px))
+    facts = plate_facts(look, path, width_px, matches_format)
+    return (*_cut(text, look, path, width_px), *_hidden(text, look, path, facts))
+
+
+def plate_facts(look: Look, path: ReadingPath, width_px: int, matches_format: bool) -> PlateFacts:
+    """What of a plate counts for each of its places; the arguments are those of `incomplete`."""
+    height, width = look.plate.image.shape[:2]
+    ends = np.array([[0, height / 2], [width, height / 2]], np.float32)
+    left, right = look.plate.points_to_source(ends)[:, 0].tolist()
+    step = max((right - left) / width, 1e-6)
+    return PlateFacts(
+        height_px=height,
+        margin_px=width * MARGIN_X / (1 + 2 * MARGIN_X),
+        picture_px=(-left / step, (width_px - left) / step),
+        rows=len(path.lines),
+        matches_format=matches_format,
+    )
 
 
 def bounded(plate: Plate) -> Plate:
@@ -50,20 +72,18 @@ def _where(text: str, place: int) -> str:
     return f"between {text[place - 1]} and {text[place]}"
 
 
-def _hidden(text: str, look: Look, path: ReadingPath) -> Iterator[Doubt]:
+def _hidden(text: str, look: Look, path: ReadingPath, facts: PlateFacts) -> Iterator[Doubt]:
     rows = [len(row) for row in path.lines]
     light = bool(look.proposals.light[path.lines[0][0]])
-    margin = MARGIN_X / (1 + 2 * MARGIN_X)
-    for place in hidden_places(look.plate.image, path.boxes, rows, light, margin):
-        reason = f"something covers a character {_where(text, place)}"
-        yield Doubt(DoubtCode.HIDDEN_CHARACTER, reason)
+    for found in hidden_places(look.plate.image, path.boxes, rows, light, facts):
+        where = _where(text, found.place)
+        if found.cut:
+            reason = f"the picture's edge cuts a character off {where}"
+            yield Doubt(DoubtCode.CUT_EDGE, reason)
+        else:
+            yield Doubt(DoubtCode.HIDDEN_CHARACTER, f"something covers a character {where}")
 
 
 def _cut(text: str, look: Look, path: ReadingPath, width_px: int) -> Iterator[Doubt]:
-    if not reaches_an_edge(look, width_px):
-        return
     for number in cut_characters(look, path, width_px):
         yield Doubt(DoubtCode.CUT_EDGE, f"the picture's edge cuts {text[number]}")
-    for place in cut_neighbours(look, path, width_px):
-        reason = f"the picture's edge cuts a character off {_where(text, place)}"
-        yield Doubt(DoubtCode.CUT_EDGE, reason)

@@ -1,204 +1,125 @@
 """Places of a row where a character must stand and none can be seen: mud, a tow hook, a bar.
 
-What hides a character is solid: it covers the row from top to bottom over about a character's
-width, where a neighbour would stand. What lies there on whole plates is not: characters and arms
-leave some of the ground free, bands and stickers are coloured.
+Of every place before, between and behind the characters of a row trees over a few dozen measures
+tell how likely a character stands there that was not read (`lpr.reading.place_features`): whether
+the gap is as wide as one, how what lies there differs from the ground, whether upright edges bound
+it, how far the plate goes on there and at the row's other end. They are fitted on training plates
+and drawn ones with covers of all colours (`lpr.training.fits.hidden`). What is plainly covered from
+top to bottom needs no such judgement (`lpr.reading.solid`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import cv2
-import numpy as np
-import numpy.typing as npt
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from lpr.arrays import FloatArray, Image
-from lpr.reading.few import quantile
+from lpr.reading.boosted import BoostedTrees
+from lpr.reading.place_features import (
+    INNER_FEATURES,
+    OUTER_FEATURES,
+    PlateFacts,
+    RowPlaces,
+    row_places,
+)
+from lpr.reading.profiles import row_profiles
 from lpr.reading.row import Row, rows_in
+from lpr.reading.solid import solid_covers
 
-Columns = npt.NDArray[np.bool_]
-
-BAND = 0.8
-"""How much of a row's height is looked at: its outer pixels are of characters and ground."""
-DIFFERENT, DIFFERENT_LIGHT = 0.4, 0.2
-"""How far from the ground a pixel is something else, of the characters' contrast; around light
-characters, whose ground most covers resemble, the second."""
-SOLID, FREE = 0.9, 0.4
-"""Columns with this share of such pixels are covered, with less than that one they are not."""
-CONTRAST_QUANTILE = 0.85
-"""Of how far pixels of characters are from the ground, what counts as the contrast."""
-LEAST_CONTRAST = 12.0
-"""Gray levels between characters and ground below which nothing can be told."""
-BLUE, COLOURED = 25.0, 60.0
-"""Blue over red, and highest over lowest channel, of what belongs to a plate: bands, stickers."""
-INNER_WIDTH = 0.45
-"""Least width of what hides a character between two others, of a character's;"""
-OUTER_WIDTH = (0.6, 2.5)
-"""least and greatest of what hides the first or the last,"""
-OUTER_GAP = 0.8
-"""and how far from its neighbour it may begin."""
-BEYOND = 0.4
-"""How far beyond it the plate must go on, of a character's width;"""
-EDGE_WIDTH, EDGE_GAP, EDGE_FLAT = (0.6, 1.6), 0.4, 0.12
-"""where it reaches the plate's edge: its width inside the plate, its distance from the neighbour,
-and its standard deviation, of the contrast, at most."""
-OTHER_SIDE = 0.15
-"""How much may be covered at the other edge then: of what lies around a plate, both show a part."""
+_FILE = Path(__file__).with_name("hidden.json")
+LEAST_OF_SOLID = -2.0
+"""Log-odds from which a place counts that something solid covers."""
+CUT_WITHIN = 1.2
+"""Where the picture ends so near to a row, in characters' widths, it is its edge that hides."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Strip:
-    """A row of a plate image made level: ``pixels`` (3, H, W) of its middle, channel by channel,
-    and where the margins around the plate end, from either side."""
+class HiddenPlace:
+    """Before which character of a text another is hidden; its length stands for behind the last.
 
-    row: Row
-    pixels: FloatArray
-    margin_px: float
+    ``cut`` tells that the picture's edge hides it.
+    """
 
-    @property
-    def width(self) -> int:
-        return int(self.pixels.shape[2])
-
-    @property
-    def char_width(self) -> float:
-        return self.row.char_width
-
-    @property
-    def boxes(self) -> FloatArray:
-        return self.row.boxes
+    place: int
+    cut: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """Columns ``start`` to ``end`` that something covers; ``roughness`` is the standard deviation
-    of its pixels, of the characters' contrast."""
+@dataclass(frozen=True, slots=True, eq=False)
+class HiddenModel:
+    """Trees for the places at a row's ends and for those between its characters, and the log-odds
+    from which a place of either kind counts as one that hides a character."""
 
-    start: int
-    end: int
-    roughness: float
+    outer: BoostedTrees
+    inner: BoostedTrees
+    least_outer: float
+    least_inner: float
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> HiddenModel:
+        outer, inner = (BoostedTrees.from_dict(data[name]) for name in ("outer", "inner"))
+        return cls(outer, inner, float(data["least_outer"]), float(data["least_inner"]))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "least_outer": round(self.least_outer, 3),
+            "least_inner": round(self.least_inner, 3),
+            "outer": self.outer.to_dict(),
+            "inner": self.inner.to_dict(),
+        }
+
+    def log_odds(self, places: RowPlaces) -> tuple[FloatArray, FloatArray]:
+        """Of the two places at a row's ends, and of those between its characters."""
+        return self.outer.log_odds(places.outer), self.inner.log_odds(places.inner)
 
 
 def hidden_places(
-    plate: Image, boxes: FloatArray, row_lengths: Sequence[int], light: bool, margin: float
-) -> tuple[int, ...]:
-    """Before which characters of a text another is hidden; its length stands for behind the last.
+    plate: Image, boxes: FloatArray, row_lengths: Sequence[int], light: bool, facts: PlateFacts
+) -> tuple[HiddenPlace, ...]:
+    """Where characters of a text are hidden.
 
     Args:
         plate: the upright plate image, BGR.
         boxes: (L, 4), characters in reading order, in its pixels.
         row_lengths: characters in each row.
         light: whether they are lighter than their ground.
-        margin: share of the image's width on each side that lies around the plate.
+        facts: of the plate.
     """
-    places = {
-        row.start + place
-        for row in rows_in(boxes, row_lengths, light)
-        for place in _hidden_in_row(_level(plate, row, margin))
-    }
-    return tuple(sorted(places))
+    margin = facts.margin_px / plate.shape[1]
+    solid = solid_covers(plate, boxes, row_lengths, light, margin)
+    found = {}
+    model = hidden_model()
+    for row, places in places_in(plate, boxes, row_lengths, light, facts):
+        outer, inner = model.log_odds(places)
+        cut = places.outer[:, OUTER_FEATURES.index("picture_room")] < CUT_WITHIN
+        judged = [
+            (row.start, outer[0], model.least_outer, cut[0]),
+            *((row.start + 1 + k, one, model.least_inner, False) for k, one in enumerate(inner)),
+            (row.end, outer[1], model.least_outer, cut[1]),
+        ]
+        for place, log_odds, least, at_edge in judged:
+            if log_odds >= (LEAST_OF_SOLID if place in solid else least):
+                found[place] = HiddenPlace(place, bool(at_edge))
+    return tuple(found[place] for place in sorted(found))
 
 
-def _level(plate: Image, row: Row, margin: float) -> _Strip:
-    """The middle of a row, cut out along its line."""
-    line = row.line
-    height = BAND * line.height_px
-    rows = max(round(height), 4)
-    matrix = np.array([[1, 0, 0], [line.slope, height / rows, line.middle_px - height / 2]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (plate.shape[1], rows)
-    pixels = cv2.warpAffine(plate, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    channels = np.stack(cv2.split(pixels)).astype(np.float32)
-    return _Strip(row, channels, margin * plate.shape[1])
+def places_in(
+    plate: Image, boxes: FloatArray, row_lengths: Sequence[int], light: bool, facts: PlateFacts
+) -> Iterator[tuple[Row, RowPlaces]]:
+    """The rows whose ground can be seen, with the features of their places; see `hidden_places`."""
+    for row in rows_in(boxes, row_lengths, light):
+        profiles = row_profiles(plate, row)
+        if profiles is not None:
+            yield row, row_places(row, profiles, facts)
 
 
-def _hidden_in_row(strip: _Strip) -> Iterator[int]:
-    """Before which characters of a row another is hidden."""
-    taken = _columns(strip.width, strip.boxes)
-    between = _columns(strip.width, strip.boxes[[0, -1]].ravel()[None, [0, 5, 6, 3]]) & ~taken
-    if not between.any():
-        return
-    ground = _middle_color(strip.pixels, between)
-    away = np.abs(strip.pixels - ground[:, None, None]).max(axis=0)
-    contrast = quantile(away[:, taken].ravel(), CONTRAST_QUANTILE)
-    if contrast < LEAST_CONTRAST:
-        return
-    light = strip.row.line.light
-    share = (away > (DIFFERENT_LIGHT if light else DIFFERENT) * contrast).mean(axis=0)
-    mean = strip.pixels.mean(axis=1)
-    spread = mean.max(axis=0) - mean.min(axis=0)
-    coloured = (mean[0] - mean[2] > BLUE) | (spread > COLOURED)
-    darker = mean.mean(axis=0) < ground.mean()
-    solid = (share >= SOLID) & ~coloured & ~taken & (darker | light)
-    plain = (share < FREE) | (coloured & (share >= FREE))
-    covers = [
-        _Cover(start, end, float(strip.pixels[..., start:end].std(axis=(1, 2)).max()) / contrast)
-        for start, end in _runs(solid)
-    ]
-    for cover in covers:
-        place = int((strip.boxes[:, 0] < cover.start).sum())
-        if 0 < place < len(strip.boxes):
-            if cover.end - cover.start >= INNER_WIDTH * strip.char_width:
-                yield place
-        elif _hides_an_end(strip, cover, plain) or _hides_an_edge(strip, cover, covers):
-            yield place
-
-
-def _hides_an_end(strip: _Strip, cover: _Cover, plain: Columns) -> bool:
-    """Whether a cover before or behind a row is where a character would be, the plate going on."""
-    width, reach = strip.char_width, max(round(BEYOND * strip.char_width), 2)
-    before = cover.start < strip.boxes[0, 0]
-    beyond = plain[max(cover.start - reach, 0) : cover.start]
-    if not before:
-        beyond = plain[cover.end : cover.end + reach]
-    fits = OUTER_WIDTH[0] <= (cover.end - cover.start) / width <= OUTER_WIDTH[1]
-    return fits and _gap(strip, cover) < OUTER_GAP * width and bool(beyond.any())
-
-
-def _hides_an_edge(strip: _Strip, cover: _Cover, covers: Sequence[_Cover]) -> bool:
-    """Whether a cover at the plate's edge reaches far into the plate, and nothing at the other."""
-    before = cover.start < strip.boxes[0, 0]
-    others = [other for other in covers if (other.start < strip.boxes[0, 0]) != before]
-    inside = _inside(strip, cover)
-    return (
-        (cover.start <= 1 or cover.end >= strip.width - 1)
-        and EDGE_WIDTH[0] * strip.char_width <= inside <= EDGE_WIDTH[1] * strip.char_width
-        and _gap(strip, cover) < EDGE_GAP * strip.char_width
-        and cover.roughness < EDGE_FLAT
-        and max((_inside(strip, other) for other in others), default=0.0)
-        < OTHER_SIDE * strip.char_width
-    )
-
-
-def _inside(strip: _Strip, cover: _Cover) -> float:
-    """How far a cover reaches into the plate from its nearer edge, pixels."""
-    if cover.start < strip.boxes[0, 0]:
-        return cover.end - strip.margin_px
-    return strip.width - strip.margin_px - cover.start
-
-
-def _gap(strip: _Strip, cover: _Cover) -> float:
-    """The room between a cover and the nearer end of the row, pixels."""
-    if cover.start < strip.boxes[0, 0]:
-        return float(strip.boxes[0, 0]) - cover.end
-    return cover.start - float(strip.boxes[-1, 2])
-
-
-def _middle_color(pixels: FloatArray, columns: Columns) -> FloatArray:
-    """The median colour of some columns, (3,)."""
-    channels = pixels[..., columns].reshape(3, -1)
-    return np.array([quantile(channel, 0.5) for channel in channels], dtype=np.float32)
-
-
-def _columns(width: int, boxes: FloatArray) -> Columns:
-    """Which columns boxes touch, a pixel around them counted in, (width,)."""
-    x = np.arange(width)
-    left, right = np.floor(boxes[:, 0]) - 1, np.ceil(boxes[:, 2])
-    return np.asarray(((x >= left[:, None]) & (x <= right[:, None])).any(axis=0))
-
-
-def _runs(mask: Columns) -> list[tuple[int, int]]:
-    """Start and end of each run of true values."""
-    steps = np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8))
-    return [(int(a), int(b)) for a, b in np.flatnonzero(steps).reshape(-1, 2)]
+@cache
+def hidden_model() -> HiddenModel:
+    """The fitted model, read once."""
+    model = HiddenModel.from_dict(json.loads(_FILE.read_text(encoding="utf-8")))
+    if (model.outer.features, model.inner.features) != (OUTER_FEATURES, INNER_FEATURES):
+        raise AssertionError(f"{_FILE} is of other features; fit it anew with lpr fit hidden")
+    return model
