@@ -68,7 +68,7 @@ def pooled(log_beliefs: FloatArray, witnessed: Sequence[Witnessed | None]) -> Fl
     """Log-beliefs (T,) after a second opinion, the best of them 0; those without stay as they are.
 
     >>> pooled(np.array([-1, -2], np.float32), [Witnessed(-10, 0), Witnessed(0, 0)])
-    array([-1.,  0.], dtype=float32)
+    array([-3.,  0.], dtype=float32)
     """
     behind = [0.0 if said is None else said.behind for said in witnessed]
     both = log_beliefs + np.float32(POWER) * np.array(behind, dtype=np.float32)

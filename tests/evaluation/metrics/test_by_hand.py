@@ -10,6 +10,7 @@ import pytest
 
 from lpr.evaluation.metrics.corners import CornerMetric
 from lpr.evaluation.metrics.detection import DetectionMetric
+from lpr.evaluation.metrics.passages import PassageVerdict, passage_figures
 from lpr.evaluation.metrics.reading import ReadingMetric
 from lpr.evaluation.metrics.regions import RegionMetric
 from lpr.evaluation.metrics.segmentation import SegmentationMetric
@@ -78,6 +79,16 @@ def regions() -> Mapping[str, float]:
     return asdict(metric.compute())
 
 
+def passages() -> Mapping[str, float]:
+    """Told once, rightly in its surest look; missed; told twice, by any look; and one of nobody."""
+    verdicts = [
+        PassageVerdict("AB1", "AB1", 0.9, "A81", "AB1", told=1, wait_s=1.0),
+        PassageVerdict("CD2"),
+        PassageVerdict("EF3", "EF3", 0.9, "EF3", "EF3", told=2, wait_s=4.0),
+    ]
+    return asdict(passage_figures(verdicts, false=1))
+
+
 def segmentation() -> Mapping[str, float]:
     """Two plates of two characters: both proposed, one by two steps; one of two proposed."""
 
@@ -126,6 +137,15 @@ TABLE: list[tuple[Callable[[], Mapping[str, float]], str, float]] = [
     (reading, "sure_right", 1 / 1),
     (regions, "country_right", 2 / 3),
     (regions, "state_right", 1 / 2),
+    (passages, "passages", 3),
+    (passages, "found", 2 / 3),
+    (passages, "exact", 2 / 3),
+    (passages, "exact_once", 1 / 3),
+    (passages, "single", 1 / 3),
+    (passages, "surest", 2 / 3),
+    (passages, "doubled", 1 / 3),
+    (passages, "false_per_passage", 1 / 3),
+    (passages, "opens_s", (1 + 4) / 2),
     (segmentation, "plates", 2),
     (segmentation, "characters", 4),
     (segmentation, "recall", 3 / 4),

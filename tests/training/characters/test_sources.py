@@ -23,7 +23,7 @@ from lpr.training.characters.sets import (
     earlier_samples,
     picture_names,
 )
-from lpr.training.left_out import ANOTHER_TEXT, UNREADABLE, LeftOut, Yield
+from lpr.training.left_out import NO_SUCH_ROW, UNREADABLE, LeftOut, Yield
 from lpr.training.parts import SAMPLES_FOLDER
 
 TEXT = "AB123"
@@ -127,7 +127,7 @@ def test_what_gives_nothing_is_named_with_its_reason(tmp_path: Path) -> None:
     path.write_text("image_path,plate_text\nplate.png,XYZ98765\ncut.png,AB123\nplate.png,AB123\n")
     plan = SetPlan(0, (path,), judge, 0, max_repeats=1)
     expected = (
-        LeftOut(str(tmp_path / "plate.png"), "XYZ98765", ANOTHER_TEXT),
+        LeftOut(str(tmp_path / "plate.png"), "XYZ98765", NO_SUCH_ROW),
         LeftOut(str(tmp_path / "cut.png"), "AB123", UNREADABLE),
     )
     # The second time they come from the stored part.
