@@ -96,7 +96,8 @@ class CharacterReader:
             again = [
                 number
                 for number, looks in enumerate(seen)
-                if deserves_another(elected(looks).plate, self._config.second_looks, below)
+                if not agree(looks)
+                and deserves_another(elected(looks).plate, self._config.second_looks, below)
             ]
             if not again:
                 break
@@ -201,6 +202,12 @@ class CharacterReader:
         ]
         count = max(self._top_n, JUDGED)
         return rerank(hypotheses, self._grammars, count, seen.opinion, likely)
+
+
+def agree(looks: Sequence[Attempt]) -> bool:
+    """Whether two looks at a plate read the same text: a third would say no more."""
+    texts = [loose(look.plate.text) for look in looks if look.plate.text]
+    return len(set(texts)) < len(texts)
 
 
 def elected(looks: Sequence[Attempt]) -> Attempt:
