@@ -25,6 +25,8 @@ from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate
 
+LIKELY_NATS = 3.0
+"""Paths so little behind the best may show that the picture's edge cuts a character off."""
 CLOSER_BELOW = 0.6
 """A frame is closer rather than tighter where it shows less than that of the plate."""
 JUDGED = 3
@@ -35,12 +37,14 @@ JUDGED = 3
 class Attempt:
     """A plate as one look shows it: what was read, and from what; no path where nothing was.
 
-    ``witnessed`` is what the witness reads there itself.
+    ``others`` are the likely paths before formats and the witness had their say, ``witnessed`` is
+    what the witness reads there itself.
     """
 
     read: TracedPlate
     look: Look
     path: ReadingPath | None
+    others: tuple[ReadingPath, ...] = ()
     witnessed: str | None = None
 
     @property
@@ -165,7 +169,8 @@ class CharacterReader:
         own = None
         if ranked and seen.opinion is not None:
             own = "".join(seen.opinion.own(ranked[0].hypothesis).texts)
-        return Attempt(TracedPlate(plate, trace), seen.look, path, own)
+        near = tuple(one for one in paths if one.log_score > paths[0].log_score - LIKELY_NATS)
+        return Attempt(TracedPlate(plate, trace), seen.look, path, near, own)
 
     def _in_own_letters(
         self,
@@ -261,7 +266,9 @@ def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     """
     plate = one.plate
     if one.path is not None:
-        missing = incomplete(plate.text, one.look, one.path, width_px, plate.matches_format)
+        missing = incomplete(
+            plate.text, one.look, one.path, width_px, plate.matches_format, one.others
+        )
         plate = bounded(replace(plate, doubts=missing))
     plate = replace(plate, doubts=(*plate.doubts, *doubts(plate, one.witnessed)))
     if one.read.trace is not None:

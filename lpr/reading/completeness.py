@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +21,12 @@ are marked so are read right: stickers and dark frames look like what hides a ch
 
 
 def incomplete(
-    text: str, look: Look, path: ReadingPath, width_px: int, matches_format: bool
+    text: str,
+    look: Look,
+    path: ReadingPath,
+    width_px: int,
+    matches_format: bool,
+    others: Sequence[ReadingPath] = (),
 ) -> tuple[Doubt, ...]:
     """Why a text may lack a character; empty where nothing shows that.
 
@@ -31,9 +36,13 @@ def incomplete(
         path: its characters there.
         width_px: the picture's width.
         matches_format: whether the text keeps to a format of the region.
+        others: the likely paths before formats and the witness had their say. Half a character at
+            the picture's edge is none to the witness.
     """
     facts = plate_facts(look, path, width_px, matches_format)
-    return (*_cut(text, look, path, width_px), *_hidden(text, look, path, facts))
+    passed_over = _passed_over(text, look, path, others, width_px)
+    hidden = _hidden(text, look, path, facts)
+    return (*_cut(text, look, path, width_px), *passed_over, *hidden)
 
 
 def plate_facts(look: Look, path: ReadingPath, width_px: int, matches_format: bool) -> PlateFacts:
@@ -82,6 +91,27 @@ def _hidden(text: str, look: Look, path: ReadingPath, facts: PlateFacts) -> Iter
             yield Doubt(DoubtCode.CUT_EDGE, reason)
         else:
             yield Doubt(DoubtCode.HIDDEN_CHARACTER, f"something covers a character {where}")
+
+
+def _passed_over(
+    text: str, look: Look, path: ReadingPath, others: Sequence[ReadingPath], width_px: int
+) -> Iterator[Doubt]:
+    """What the picture's edge cuts of other paths that the reading leaves out, on one row."""
+    if len(path.lines) > 1:
+        return
+    places = set()
+    for other in others:
+        if len(other.lines) > 1:
+            continue
+        for number in cut_characters(look, other, width_px):
+            middle = float(other.boxes[number, 0] + other.boxes[number, 2]) / 2
+            if middle < path.boxes[0, 0]:
+                places.add(0)
+            elif middle > path.boxes[-1, 2]:
+                places.add(len(text))
+    for place in sorted(places):
+        reason = f"the picture's edge cuts a character off {_where(text, place)}"
+        yield Doubt(DoubtCode.CUT_EDGE, reason)
 
 
 def _cut(text: str, look: Look, path: ReadingPath, width_px: int) -> Iterator[Doubt]:

@@ -19,7 +19,7 @@ from lpr.reading.config import SecondLooks
 from lpr.reading.look import Look
 from lpr.rectification import PlateImage
 from lpr.segmentation.proposals import Proposals
-from lpr.types import Detection, ImageResult, LookName
+from lpr.types import Detection, ImageResult, LookName, Plate, Reading
 from tests.pipeline.fakes import (
     LEFT,
     ONE_LOOK,
@@ -62,6 +62,13 @@ def test_the_looks_have_names() -> None:
     assert names == [LookName.TIGHTER, LookName.WIDER]
 
 
+def saying(confidence: float) -> Plate:
+    """A plate of another text for each confidence: two looks that agree would end it."""
+    text = f"ZG{round(1000 * confidence)}"
+    candidates = (Reading(text, confidence, True, "hr"),)
+    return replace(stub_plate(), text=text, confidence=confidence, candidates=candidates)
+
+
 @pytest.mark.parametrize(
     ("confidences", "look"),
     [
@@ -77,8 +84,7 @@ def test_a_plate_names_the_look_that_won(
     sure = iter(confidences)
 
     def read(_: CharacterReader, __: Image, frames: Sequence[Detection], *___: object) -> object:
-        plates = [replace(stub_plate(), confidence=next(sure)) for _ in frames]
-        return [Attempt(TracedPlate(plate), NO_LOOK, None) for plate in plates]
+        return [Attempt(TracedPlate(saying(next(sure))), NO_LOOK, None) for _ in frames]
 
     monkeypatch.setattr(CharacterReader, "_read", read)
     recognizer = Recognizer(
