@@ -72,10 +72,10 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         metavar="PATH",
         help="the character classifier's model file (default: the one that comes with lpr)",
     )
-    _add_witness_options(group)
+    add_witness_options(group)
 
 
-def _add_witness_options(group: argparse._ArgumentGroup) -> None:
+def add_witness_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--witness",

@@ -6,7 +6,7 @@ import argparse
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +66,9 @@ class _Telling:
         with self.lock, self.progress.aside():
             self.failures += 1
             say(f"error: {error}")
-            self.printer.write_failure(source, error)
+            # What failed may be standard output itself, and that is told by now.
+            with suppress(OSError):
+                self.printer.write_failure(source, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ class _Watch:
             self.telling.fail(self.source.name, str(error))
         except BrokenPipeError:
             self.telling.fail(self.source.name, "standard output is closed")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.telling.fail(self.source.name, f"{self.source.name}: cannot go on ({reason})")
         except Exception as error:
             reason = f"{type(error).__name__}: {error}; please report this"
             self.telling.fail(self.source.name, f"{self.source.name}: watching failed ({reason})")
@@ -182,21 +187,29 @@ def _shown(
 
 def _watch_all(watches: Sequence[_Watch], window: Window | None) -> None:
     """Watch all sources, each in a thread; Ctrl-C ends them, and their passages close."""
-    threads = [threading.Thread(target=watch.run, daemon=True) for watch in watches]
-    for thread in threads:
-        thread.start()
+    # Threads are not joined: a Ctrl-C during a timed join makes Python take them for ended.
+    ended = [threading.Event() for _ in watches]
+    for watch, end in zip(watches, ended, strict=True):
+        threading.Thread(target=_run_to_end, args=(watch, end), daemon=True).start()
     try:
-        while any(thread.is_alive() for thread in threads):
+        while not all(end.is_set() for end in ended):
             if window is not None and not window.update():
                 raise KeyboardInterrupt
-            for thread in threads:
-                thread.join(0.0 if window is not None else WAIT_S)
+            for end in ended:
+                end.wait(0.0 if window is not None else WAIT_S)
     except KeyboardInterrupt:
         for watch in watches:
             watch.source.close()
-        for thread in threads:
-            thread.join()
+        for end in ended:
+            end.wait()
         raise
+
+
+def _run_to_end(watch: _Watch, ended: threading.Event) -> None:
+    try:
+        watch.run()
+    finally:
+        ended.set()
 
 
 def _recognizer(config: WatchConfig) -> Recognizer:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpr.cli.argument_types import count, fraction, positive
+from lpr.cli.recognizer_options import add_witness_options
 from lpr.cli.watch_printers import WATCH_PRINTERS
 
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     add("--detector", default="ssd-mobilenet", metavar="NAME", help="what finds the plates")
     add("--detector-model", type=Path, metavar="PATH", help="the detector's model file")
     add("--char-model", type=Path, metavar="PATH", help="the character classifier's model file")
+    add_witness_options(group)
     add("--threads", type=count, metavar="N", help="processor threads of the models")
 
 
@@ -244,6 +246,9 @@ def watch_config(arguments: argparse.Namespace, threads: int, live: bool) -> Wat
         detector=arguments.detector,
         detector_model=arguments.detector_model,
         char_model=arguments.char_model,
+        witness=arguments.witness,
+        witness_model=arguments.witness_model,
+        origin_model=arguments.origin_model,
     )
     return WatchConfig(
         recognizer=frame_recognizer(recognizer),

@@ -16,6 +16,8 @@ from lpr.formats.pattern_table import RegionBelief
 from lpr.formats.second_opinion import SecondOpinion
 from lpr.formats.settling import VANITY_RATE, Hypothesis, settled, table_of, without_format
 
+_TINY = 1e-300
+
 
 @dataclass(frozen=True, slots=True)
 class RankedReading:
@@ -58,7 +60,8 @@ def rerank(
     found = settled(hypotheses, grammars, second, likely)
     if found is None:
         return ()
-    weights = found.weights()
+    # In double precision: of a sure text the others together are less than its last digit.
+    weights = found.weights().astype(np.float64)
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
@@ -78,7 +81,7 @@ def rerank(
         )
         if not readings:
             ceiling = reading_confidence(evidence)
-            rest = (1.0 - ceiling) / max(total - float(weights[place]), 1e-12)
+            rest = (1.0 - ceiling) / max(float(np.delete(weights, place).sum()), _TINY)
         else:
             ceiling = min(ceiling, float(weights[place]) * rest)
         readings.append(

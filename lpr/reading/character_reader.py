@@ -11,13 +11,14 @@ from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import RankedReading, rerank
 from lpr.formats.settling import Hypothesis
+from lpr.geometry import Box
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded, incomplete
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
-from lpr.reading.plates import characters_of, rows_of, to_plate
+from lpr.reading.plates import rows_of, to_plate
 from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
 from lpr.rectification import resized
@@ -254,7 +255,10 @@ def _explain(
     """Note which way the reading takes through the plate image, and what the witness sees there."""
     if ranked:
         path = paths[ranked[0].hypothesis]
-        trace.path = list(characters_of(plate.text, path, path.boxes))
+        boxes = [Box.from_list(box) for box in path.boxes.tolist()]
+        trace.path = [
+            replace(one, box=box) for one, box in zip(plate.characters, boxes, strict=True)
+        ]
         if opinion is not None:
             trace.witnessed = opinion.own(ranked[0].hypothesis).shown()
 

@@ -128,7 +128,8 @@ class Plate:
 class ImageResult:
     """Everything read in one picture, plates best first.
 
-    ``timings_ms`` has the keys ``load, detect, rectify, segment, classify, assemble, total``.
+    ``timings_ms`` has the keys ``load, detect, rectify, segment, classify, assemble, witness,
+    settle, total``.
     ``weak_detections`` are the likeliest of the detections that were too weak to count, best first;
     they are there where no plate was found, to show what came nearest to one. ``below_confidence``
     are the plates that read less surely than the user's least confidence (``min_confidence``).

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from lpr.alphabet import loose
 from lpr.arrays import Image
 from lpr.checks import check_fields, check_score
+from lpr.errors import ConfigError
 from lpr.types import Passage, PassageState, Plate
 from lpr.video.frames import Frame
 from lpr.video.similarity import MOST_COST, far_apart, same, similar
@@ -65,6 +66,11 @@ class PassageConfig:
         check_fields(self)
         for name in ("open_at", "sure_alone", "least_confidence", "least_unformatted"):
             check_score(name, getattr(self, name))
+        if self.open_at < self.least_confidence:
+            raise ConfigError(
+                f"open_at is {self.open_at:g}, and vehicles read less surely than "
+                f"{self.least_confidence:g} (least_confidence) are no passages; give at least that"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import cv2
 import pytest
@@ -111,16 +114,11 @@ def test_ctrl_c_closes_what_is_open(
 
     def tell(self: lpr.cli.watch._Telling, event: lpr.video.PassageEvent) -> None:
         write(self, event)
-        opened.set()
+        if not opened.is_set():
+            opened.set()
+            signal.raise_signal(signal.SIGINT)
 
-    def alive(thread: threading.Thread, timeout: float | None = None) -> None:
-        if timeout is not None and opened.wait(60):
-            raise KeyboardInterrupt
-        join(thread)
-
-    join = threading.Thread.join
     monkeypatch.setattr(lpr.cli.watch._Telling, "tell", tell)
-    monkeypatch.setattr(threading.Thread, "join", alive)
     assert main(["watch", "endless.mp4", "--format", "jsonl"]) == 130
     states = [json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()]
     assert states.count("opened") == states.count("closed") > 0
@@ -231,3 +229,32 @@ def test_a_terminal_shows_how_far_films_are(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr("sys.stderr", stream)
         assert main(["watch", "gate.mp4", "yard.mp4"]) == 0
         assert ("/10 s of film" in stream.getvalue()) is shown
+
+
+class _Endless:
+    """A source, and its watching, that ends a moment after it was closed."""
+
+    def __init__(self) -> None:
+        self.closed, self.ended = threading.Event(), False
+
+    @property
+    def source(self) -> _Endless:
+        return self
+
+    def close(self) -> None:
+        self.closed.set()
+
+    def run(self) -> None:
+        self.closed.wait(60)
+        time.sleep(0.3)
+        self.ended = True
+
+
+def test_a_real_ctrl_c_waits_until_passages_are_closed() -> None:
+    endless = _Endless()
+    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        lpr.cli.watch._watch_all([cast(Any, endless)], None)
+    timer.join()
+    assert endless.ended

@@ -74,3 +74,11 @@ def test_disagreement_lowers_the_confidence() -> None:
     evidence = Evidence(0.99, 0.95, 7, witnessed=Witnessed(0.0, -0.1))
     doubted = replace(evidence, witnessed=Witnessed(-15.0, -0.1))
     assert reading_confidence(doubted) < reading_confidence(evidence) - 0.05
+
+
+def test_the_rivals_of_a_sure_reading_are_unlikely() -> None:
+    """Though all of them together are less than the last digit of single precision."""
+    sure = Hypothesis(0.0, probabilities("ZG1234AB", sure=0.9999999))
+    readings = rerank([sure], resolve_regions("hr"), 8, Insists("ZG1234AB", 60.0))
+    assert sum(reading.confidence for reading in readings) <= 1 + 1e-6
+    assert all(reading.confidence < 0.1 for reading in readings[1:])
