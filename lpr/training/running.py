@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from lpr.errors import ConfigError, ModelMissing
-from lpr.model_files import CHARACTER_MODEL, find_model
+from lpr.model_files import CHARACTER_MODEL, find_model, keras_name
 from lpr.training.checkpoint import recover
 from lpr.training.lock import locked
 from lpr.training.run_folder import (
@@ -52,6 +52,50 @@ def run_folder_in_use(
             note_resumed(folder, settings, resumed_by)
         say(f"run folder: {folder}")
         yield
+
+
+class RunOptions(Protocol):
+    """What of a run's options its folder asks for."""
+
+    @property
+    def epochs(self) -> int: ...
+    @property
+    def export(self) -> Path | None: ...
+    def to_settings(self) -> dict[str, Any]: ...
+
+
+def work_in_folder(
+    options: RunOptions,
+    folder: Path,
+    goal: Goal,
+    model: str,
+    say: Say,
+    resumed_by: str | None,
+    work: Callable[[], bool],
+) -> bool:
+    """Do a run's work in its folder unless that is done, and copy what it made to where it is
+    asked for; whether the run has come to its end.
+
+    Args:
+        options: of the run.
+        folder: of the run, new or to go on with.
+        goal: what a finished run has reached.
+        model: the file name of its ``.tflite``.
+        say: takes each line that is told.
+        resumed_by: the command line that goes on with the run, None for a new one.
+        work: trains; says whether the training came to its end.
+
+    Raises:
+        ConfigError: another process trains there, or a file is damaged.
+        OutputError: a folder cannot be written to.
+    """
+    with run_folder_in_use(folder, options.to_settings(), say, resumed_by):
+        if is_finished(folder, goal):
+            say(f"this run is finished ({options.epochs} epochs at most); more --epochs go on")
+        elif not work():
+            return False
+        copy_models(folder, (keras_name(model), model), options.export)
+        return True
 
 
 def is_finished(folder: Path, goal: Goal) -> bool:

@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 
 from lpr.geometry import Box
 
-AXES = 3
-"""Centre x, centre y, logarithm of the width."""
-
 
 @dataclass(frozen=True, slots=True)
 class PlateMotionConfig:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,9 @@ from lpr.training.running import (
     Say,
     check_exist,
     check_init,
-    copy_models,
     earlier_options,
-    is_finished,
     limit_threads,
-    run_folder_in_use,
+    work_in_folder,
     write_summary,
 )
 
@@ -73,13 +72,8 @@ def train(options: OriginOptions, folder: Path, say: Say, resumed_by: str | None
         DatasetError, ModelError: the data, or a model to begin with, cannot be used.
         OutputError: the folder cannot be written to.
     """
-    with run_folder_in_use(folder, options.to_settings(), say, resumed_by):
-        if is_finished(folder, _goal(options)):
-            say(f"this run is finished ({options.epochs} epochs at most); more --epochs go on")
-        elif not _train_locked(options, folder, say):
-            return False
-        copy_models(folder, (keras_name(ORIGIN_MODEL), ORIGIN_MODEL), options.export)
-        return True
+    work = partial(_train_locked, options, folder, say)
+    return work_in_folder(options, folder, _goal(options), ORIGIN_MODEL, say, resumed_by, work)
 
 
 def _goal(options: OriginOptions) -> Goal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,10 @@ from lpr.training.running import (
     Say,
     check_exist,
     check_init,
-    copy_models,
     earlier_options,
-    is_finished,
     limit_threads,
-    run_folder_in_use,
     shipped_judge,
+    work_in_folder,
     write_summary,
 )
 from lpr.training.witness.options import KIND, WitnessOptions
@@ -76,13 +75,8 @@ def train(options: WitnessOptions, folder: Path, say: Say, resumed_by: str | Non
         DatasetError, ModelError: the data, or a model to begin with, cannot be used.
         OutputError: the folder cannot be written to.
     """
-    with run_folder_in_use(folder, options.to_settings(), say, resumed_by):
-        if is_finished(folder, _goal(options)):
-            say(f"this run is finished ({options.epochs} epochs at most); more --epochs go on")
-        elif not _train_locked(options, folder, say):
-            return False
-        copy_models(folder, (keras_name(WITNESS_MODEL), WITNESS_MODEL), options.export)
-        return True
+    work = partial(_train_locked, options, folder, say)
+    return work_in_folder(options, folder, _goal(options), WITNESS_MODEL, say, resumed_by, work)
 
 
 def _goal(options: WitnessOptions) -> Goal:
