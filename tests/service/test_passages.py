@@ -55,17 +55,20 @@ def test_pages_follow_each_other(store: Store) -> None:
     whole = [row.id for row in store.passages.page(PassageQuery()).rows]
     assert len(whole) == 25
     for oldest_first in (False, True):
-        pages, cursor = [], None
+        pages: list[list[str]] = []
+        found: list[str] = []
+        cursor = None
         while True:
             query = PassageQuery(limit=10, cursor=cursor, oldest_first=oldest_first)
             page = store.passages.page(query, with_total=True)
             assert page.total == 25
             pages.append([row.id for row in page.rows])
+            found += pages[-1]
             cursor = page.next_cursor
             if cursor is None:
                 break
         assert [len(one) for one in pages] == [10, 10, 5]
-        assert sum(pages, []) == (whole[::-1] if oldest_first else whole)
+        assert found == (whole[::-1] if oldest_first else whole)
     with pytest.raises(ConfigError, match="cursor"):
         store.passages.page(PassageQuery(cursor="nonsense"))
 

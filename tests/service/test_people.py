@@ -35,7 +35,7 @@ def test_a_password_opens_one_account(store: Store) -> None:
 def test_users_see_the_cameras_they_are_given(store: Store) -> None:
     gate = store.cameras.add(CameraSettings("gate", "rtsp://u:p@10.0.0.5/live"))
     user = store.users.add("Ana", PASSWORD, "viewer", cameras=[gate.id])
-    assert user.cameras == {gate.id}
+    assert user.cameras == frozenset({gate.id})
     assert store.users.change(user.id, cameras=()).cameras is None
     with pytest.raises(NotFound, match="no camera 99"):
         store.users.change(user.id, cameras=[99])

@@ -54,8 +54,8 @@ class Statistics:
         self, since: datetime, until: datetime, cameras: tuple[int, ...] | None = None
     ) -> tuple[NamedCount, ...]:
         """Passages of each camera, most first; an empty name is what came from none."""
-        name = func.coalesce(CameraEntry.name, "").label("name")
-        statement: Select[Any] = select(name, func.count(), func.max(PassageEntry.last_seen))
+        name: Any = func.coalesce(CameraEntry.name, "").label("name")
+        statement = select(name, func.count(), func.max(PassageEntry.last_seen))
         joined = statement.select_from(PassageEntry).outerjoin(
             CameraEntry, CameraEntry.id == PassageEntry.camera_id
         )
@@ -65,8 +65,8 @@ class Statistics:
         self, since: datetime, until: datetime, cameras: tuple[int, ...] | None = None
     ) -> tuple[NamedCount, ...]:
         """Passages of each country or state, most first; an empty name is where none was told."""
-        name = func.coalesce(PassageEntry.region, "").label("name")
-        statement: Select[Any] = select(name, func.count(), func.max(PassageEntry.last_seen))
+        name: Any = func.coalesce(PassageEntry.region, "").label("name")
+        statement = select(name, func.count(), func.max(PassageEntry.last_seen))
         return self._named(_between(statement, since, until, cameras).group_by(name), None)
 
     def busiest(
@@ -77,8 +77,8 @@ class Statistics:
         cameras: tuple[int, ...] | None = None,
     ) -> tuple[NamedCount, ...]:
         """The plates that came most often."""
-        last = func.max(PassageEntry.last_seen).label("last")
-        plates: Select[Any] = select(PassageEntry.plate_id, func.count().label("count"), last)
+        last: Any = func.max(PassageEntry.last_seen).label("last")
+        plates = select(PassageEntry.plate_id, func.count().label("count"), last)
         counted = _between(plates, since, until, cameras).group_by(PassageEntry.plate_id)
         top = counted.order_by(func.count().desc(), PassageEntry.plate_id).limit(most).subquery()
         statement = select(PlateText.text, top.c.count, top.c.last).join(

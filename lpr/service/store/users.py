@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
@@ -24,8 +25,6 @@ class Users:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._nobodys = password_hash(new_secret())
-        """What a password is compared with where the name is unknown, so that it takes as long."""
 
     def any(self) -> bool:
         """Whether there is a user at all."""
@@ -101,7 +100,7 @@ class Users:
             folded = name.strip().casefold()
             entry = session.scalar(select(UserEntry).where(UserEntry.folded_name == folded))
         fits = len(password) <= LONGEST_PASSWORD and password_fits(
-            self._nobodys if entry is None else entry.password_hash, password
+            _nobodys_hash() if entry is None else entry.password_hash, password
         )
         if entry is None or not fits:
             return None
@@ -131,6 +130,7 @@ class Users:
         hashed = None if password is None else _hashed(password)
         with self._database.write() as session:
             entry = _entry(session, user_id)
+            ruled = entry.role == str(Role.ADMINISTRATOR)
             if role is not None:
                 entry.role = str(_role(role))
             if hashed is not None:
@@ -141,7 +141,8 @@ class Users:
                 set_cameras(session, UserCamera, user_id, wanted)
             session.execute(delete(SessionEntry).where(SessionEntry.user_id == user_id))
             session.flush()
-            _need_administrator(session)
+            if ruled:
+                _need_administrator(session)
             return user_of(session, entry)
 
     def remove(self, user_id: int) -> None:
@@ -152,9 +153,16 @@ class Users:
             Conflict: nobody would be an administrator any more.
         """
         with self._database.write() as session:
-            _entry(session, user_id)
+            ruled = _entry(session, user_id).role == str(Role.ADMINISTRATOR)
             session.execute(delete(UserEntry).where(UserEntry.id == user_id))
-            _need_administrator(session)
+            if ruled:
+                _need_administrator(session)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What a password is compared with where the name is unknown, so that it takes as long."""
+    return password_hash(new_secret())
 
 
 def user_of(session: Session, entry: UserEntry) -> User:
