@@ -22,10 +22,10 @@ from lpr.errors import ConfigError, LprError
 from lpr.sources.secrets import without_secrets
 
 if TYPE_CHECKING:
-    from lpr.cli.watch_files import Recorder
     from lpr.cli.watch_window import Window
     from lpr.pipeline import Recognizer
     from lpr.video import Frame, FrameSource, PassageEvent, WatchConfig, Watcher
+    from lpr.video.recording import Recorder
 
 WAIT_S = 0.2
 """So often the main thread looks whether a source is still being watched."""
@@ -173,7 +173,7 @@ def _shown(
     """What frames are written to and shown in, if that is asked for."""
     recorder, window = None, None
     if arguments.record is not None:
-        from lpr.cli.watch_files import Recorder
+        from lpr.video.recording import Recorder
 
         recorder = Recorder(arguments.record)
         stack.callback(recorder.close)
