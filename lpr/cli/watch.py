@@ -22,10 +22,10 @@ from lpr.errors import ConfigError, LprError
 from lpr.sources.secrets import without_secrets
 
 if TYPE_CHECKING:
-    from lpr.cli.watch_files import Recorder
     from lpr.cli.watch_window import Window
     from lpr.pipeline import Recognizer
     from lpr.video import Frame, FrameSource, PassageEvent, WatchConfig
+    from lpr.video.recording import Recorder
 
 WAIT_S = 0.2
 """So often the main thread looks whether a source is still being watched."""
@@ -187,7 +187,7 @@ def _shown(arguments: argparse.Namespace, stack: ExitStack) -> _Shown:
     """What frames are written to and shown in; it is closed with the stack."""
     recorder, window = None, None
     if arguments.record is not None:
-        from lpr.cli.watch_files import Recorder
+        from lpr.video.recording import Recorder
 
         recorder = Recorder(arguments.record)
         stack.callback(recorder.close)
