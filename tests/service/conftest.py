@@ -1,4 +1,4 @@
-"""A service for tests: a store in a folder of its own, and a recogniser that reads at once."""
+"""A store in a folder of its own, and a service on it whose recogniser reads at once."""
 
 from __future__ import annotations
 
@@ -7,33 +7,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("flask")
-pytest.importorskip("sqlalchemy")
-argon2 = pytest.importorskip("argon2")
+from argon2 import PasswordHasher
 
 from lpr.service.config import ServiceConfig
 from lpr.service.store import Store, secrets
 from tests.service.served import Served, StubReads, serve
 
-CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Hashing that takes no time: what it is for, tests do not need."""
 
 
 @pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store of this version, to be copied: making one takes a while."""
-    folder = tmp_path_factory.mktemp("empty") / "data"
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store in which nothing is yet; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("empty")
     Store(ServiceConfig(data=folder)).close()
     return folder
 
 
 @pytest.fixture
-def served(
-    empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Served]:
+def config(tmp_path: Path, empty: Path) -> ServiceConfig:
+    shutil.copytree(empty, tmp_path / "data")
+    return ServiceConfig(data=tmp_path / "data")
+
+
+@pytest.fixture
+def store(config: ServiceConfig) -> Iterator[Store]:
+    with Store(config) as store:
+        yield store
+
+
+@pytest.fixture
+def served(config: ServiceConfig, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """An application whose recogniser is a stub."""
     monkeypatch.setattr(secrets, "_HASHER", CHEAP)
-    shutil.copytree(empty_store, tmp_path / "data")
-    with serve(tmp_path / "data", StubReads()) as one:
+    with serve(config.data, StubReads()) as one:
         yield one
