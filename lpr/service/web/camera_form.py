@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -57,6 +57,10 @@ class CameraForm:
             for name in ("name", "address", "region", "fps", "role", "same_after_s", "open_at")
         }
         return cls(**texts, enabled="enabled" in form, shapes=tuple(_shapes(form)))
+
+    def named(self, otherwise: str) -> CameraForm:
+        """The same form, with this name where it has none."""
+        return self if self.name else replace(self, name=otherwise)
 
     def settings(self, before: Camera | None = None) -> CameraSettings:
         """The settings that the form asks for; without an address the camera keeps its own.

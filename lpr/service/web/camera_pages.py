@@ -13,7 +13,7 @@ from lpr.service.store.values import Camera, PassageQuery
 from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.camera_form import CameraForm
-from lpr.service.web.camera_pictures import has_picture
+from lpr.service.web.camera_pictures import is_shown
 from lpr.service.web.filters import region_options, sentence
 
 ROWS = 10
@@ -24,7 +24,7 @@ ROWS = 10
 def cameras() -> ResponseReturnValue:
     """All cameras with what they see."""
     found = parts().store.cameras.all(who().cameras)
-    shown = {camera.id for camera in found if has_picture(camera.id)}
+    shown = {camera.id for camera in found if is_shown(camera)}
     return render_template("cameras.html", cameras=found, shown=shown)
 
 
@@ -37,7 +37,7 @@ def camera(camera_id: int) -> ResponseReturnValue:
     return render_template(
         "camera.html",
         camera=found,
-        shown=has_picture(camera_id),
+        shown=is_shown(found),
         rows=parts().store.passages.page(query).rows,
     )
 
@@ -62,6 +62,7 @@ def camera_remove(camera_id: int) -> ResponseReturnValue:
     """Remove a camera; its passages stay."""
     found = parts().store.cameras.get(camera_id)
     parts().store.cameras.remove(camera_id)
+    look_again()
     audited("camera-removed", found.name)
     flash(f"The camera {found.name} is removed.", "good")
     return redirect(url_for("pages.cameras"))
@@ -72,6 +73,13 @@ def seen_camera(camera_id: int) -> Camera:
     if not who().sees(camera_id):
         abort(404, f"there is no camera {camera_id}")
     return parts().store.cameras.get(camera_id)
+
+
+def look_again() -> None:
+    """Let this process's workers see at once what has changed."""
+    crew = parts().cameras
+    if crew is not None:
+        crew.look_again()
 
 
 def _form(before: Camera | None) -> ResponseReturnValue:
@@ -89,7 +97,7 @@ def _form(before: Camera | None) -> ResponseReturnValue:
         camera=before,
         form=form,
         fault=fault,
-        shown=before is not None and has_picture(before.id),
+        shown=before is not None and is_shown(before),
         region_options=region_options(),
     )
     return page, 400 if fault else 200
@@ -102,6 +110,7 @@ def _kept(form: CameraForm, before: Camera | None) -> ResponseReturnValue:
         kept = store.cameras.add(settings)
     else:
         kept = store.cameras.change(before.id, settings)
+    look_again()
     audited("camera", kept.name, address=kept.address_shown)
     flash(f"The camera {kept.name} is saved.", "good")
     return redirect(url_for("pages.camera", camera_id=kept.id))

@@ -32,6 +32,8 @@ class Bar:
     value: int
     name: str
     label: str
+    major: bool
+    """Whether the label stands in narrow places, too."""
 
     @property
     def title(self) -> str:
@@ -97,6 +99,7 @@ def bar_chart(
             value=value,
             name=name,
             label=label if number % every == 0 else "",
+            major=number % (3 * every) == 0,
         )
         for number, (name, label, value) in enumerate(values)
     )

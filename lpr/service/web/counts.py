@@ -48,7 +48,7 @@ def counted(
     return Counts(
         total=total,
         average=total / max(1, len(days)),
-        busiest_hour=f"{best:02d}:00 to {(best + 1) % 24:02d}:00" if total else "none",
+        busiest_hour=f"{best}–{best + 1} h" if total else "none",
         busiest_day=f"{best_day:%a %d %b}, {days[best_day]}" if best_day else "none",
         days=bar_chart([(f"{day:%a %Y-%m-%d}", f"{day:%d.%m.}", days[day]) for day in days]),
         hours=bar_chart([(f"{h:02d}:00", f"{h:02d}", of_day[h]) for h in range(24)], 460.0),

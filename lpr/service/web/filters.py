@@ -174,7 +174,9 @@ def points_text(points: Iterable[tuple[float, float]]) -> str:
 
 def details_text(details: Mapping[str, Any]) -> str:
     """The details of an entry of the audit in a line."""
-    return ", ".join(f"{name}: {value}" for name, value in details.items() if value not in ("", None))
+    return ", ".join(
+        f"{name}: {value}" for name, value in details.items() if value not in ("", None)
+    )
 
 
 def sentence(text: str) -> str:

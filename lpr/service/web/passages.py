@@ -31,7 +31,7 @@ def passages() -> ResponseReturnValue:
     except ConfigError as error:
         fault = sentence(str(error))
     if request.args and "cursor" not in request.args:
-        audited("search", form.text, **{k: v for k, v in form.plain().items() if k != "text"})
+        audited("search", form.text, **form.filters())
     cameras = parts().store.cameras.all(who().cameras)
     html = render_template(
         "passages.html",
@@ -100,7 +100,9 @@ def _count(query: PassageQuery) -> int:
 def _exported(kind: str) -> PassageQuery:
     form = SearchForm.of(request.args)
     query = form.query(who())
-    audited("export", form.text, form=kind, **{k: v for k, v in form.plain().items() if k != "text"})
+    audited(
+        "export", form.text, form=kind, **{k: v for k, v in form.plain().items() if k != "text"}
+    )
     return query
 
 

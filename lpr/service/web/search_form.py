@@ -69,6 +69,10 @@ class SearchForm:
         empty = asdict(SearchForm())
         return {name: str(value) for name, value in asdict(self).items() if value != empty[name]}
 
+    def filters(self) -> dict[str, str]:
+        """The same but for the text, as the audit keeps it."""
+        return {name: value for name, value in self.plain().items() if name != "text"}
+
     def query(
         self, asker: Who | None = None, cursor: str | None = None, limit: int = PAGE_ROWS
     ) -> PassageQuery:

@@ -15,11 +15,11 @@ from lpr.service.http.access import needs, who
 from lpr.service.http.parts import parts
 from lpr.service.http.read_work import ReadOptions
 from lpr.service.http.uploads import checked_bytes
+from lpr.service.jobs.films import ENDINGS, FILM, keep_film
 from lpr.service.store.values import Job, PassageRow
 from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import region_options, sentence
-from lpr.service.web.films import FILM, is_film, kept_film
 from lpr.service.web.kept_readings import keep_readings
 
 MOST_JOBS = 20
@@ -34,6 +34,10 @@ class Outcome:
     passages: tuple[PassageRow, ...] = ()
     job_id: int | None = None
     fault: str = ""
+
+
+MOST_FILM_BYTES = 4 * 2**30
+"""A film may be so large where a script sends it; forms are bounded as those of programs are."""
 
 
 @pages.get("/upload")
@@ -90,8 +94,9 @@ def _outcome(file: FileStorage) -> Outcome:
     region = request.form.get("region", "auto")
     audited("upload", name)
     try:
-        if is_film(name, file.mimetype):
-            return Outcome(name, job_id=kept_film(file, name, region).id)
+        if name.lower().endswith(ENDINGS) or file.mimetype.startswith("video/"):
+            film = keep_film(parts().store, file.stream, name, region, who().name)
+            return Outcome(name, job_id=film.id)
         data = checked_bytes(file.stream.read()).data
         result = parts().reads.read(data, ReadOptions(region=(region,)), who().name)
         kept = keep_readings(result, data, name) if "keep" in request.form else ()

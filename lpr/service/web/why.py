@@ -1,4 +1,4 @@
-"""Why a plate was read as it was: its characters, and the stages from the grey plate to the text."""
+"""Why a plate was read as it was: its characters, and the stages from plate to text."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ const rows = document.getElementById("shape-rows");
 const template = document.getElementById("shape-template");
 const drawing = new Drawing(document.getElementById("shapes"), rows);
 
+snapshot.addEventListener("error", () => (snapshot.hidden = true));
+
 test.addEventListener("click", async () => {
   test.disabled = true;
   state.textContent = "Taking a picture …";
@@ -31,8 +33,7 @@ function show(found) {
   snapshot.src = found.picture;
   snapshot.alt = "What the camera sees";
   snapshot.hidden = false;
-  document.getElementById("no-snapshot")?.remove();
-  drawing.mark(found.boxes, found.width, found.height);
+  drawing.draw();
 }
 
 document.getElementById("add-shape").addEventListener("click", () => {

@@ -10,7 +10,6 @@ export class Drawing {
     this.svg = svg;
     this.rows = rows;
     this.active = null;
-    this.boxes = [];
     this.draggedAt = -Infinity;
     svg.addEventListener("click", (event) => this.add(event));
     rows.addEventListener("click", (event) => this.press(event));
@@ -26,12 +25,6 @@ export class Drawing {
       button.setAttribute("aria-pressed", String(on));
       button.textContent = on ? "Done" : "Draw";
     }
-    this.draw();
-  }
-
-  // Show where plates were found, in pixels of the picture.
-  mark(boxes, width, height) {
-    this.boxes = boxes.map((box) => box.map(([x, y]) => [x / width, y / height]));
     this.draw();
   }
 
@@ -66,7 +59,6 @@ export class Drawing {
   draw() {
     const focused = document.activeElement?.dataset?.corner;
     this.svg.replaceChildren();
-    for (const box of this.boxes) this.svg.append(shape("polygon", box, "box"));
     for (const row of this.rows.querySelectorAll("[data-shape]")) {
       const points = read(row);
       if (!points.length) continue;
