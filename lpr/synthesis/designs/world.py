@@ -38,6 +38,8 @@ _TW_NEW = ("[ABR]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ [0-35-9][0-35-9][0-3
 _TW_OLD = ("#### @@", "@@ ####", "#### @#", "[A-Z]# ####", "@@@ ###", "### @@@")
 _IND = Band("IND", WHITE, DEEP_BLUE, False, 0.3, 0.35)
 _PK = ("ISLAMABAD", "PUNJAB", "SINDH", "ICT-ISLAMABAD", "LAHORE", "KARACHI", "PESHAWAR", "GOVT")
+_PUNJAB = ("[LRM]@@ 0[6-9] ####", "[LRM]@@ 1# ####", "[FGS]@@ 1# ####")
+_PUNJAB_BAND = Band("PUNJAB", (60, 150, 20), (60, 200, 230), False, 0.44)
 _PK_TOP = Words(("ICT", "PUNJAB", "SINDH", "GOVT. OF SINDH", "LHR"), BLACK, 0.12, 0.13, share=0.7)
 _PK_FOOT = Words(_PK, BLACK, 0.1, 0.88, share=0.7)
 
@@ -107,6 +109,18 @@ WORLD: tuple[Design, ...] = (
     Design("PK", "us-flat", share=0.8, aspect=1.9, rows=2, char=0.31, y=0.5, marks=("·", "-"),
            words=(Words(_PK, BLACK, 0.09, 0.92, share=0.6),), band=Band("", GREEN, stars=False,
            width=0.16, share=0.5)),
+    *(
+        Design("PK", series, ground, ink, share, aspect=1.85, rows=2, char=0.34, y=0.5,
+               marks=marks, forms=_PUNJAB, band=band, bolts=0.5)
+        for series, ground, ink, share, marks, band in (
+            ("us-flat", WHITE, BLACK, 0.8, ("-^", ""), _PUNJAB_BAND),
+            ("us-flat", WHITE, BLACK, 0.4, ("·^", ""), _PUNJAB_BAND),
+            ("", WHITE, BLACK, 0.3, ("-^", ""), None), ("", BLACK, WHITE, 0.2, (" ^", ""), None),
+        )
+    ),
+    Design("PK", "", share=0.2, aspect=3.6, char=0.5, marks=("-^", "-"), forms=_PUNJAB),
+    Design("PK", "", BLACK, WHITE, share=0.2, aspect=3.6, char=0.5, marks=(" ^", " "),
+           forms=_PUNJAB),
     Design("PK", "", share=0.8, aspect=3.6, char=0.6, marks=("-", " ")),
     Design("PK", "", BLACK, WHITE, share=0.4, aspect=2.2, char=0.5, marks=(" ",)),
     Design("PK", "", GREEN, WHITE, share=0.3, aspect=2.2, char=0.48, marks=("-",),
