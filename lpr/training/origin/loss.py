@@ -38,7 +38,7 @@ def log_shares(
     rows = [np.bincount(labels[kind], minlength=regions) for kind in (~own, own)]
     # As `chances` shows them: by the square root of how many there are.
     shown = np.sqrt(np.maximum(rows, LEAST_SHOWN))
-    return np.log(shown / shown.sum(axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(np.log(shown / shown.sum(axis=1, keepdims=True)), dtype=np.float32)
 
 
 def adjusted_loss(

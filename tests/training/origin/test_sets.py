@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import FloatArray
-from lpr.training.distortion import DistortionConfig
+from lpr.training.distortion import DistortionConfig, as_input
 from lpr.training.left_out import UNREADABLE
 from lpr.training.origin.augment import OriginDistortion, distort_plates
 from lpr.training.origin.batches import OWN_SHARE, OriginBatches, chances
@@ -117,7 +117,7 @@ def test_plates_are_moved_and_lit_anew_and_stay_in_range() -> None:
     unlit = DistortionConfig(gamma=0, tint=0, brightness=0, contrast=0, blur_share=0, noise_share=0)
     coarse = OriginDistortion(move_share=0.0, coarse_share=1.0, coarse=(0.3, 0.3), light=unlit)
     shown = distort_plates(np.random.default_rng(1), pictures, coarse)
-    assert roughness(shown) < 0.8 * roughness(pictures / np.float32(255))
+    assert roughness(shown) < 0.8 * roughness(as_input(pictures))
 
 
 def roughness(pictures: FloatArray) -> float:
