@@ -66,16 +66,17 @@ NARROW: dict[str, set[str]] = {
 
 SERVICE = f"{TOP}.service"
 SERVICE_ROOMS: dict[str, set[str]] = {
+    "addresses": set(),
     "config": set(),
     "store": {"config"},
     "events": {"config", "store"},
-    "cameras": {"config", "store", "events"},
-    "jobs": {"config", "store", "events"},
-    "rules": {"config", "store", "events"},
-    "notify": {"config", "store", "events"},
-    "http": {"config", "store", "events"},
-    "api": {"config", "store", "events", "cameras", "jobs", "http"},
-    "web": {"config", "store", "events", "cameras", "jobs", "http"},
+    "cameras": {"addresses", "config", "store", "events"},
+    "jobs": {"addresses", "config", "store", "events"},
+    "rules": {"addresses", "config", "store", "events"},
+    "notify": {"addresses", "config", "store", "events"},
+    "http": {"addresses", "config", "store", "events"},
+    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
+    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
 }
 """The rooms inside the service, and what each sees of the others; those that are not named here put
 them together, and see all."""

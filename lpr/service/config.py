@@ -12,7 +12,9 @@ from lpr.errors import ConfigError
 
 PORT = 8350
 MEBIBYTE = 1024 * 1024
-_COUNTS = ("max_upload_bytes", "queue", "threads")
+_COUNTS = ("max_upload_bytes", "queue", "threads", "readers")
+MOST_READERS = 4
+"""More than this hardly pay: cameras want to be read, too."""
 
 
 def user_data() -> Path:
@@ -23,6 +25,13 @@ def user_data() -> Path:
     if sys.platform == "darwin":
         return home / "Library/Application Support/lpr"
     return Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share") / "lpr"
+
+
+def usual_readers() -> int:
+    """As many processes as there are cores that this one may use, four at most."""
+    has_affinity = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+    return min(cores, MOST_READERS)
 
 
 def instance_name() -> str:
@@ -55,10 +64,15 @@ class ServiceConfig:
     max_megapixels: float = 64.0
     queue: int = 32
     """So many pictures may wait to be read."""
-    threads: int = 8
-    """So many requests are answered at once."""
+    threads: int = 64
+    """So many requests are answered at once; most of them wait for a picture to be read, or for
+    what happens next."""
+    readers: int = field(default_factory=usual_readers)
+    """So many processes read the pictures of clients."""
     instance: str = field(default_factory=instance_name)
     """The name of this process among those that share a database."""
+    fetch_pictures: bool = False
+    """Whether clients may name the address of a picture in place of sending it."""
     allow_private_addresses: bool = False
     """Whether pictures may be fetched from addresses of private networks."""
 

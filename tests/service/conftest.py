@@ -1,4 +1,4 @@
-"""A store in a folder of its own, and a PostgreSQL server where it is asked for."""
+"""A store in a folder of its own, a service on it, and a PostgreSQL where it is asked for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from lpr.service.config import ServiceConfig
-from lpr.service.store import Store
+from lpr.service.store import Store, secrets
 from tests.service.postgres import REQUIRED, Postgres, programs, running
+from tests.service.served import Served, StubReads, serve
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashing that takes no time: what it is for, tests do not need."""
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +49,11 @@ def postgres() -> Iterator[Postgres]:
 def store(config: ServiceConfig) -> Iterator[Store]:
     with Store(config) as store:
         yield store
+
+
+@pytest.fixture
+def served(config: ServiceConfig, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """An application whose recogniser is a stub."""
+    monkeypatch.setattr(secrets, "_HASHER", CHEAP)
+    with serve(config.data, StubReads()) as one:
+        yield one

@@ -73,7 +73,7 @@ class Cameras:
             entry = _entry(session, camera_id)
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
-            entry.version += 1
+            entry.version, entry.state = entry.version + 1, str(CameraState.OFF)
             session.flush()
             return self._camera(entry)
 
