@@ -22,6 +22,8 @@ LEASE_S = 20.0
 """A process that did not ask for so long has lost its cameras."""
 LOOK_EVERY_S = 1.0
 """So often it is looked what has changed."""
+COUNT_EVERY_S = 5.0
+"""So often counters are written down."""
 _RETRY_S = 1.0
 _LOG = logging.getLogger("lpr.cameras")
 
@@ -48,7 +50,7 @@ class CameraCrew:
         self._lock = threading.Lock()
         self._workers: dict[int, CameraWorker] = {}
         self._tries: dict[int, _Tries] = {}
-        self._states: dict[int, str] = {}
+        self._states: dict[int, tuple[CameraState, float]] = {}
         self._over = threading.Event()
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._supervise, name="cameras", daemon=True)
@@ -177,9 +179,14 @@ class CameraCrew:
         self._changed.set()
 
     def _state(self, camera_id: int, doing: Doing) -> None:
+        """Write down how a camera does: at once what is new, counters now and then."""
+        now = time.monotonic()
+        state, written = self._states.get(camera_id, (None, 0.0))
+        if state == doing.state and now - written < COUNT_EVERY_S:
+            return
         self._store.cameras.set_state(camera_id, doing.state, doing.counters, doing.message)
-        if self._states.get(camera_id) != doing.state:
-            self._states[camera_id] = doing.state
+        self._states[camera_id] = doing.state, now
+        if state != doing.state:
             self._events.publish(CameraChanged(camera_id, doing.state))
 
     def _all(self) -> list[CameraWorker]:

@@ -13,7 +13,7 @@ from lpr.service.cameras.jpeg import jpeg
 from lpr.service.cameras.messages import Command, Doing, Ended, Message, Passed, Seen
 from lpr.service.cameras.plan import frame_options, watch_config
 from lpr.service.store import CameraSettings, CameraState
-from lpr.video import Frame, SourceWatch, StreamState, open_source
+from lpr.video import Frame, FrameSource, SourceWatch, StreamState, open_source
 
 TELL_EVERY_S = 1.0
 """So often the process tells how it does."""
@@ -70,10 +70,7 @@ class _Telling:
 class _Watching:
     """One camera, watched."""
 
-    def __init__(self, settings: CameraSettings, source: object, telling: _Telling) -> None:
-        from lpr.video import FrameSource
-
-        assert isinstance(source, FrameSource)
+    def __init__(self, settings: CameraSettings, source: FrameSource, telling: _Telling) -> None:
         self._telling = telling
         config = watch_config(settings, source.live)
         self._watch = SourceWatch(source, config, on_frame=self._taken)
