@@ -74,7 +74,7 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "jobs": {"addresses", "config", "store", "events"},
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
-    "http": {"addresses", "config", "store", "events"},
+    "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
     "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
     "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
 }
