@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,11 +117,10 @@ def nice_step(most: int) -> int:
     >>> nice_step(7), nice_step(43), nice_step(0)
     (2, 10, 1)
     """
-    for power in range(12):
-        for step in (10**power, 2 * 10**power, 5 * 10**power):
-            if most <= 5 * step:
-                return step
-    return most
+    step, factors = 1, itertools.cycle((2.0, 2.5, 2.0))
+    while most > 5 * step:
+        step = round(step * next(factors))
+    return step
 
 
 def looks_chart(passage: Passage, width: float = 640.0, height: float = 150.0) -> LooksChart | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import BinaryIO, cast
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -95,7 +96,7 @@ def _outcome(file: FileStorage) -> Outcome:
     audited("upload", name)
     try:
         if name.lower().endswith(ENDINGS) or file.mimetype.startswith("video/"):
-            film = keep_film(parts().store, file.stream, name, region, who().name)
+            film = keep_film(parts().store, cast("BinaryIO", file.stream), name, region, who().name)
             return Outcome(name, job_id=film.id)
         data = checked_bytes(file.stream.read()).data
         result = parts().reads.read(data, ReadOptions(region=(region,)), who().name)
