@@ -19,5 +19,9 @@ READERS = {
 }
 """Where each reader is made, as ``module:attribute``."""
 
-for _name, _place in READERS.items():
-    register("reader", _name, lazy(_place))
+DETECTORS = {"yolo": "lpr.engines.yolo.detector:YoloDetector"}
+"""Where each detector is made."""
+
+for _kind, _places in (("reader", READERS), ("detector", DETECTORS)):
+    for _name, _place in _places.items():
+        register(_kind, _name, lazy(_place))

@@ -88,7 +88,7 @@ class RecognizerConfig:
     with commas between vote (`lpr.reading.votes`)."""
     reader_model: str | Path | None = None
     """The model file of the reader that is another program."""
-    reader_options: Mapping[str, Any] = field(default_factory=dict)
+    reader_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Other options of it, by name; of one among several, as "easyocr.recog_network"."""
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     """Thresholds and weights of reading character by character."""

@@ -162,7 +162,7 @@ def _check_models(
         )
     if config.reader_model is not None and len(others) != 1:
         raise ConfigError(
-            f"{config.reader_model}: --reader-model is for one reader of another program; name it "
+            f"{config.reader_model}: --reader-model is for another program's reader; name one "
             "with --reader, or give a character network with --char-model"
         )
     for key in config.reader_options:

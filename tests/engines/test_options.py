@@ -88,7 +88,7 @@ def test_readers_are_named_once(named: str) -> None:
         ({"reader_options": {"gpu": "yes"}}, "option gpu belongs to none of the readers .lpr.;"),
         ({"reader": "tesseract", "reader_options": {"easyocr.gpu": "yes"}}, "belongs to none"),
         ({"reader": "tesseract", "char_model": "a.tflite"}, "has no character network"),
-        ({"reader_model": "a.onnx"}, "--reader-model is for one reader of another program"),
+        ({"reader_model": "a.onnx"}, "--reader-model is for another program's reader"),
         ({"reader": "lpr", "reader_options": {"votes": "no.json"}, "region": "xx"}, "region"),
     ],
 )

@@ -11,6 +11,8 @@ from lpr.types import Reading
 
 NO_CONFIDENCE = 0.5
 """How sure a text counts whose symbols the service gives no confidences for."""
+LINE_ENDS = ("LINE_BREAK", "HYPHEN", "EOL_SURE_SPACE")
+"""Breaks behind a symbol after which a new line begins."""
 LEAST_HEIGHT = 0.55
 """Height of a line of a plate, of the highest one there: states and mottos are smaller."""
 
@@ -52,21 +54,19 @@ class _Line:
 def _lines(answer: Any) -> Iterator[_Line]:
     """The lines of the answer, in the order of reading, also where the text is turned."""
     line = _Line()
-    for page in answer.full_text_annotation.pages:
-        for block in page.blocks:
-            for paragraph in block.paragraphs:
-                for word in paragraph.words:
-                    for symbol in word.symbols:
-                        line.add(symbol)
-                        if symbol.property.detected_break.type_.name in (
-                            "LINE_BREAK",
-                            "HYPHEN",
-                            "EOL_SURE_SPACE",
-                        ):
-                            yield line
-                            line = _Line()
+    for symbol in _symbols(answer):
+        line.add(symbol)
+        if symbol.property.detected_break.type_.name in LINE_ENDS:
+            yield line
+            line = _Line()
     if line.text:
         yield line
+
+
+def _symbols(answer: Any) -> Iterator[Any]:
+    for page in answer.full_text_annotation.pages:
+        words = (word for block in page.blocks for part in block.paragraphs for word in part.words)
+        yield from (symbol for word in words for symbol in word.symbols)
 
 
 def _height_px(vertices: Any) -> float:
