@@ -12,7 +12,7 @@
     │   ├── ModelMissing      no such file
     │   └── ModelMismatch     the file is a model, but not the one this place needs
     ├── ConfigError           a setting that makes no sense, an unknown name
-    ├── ServiceError          another program's service refuses, or does not answer
+    ├── EngineError           another program's service refuses, or does not answer
     ├── ResultError           a stored result cannot be taken back
     ├── OutputError           a result cannot be written
     ├── DatasetError          labels or pictures of a data set are broken
@@ -75,7 +75,7 @@ class ConfigError(LprError):
     """A setting that makes no sense, or a name that is not registered."""
 
 
-class ServiceError(LprError):
+class EngineError(LprError):
     """A service that reads plates refuses, does not answer, or has been asked often enough."""
 
 

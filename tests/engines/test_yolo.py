@@ -137,15 +137,12 @@ def test_litert_boxes_are_shares_of_the_input(tmp_path: Path) -> None:
     tensorflow = pytest.importorskip("tensorflow")
     rows = table([(0.5, 0.5, 20 / 64, 8 / 64, 0.9)]).T[None]
 
-    @tensorflow.function(
-        input_signature=[tensorflow.TensorSpec((1, SIDE_PX, SIDE_PX, 3), tensorflow.float32)]
-    )
     def answer(picture: object) -> object:
         return rows + 0.0 * tensorflow.reduce_max(picture)
 
-    converter = tensorflow.lite.TFLiteConverter.from_concrete_functions(
-        [answer.get_concrete_function()]
-    )
+    shape = tensorflow.TensorSpec((1, SIDE_PX, SIDE_PX, 3), tensorflow.float32)
+    traced = tensorflow.function(answer).get_concrete_function(shape)
+    converter = tensorflow.lite.TFLiteConverter.from_concrete_functions([traced])
     model = tmp_path / "best.tflite"
     model.write_bytes(converter.convert() + metadata_zip(ONE))
     assert edges(found(model)[0]) == [44, 24, 84, 40]
@@ -186,7 +183,7 @@ def test_files_that_are_no_detector(tmp_path: Path) -> None:
         ({"kpt_shape": "[4]"}, "its kpt_shape is"),
     ],
 )
-def test_metadata_that_make_no_sense(tmp_path: Path, told: Mapping[str, str], words: str) -> None:
+def test_metadata_that_make_no_sense(tmp_path: Path, told: dict[str, str], words: str) -> None:
     rows = table([(32, 32, 20, 8, 0.9)]).T[None]
     model = write_yolo(tmp_path / "a.onnx", rows, [4], ONE | told, side_px="side")
     with pytest.raises(ModelMismatch, match=words):

@@ -165,7 +165,7 @@ def _handler(server: VisionServer) -> type[BaseHTTPRequestHandler]:
             turn = server.turns.pop(0) if server.turns else Turn()
             time.sleep(turn.delay_s)
             answers = turn.responses if turn.responses is not None else [{}] * count
-            told = {"responses": list(answers)}
+            told: dict[str, Any] = {"responses": list(answers)}
             if turn.status != 200:
                 told = {"error": {"code": turn.status, "message": turn.message}}
             self._send(turn.status, told, turn.headers)

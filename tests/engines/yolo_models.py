@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -48,7 +49,7 @@ def write_yolo(
     shape[axis] = output.shape[axis]
     is_score = np.zeros(output.shape[axis], np.float32)
     is_score[list(scores)] = 1
-    values = {
+    values: dict[str, np.ndarray[Any, Any]] = {
         "start": np.array([0], np.int64),
         "end": np.array([1], np.int64),
         "channel": np.array([1], np.int64),

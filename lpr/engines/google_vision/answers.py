@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lpr.errors import ServiceError
+from lpr.errors import EngineError
 from lpr.reading.crops import plate_text
 from lpr.types import Reading
 
@@ -24,10 +24,10 @@ def reading_of(answer: Any) -> Reading:
         answer: an ``AnnotateImageResponse``.
 
     Raises:
-        ServiceError: the service could not make sense of that picture.
+        EngineError: the service could not make sense of that picture.
     """
     if answer.error.message:
-        raise ServiceError(f"google-vision refused a picture: {answer.error.message}")
+        raise EngineError(f"google-vision refused a picture: {answer.error.message}")
     lines = [line for line in _lines(answer) if plate_text(line.text)]
     if not lines:
         return _described(answer)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from lpr.engines.google_vision.options import GoogleVisionOptions
-from lpr.errors import ServiceError, first_line
+from lpr.errors import EngineError, first_line
 
 Answer = TypeVar("Answer")
 FIRST_WAIT_S = 0.5
@@ -51,11 +51,11 @@ class Budget:
         """Take so many from what is left.
 
         Raises:
-            ServiceError: so many are not left; none is taken.
+            EngineError: so many are not left; none is taken.
         """
         with self._turn:
             if count > self._left:
-                raise ServiceError(
+                raise EngineError(
                     f"google-vision: {self._most - self._left} of {self._most} pictures are sent; "
                     "raise --max-requests to send more"
                 )
@@ -91,12 +91,12 @@ class Asking:
             send: sends them once.
 
         Raises:
-            ServiceError: it refuses, or does not answer however often it is asked; or as many
+            EngineError: it refuses, or does not answer however often it is asked; or as many
                 pictures have been sent as may be.
         """
         for attempt in range(self._options.retries + 1):
             if self._stopped is not None:
-                raise ServiceError(self._stopped)
+                raise EngineError(self._stopped)
             self._budget.take(pictures)
             try:
                 return send()
@@ -111,22 +111,22 @@ class Asking:
         """Wait for the next try.
 
         Raises:
-            ServiceError: there is none.
+            EngineError: there is none.
         """
         if refusal.patience is not Patience.AGAIN:
             message = f"google-vision: {refusal.words}"
             self._stopped = message if refusal.patience is Patience.NEVER else None
-            raise ServiceError(message) from error
+            raise EngineError(message) from error
         usual_s = FIRST_WAIT_S * 2**attempt
         wait_s = usual_s if refusal.wait_s is None else refusal.wait_s
         if wait_s > self._options.longest_wait_s:
-            raise ServiceError(
+            raise EngineError(
                 f"google-vision: {refusal.words}; it asks to wait {wait_s:.0f} s, and "
                 f"longest_wait_s is {self._options.longest_wait_s:g}"
             ) from error
         if attempt == self._options.retries:
             tries = f"asked {attempt + 1} time{'s' if attempt else ''}"
-            raise ServiceError(f"google-vision: {refusal.words} ({tries})") from error
+            raise EngineError(f"google-vision: {refusal.words} ({tries})") from error
         self._sleep(wait_s)
 
 

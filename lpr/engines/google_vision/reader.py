@@ -18,7 +18,7 @@ from lpr.engines.google_vision.answers import reading_of
 from lpr.engines.google_vision.asking import Asking, Patience, Refusal, retry_after_s, told
 from lpr.engines.google_vision.options import NAME, GoogleVisionOptions
 from lpr.engines.options import parse_options
-from lpr.errors import ConfigError, ServiceError, first_line
+from lpr.errors import ConfigError, EngineError, first_line
 from lpr.reading.base import TracedPlate
 from lpr.reading.crops import UNEXPLAINED, import_for, unsettled_plate
 from lpr.reading.text_rows import split_rows
@@ -73,7 +73,7 @@ class GoogleVisionReader:
         """The plates; they have no characters, and no candidate but the one reading.
 
         Raises:
-            ServiceError: see `lpr.engines.google_vision.asking.Asking`; one picture that the
+            EngineError: see `lpr.engines.google_vision.asking.Asking`; one picture that the
                 service cannot read is an unread plate where there are others.
         """
         with watch.stage("rectify"):
@@ -101,14 +101,14 @@ class GoogleVisionReader:
 
         answers = list(self._asking.ask(len(lines), send).responses)
         if len(answers) != len(lines):
-            raise ServiceError(
+            raise EngineError(
                 f"{NAME} answered {len(answers)} of {len(lines)} pictures; report this"
             )
         readings, refused = [], None
         for answer in answers:
             try:
                 readings.append(reading_of(answer))
-            except ServiceError as error:
+            except EngineError as error:
                 refused = error
                 readings.append(Reading("", 0.0))
         if refused is not None and len(lines) == 1:

@@ -65,7 +65,8 @@ class YoloDetector:
 
     def _find(self, image: Image) -> Sightings:
         canvas, scale, offset = letterbox(image, self._network.about.side_px)
-        output = self._network.run(canvas[:, :, ::-1].astype(np.float32) / 255)
+        rgb: FloatArray = canvas[:, :, ::-1].astype(np.float32) * np.float32(1 / 255)
+        output = self._network.run(rgb)
         found = candidates_of(output, self._network.about, self._path)
         kept = suppressed(found, self._classes, min(self._least, LEAST_WEAK))
         height, width = image.shape[:2]

@@ -7,7 +7,7 @@ import json
 import threading
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -190,9 +190,8 @@ def _quantised(picture: FloatArray, tensor: Mapping[str, Any]) -> np.ndarray[Any
         return picture[None]
     scale, zero = tensor["quantization"]
     limits = np.iinfo(tensor["dtype"])
-    return np.clip(np.round(picture[None] / scale + zero), limits.min, limits.max).astype(
-        tensor["dtype"]
-    )
+    levels = np.clip(np.round(picture[None] / scale + zero), limits.min, limits.max)
+    return np.asarray(levels, dtype=tensor["dtype"])
 
 
 def _numbers(output: np.ndarray[Any, Any], tensor: Mapping[str, Any]) -> FloatArray:
@@ -200,7 +199,10 @@ def _numbers(output: np.ndarray[Any, Any], tensor: Mapping[str, Any]) -> FloatAr
     if output.dtype == np.float32:
         return np.asarray(output, dtype=np.float32)
     scale, zero = tensor["quantization"]
-    return ((output.astype(np.float32) - zero) * scale).astype(np.float32)
+    return np.asarray((output.astype(np.float32) - zero) * scale, dtype=np.float32)
 
 
-_MAKERS = {".onnx": OnnxNetwork, ".tflite": LiteRtNetwork}
+_MAKERS: dict[str, Callable[[Path, int], Network]] = {
+    ".onnx": OnnxNetwork,
+    ".tflite": LiteRtNetwork,
+}
