@@ -35,8 +35,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("evaluation",),
     ("plots",),
     ("training",),
-    ("cli",),
     ("service",),
+    ("cli",),
     ("__main__",),
 )
 """All rooms, from the ground up. A room sees the floors below its own unless `NARROW` says less."""
