@@ -48,12 +48,14 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--region",
+        "-c",
         default="auto",
         metavar="NAMES",
         help="whose plates to expect, as in 'hr', 'eu,br', 'us-ca' (default: auto, all there are)",
     )
     add(
         "--top-n",
+        "-n",
         type=count,
         default=5,
         metavar="N",
@@ -95,7 +97,15 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
         "--format",
         choices=tuple(PRINTERS),
         default="text",
-        help="how readings are printed on standard output (default: %(default)s)",
+        help="how readings are printed on standard output; openalpr prints what OpenALPR's command "
+        "does, an object per picture (default: %(default)s)",
+    )
+    add(
+        "-j",
+        dest="format",
+        action="store_const",
+        const="openalpr",
+        help="the same as --format openalpr, for programs that run OpenALPR's command",
     )
     add("--output", type=Path, metavar="DIR", help="write the annotated pictures to this folder")
     add("--save-crops", action="store_true", help="write each plate as a picture of its own")

@@ -9,11 +9,11 @@ import cv2
 
 from lpr.arrays import Image
 from lpr.errors import ConfigError
-from lpr.types import ImageResult, PassageState, Plate
+from lpr.types import PassageState
 from lpr.whole_files import told_by_name, written_beside
 
 if TYPE_CHECKING:
-    from lpr.video import Frame, PassageEvent
+    from lpr.video import PassageEvent
 
 JPEG_QUALITY = 92
 SAFE = "-_."
@@ -52,13 +52,6 @@ def write_pictures(folder: Path, event: PassageEvent, plot: bool = False) -> int
     if plot:
         _write_plot(folder / f"{stem}.png", event)
     return len(there) + plot
-
-
-def annotated(frame: Frame, plates: tuple[Plate, ...]) -> Image:
-    """A frame's picture with the plates that are followed."""
-    from lpr.drawing import draw_result
-
-    return draw_result(frame.image, ImageResult(frame.source, frame.width, frame.height, plates))
 
 
 def _write_plot(path: Path, event: PassageEvent) -> None:

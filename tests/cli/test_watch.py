@@ -238,11 +238,7 @@ class _Endless:
     def __init__(self) -> None:
         self.closed, self.ended = threading.Event(), False
 
-    @property
-    def source(self) -> _Endless:
-        return self
-
-    def close(self) -> None:
+    def stop(self) -> None:
         self.closed.set()
 
     def run(self) -> None:
