@@ -71,10 +71,10 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "store": {"config"},
     "events": {"config", "store"},
     "cameras": {"addresses", "config", "store", "events"},
-    "jobs": {"addresses", "config", "store", "events"},
+    "jobs": {"addresses", "config", "store", "events", "cameras"},
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
-    "http": {"addresses", "config", "store", "events"},
+    "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
     "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
     "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
 }
