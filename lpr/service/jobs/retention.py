@@ -15,6 +15,7 @@ from lpr.service.store.expiry import Share
 
 RETENTION = "retention"
 ALL = "all"
+FOR_EVER = 0
 AUDIT_DAYS = 90
 EVERY = timedelta(hours=1)
 LEAST_FREE_BYTES = 1 << 30
@@ -27,10 +28,12 @@ _PORTION = 200
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """So many days passages and their pictures are kept; None is for ever.
+    """So many days passages and their pictures are kept, 0 is for ever.
+
+    None says nothing: what is said of the camera counts then, and last what is said of all.
 
     Raises:
-        ConfigError: a number is below 1.
+        ConfigError: a number is below 0.
     """
 
     rows: int | None = None
@@ -38,8 +41,8 @@ class Kept:
 
     def __post_init__(self) -> None:
         for days in (self.rows, self.pictures):
-            if days is not None and days < 1:
-                raise ConfigError(f"{days} days are none; give 1 or more, or nothing for ever")
+            if days is not None and days < 0:
+                raise ConfigError(f"{days} days are none; give 1 or more, or 0 for ever")
 
 
 def kept_days(store: Store) -> dict[str, Kept]:
@@ -61,7 +64,7 @@ def set_kept_days(store: Store, kept: Mapping[str, Kept]) -> None:
     stored = {
         key: {"rows": days.rows, "pictures": days.pictures}
         for key, days in kept.items()
-        if key == ALL or days != Kept()
+        if days != Kept()
     }
     store.settings.set(_SETTING, stored)
 
@@ -113,21 +116,21 @@ def apply_retention(progress: Progress) -> Mapping[str, Any]:
 
 def _shares(
     kept: Mapping[str, Kept], days_of: Callable[[Kept], int | None]
-) -> Iterator[tuple[Share, int]]:
+) -> list[tuple[Share, int]]:
     """The parts of all passages that are kept for some days, each passage in one of them."""
-    lists = {number: days for key, days in kept.items() if (number := _number(key, "list"))}
-    cameras = {number: days for key, days in kept.items() if (number := _number(key, "camera"))}
+    said = {key: days for key, one in kept.items() if (days := days_of(one)) is not None}
+    lists = {number: days for key, days in said.items() if (number := _number(key, "list"))}
+    cameras = {number: days for key, days in said.items() if (number := _number(key, "camera"))}
+    shares: list[tuple[Share, int]] = []
     before: tuple[int, ...] = ()
-    for number, one in sorted(lists.items()):
-        if (days := days_of(one)) is not None:
-            yield Share(list_id=number, without_lists=before), days
+    for number, days in sorted(lists.items()):
+        shares.append((Share(list_id=number, without_lists=before), days))
         before += (number,)
-    for number, one in sorted(cameras.items()):
-        if (days := days_of(one)) is not None:
-            yield Share(camera_id=number, without_lists=before), days
-    days = days_of(kept.get(ALL, Kept()))
-    if days is not None:
-        yield Share(without_lists=before, without_cameras=tuple(sorted(cameras))), days
+    for number, days in sorted(cameras.items()):
+        shares.append((Share(camera_id=number, without_lists=before), days))
+    rest = Share(without_lists=before, without_cameras=tuple(sorted(cameras)))
+    shares.append((rest, said.get(ALL, FOR_EVER)))
+    return [(share, days) for share, days in shares if days != FOR_EVER]
 
 
 def _number(key: str, kind: str) -> int | None:

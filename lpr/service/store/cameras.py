@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lpr.errors import NotFound, printable
@@ -115,7 +115,7 @@ class Cameras:
         free = or_(mine, CameraEntry.lease_until.is_(None), CameraEntry.lease_until < time)
         statement = select(CameraEntry).where(CameraEntry.enabled, free)
         # Those that it has already come first.
-        statement = statement.order_by(mine.desc(), CameraEntry.id).limit(most)
+        statement = statement.order_by(case((mine, 0), else_=1), CameraEntry.id).limit(most)
         with self._database.write() as session:
             entries = session.scalars(statement.with_for_update(skip_locked=True)).all()
             for entry in entries:
