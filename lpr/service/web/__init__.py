@@ -37,7 +37,7 @@ MODULES = (
 
 def install(app: Flask) -> None:
     """Give an application all pages."""
-    from lpr.service.web import filters, frame
+    from lpr.service.web import filters, frame, notes
     from lpr.service.web.blueprint import pages
 
     for name in MODULES:
@@ -45,3 +45,4 @@ def install(app: Flask) -> None:
     app.register_blueprint(pages)
     filters.install(app)
     frame.install(app)
+    notes.install(app)

@@ -168,8 +168,9 @@ def test_cameras_that_are_not_for_one_are_not_there(served: Served) -> None:
 
 def test_corrections_are_a_data_set(kept: Served) -> None:
     kept.store.passages.correct("p000002", "RI777Y", "somebody")
-    answer = visitor(kept).get("/settings/corrections.zip")
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+    with visitor(kept).get("/settings/corrections.zip") as answer:
+        data = answer.data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.read("images/p000002.jpg")[:2] == b"\xff\xd8"
         table = archive.read("annotations.csv").decode().split()
     assert table == ["image_path,plate_text", "images/p000002.jpg,RI777Y"]

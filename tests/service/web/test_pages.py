@@ -89,9 +89,9 @@ def test_what_is_not_there_is_said_so(filled: Served, path: str) -> None:
 
 @pytest.mark.parametrize("name", ["style.css", "icons.svg", "live.js", "drawing.js"])
 def test_files_of_pages_are_for_all(served: Served, name: str) -> None:
-    answer = served.client().get(f"/assets/{name}")
-    assert answer.status_code == 200
-    assert "no-store" not in answer.headers["Cache-Control"]
+    with served.client().get(f"/assets/{name}") as answer:
+        assert answer.status_code == 200
+        assert "no-store" not in answer.headers["Cache-Control"]
 
 
 def test_colours_are_kept(served: Served) -> None:
