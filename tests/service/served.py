@@ -66,6 +66,9 @@ class StubReads:
     ready: bool = True
     closed: bool = False
 
+    def start(self) -> None:
+        self.ready = True
+
     def read(self, data: bytes, options: ReadOptions = USUAL, asker: str = "") -> ImageResult:
         self.asked.append(options)
         self.askers.append(asker)
