@@ -109,7 +109,12 @@ def serve_until_told(line: Connection, data: Path) -> None:
     while not parts.reads.ready:
         time.sleep(0.2)
     server = Server(app, config)
-    threading.Thread(target=lambda: (line.recv(), server.stop()), daemon=True).start()
+
+    def stop_when_told() -> None:
+        line.recv()
+        server.stop()
+
+    threading.Thread(target=stop_when_told, daemon=True).start()
     ((host, port),) = server.places
     line.send((f"{host}:{port}", key))
     server.run()

@@ -34,13 +34,13 @@ def told(served: Served, listener: Who, last_id: str | None = None) -> list[dict
     bus = served.parts.events
     with served.app.test_request_context():
         response = streams.event_stream(bus, listener, last_id)
-        lines = response.response
-        text = next(iter(lines))
+        lines = response.iter_encoded()
+        text = next(lines)
         bus.close()
-        text += "".join(map(str, lines))
+        text += b"".join(lines)
         response.close()
     events = []
-    for block in str(text).split("\n\n"):
+    for block in text.decode().split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
         if "event" in fields:
             events.append({**fields, "data": json.loads(fields["data"])})
