@@ -9,4 +9,7 @@ from __future__ import annotations
 
 from lpr.reading.votes import VoteWeights
 
-VOTES: dict[str, VoteWeights] = {}
+VOTES: dict[str, VoteWeights] = {
+    "rapidocr": VoteWeights({"rapidocr": 1.0316}, -0.4154),
+    "fast-plate-ocr": VoteWeights({"fast-plate-ocr": 1.063}, -0.5176),
+}
