@@ -95,16 +95,14 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="image_path,plate_text")
     parser.add_argument("--limit", type=int, default=200, help="plates (default: 200)")
     given = parser.parse_args(words)
-    models = {
-        "easyocr": lambda: given.weights / EASYOCR_WEIGHTS,
-        "paddleocr": lambda: prepare_paddle(given.weights, given.weights / PADDLE_WEIGHTS),
-    }
-    shares = {
-        name: check(name, model(), given.data, given.limit)
-        for name, model in models.items()
-        if importlib.util.find_spec(name) is not None
-    }
-    return int(not shares or min(shares.values()) < LEAST_ALIKE)
+    shares = []
+    for name in ("easyocr", "paddleocr"):
+        if importlib.util.find_spec(name) is not None:
+            model = given.weights / EASYOCR_WEIGHTS
+            if name == "paddleocr":
+                model = prepare_paddle(given.weights, given.weights / PADDLE_WEIGHTS)
+            shares.append(check(name, model, given.data, given.limit))
+    return int(not shares or min(shares) < LEAST_ALIKE)
 
 
 if __name__ == "__main__":
