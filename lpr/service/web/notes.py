@@ -17,7 +17,7 @@ COOKIE = "lpr_notes"
 class _Notes(SecureCookieSessionInterface):
     """Keeps the cookie from plain HTTP where there is TLS."""
 
-    def get_cookie_secure(self, app: Flask) -> bool:
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
         return request.is_secure
 
 

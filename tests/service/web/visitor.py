@@ -46,8 +46,9 @@ def keep(served: Served, number: int, text: str = "ZG1234AB", **settings: Any) -
     """Keep a passage with pictures; gives its id."""
     camera_id = settings.pop("camera_id", None)
     one = passage(number, text, **settings)
-    pictures = {"picture": jpeg(640, 360), "crop": jpeg(120, 30)}
-    return served.store.passages.save(one, camera_id=camera_id, **pictures).id
+    whole, crop = jpeg(640, 360), jpeg(120, 30)
+    passages = served.store.passages
+    return passages.save(one, camera_id=camera_id, picture=whole, crop=crop).id
 
 
 class Checker(HTMLParser):
