@@ -13,6 +13,7 @@ from lpr.service.serving import Service
 
 BACKLOG = 1024
 IDLE_S = 120
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 FORWARDED = "x-forwarded-for x-forwarded-proto x-forwarded-host"
 
 
@@ -27,18 +28,24 @@ def serve(config: ServiceConfig, ready: Callable[[str], None]) -> None:
         ServiceError: the port is taken, or the store cannot be used, or nobody could log in
             but strangers could make themselves the administrator.
     """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
-    service = Service(config)
+    before = {number: signal.signal(number, _stop) for number in _ENDING}
+    try:
+        _serve(Service(config), ready)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _serve(service: Service, ready: Callable[[str], None]) -> None:
     try:
         _check_first_start(service)
         server = _server(service)
         service.start()
-        ready(f"http://{_host_shown(config.host)}:{server.effective_port}")
+        ready(f"http://{_host_shown(service.config.host)}:{server.effective_port}")
         server.run()
     finally:
         # A second signal does not break what is being closed.
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _ENDING:
             signal.signal(number, signal.SIG_IGN)
         service.stop()
 
