@@ -55,7 +55,7 @@ NARROW: dict[str, set[str]] = {
     "geometry": {"arrays", "errors"},
     "types": {"arrays", "errors", "alphabet", "geometry"},
     "formats": BASE - {"geometry"},
-    "privacy": BASE | PICTURES,
+    "privacy": BASE | PICTURES | {"checks", "detection", "pipeline"},
     "datasets": BASE | PICTURES | {"reading", "formats"},
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},

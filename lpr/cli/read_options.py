@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lpr.cli.argument_types import count, positive
 from lpr.cli.printers import PRINTERS
-from lpr.cli.recognizer_options import add_model_options
+from lpr.cli.recognizer_options import add_model_options, add_reader_options
 
 _EPILOG = """\
 sources:
@@ -64,12 +64,13 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     add_model_options(group)
     add(
         "--reader",
-        metavar="NAME",
+        metavar="NAMES",
         default="lpr",
-        help="read the plates with another program that is installed: tesseract, rapidocr, "
-        "fast-plate-ocr (default: %(default)s, its own reader)",
+        help="what reads the plates: lpr, our own reader, or another program that is installed: "
+        "tesseract, rapidocr, fast-plate-ocr, easyocr, paddleocr, google-vision; several with "
+        "commas between vote, as in lpr,rapidocr (default: %(default)s)",
     )
-    add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
+    add_reader_options(group)
     add(
         "--workers",
         type=count,

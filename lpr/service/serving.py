@@ -44,6 +44,7 @@ class Service:
 
     def start(self) -> None:
         """Start cameras and jobs, and load what reads the pictures of clients."""
+        self._parts.reads.start()
         self.cameras.start()
         self.jobs.start()
 
