@@ -21,6 +21,8 @@ from lpr.types import Reading
 NAME = "easyocr"
 STANDARD = "standard"
 """The recogniser that goes with the languages, in EasyOCR's words."""
+ALLOWED = CHARACTERS + "-. "
+"""What it may read: without the signs that stand between groups it takes them for letters."""
 NO_MODELS = "name the folder that holds them with --reader-model, or allow download_enabled=yes"
 
 
@@ -104,7 +106,7 @@ class EasyOcrReader(LineReader):
             gray,
             horizontal_list=[[0, width, 0, height]],
             free_list=[],
-            allowlist=CHARACTERS,
+            allowlist=ALLOWED,
             detail=1,
         )
         known = [(plate_text(text), float(sure)) for _, text, sure in found if plate_text(text)]
