@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from lpr.service import web
 from lpr.service.api import views
 from lpr.service.api.blueprint import ERROR_SHAPES
 from lpr.service.config import ServiceConfig
@@ -57,6 +58,7 @@ def create_app(
     access.install(app)
     errors.install(app, ERROR_SHAPES)
     views.register(app)
+    web.install(app)
     return app
 
 

@@ -75,6 +75,8 @@ class ServiceConfig:
     """Whether clients may name the address of a picture in place of sending it."""
     allow_private_addresses: bool = False
     """Whether pictures may be fetched from addresses of private networks."""
+    trusted_proxy: str = ""
+    """The address of a proxy whose headers tell who asks; empty believes none."""
 
     def __post_init__(self) -> None:
         data = self.data.expanduser().absolute()

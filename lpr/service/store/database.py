@@ -79,6 +79,14 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one moment for as long as the block runs, whatever is written
+        meanwhile; SQLite's transactions always do."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with told(self.shown), self.engine.connect() as connection:
+            yield connection.execution_options(**level)
+
+    @contextmanager
     def connection_to_write(self) -> Iterator[Connection]:
         """A transaction as `write` gives it, without a session around it."""
         with self._writer.begin() as connection:
