@@ -10,10 +10,10 @@ from __future__ import annotations
 from lpr.reading.votes import VoteWeights
 
 VOTES: dict[str, VoteWeights] = {
-    "rapidocr": VoteWeights({"rapidocr": 1.0316}, -0.4154),
+    "rapidocr": VoteWeights({"rapidocr": 1.005}, -0.243),
     "fast-plate-ocr": VoteWeights({"fast-plate-ocr": 1.063}, -0.5176),
-    "lpr+rapidocr": VoteWeights({"lpr": 0.9685, "rapidocr": 0.5815}, 2.3026),
+    "lpr+rapidocr": VoteWeights({"lpr": 0.9142, "rapidocr": 0.6078}, 2.2279),
     "lpr+rapidocr+fast-plate-ocr": VoteWeights(
-        {"lpr": 0.8082, "rapidocr": 0.4928, "fast-plate-ocr": 0.3204}, 2.9615
+        {"lpr": 0.7672, "rapidocr": 0.527, "fast-plate-ocr": 0.2757}, 2.7649
     ),
 }
