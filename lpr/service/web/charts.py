@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lpr import Passage
 from lpr.service.web.filters import local_precise, percent
 
-LEFT_PX, BELOW_PX, ABOVE_PX = 46.0, 20.0, 10.0
+LEFT_PX, BELOW_PX, ABOVE_PX = 56.0, 20.0, 10.0
 """Room for the numbers on the left, the labels below, and for a number above the highest bar."""
 
 

@@ -29,6 +29,12 @@ STATE_COLOURS = {
     CameraState.WAITING: "bad",
     CameraState.FAILED: "bad",
 }
+COUNTER_NAMES = {
+    "fps": "Frames a second",
+    "frames": "Frames looked at",
+    "open": "Passages open",
+    "seen": "Frames that came",
+}
 LIST_COLOURS = {"allow": "known", "deny": "bad", "watch": "warn"}
 KIND_NAMES = {"upload": "upload", "api": "a program"}
 FUZZINESS_NAMES = ("exact", "look-alikes", "1 character off", "2 characters off")
@@ -148,10 +154,10 @@ def camera_names(cameras: Iterable[int] | None) -> str:
 def counter_name(name: str) -> str:
     """What a worker counts, in words.
 
-    >>> counter_name("frames_read")
-    'Frames read'
+    >>> counter_name("frames_read"), counter_name("fps")
+    ('Frames read', 'Frames a second')
     """
-    return name.replace("_", " ").capitalize()
+    return COUNTER_NAMES.get(name) or name.replace("_", " ").capitalize()
 
 
 def counted(value: float) -> str:
