@@ -25,9 +25,10 @@ class ServerProcess:
     Args:
         data: its folder.
         words: what Python runs.
+        password: the first user's; empty lets the first page ask.
     """
 
-    def __init__(self, data: Path, words: Sequence[str] = SERVE) -> None:
+    def __init__(self, data: Path, words: Sequence[str] = SERVE, password: str = PASSWORD) -> None:
         began = time.monotonic()
         self._process = subprocess.Popen(
             [sys.executable, *words, "--data", str(data)],
@@ -35,7 +36,7 @@ class ServerProcess:
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env={**os.environ, "LPR_ADMIN_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "LPR_ADMIN_PASSWORD": password, "PYTHONUNBUFFERED": "1"},
         )
         self.lines: list[str] = []
         self.errors: list[str] = []
