@@ -8,6 +8,7 @@ import json
 import zipfile
 
 import pytest
+from werkzeug.test import TestResponse
 
 from lpr.service.store import CameraSettings, PassageQuery, Role
 from tests.service.served import Served, StubReads, jpeg
@@ -199,3 +200,23 @@ def test_uploads_are_read_and_kept(served: Served) -> None:
     reads = served.parts.reads
     assert isinstance(reads, StubReads)
     assert reads.asked[0].region == ("hr",)
+
+
+def test_a_film_comes_in_pieces(served: Served) -> None:
+    asker, film = visitor(served, Role.OPERATOR), "0" * 32
+
+    def send(offset: int, last: str, data: bytes = b"half", name: str = film) -> TestResponse:
+        form = {"film": name, "offset": offset, "last": last, "name": "../gate.mp4"}
+        return asker.post("/upload/pieces", form | {"piece": (io.BytesIO(data), "piece")})
+
+    assert send(0, "no").status_code == 204
+    assert send(9, "no").status_code == 409
+    assert send(4 * 2**30, "no").status_code == 413
+    assert send(0, "no").status_code == 204
+    assert "read in the background" in send(4, "yes", b"rest").text
+    (job,) = served.store.jobs.all()
+    assert job.arguments["name"] == "gate.mp4"
+    (kept,) = (served.parts.config.data / "uploads").iterdir()
+    assert kept.read_bytes() == b"halfrest"
+    assert send(0, "yes", name="../../x").status_code == 400
+    assert visitor(served, Role.VIEWER).post("/upload/pieces").status_code == 403
