@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
-from lpr.arrays import FloatArray, Image
+from lpr.arrays import FloatArray
 from lpr.detection.base import Sightings
 from lpr.geometry import Quad
 from lpr.privacy import HidingConfig
-from lpr.types import Detection, Plate
+from lpr.types import Detection
 from lpr.video.frames import Frame
 from lpr.video.tracking import Track, Tracker
+from lpr.video.watcher import FrameReader
 
 LEAD_S = 0.5
 """A plate is hidden so long before it was first found, and after it was last found, too, where its
@@ -30,14 +30,6 @@ LOOKS = 12
 """A plate is read in so many frames at most, to tell whether it is one that is kept."""
 SURE_LOOKS = 2
 """So many sure looks must say that it is one that is kept, and none that it is another."""
-
-
-class FrameFinder(Protocol):
-    """Finds plates in frames and reads them, as a `Recognizer` does."""
-
-    def find(self, image: Image) -> Sightings: ...
-
-    def read_detections(self, image: Image, detections: Iterable[Detection]) -> Iterable[Plate]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ class _Course:
 
 
 def find_hidden(
-    frames: Iterable[Frame], finder: FrameFinder, config: HidingConfig | None = None
+    frames: Iterable[Frame], finder: FrameReader, config: HidingConfig | None = None
 ) -> Hidden:
     """What is to be hidden in a film.
 
@@ -123,7 +115,7 @@ def _follow(
 
 
 def _read(
-    tracks: Sequence[Track], frame: Frame, finder: FrameFinder, courses: dict[int, _Course]
+    tracks: Sequence[Track], frame: Frame, finder: FrameReader, courses: dict[int, _Course]
 ) -> None:
     """Read the plates that are larger in this frame than in those they were read in so far."""
     for track in tracks:
