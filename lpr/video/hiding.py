@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lpr.arrays import FloatArray
-from lpr.detection.base import Sightings
 from lpr.geometry import Quad
-from lpr.privacy import HidingConfig
+from lpr.privacy.search import HidingConfig, may_be_plates
 from lpr.types import Detection
 from lpr.video.frames import Frame
 from lpr.video.tracking import Track, Tracker
@@ -78,7 +77,7 @@ def find_hidden(
     loose: dict[int, list[Detection]] = {}
     for frame in frames:
         times_s.append((frame.number, frame.offset_s))
-        found = _found(finder.find(frame.image), config.least)
+        found = may_be_plates(finder.find(frame.image), config.least)
         followed = _follow(tracker, found, frame, courses)
         if config.keep:
             _read(followed, frame, finder, courses)
@@ -93,11 +92,6 @@ def find_hidden(
             places[number].append(quad)
     told = {number: tuple(quads) for number, quads in places.items()}
     return Hidden(told, len(hidden), len(courses) - len(hidden))
-
-
-def _found(seen: Sightings, least: float) -> list[Detection]:
-    weak = (one.detection for one in seen.weak)
-    return [*seen.plates, *(one for one in weak if one.confidence >= least)]
 
 
 def _follow(
