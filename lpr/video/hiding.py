@@ -144,7 +144,7 @@ def _along(course: _Course, times_s: Sequence[tuple[int, float]]) -> Iterator[tu
             yield number, _led(corners[-COURSE_PLACES:], known_s[-COURSE_PLACES:], -1, time_s)
         else:
             between = [np.interp(time_s, known_s, column) for column in flat.T]
-            yield number, _quad(np.asarray(between, np.float32).reshape(4, 2))
+            yield number, Quad.from_list(np.asarray(between, np.float32).reshape(4, 2))
 
 
 def _led(corners: FloatArray, known_s: FloatArray, end: int, time_s: float) -> Quad:
@@ -156,9 +156,4 @@ def _led(corners: FloatArray, known_s: FloatArray, end: int, time_s: float) -> Q
     shift = speed.mean(axis=0) * away_s
     middle = corners[end].mean(axis=0)
     growth = 1 + SPREAD * abs(away_s) / LEAD_S
-    return _quad(middle + shift + (corners[end] - middle) * growth)
-
-
-def _quad(corners: FloatArray) -> Quad:
-    (a, b), (c, d), (e, f), (g, h) = corners.tolist()
-    return Quad(((a, b), (c, d), (e, f), (g, h)))
+    return Quad.from_list(middle + shift + (corners[end] - middle) * growth)
