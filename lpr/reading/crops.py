@@ -52,12 +52,18 @@ class CropReader(ABC):
         with watch.stage("classify"):
             readings = self.read_crops(crops)
         return [
-            TracedPlate(
-                unsettled_plate(detection, [reading] if reading.text else []),
-                Trace(notes=[UNEXPLAINED]) if explain else None,
-            )
+            unexplained(detection, [reading], explain)
             for detection, reading in zip(detections, readings, strict=True)
         ]
+
+
+def unexplained(detection: Detection, lines: Sequence[Reading], explain: bool) -> TracedPlate:
+    """What another program read of a plate, top to bottom; lines without a text are left out.
+
+    Its trace, where ``explain`` asks for one, has a note and no more.
+    """
+    plate = unsettled_plate(detection, [line for line in lines if line.text])
+    return TracedPlate(plate, Trace(notes=[UNEXPLAINED]) if explain else None)
 
 
 def unsettled_plate(detection: Detection, lines: Sequence[Reading]) -> Plate:
