@@ -11,9 +11,8 @@ from typing import Any
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ModelMissing
-from lpr.reading.crops import import_for, plate_text
+from lpr.reading.crops import import_for, may_be_stacked, plate_text
 from lpr.reading.line_reader import LineReader
-from lpr.rectification import STACKED_BELOW_ASPECT
 from lpr.types import Reading
 
 NAME = "rapidocr"
@@ -73,8 +72,7 @@ class RapidOcrReader(LineReader):
             return [self._read(line) for line in lines]
 
     def _read(self, line: Image) -> Reading:
-        height, width = line.shape[:2]
-        if height >= MAY_HAVE_MORE_PX and width < STACKED_BELOW_ASPECT * height:
+        if line.shape[0] >= MAY_HAVE_MORE_PX and may_be_stacked(line):
             found = self._engine(line, use_det=True, use_cls=False, use_rec=True)
             if found.txts:
                 return joined(large_lines(found.boxes, found.txts, found.scores))

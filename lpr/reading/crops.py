@@ -13,14 +13,13 @@ from lpr.arrays import Image
 from lpr.errors import ConfigError
 from lpr.images import crop
 from lpr.reading.base import TracedPlate
+from lpr.rectification import STACKED_BELOW_ASPECT
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate, Reading
 
 PADDING = 0.1
 """Margin around a plate on each side, as a share of its width and height."""
-STACKED_BELOW_ASPECT = 2.4
-"""Crops narrower than this (width / height) may hold two lines."""
 UNEXPLAINED = "read by another program, which does not show how"
 """The note in the trace of a plate that such a reader has read."""
 
@@ -95,7 +94,7 @@ def plate_text(text: str) -> str:
 
 
 def may_be_stacked(image: Image) -> bool:
-    """Whether a crop's shape leaves room for two lines of text."""
+    """Whether the shape of a plate, cut out or upright, leaves room for two lines of text."""
     height, width = image.shape[:2]
     return bool(width < STACKED_BELOW_ASPECT * height)
 
