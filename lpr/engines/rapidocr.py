@@ -11,7 +11,7 @@ from typing import Any
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ModelMissing
-from lpr.reading.crops import import_for, may_be_stacked, plate_text
+from lpr.reading.crops import import_for, joined, may_be_stacked
 from lpr.reading.line_reader import LineReader
 from lpr.types import Reading
 
@@ -77,7 +77,7 @@ class RapidOcrReader(LineReader):
             if found.txts:
                 return joined(large_lines(found.boxes, found.txts, found.scores))
         read = self._engine.recognize_txt([line])
-        return joined(list(zip(read.txts, map(float, read.scores), strict=True)))
+        return joined(zip(read.txts, map(float, read.scores), strict=True))
 
 
 def large_lines(
@@ -94,11 +94,3 @@ def large_lines(
     large = [k for k, height in enumerate(heights) if height >= LEAST_HEIGHT * max(heights)]
     large.sort(key=lambda k: float(boxes[k][0][1]))
     return [(texts[k], float(scores[k])) for k in large]
-
-
-def joined(lines: Sequence[tuple[str, float]]) -> Reading:
-    """Lines, top to bottom, run together; what no plate shows is dropped."""
-    known = [(plate_text(text), sure) for text, sure in lines if plate_text(text)]
-    if not known:
-        return Reading("", 0.0)
-    return Reading("".join(text for text, _ in known), min(sure for _, sure in known))

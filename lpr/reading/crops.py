@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -91,6 +91,21 @@ def plate_text(text: str) -> str:
     'ZG1234AB'
     """
     return "".join(sign for sign in text.upper() if sign in CHARACTERS)
+
+
+def joined(parts: Iterable[tuple[str, float]]) -> Reading:
+    """Texts, each with how sure it is, run together; what no plate shows is dropped.
+
+    It is as sure as the least sure text that a plate may show, and empty where there is none.
+
+    >>> joined([("zg", 0.9), ("1234-ab", 0.8), ("?", 0.1)])
+    Reading(text='ZG1234AB', confidence=0.8, matches_format=False, region=None)
+    """
+    known = [(plate_text(text), sure) for text, sure in parts]
+    known = [(text, sure) for text, sure in known if text]
+    if not known:
+        return Reading("", 0.0)
+    return Reading("".join(text for text, _ in known), min(sure for _, sure in known))
 
 
 def may_be_stacked(image: Image) -> bool:
