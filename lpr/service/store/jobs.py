@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
 
-from lpr.errors import NotFound
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of
 from lpr.service.store.tables import JobEntry
 from lpr.service.store.values import Job, JobState
 
@@ -98,7 +97,7 @@ class Jobs:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            entry = _entry(session, job_id)
+            entry = entry_of(session, JobEntry, job_id, "job")
             if entry.state == str(JobState.WAITING):
                 entry.state, entry.finished = str(JobState.CANCELLED), now()
             entry.cancel_asked = True
@@ -118,7 +117,7 @@ class Jobs:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return _job(_entry(session, job_id))
+            return _job(entry_of(session, JobEntry, job_id, "job"))
 
     def open(self, kind: str) -> tuple[Job, ...]:
         """The jobs of a kind that wait or run."""
@@ -136,14 +135,7 @@ class Jobs:
         running = JobEntry.state == str(JobState.RUNNING)
         with self._database.write() as session:
             session.execute(update(JobEntry).where(mine, running).values(**values))
-            return _job(_entry(session, job.id))
-
-
-def _entry(session: Session, job_id: int) -> JobEntry:
-    entry = session.get(JobEntry, job_id)
-    if entry is None:
-        raise NotFound(f"there is no job {job_id}")
-    return entry
+            return _job(entry_of(session, JobEntry, job.id, "job"))
 
 
 def _job(entry: JobEntry) -> Job:
