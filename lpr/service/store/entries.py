@@ -1,13 +1,17 @@
-"""Rows of tables, found by number."""
+"""Rows of tables: found by number, and turned into the values that the store gives."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from lpr.errors import NotFound
 from lpr.service.store.tables import Table
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Entry = TypeVar("Entry", bound=Table)
 
@@ -28,3 +32,9 @@ def entry_of(session: Session, table: type[Entry], number: int, what: str) -> En
     if entry is None:
         raise NotFound(f"there is no {what} {number}")
     return entry
+
+
+def same(value: type[DataclassInstance], entry: Table) -> dict[str, Any]:
+    """The fields of a value that its row has under the same name."""
+    names = (field.name for field in fields(value))
+    return {name: getattr(entry, name) for name in names if hasattr(entry, name)}

@@ -9,17 +9,13 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from lpr.service.store.database import Database, insert_one, now
-from lpr.service.store.entries import entry_of
+from lpr.service.store.entries import entry_of, same
 from lpr.service.store.tables import JobEntry
 from lpr.service.store.values import Job, JobState
 
 LEASE_S = 30.0
 """A job that nobody has told of for so long is taken by another process, from its beginning."""
 _OPEN = (str(JobState.WAITING), str(JobState.RUNNING))
-_NAMES = (
-    *("id", "kind", "arguments", "state", "created", "share", "message", "result", "error"),
-    *("started", "finished", "cancel_asked"),
-)
 
 
 class Jobs:
@@ -139,4 +135,4 @@ class Jobs:
 
 
 def _job(entry: JobEntry) -> Job:
-    return Job(**{name: getattr(entry, name) for name in _NAMES}, owner=entry.lease_owner)
+    return Job(**same(Job, entry), owner=entry.lease_owner)
