@@ -15,6 +15,7 @@ from lpr.service.store.secrets import KEY_PREFIX, new_secret, secret_hash
 from lpr.service.store.seen_by import cameras_of, set_cameras
 from lpr.service.store.tables import KeyCamera, KeyEntry
 from lpr.service.store.values import ApiKey, Role
+from lpr.service.store.values.people import role_named
 
 _HINT = len(KEY_PREFIX) + 4
 _TOUCH = timedelta(minutes=1)
@@ -48,14 +49,13 @@ class Keys:
         """
         if not name.strip():
             raise ConfigError("a key needs a name; give that of the program")
-        if role not in list(Role):
-            raise ConfigError(f"role is '{role}'; give one of {', '.join(Role)}")
+        checked = role_named(role)
         if per_minute is not None and per_minute < 1:
             raise ConfigError(f"per_minute is {per_minute}; give a number from 1 on")
         secret, wanted = KEY_PREFIX + new_secret(), list(cameras)
         row = {
             "name": name.strip(),
-            "role": role,
+            "role": str(checked),
             "hint": secret[:_HINT],
             "secret_hash": secret_hash(secret),
             "per_minute": per_minute,
