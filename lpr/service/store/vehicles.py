@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+)
 
 from lpr.errors import ConfigError, NotFound
 from lpr.service.store.database import Database, now
@@ -83,26 +94,25 @@ class Vehicles:
 
 
 def _tag_has(sought: str) -> Any:
-    from sqlalchemy import String, cast
-
     return func.lower(cast(VehicleEntry.tags, String)).contains(sought, autoescape=True)
 
 
 def _with_visits() -> Select[Any]:
-    visits = (
-        select(func.count(PassageEntry.id))
-        .join(PlateText, PlateText.id == PassageEntry.plate_id)
-        .where(PlateText.text == VehicleEntry.plate)
-    )
-    last = (
-        select(func.max(PassageEntry.last_seen))
-        .join(PlateText, PlateText.id == PassageEntry.plate_id)
-        .where(PlateText.text == VehicleEntry.plate)
-    )
     return select(
         VehicleEntry,
-        visits.correlate(VehicleEntry).scalar_subquery().label("visits"),
-        last.correlate(VehicleEntry).scalar_subquery().label("last_seen"),
+        _of_passages(func.count(PassageEntry.id)).label("visits"),
+        _of_passages(func.max(PassageEntry.last_seen)).label("last_seen"),
+    )
+
+
+def _of_passages(value: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """What is counted over the passages of each vehicle."""
+    return (
+        select(value)
+        .join(PlateText, PlateText.id == PassageEntry.plate_id)
+        .where(PlateText.text == VehicleEntry.plate)
+        .correlate(VehicleEntry)
+        .scalar_subquery()
     )
 
 
