@@ -11,9 +11,8 @@ import pytest
 from lpr import Recognizer
 from lpr.cli.main import main
 from lpr.images import load_image
-from tests.paths import ROOT
+from tests.paths import SAMPLES
 
-SAMPLES = ROOT / "data" / "samples"
 PNG = cv2.imencode(".png", np.full((60, 80, 3), 90, np.uint8))[1].tobytes()
 
 

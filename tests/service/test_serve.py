@@ -11,7 +11,8 @@ import pytest
 from lpr.cli.main import main
 from lpr.service.config import ServiceConfig
 from lpr.service.store import Store
-from tests.service.server_process import PASSWORD, ServerProcess
+from tests.service.served import PASSWORD
+from tests.service.server_process import ServerProcess
 
 
 def test_the_service_starts_and_ends(tmp_path: Path) -> None:
