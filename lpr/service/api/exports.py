@@ -14,10 +14,10 @@ from typing import IO
 from flask import Response
 
 from lpr.datasets.csv_table import plain_cell
-from lpr.service.api.audited import audited
 from lpr.service.api.blueprint import rest
 from lpr.service.api.passages import PassageFilters
 from lpr.service.http.access import who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store import PassageQuery, PassageRow
 

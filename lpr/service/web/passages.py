@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import ConfigError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store.values import Match, Page, PassageQuery, PassageRow
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.exports import file_response, passages_csv, passages_json
 from lpr.service.web.filters import FUZZINESS_NAMES, region_options, sentence, thousands

@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from lpr.service.http.access import needs
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.jobs.retention import ALL, AUDIT_DAYS, Kept, kept_days, set_kept_days
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.corrections import corrections_zip
 from lpr.service.web.forms import whole_number

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store.values import Vehicle
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.exports import csv_lines, file_response
 from lpr.service.web.filters import sentence
