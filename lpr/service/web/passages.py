@@ -101,9 +101,7 @@ def _count(query: PassageQuery) -> int:
 def _exported(kind: str) -> PassageQuery:
     form = SearchForm.of(request.args)
     query = form.query(who())
-    audited(
-        "export", form.text, form=kind, **{k: v for k, v in form.plain().items() if k != "text"}
-    )
+    audited("export", form.text, form=kind, **form.filters())
     return query
 
 
