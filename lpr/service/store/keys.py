@@ -8,8 +8,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError, NotFound
+from lpr.errors import ConfigError
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of, same
 from lpr.service.store.secrets import KEY_PREFIX, new_secret, secret_hash
 from lpr.service.store.seen_by import cameras_of, set_cameras
 from lpr.service.store.tables import KeyCamera, KeyEntry
@@ -93,23 +94,12 @@ class Keys:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            entry = session.get(KeyEntry, key_id)
-            if entry is None:
-                raise NotFound(f"there is no key {key_id}")
+            entry = entry_of(session, KeyEntry, key_id, "key")
             entry.revoked = entry.revoked or now()
             session.flush()
             return _key(session, entry)
 
 
 def _key(session: Session, entry: KeyEntry) -> ApiKey:
-    return ApiKey(
-        id=entry.id,
-        name=entry.name,
-        role=Role(entry.role),
-        hint=entry.hint,
-        created=entry.created,
-        per_minute=entry.per_minute,
-        cameras=None if entry.all_cameras else cameras_of(session, KeyCamera, entry.id),
-        last_used=entry.last_used,
-        revoked=entry.revoked,
-    )
+    cameras = None if entry.all_cameras else cameras_of(session, KeyCamera, entry.id)
+    return ApiKey(**same(ApiKey, entry) | {"role": Role(entry.role), "cameras": cameras})

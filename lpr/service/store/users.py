@@ -8,8 +8,9 @@ from functools import cache
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError, Conflict, NotFound
+from lpr.errors import ConfigError, Conflict
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of
 from lpr.service.store.names import taken
 from lpr.service.store.secrets import new_secret, password_fits, password_hash
 from lpr.service.store.seen_by import cameras_of, set_cameras
@@ -44,7 +45,7 @@ class Users:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return user_of(session, _entry(session, user_id))
+            return user_of(session, entry_of(session, UserEntry, user_id, "user"))
 
     def add(
         self, name: str, password: str, role: str, cameras: Iterable[int] | None = None
@@ -72,7 +73,7 @@ class Users:
         with taken(f"a user is called {name.strip()} already"), self._database.write() as session:
             number = insert_one(session, UserEntry, row)
             set_cameras(session, UserCamera, number, cameras or ())
-            return user_of(session, _entry(session, number))
+            return user_of(session, session.get_one(UserEntry, number))
 
     def first(self, name: str, password: str) -> User:
         """The first administrator, of a store without users.
@@ -92,7 +93,7 @@ class Users:
         with self._database.write() as session:
             if session.scalar(select(func.count()).select_from(UserEntry)):
                 raise Conflict("there are users already; log in as an administrator")
-            return user_of(session, _entry(session, insert_one(session, UserEntry, row)))
+            return user_of(session, session.get_one(UserEntry, insert_one(session, UserEntry, row)))
 
     def check(self, name: str, password: str) -> User | None:
         """The user of a name and a password; None where they do not belong together."""
@@ -129,7 +130,7 @@ class Users:
         """
         hashed = None if password is None else _hashed(password)
         with self._database.write() as session:
-            entry = _entry(session, user_id)
+            entry = entry_of(session, UserEntry, user_id, "user")
             ruled = entry.role == str(Role.ADMINISTRATOR)
             if role is not None:
                 entry.role = str(_role(role))
@@ -153,7 +154,7 @@ class Users:
             Conflict: nobody would be an administrator any more.
         """
         with self._database.write() as session:
-            ruled = _entry(session, user_id).role == str(Role.ADMINISTRATOR)
+            ruled = entry_of(session, UserEntry, user_id, "user").role == str(Role.ADMINISTRATOR)
             session.execute(delete(UserEntry).where(UserEntry.id == user_id))
             if ruled:
                 _need_administrator(session)
@@ -169,13 +170,6 @@ def user_of(session: Session, entry: UserEntry) -> User:
     """What the store gives of a user."""
     cameras = None if entry.all_cameras else cameras_of(session, UserCamera, entry.id)
     return User(entry.id, entry.name, Role(entry.role), cameras, entry.last_login)
-
-
-def _entry(session: Session, user_id: int) -> UserEntry:
-    entry = session.get(UserEntry, user_id)
-    if entry is None:
-        raise NotFound(f"there is no user {user_id}")
-    return entry
 
 
 def _need_administrator(session: Session) -> None:

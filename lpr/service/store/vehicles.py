@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, delete, func, or_, select
 
 from lpr.errors import ConfigError, NotFound
 from lpr.service.store.database import Database, now
+from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
 from lpr.service.store.tables import PassageEntry, PlateText, VehicleEntry
 from lpr.service.store.values import Vehicle
@@ -107,13 +108,5 @@ def _with_visits() -> Select[Any]:
 
 def _vehicle(found: Row[Any]) -> Vehicle:
     entry: VehicleEntry = found[0]
-    return Vehicle(
-        plate=entry.plate,
-        owner=entry.owner,
-        notes=entry.notes,
-        tags=tuple(entry.tags),
-        changed_by=entry.changed_by,
-        changed_at=entry.changed_at,
-        visits=found.visits,
-        last_seen=found.last_seen,
-    )
+    counted = {"visits": found.visits, "last_seen": found.last_seen}
+    return Vehicle(**same(Vehicle, entry) | {"tags": tuple(entry.tags)} | counted)
