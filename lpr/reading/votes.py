@@ -19,7 +19,7 @@ from lpr.alphabet import loose
 from lpr.arrays import Image
 from lpr.checks import is_number
 from lpr.errors import ConfigError, first_line
-from lpr.reading.base import PlateReader, TracedPlate, is_paid
+from lpr.reading.base import OWN_READER, PlateReader, TracedPlate, is_paid
 from lpr.reading.doubts import doubts
 from lpr.reading.plates import cut_like
 from lpr.stopwatch import Stopwatch
@@ -190,7 +190,7 @@ def usual_votes(names: Sequence[str], known: Mapping[str, VoteWeights]) -> VoteW
         return fitted
     if len(names) == 1:
         return VoteWeights({names[0]: 1.0})
-    return VoteWeights({one: OWN_WEIGHT if one == "lpr" else OTHER_WEIGHT for one in names})
+    return VoteWeights({one: OWN_WEIGHT if one == OWN_READER else OTHER_WEIGHT for one in names})
 
 
 def read_votes(path: str | Path, names: Sequence[str]) -> VoteWeights:

@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.jobs.films import UPLOADS, keep_film
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.upload import Outcome, file_name

@@ -13,12 +13,12 @@ from werkzeug.datastructures import FileStorage
 from lpr import ImageResult
 from lpr.errors import LprError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.http.read_work import ReadOptions
 from lpr.service.http.uploads import checked_bytes
 from lpr.service.jobs.films import ENDINGS, FILM, keep_film
 from lpr.service.store.values import Job, PassageRow
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import region_options, sentence
 from lpr.service.web.kept_readings import keep_readings

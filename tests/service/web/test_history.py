@@ -177,6 +177,18 @@ def test_corrections_are_a_data_set(kept: Served) -> None:
     assert table == ["image_path,plate_text", "images/p000002.jpg,RI777Y"]
 
 
+def test_corrections_are_of_cameras_that_one_sees(served: Served) -> None:
+    cameras = [served.store.cameras.add(CameraSettings(name, "0")).id for name in ("gate", "yard")]
+    for number, camera in enumerate(cameras):
+        one = keep(served, number, camera_id=camera)
+        served.store.passages.correct(one, f"RI77{number}Y", "somebody")
+    operator = visitor(served, Role.OPERATOR, cameras=cameras[:1])
+    with operator.get("/settings/corrections.zip") as answer:
+        data = answer.data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert sorted(archive.namelist()) == ["annotations.csv", "images/p000000.jpg"]
+
+
 def test_uploads_are_read_and_kept(served: Served) -> None:
     asker = visitor(served, Role.OPERATOR)
     files = [
