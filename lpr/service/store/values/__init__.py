@@ -7,7 +7,18 @@ from lpr.service.store.values.cameras import (
     CameraState,
     Shape,
 )
+from lpr.service.store.values.gates import (
+    CommandRelay,
+    Decision,
+    DecisionState,
+    Gate,
+    GateKind,
+    HttpRelay,
+    MqttRelay,
+    NewGate,
+)
 from lpr.service.store.values.known import ListEntry, ListMatch, PlateList, Vehicle
+from lpr.service.store.values.notices import NewNotice, Notice, NoticeState
 from lpr.service.store.values.passages import (
     Correction,
     Crossing,
@@ -20,17 +31,37 @@ from lpr.service.store.values.passages import (
     PassageRow,
 )
 from lpr.service.store.values.people import ApiKey, AuditEntry, Role, User
+from lpr.service.store.values.targets import (
+    AlprDatabaseSettings,
+    Broker,
+    EmailSettings,
+    MqttSettings,
+    NewTarget,
+    Target,
+    TargetKind,
+    TargetSettings,
+    WebhookSettings,
+)
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
+    "AlprDatabaseSettings",
     "ApiKey",
     "AuditEntry",
+    "Broker",
     "Camera",
     "CameraRole",
     "CameraSettings",
     "CameraState",
+    "CommandRelay",
     "Correction",
     "Crossing",
+    "Decision",
+    "DecisionState",
+    "EmailSettings",
+    "Gate",
+    "GateKind",
+    "HttpRelay",
     "IntervalCount",
     "Job",
     "JobState",
@@ -38,13 +69,24 @@ __all__ = [
     "ListEntry",
     "ListMatch",
     "Match",
+    "MqttRelay",
+    "MqttSettings",
     "NamedCount",
+    "NewGate",
+    "NewNotice",
+    "NewTarget",
+    "Notice",
+    "NoticeState",
     "Page",
     "PassageQuery",
     "PassageRow",
     "PlateList",
     "Role",
     "Shape",
+    "Target",
+    "TargetKind",
+    "TargetSettings",
     "User",
     "Vehicle",
+    "WebhookSettings",
 ]
