@@ -17,7 +17,8 @@ from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded, incomplete
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
-from lpr.reading.look import Look, judge, look_at
+from lpr.reading.look import Look, Sight, judge, see
+from lpr.reading.plain import is_plain, plain_path
 from lpr.reading.plates import rows_of, to_plate
 from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
@@ -123,17 +124,62 @@ class CharacterReader:
         explain: bool,
     ) -> list[Attempt]:
         """Read plates in the given frames; all their characters go through the network at once."""
+        config = self._config.segmentation
         traces = [Trace() if explain else None for _ in frames]
-        looks = [
-            look_at(image, frame, self._config.segmentation, trace, watch)
+        sights = [
+            see(image, frame, config, trace, watch)
             for frame, trace in zip(frames, traces, strict=True)
         ]
+        attempts: list[Attempt | None] = [None] * len(frames)
+        rest = self._plainly(image, detections, traces, sights, range(len(frames)), attempts, watch)
+        with watch.stage("segment"):
+            for k, attempt in enumerate(attempts):
+                if attempt is None:
+                    sights[k] = sights[k].in_full(config, traces[k])
+        self._plainly(image, detections, traces, sights, rest, attempts, watch)
+        rest = [k for k, attempt in enumerate(attempts) if attempt is None]
+        with watch.stage("segment"):
+            looks = [sights[k].full_look(config, traces[k]) for k in rest]
         with watch.stage("classify"):
             judged = judge(looks, self._classifier.predict_all)
-        return [
-            self._assembled(*parts, image, watch)
-            for parts in zip(detections, looks, judged, traces, strict=True)
-        ]
+        for k, look, probabilities in zip(rest, looks, judged, strict=True):
+            attempts[k] = self._assembled(
+                detections[k], look, probabilities, traces[k], image, watch
+            )
+        return [attempt for attempt in attempts if attempt is not None]
+
+    def _plainly(
+        self,
+        image: Image,
+        detections: Sequence[Detection],
+        traces: Sequence[Trace | None],
+        sights: Sequence[Sight],
+        which: Sequence[int],
+        attempts: list[Attempt | None],
+        watch: Stopwatch,
+    ) -> list[int]:
+        """Read the plates that are plain; give those whose rows the thresholds did not show."""
+        if self._witness is None:
+            return []
+        config = self._config
+        with watch.stage("segment"):
+            looks = [sights[k].plain_look(config.segmentation) for k in which]
+        with watch.stage("classify"):
+            judged = judge(looks, self._classifier.predict_all)
+        unseen = []
+        for k, look, probabilities in zip(which, looks, judged, strict=True):
+            with watch.stage("assemble"):
+                usual = self._classifier.alphabet.fold(probabilities)
+                path = plain_path(look, usual, config.path)
+            if path is None:
+                unseen.append(k)
+                continue
+            with watch.stage("witness"):
+                seen = WitnessedLook(look, probabilities, [path], None)
+                seen = witnessed(self._witness.rows, self._classifier, image, seen, config.path)
+            if is_plain(seen):
+                attempts[k] = self._settled(detections[k], seen, (path,), traces[k], watch)
+        return unseen
 
     def _assembled(
         self,
@@ -151,12 +197,26 @@ class CharacterReader:
             trace.judge(usual)
         with watch.stage("assemble"):
             paths = assemble(look.proposals, usual, self._config.path, trace)
-        seen, likely = WitnessedLook(look, probabilities, paths, None), None
+        seen = WitnessedLook(look, probabilities, paths, None)
         if self._witness is not None:
             with watch.stage("witness"):
                 seen = witnessed(
                     self._witness.rows, self._classifier, image, seen, self._config.path
                 )
+        return self._settled(detection, seen, paths, trace, watch)
+
+    def _settled(
+        self,
+        detection: Detection,
+        seen: WitnessedLook,
+        paths: Sequence[ReadingPath],
+        trace: Trace | None,
+        watch: Stopwatch,
+    ) -> Attempt:
+        """The plate by the formats; ``paths`` are those before the witness added its own."""
+        look, likely = seen.look, None
+        if self._witness is not None:
+            with watch.stage("witness"):
                 likely = self._witness.likely(look.plate.image, self._grammars)
         with watch.stage("settle"):
             ranked = self._rank(seen, likely)
@@ -171,7 +231,7 @@ class CharacterReader:
         if ranked and seen.opinion is not None:
             own = "".join(seen.opinion.own(ranked[0].hypothesis).texts)
         near = tuple(one for one in paths if one.log_score > paths[0].log_score - LIKELY_NATS)
-        return Attempt(TracedPlate(plate, trace), seen.look, path, near, own)
+        return Attempt(TracedPlate(plate, trace), look, path, near, own)
 
     def _in_own_letters(
         self,
