@@ -75,12 +75,33 @@ def _convert(arguments: argparse.Namespace) -> int:
     from lpr.datasets.location import FILE_FORMATS, Format
 
     dataset = _read(arguments)
+    if arguments.size is not None:
+        return _convert_for_training(dataset, arguments)
+    if arguments.val is not None:
+        raise ConfigError("--val goes with --size: it is the second split of a folder to train on")
     format = Format(arguments.to) if arguments.to else FILE_FORMATS.get(arguments.out.suffix)
     if format is None:
         raise ConfigError(f"{arguments.out}: say the format by --to {{{','.join(FORMATS)}}}")
     for note in convert(dataset, format, arguments.out, arguments.allow_outside):
         say(note)
     print(f"{_described(dataset)}, written as {format} to {arguments.out}")
+    return DONE
+
+
+def _convert_for_training(dataset: Dataset, arguments: argparse.Namespace) -> int:
+    from lpr.cli.datasets_yolo import convert_for_training
+    from lpr.datasets.dataset import read_dataset
+
+    if arguments.to != "yolo":
+        raise ConfigError("--size goes with --to yolo: it makes a folder to train a YOLO on")
+    val = None
+    if arguments.val is not None:
+        val = read_dataset(arguments.val, _alphabet(arguments), plate_class=arguments.plate_class)
+    counts = convert_for_training(
+        dataset, val, arguments.out, arguments.size, arguments.allow_outside
+    )
+    counted = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    print(f"{arguments.out / 'data.yaml'}: {counted} pictures, at most {arguments.size} px")
     return DONE
 
 

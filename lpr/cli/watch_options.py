@@ -22,6 +22,7 @@ sources:
   rtsp://..., http://...
                        a camera's stream, or the address of its still picture
   0                    a USB camera, by its number
+  picamera:0           a camera of the Raspberry Pi; picamera:0@1920x1080 with fewer pixels
   pictures/            a folder that is being filled
   img_%04d.jpg         a numbered sequence of pictures
 Several sources are watched at once; what is printed tells which one is meant.

@@ -16,7 +16,13 @@ from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.characters.normalisation import cut_windows, normalise_windows
 from lpr.rectification import PlateImage, rectify
 from lpr.segmentation.config import SegmentationConfig
-from lpr.segmentation.proposals import Proposals, all_proposals, plain_proposals
+from lpr.segmentation.proposals import (
+    Proposals,
+    all_proposals,
+    plain_proposals,
+    trace_masks,
+    trace_plain,
+)
 from lpr.segmentation.sighting import Sighting, first_sighting, full_sighting
 from lpr.segmentation.steps import to_gray
 from lpr.segmentation.trace import Trace
@@ -50,6 +56,11 @@ class Sight:
     def plain_look(self, config: SegmentationConfig) -> Look:
         """A look that proposes no more than the components of plain rows."""
         return Look(self.plate, self.gray, plain_proposals(self.seen, config))
+
+    def record_plain(self, look: Look, trace: Trace) -> None:
+        """Note what a plain look goes by."""
+        trace_masks(trace, self.gray, self.seen)
+        trace_plain(trace, look.proposals)
 
     def full_look(self, config: SegmentationConfig, trace: Trace | None = None) -> Look:
         """A look that proposes generously, all thresholds seen."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +19,7 @@ from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_p
 from lpr.segmentation.pool import MAX_CANDIDATES, Pool, least, trace_rejected
 from lpr.segmentation.rows import opposite_row, plain_rows, row_pairs, third_rows
 from lpr.segmentation.sighting import Sighting, first_sighting, full_sighting
-from lpr.segmentation.steps import Mask, find_contours
+from lpr.segmentation.steps import find_contours
 from lpr.segmentation.trace import Trace, TracedProposal
 
 GOOD_SUPPORT = 3.0
@@ -69,7 +68,7 @@ def all_proposals(
 ) -> Proposals:
     """`propose`, going on from what all thresholds show."""
     if trace is not None:
-        _trace_masks(trace, gray, sighting.blurred, sighting.masks)
+        trace_masks(trace, gray, sighting)
     pools = {light: Pool(pool.boxes, list(pool.steps)) for light, pool in sighting.pools.items()}
     bands = stroke_bands(sighting.blurred, config)
     worked = _worked_lines(_found_lines(sighting, config), bands, (gray.shape[1], gray.shape[0]))
@@ -230,9 +229,16 @@ def _ranks(values: FloatArray) -> npt.NDArray[np.intp]:
     return np.argsort(np.argsort(values, kind="stable"), kind="stable")
 
 
-def _trace_masks(trace: Trace, gray: GrayImage, blurred: GrayImage, masks: Sequence[Mask]) -> None:
-    trace.gray, trace.blurred = gray, blurred
-    for mask in masks:
+def trace_masks(trace: Trace, gray: GrayImage, sighting: Sighting) -> None:
+    """Note what the thresholds made of a plate image."""
+    trace.gray, trace.blurred = gray, sighting.blurred
+    for mask in sighting.masks:
         trace.thresholds[mask.variant] = mask.raw
         trace.morphology[mask.variant] = mask.clean
         trace.contours[mask.variant] = find_contours(mask.clean)
+
+
+def trace_plain(trace: Trace, proposals: Proposals) -> None:
+    """Note the proposals of a plain plate."""
+    for box, step in zip(proposals.boxes, proposals.steps, strict=True):
+        trace.proposals.append(TracedProposal(Box.from_list(box), step))

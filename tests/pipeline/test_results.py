@@ -13,8 +13,9 @@ from lpr.detection.base import Sightings, parted
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.pipeline.recognizer import WEAK_SHOWN
+from lpr.reading.attempts import Attempt, look_name
 from lpr.reading.base import TracedPlate
-from lpr.reading.character_reader import Attempt, CharacterReader, look_name
+from lpr.reading.character_reader import CharacterReader
 from lpr.reading.config import SecondLooks
 from lpr.reading.look import Look
 from lpr.rectification import PlateImage

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
+from lpr.geometry.boxes import centers
 from lpr.reading.few import fitted_line, median
 from lpr.rectification import PlateImage
 from lpr.warping import warp
@@ -39,6 +40,18 @@ class RowFrame:
     width: float
     height: float
 
+    def otherwise(self, size: float, down: float) -> RowFrame:
+        """The frame of the same row that is so many times as large, its middle so many of its own
+        heights further down.
+
+        >>> RowFrame((80.0, 20.0), 0.0, 160.0, 40.0).otherwise(1.5, 0.1)
+        RowFrame(center=(80.0, 24.0), slope=0.0, width=240.0, height=60.0)
+        """
+        x, y = self.center
+        return RowFrame(
+            (x, y + down * self.height), self.slope, size * self.width, size * self.height
+        )
+
     def to_plate(self) -> npt.NDArray[np.float64]:
         """The (3, 3) map from pixels of the row's picture to pixels of the plate image."""
         across, down = self.width / ROW_WIDTH_PX, self.height / ROW_HEIGHT_PX
@@ -55,13 +68,14 @@ def row_frame(boxes: FloatArray, plate_width_px: float) -> RowFrame:
     """
     height = float(median(boxes[:, 3] - boxes[:, 1]))
     scale = max(height, 1.0) / CHARACTER_PX
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    x, y = centers(boxes)
     slope = (
         fitted_line(x, y)[0] if len(boxes) >= 4 and float(x.max() - x.min()) > 2 * height else 0.0
     )
     slope = min(max(slope, -MAX_SLOPE), MAX_SLOPE)
     middle = plate_width_px / 2
-    at_middle = float(median(y - np.float32(slope) * (x - np.float32(middle))))
+    level: FloatArray = y - np.float32(slope) * (x - np.float32(middle))
+    at_middle = float(median(level))
     width = max(plate_width_px + 2 * BEYOND * height, ROW_WIDTH_PX * scale)
     return RowFrame((middle, at_middle), slope, width, ROW_HEIGHT_PX * scale)
 

@@ -1,0 +1,106 @@
+"""Pictures read at once, films read in the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO, cast
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from lpr import ImageResult
+from lpr.errors import LprError
+from lpr.service.http.access import needs, who
+from lpr.service.http.parts import parts
+from lpr.service.http.read_work import ReadOptions
+from lpr.service.http.uploads import checked_bytes
+from lpr.service.jobs.films import ENDINGS, FILM, keep_film
+from lpr.service.store.values import Job, PassageRow
+from lpr.service.web.audited import audited
+from lpr.service.web.blueprint import pages
+from lpr.service.web.filters import region_options, sentence
+from lpr.service.web.kept_readings import keep_readings
+
+MOST_JOBS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an uploaded file."""
+
+    name: str
+    result: ImageResult | None = None
+    passages: tuple[PassageRow, ...] = ()
+    job_id: int | None = None
+    fault: str = ""
+
+
+MOST_FILM_BYTES = 4 * 2**30
+"""A film may be so large where a script sends it; forms are bounded as those of programs are."""
+
+
+@pages.get("/upload")
+@needs("operator")
+def upload() -> ResponseReturnValue:
+    """The form, and the films that are being read."""
+    return _page([])
+
+
+@pages.post("/upload")
+@needs("operator")
+def upload_files() -> ResponseReturnValue:
+    """Read what was sent; one file that cannot be read loses no other."""
+    outcomes = [_outcome(file) for file in request.files.getlist("files") if file.filename]
+    if request.headers.get("X-Fragment"):
+        return "".join(render_template("upload_result.html", outcome=one) for one in outcomes)
+    return _page(outcomes)
+
+
+@pages.get("/upload/jobs")
+@needs("operator")
+def upload_jobs() -> ResponseReturnValue:
+    """The films as a table, to put into a page."""
+    return render_template("jobs.html", jobs=_films())
+
+
+@pages.post("/upload/jobs/<int:job_id>/cancel")
+@needs("operator")
+def upload_cancel(job_id: int) -> ResponseReturnValue:
+    """Stop reading a film."""
+    parts().store.jobs.cancel(job_id)
+    flash("The film is stopped.", "good")
+    return redirect(url_for("pages.upload"))
+
+
+def _page(outcomes: list[Outcome]) -> ResponseReturnValue:
+    return render_template(
+        "upload.html",
+        outcomes=outcomes,
+        jobs=_films(),
+        region=request.form.get("region", "auto"),
+        keep=request.method == "GET" or "keep" in request.form,
+        region_options=region_options(),
+        most_megabytes=parts().config.max_upload_bytes // 2**20,
+    )
+
+
+def _films() -> list[Job]:
+    return [job for job in parts().store.jobs.all() if job.kind == FILM][:MOST_JOBS]
+
+
+def _outcome(file: FileStorage) -> Outcome:
+    name = PurePath((file.filename or "").replace("\\", "/")).name[:200]
+    region = request.form.get("region", "auto")
+    audited("upload", name)
+    try:
+        if name.lower().endswith(ENDINGS) or file.mimetype.startswith("video/"):
+            film = keep_film(parts().store, cast("BinaryIO", file.stream), name, region, who().name)
+            return Outcome(name, job_id=film.id)
+        data = checked_bytes(file.stream.read()).data
+        result = parts().reads.read(data, ReadOptions(region=(region,)), who().name)
+        kept = keep_readings(result, data, name) if "keep" in request.form else ()
+    except LprError as error:
+        return Outcome(name, fault=sentence(str(error)))
+    return Outcome(name, result, kept)

@@ -1,0 +1,46 @@
+"""``lpr serve`` starts, answers, and ends well."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from lpr.cli.main import main
+from lpr.service.config import ServiceConfig
+from lpr.service.store import Store
+from tests.service.server_process import PASSWORD, ServerProcess
+
+
+def test_the_service_starts_and_ends(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path / "data")
+    with urllib.request.urlopen(f"{server.address}/health", timeout=60) as answer:
+        assert json.load(answer) == {"status": "ok"}
+    port = server.address.rsplit(":", 1)[1]
+    with pytest.raises(AssertionError, match=f":{port} cannot be listened on"):
+        ServerProcess(tmp_path / "data", ("-m", "lpr", "serve", "--port", port))
+    assert server.terminate() == 0
+    assert not [line for line in server.errors if "Traceback" in line]
+    with Store(ServiceConfig(data=tmp_path / "data")) as store:
+        user = store.users.check("admin", PASSWORD)
+    assert user is not None
+    assert user.role == "administrator"
+
+
+def test_strangers_cannot_become_the_first_administrator(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LPR_ADMIN_PASSWORD", raising=False)
+    data = str(tmp_path / "data")
+    assert main(["serve", "--data", data, "--host", "0.0.0.0", "--port", "0"]) == 2
+    assert "set LPR_ADMIN_PASSWORD" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["serve", "--data", str(tmp_path / "file" / "data")]) == 2
+    assert "name another one with --data" in capsys.readouterr().err
