@@ -15,6 +15,7 @@ from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.attempts import JUDGED, Attempt
 from lpr.reading.base import TracedPlate
 from lpr.reading.config import ReadingConfig
+from lpr.reading.cut_edge import cuts_beside
 from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, plain_path
 from lpr.reading.plates import rows_of, to_plate
@@ -104,7 +105,7 @@ class LookReader:
                 usual = self.classifier.alphabet.fold(probabilities)
                 path = plain_path(look, usual, self.config.path)
             task.rows_seen = path is not None
-            if path is None:
+            if path is None or self._is_cut(task, look, path, image):
                 continue
             with watch.stage("witness"):
                 seen = WitnessedLook(look, probabilities, [path], None)
@@ -120,6 +121,12 @@ class LookReader:
                 task.sight.record_plain(look, task.trace)
                 task.trace.judge(usual)
             task.attempt = self._attempt(task, seen, (path,), ranked, watch)
+
+    @staticmethod
+    def _is_cut(task: _Task, look: Look, path: ReadingPath, image: Image) -> bool:
+        """Whether the picture's edge may cut a character beside a plain path."""
+        components = task.sight.seen.pools[bool(look.proposals.light[0])].boxes
+        return cuts_beside(look, components, path, image.shape[1])
 
     def _assembled(
         self, task: _Task, look: Look, probabilities: FloatArray, image: Image, watch: Stopwatch
