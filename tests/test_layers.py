@@ -59,7 +59,7 @@ NARROW: dict[str, set[str]] = {
     "datasets": BASE | PICTURES | {"reading", "formats"},
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
-    "service": {TOP, "errors", "whole_files", "sources", "video", "privacy", "datasets"}
+    "service": {TOP, "cores", "errors", "whole_files", "sources", "video", "privacy", "datasets"}
     | {"formats", "plots"},
     "__main__": {"cli"},
 }

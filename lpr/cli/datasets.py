@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, say
 from lpr.cli.datasets_options import FORMATS, add_options
+from lpr.cli.datasets_parts import split_dataset
 from lpr.cli.extras import check_extra
 from lpr.errors import ConfigError, DatasetError, printable
 
@@ -107,19 +108,12 @@ def _convert_for_training(dataset: Dataset, arguments: argparse.Namespace) -> in
 
 def _split(arguments: argparse.Namespace) -> int:
     from lpr.datasets.conversion import write_parts
-    from lpr.datasets.duplicates import Sketch, sketch_all
-    from lpr.datasets.splitting import Together, split_records
+    from lpr.datasets.splitting import Together
 
     shares = _shares(arguments.shares)
     dataset = _read(arguments)
-    with Progress(len(dataset.records)) as progress:
-        found = sketch_all([r.image for r in dataset.records], 2, progress.advance)
-    sketches = [sketch for sketch in found if isinstance(sketch, Sketch)]
-    unreadable = [sketch for sketch in found if not isinstance(sketch, Sketch)]
-    if unreadable:
-        raise unreadable[0]
     together = Together(arguments.together) if arguments.together else None
-    parts = split_records(dataset.records, sketches, shares, arguments.seed, together)
+    parts = split_dataset(dataset, shares, arguments.seed, together)
     for name, path in write_parts(dataset, parts, arguments.out, arguments.allow_outside).items():
         share = len(parts[name]) / len(dataset.records)
         print(f"{name}: {len(parts[name]):,} pictures ({share:.1%}) in {path}")

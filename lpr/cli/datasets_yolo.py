@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.console import Progress
+from lpr.cli.datasets_parts import split_dataset
 from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def convert_for_training(
     for one in (dataset, val):
         if one is not None:
             check_pictures(((r.image, r.place) for r in one.records), one.path, allow_outside)
-    parts = {"train": list(dataset.records), "val": list(val.records)} if val else _split(dataset)
+    if val is None:
+        parts = split_dataset(dataset, {"train": 1 - VAL_SHARE, "val": VAL_SHARE}, seed=0)
+    else:
+        parts = {"train": list(dataset.records), "val": list(val.records)}
     scenes = {
         name: [one for one in records if isinstance(one, SceneRecord)]
         for name, records in parts.items()
@@ -53,19 +56,3 @@ def convert_for_training(
         out, {name: from_scenes(records) for name, records in scenes.items()}, side_px
     )
     return {name: len(records) for name, records in scenes.items()}
-
-
-def _split(dataset: Dataset) -> dict[str, list[object]]:
-    """The pictures of both splits."""
-    from lpr.datasets.duplicates import Sketch, sketch_all
-    from lpr.datasets.splitting import split_records
-
-    with Progress(len(dataset.records)) as progress:
-        found = sketch_all([one.image for one in dataset.records], 2, progress.advance)
-    broken = [one for one in found if not isinstance(one, Sketch)]
-    if broken:
-        raise broken[0]
-    sketches = [one for one in found if isinstance(one, Sketch)]
-    shares = {"train": 1 - VAL_SHARE, "val": VAL_SHARE}
-    parts = split_records(dataset.records, sketches, shares, seed=0)
-    return {name: list(records) for name, records in parts.items()}

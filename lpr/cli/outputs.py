@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lpr.cli.extras import check_extra
 from lpr.cli.output_names import own_names, remember_names
+from lpr.cli.picture_files import write_picture
 from lpr.errors import ConfigError, printable
 from lpr.whole_files import told_by_name, written_beside
 
@@ -102,15 +103,15 @@ class Outputs:
 
         image, result = seen.image, seen.result
         if self.wanted.annotated:
-            _save(self.folder / f"{name}.jpg", draw_result(image, result))
+            _write(self.folder / f"{name}.jpg", draw_result(image, result))
             yield ANNOTATED
         for number, plate in enumerate(result.plates, start=1):
             file_name = _plate_file_name(name, number, plate)
             if self.wanted.crops:
-                _save(self.folder / "crops" / file_name, crop(image, plate.box))
+                _write(self.folder / "crops" / file_name, crop(image, plate.box))
                 yield CROP
             if self.wanted.binary:
-                _save(self.folder / "binary" / file_name, _binarised(image, plate))
+                _write(self.folder / "binary" / file_name, _binarised(image, plate))
                 yield BINARY
             if self.wanted.plots:
                 title = printable(f"{Path(result.source).name}: {plate.text or 'unread'}")
@@ -163,13 +164,8 @@ def _binarised(image: Image, plate: Plate) -> GrayImage:
     return binarised(rectify(image, Detection(plate.box, 1.0, plate.quad)).image)
 
 
-def _save(path: Path, image: Image | GrayImage) -> None:
-    import cv2
-
-    # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
-    _, data = cv2.imencode(path.suffix, image)
-    with _whole(path) as partial:
-        partial.write_bytes(data.tobytes())
+def _write(path: Path, image: Image | GrayImage) -> None:
+    write_picture(path, image, shared_folder=True)
 
 
 def _plot_nothing(path: Path, seen: Seen) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lpr.cli.argument_types import count, whole
@@ -65,15 +66,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _config(arguments: argparse.Namespace) -> ServiceConfig:
-    return service_config(
-        arguments,
+    usual = service_config(arguments)
+    return replace(
+        usual,
         host=arguments.host,
         port=arguments.port,
         trusted_proxy=arguments.trusted_proxy,
         admin_password=os.environ.pop(ADMIN_PASSWORD, ""),
-        threads=arguments.threads,
-        readers=arguments.readers,
-        queue=arguments.queue,
+        threads=arguments.threads or usual.threads,
+        readers=arguments.readers or usual.readers,
+        queue=arguments.queue or usual.queue,
     )
 
 

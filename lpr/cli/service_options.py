@@ -33,33 +33,16 @@ def add_place_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def service_config(
-    arguments: argparse.Namespace,
-    host: str = "127.0.0.1",
-    port: int = 8350,
-    trusted_proxy: str = "",
-    admin_password: str = "",
-    threads: int | None = None,
-    readers: int | None = None,
-    queue: int | None = None,
-) -> ServiceConfig:
-    """How the service is set up; what is None is left as it usually is.
+def service_config(arguments: argparse.Namespace) -> ServiceConfig:
+    """How the service is set up as far as `add_place_options` ask for it; all else is as usual.
 
     Raises:
         ConfigError: a value makes no sense.
     """
-    from lpr.service.config import ServiceConfig
+    from lpr.service.config import ServiceConfig, user_data
 
-    usual = ServiceConfig()
     return ServiceConfig(
-        data=arguments.data or usual.data,
+        data=arguments.data or user_data(),
         database=arguments.database,
         secret_key=os.environ.get(SECRET_KEY, ""),
-        host=host,
-        port=port,
-        trusted_proxy=trusted_proxy,
-        admin_password=admin_password,
-        threads=threads or usual.threads,
-        readers=readers or usual.readers,
-        queue=queue or usual.queue,
     )

@@ -14,7 +14,6 @@ names no path, so that Ultralytics looks beside it wherever the folder lies.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,7 +21,7 @@ import cv2
 
 from lpr.datasets.annotations import LabelledObject, LabelledPicture
 from lpr.datasets.naming import unique_stems
-from lpr.datasets.writers import class_names
+from lpr.datasets.writers import class_names, name_lines
 from lpr.errors import OutputError
 from lpr.images import load_image
 
@@ -111,8 +110,7 @@ def data_yaml(
     lines = [f"{part}: images/{part}" for part in parts]
     if with_corners:
         lines += [f"kpt_shape: [{CORNERS}, {NUMBERS}]", f"flip_idx: {list(MIRRORED)}"]
-    lines += ["names:", *(f"  {number}: {json.dumps(name)}" for number, name in enumerate(names))]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *name_lines(names)]) + "\n"
 
 
 def _shares(values: tuple[float, float], sides: tuple[int, int]) -> list[str]:

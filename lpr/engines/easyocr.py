@@ -14,7 +14,7 @@ from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ConfigError, ModelMissing, first_line
-from lpr.reading.crops import import_for, plate_text
+from lpr.reading.crops import import_for, joined
 from lpr.reading.line_reader import LineReader
 from lpr.types import Reading
 
@@ -109,7 +109,4 @@ class EasyOcrReader(LineReader):
             allowlist=ALLOWED,
             detail=1,
         )
-        known = [(plate_text(text), float(sure)) for _, text, sure in found if plate_text(text)]
-        if not known:
-            return Reading("", 0.0)
-        return Reading("".join(text for text, _ in known), min(sure for _, sure in known))
+        return joined((text, float(sure)) for _, text, sure in found)

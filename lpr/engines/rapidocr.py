@@ -11,9 +11,8 @@ from typing import Any
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ModelMissing
-from lpr.reading.crops import import_for, plate_text
+from lpr.reading.crops import import_for, joined, may_be_stacked
 from lpr.reading.line_reader import LineReader
-from lpr.rectification import STACKED_BELOW_ASPECT
 from lpr.types import Reading
 
 NAME = "rapidocr"
@@ -73,13 +72,12 @@ class RapidOcrReader(LineReader):
             return [self._read(line) for line in lines]
 
     def _read(self, line: Image) -> Reading:
-        height, width = line.shape[:2]
-        if height >= MAY_HAVE_MORE_PX and width < STACKED_BELOW_ASPECT * height:
+        if line.shape[0] >= MAY_HAVE_MORE_PX and may_be_stacked(line):
             found = self._engine(line, use_det=True, use_cls=False, use_rec=True)
             if found.txts:
                 return joined(large_lines(found.boxes, found.txts, found.scores))
         read = self._engine.recognize_txt([line])
-        return joined(list(zip(read.txts, map(float, read.scores), strict=True)))
+        return joined(zip(read.txts, map(float, read.scores), strict=True))
 
 
 def large_lines(
@@ -96,11 +94,3 @@ def large_lines(
     large = [k for k, height in enumerate(heights) if height >= LEAST_HEIGHT * max(heights)]
     large.sort(key=lambda k: float(boxes[k][0][1]))
     return [(texts[k], float(scores[k])) for k in large]
-
-
-def joined(lines: Sequence[tuple[str, float]]) -> Reading:
-    """Lines, top to bottom, run together; what no plate shows is dropped."""
-    known = [(plate_text(text), sure) for text, sure in lines if plate_text(text)]
-    if not known:
-        return Reading("", 0.0)
-    return Reading("".join(text for text, _ in known), min(sure for _, sure in known))

@@ -19,8 +19,8 @@ from lpr.engines.calibration import VOTES
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
 from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
-from lpr.pipeline.config import OWN_READER, RecognizerConfig
-from lpr.reading.base import PlateReader
+from lpr.pipeline.config import RecognizerConfig
+from lpr.reading.base import OWN_READER, PlateReader
 from lpr.reading.character_reader import CharacterReader
 from lpr.reading.formatted import FormattedReader
 from lpr.reading.votes import VoteWeights, VotingReader, read_votes, usual_votes

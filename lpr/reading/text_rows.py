@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import Image
-from lpr.rectification import STACKED_BELOW_ASPECT
+from lpr.reading.crops import may_be_stacked
 
 VALLEY_BETWEEN = (0.36, 0.58)
 """Where two rows may part, of the plate's height."""
@@ -34,10 +34,9 @@ def split_rows(plate: Image) -> tuple[Image, ...]:
     >>> [row.shape[0] for row in split_rows(np.zeros((64, 300, 3), np.uint8))]
     [64]
     """
-    height, width = plate.shape[:2]
-    if width >= STACKED_BELOW_ASPECT * height:
+    if not may_be_stacked(plate):
         return (plate,)
-    profile = stroke_profile(plate)
+    height, profile = plate.shape[0], stroke_profile(plate)
     first, last = (round(height * share) for share in VALLEY_BETWEEN)
     valley = first + int(profile[first:last].argmin())
     poorer, richer = sorted(

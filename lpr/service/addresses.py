@@ -71,7 +71,7 @@ def reach(ip: str) -> Reach:
     address = _innermost(ipaddress.ip_address(ip.split("%", 1)[0]))
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         return Reach.NEVER
-    if address.is_loopback or (address.is_private and not _is_reserved(address)):
+    if address.is_loopback or (address.is_private and not address.is_reserved):
         return Reach.PRIVATE
     if _is_shared(address):
         return Reach.PRIVATE
@@ -131,8 +131,8 @@ def _judged(url: str, schemes: dict[str, int], least: Reach, resolve: Resolve) -
     if not ips:
         raise AddressRefused(f"{host}: there is no such host")
     for ip in ips:
-        if reach(ip) < least:
-            raise AddressRefused(_why(host, reach(ip)))
+        if (found := reach(ip)) < least:
+            raise AddressRefused(_why(host, found))
     return Place(parts, host, port, ips[0])
 
 
@@ -158,10 +158,6 @@ def _innermost(address: IpAddress) -> IpAddress:
     if address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address
-
-
-def _is_reserved(address: IpAddress) -> bool:
-    return address.is_reserved and not address.is_loopback
 
 
 def _is_shared(address: IpAddress) -> bool:

@@ -9,12 +9,14 @@ from flask import Flask
 from lpr.service import web
 from lpr.service.api import views
 from lpr.service.api.blueprint import ERROR_SHAPES
+from lpr.service.cameras import CameraCrew
 from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http import access, csrf, errors, headers, logs
 from lpr.service.http.parts import Parts, install
 from lpr.service.http.recogniser import ReadQueue, Reads
 from lpr.service.http.usage import Usage
+from lpr.service.jobs import JobRunner
 from lpr.service.store import Store
 
 FORM_ROOM_BYTES = 1 << 20
@@ -30,6 +32,8 @@ def create_app(
     store: Store | None = None,
     events: EventBus | None = None,
     reads: Reads | None = None,
+    cameras: CameraCrew | None = None,
+    jobs: JobRunner | None = None,
 ) -> Flask:
     """The web application.
 
@@ -38,6 +42,8 @@ def create_app(
         store: in place of one that is opened.
         events: in place of a bus of its own.
         reads: what reads pictures, in place of a queue of its own.
+        cameras: the workers of cameras, where this process runs them.
+        jobs: what does the work in the background, where this process does it.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -51,7 +57,9 @@ def create_app(
     app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS
     app.json.sort_keys = False  # type: ignore[attr-defined]
     queue = reads or ReadQueue(config, processes=config.readers, most_waiting=config.queue)
-    install(app, Parts(config, kept, events or EventBus(), queue, Usage(kept.settings)))
+    usage = Usage(kept.settings)
+    bus = events or EventBus()
+    install(app, Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs))
     logs.install(app)
     headers.install(app)
     csrf.install(app)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lpr.cores import core_count
 from lpr.errors import ConfigError
 
 PORT = 8350
@@ -29,9 +30,7 @@ def user_data() -> Path:
 
 def usual_readers() -> int:
     """As many processes as there are cores that this one may use, four at most."""
-    has_affinity = hasattr(os, "sched_getaffinity")
-    cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
-    return min(cores, MOST_READERS)
+    return min(core_count(), MOST_READERS)
 
 
 def instance_name() -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import ipaddress
 import signal
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
 
 from lpr.errors import ServiceError
 from lpr.service.config import ServiceConfig
+from lpr.service.http.serving import Server
 from lpr.service.serving import Service
 
-BACKLOG = 1024
-IDLE_S = 120
 _ENDING = (signal.SIGTERM, signal.SIGINT)
-FORWARDED = "x-forwarded-for x-forwarded-proto x-forwarded-host"
 
 
 def serve(config: ServiceConfig, ready: Callable[[str], None]) -> None:
@@ -39,49 +37,16 @@ def serve(config: ServiceConfig, ready: Callable[[str], None]) -> None:
 def _serve(service: Service, ready: Callable[[str], None]) -> None:
     try:
         _check_first_start(service)
-        server = _server(service)
+        server = Server(service.app, service.config)
         service.start()
-        ready(f"http://{_host_shown(service.config.host)}:{server.effective_port}")
-        server.run()
+        ready(f"http://{_host_shown(service.config.host)}:{server.places[0][1]}")
+        with suppress(SystemExit):
+            server.run()
     finally:
         # A second signal does not break what is being closed.
         for number in _ENDING:
             signal.signal(number, signal.SIG_IGN)
         service.stop()
-
-
-def _server(service: Service) -> Any:
-    """The socket that is listened on.
-
-    Raises:
-        ServiceError: it cannot be had.
-    """
-    from waitress import create_server
-
-    config = service.config
-    proxy: dict[str, Any] = {}
-    if config.trusted_proxy:
-        proxy = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_count": 1}
-        proxy["trusted_proxy_headers"] = FORWARDED
-    try:
-        return create_server(
-            service.app,
-            host=config.host,
-            port=config.port,
-            threads=config.threads,
-            backlog=BACKLOG,
-            channel_timeout=IDLE_S,
-            connection_limit=BACKLOG,
-            max_request_body_size=service.app.config["MAX_CONTENT_LENGTH"],
-            clear_untrusted_proxy_headers=True,
-            ident=None,
-            **proxy,
-        )
-    except OSError as error:
-        raise ServiceError(
-            f"{config.host}:{config.port} cannot be listened on ({error.strerror}); "
-            "give another --port, or end what uses it"
-        ) from error
 
 
 def _check_first_start(service: Service) -> None:
@@ -112,5 +77,5 @@ def _host_shown(host: str) -> str:
 
 
 def _stop(*_: object) -> None:
-    """End the server's loop: waitress lets requests end that are being answered."""
+    """End the server's loop, which lets requests end that are being answered."""
     raise SystemExit(0)

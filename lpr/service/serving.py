@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from lpr.service.app import create_app
 from lpr.service.cameras import CameraCrew
 from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
-from lpr.service.http.parts import EXTENSION, Parts, install
+from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.jobs import JobRunner
 from lpr.service.store import Store
 
@@ -34,17 +33,18 @@ class Service:
         self.cameras = CameraCrew(self.store, self.events)
         self.jobs = JobRunner(self.store, self.events)
         try:
-            self.app = create_app(config, self.store, self.events)
+            self.app = create_app(
+                config, self.store, self.events, cameras=self.cameras, jobs=self.jobs
+            )
         except BaseException:
             self.store.close()
             raise
         parts: Parts = self.app.extensions[EXTENSION]
-        self._parts = replace(parts, cameras=self.cameras, jobs=self.jobs)
-        install(self.app, self._parts)
+        self._reads = parts.reads
 
     def start(self) -> None:
         """Start cameras and jobs, and load what reads the pictures of clients."""
-        self._parts.reads.start()
+        self._reads.start()
         self.cameras.start()
         self.jobs.start()
 
@@ -53,6 +53,6 @@ class Service:
         self.events.close()
         self.jobs.stop()
         self.cameras.stop()
-        self._parts.reads.close()
+        self._reads.close()
         self.store.close()
         _LOG.info("stopped")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import multiprocessing
-import os
 import re
 import sys
 import threading
@@ -24,7 +23,7 @@ from tempfile import TemporaryDirectory
 
 from lpr import Recognizer
 from lpr.service.app import create_app
-from lpr.service.config import ServiceConfig
+from lpr.service.config import ServiceConfig, usual_readers
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.http.serving import Server
 from tests.paths import SAMPLES
@@ -133,7 +132,7 @@ def memory_mb(process: int) -> float:
 
 
 def _read_many_rate(pictures: Sequence[bytes], count: int) -> float:
-    workers = min(len(os.sched_getaffinity(0)), 4)
+    workers = usual_readers()
     sources = (pictures[number % len(pictures)] for number in range(count + 1))
     results = Recognizer().read_many(sources, workers=workers)
     next(results)

@@ -13,7 +13,7 @@ from lpr.service.config import ServiceConfig
 from lpr.service.events import PassageChanged
 from lpr.service.serving import Service
 from tests.service.passages import passage
-from tests.service.served import jpeg
+from tests.service.served import PASSWORD, jpeg
 
 WRITERS = 4
 TEXTS = 50
@@ -42,5 +42,5 @@ class LoadedService(Service):
 
 if __name__ == "__main__":
     setattr(network, "Service", LoadedService)  # noqa: B010
-    config = ServiceConfig(data=Path(sys.argv[2]), port=0, admin_password="a few words are good")
+    config = ServiceConfig(data=Path(sys.argv[2]), port=0, admin_password=PASSWORD)
     network.serve(config, lambda address: print(f"loaded: open {address}", file=sys.stderr))

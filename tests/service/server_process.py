@@ -12,11 +12,10 @@ from pathlib import Path
 from queue import Queue
 
 from tests.paths import ROOT
+from tests.service.served import PASSWORD
+from tests.service.waiting import LONGEST_S
 
-PASSWORD = "a few words are good"
 SERVE = ("-m", "lpr", "serve", "--port", "0")
-LONGEST_S = 120.0
-"""So long a busy machine may take to start it."""
 
 
 class ServerProcess:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,18 @@ import pytest
 from lpr.cli.main import main
 from lpr.service.config import ServiceConfig
 from lpr.service.store import Store
-from tests.service.server_process import PASSWORD, ServerProcess
+from tests.service.served import PASSWORD
+from tests.service.server_process import ServerProcess
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """The command logs to a stream of its own; other tests' warnings are not to go there."""
+    logger = logging.getLogger("lpr")
+    handlers, level = list(logger.handlers), logger.level
+    yield
+    logger.handlers[:] = handlers
+    logger.setLevel(level)
 
 
 def test_the_service_starts_and_ends(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from lpr.errors import NotFound
-from lpr.service.api.audited import audited
 from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store import ListEntry, ListMatch, NewEntry, PlateList
 

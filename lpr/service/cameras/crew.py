@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
 
 from lpr.errors import LprError
 from lpr.service.cameras.backoff import Backoff
@@ -28,14 +27,6 @@ _RETRY_S = 1.0
 _LOG = logging.getLogger("lpr.cameras")
 
 
-@dataclass(slots=True)
-class _Tries:
-    """What is known of a camera whose worker has ended: of which settings, and when it is due."""
-
-    version: int
-    backoff: Backoff = field(default_factory=Backoff)
-
-
 class CameraCrew:
     """Keeps a worker for each camera that is switched on and leased to this process.
 
@@ -49,7 +40,8 @@ class CameraCrew:
         self._owner = store.config.instance
         self._lock = threading.Lock()
         self._workers: dict[int, CameraWorker] = {}
-        self._tries: dict[int, _Tries] = {}
+        self._tries: dict[int, tuple[int, Backoff]] = {}
+        """Of cameras whose worker has ended, with the version of the settings that it had."""
         self._states: dict[int, tuple[CameraState, float]] = {}
         self._over = threading.Event()
         self._changed = threading.Event()
@@ -120,11 +112,14 @@ class CameraCrew:
         with self._lock:
             if camera.id in self._workers:
                 return False
-            tries = self._tries.get(camera.id)
-        if tries is not None and tries.version == camera.version:
-            return time.monotonic() >= tries.backoff.due_s and camera.state != CameraState.ENDED
-        # A film that another process has seen to its end is not seen again.
-        return camera.state != CameraState.ENDED
+            due_s = self._backoff(camera).due_s
+        # A film that was seen to its end, here or by another process, is not seen again.
+        return camera.state != CameraState.ENDED and time.monotonic() >= due_s
+
+    def _backoff(self, camera: Camera) -> Backoff:
+        """How a camera failed with the settings that it has; other settings begin anew."""
+        version, backoff = self._tries.get(camera.id, (camera.version, Backoff()))
+        return backoff if version == camera.version else Backoff()
 
     def _begin(self, camera: Camera) -> None:
         self._state(camera.id, Doing(CameraState.STARTING))
@@ -170,11 +165,9 @@ class CameraCrew:
         else:
             self._state(camera.id, Doing(CameraState.ENDED))
         with self._lock:
-            known = self._tries.get(camera.id)
-            before = known.backoff if known and known.version == camera.version else Backoff()
             if not worker.stopping:
-                later = before.failed(now, now - worker.started)
-                self._tries[camera.id] = _Tries(camera.version, later)
+                later = self._backoff(camera).failed(now, now - worker.started)
+                self._tries[camera.id] = camera.version, later
             self._workers.pop(camera.id, None)
         self._changed.set()
 

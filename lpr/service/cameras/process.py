@@ -9,7 +9,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from lpr.errors import LprError, first_line
-from lpr.service.cameras.jpeg import jpeg
+from lpr.service.cameras.jpeg import jpeg, pictures_of
 from lpr.service.cameras.messages import Command, Doing, Ended, Message, Passed, Seen
 from lpr.service.cameras.plan import frame_options, watch_config
 from lpr.service.store import CameraSettings, CameraState
@@ -84,14 +84,7 @@ class _Watching:
         teller.start()
         try:
             for event in self._watch.events():
-                picture, crop = event.picture, event.crop
-                self._telling.tell(
-                    Passed(
-                        event.passage,
-                        None if picture is None else jpeg(picture),
-                        None if crop is None else jpeg(crop),
-                    )
-                )
+                self._telling.tell(Passed(event.passage, *pictures_of(event)))
         finally:
             self._over.set()
             teller.join()

@@ -6,6 +6,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from lpr.service.cameras.messages import Command, Ended, Message, Seen
@@ -42,11 +43,6 @@ class CameraWorker:
         theirs.close()
         self._listener = threading.Thread(target=self._listen, args=(self._pipe,), daemon=True)
         self._listener.start()
-
-    @property
-    def running(self) -> bool:
-        """Whether messages may still come."""
-        return self._listener.is_alive()
 
     @property
     def stopping(self) -> bool:
@@ -88,22 +84,20 @@ class CameraWorker:
 
     def _listen(self, pipe: Connection) -> None:
         """Hand on what the process tells, until it has ended."""
-        message: Message | None = None
-        try:
-            while not isinstance(message, Ended):
-                message = pipe.recv()
+        ended: Ended | None = None
+        with suppress(EOFError, OSError):
+            while not isinstance(message := pipe.recv(), Ended):
                 if isinstance(message, Seen):
                     with self._fresh:
                         self._picture = (self._picture[0] + 1, message.picture)
                         self._fresh.notify_all()
-                elif message is not None and not isinstance(message, Ended):
+                else:
                     self._told(self, message)
-        except (EOFError, OSError):
-            message = None
+            ended = message
         self._process.join(STOP_WITHIN_S)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
-        if not isinstance(message, Ended):
-            message = Ended(f"its process ended by itself (status {self._process.exitcode})")
-        self._told(self, message)
+        if ended is None:
+            ended = Ended(f"its process ended by itself (status {self._process.exitcode})")
+        self._told(self, ended)

@@ -10,10 +10,9 @@ from sqlalchemy import delete, insert, select
 
 from lpr.errors import ConfigError
 from lpr.service.store.database import Database, now
+from lpr.service.store.entries import same
 from lpr.service.store.tables import AuditLine
 from lpr.service.store.values import AuditEntry, Page
-
-_NAMES = ("id", "at", "who", "action", "subject", "details", "address")
 
 
 class Audit:
@@ -61,9 +60,7 @@ class Audit:
             statement = statement.where(AuditLine.at >= since)
         with self._database.read() as session:
             found = session.scalars(statement).all()
-        entries = tuple(
-            AuditEntry(**{name: getattr(line, name) for name in _NAMES}) for line in found[:limit]
-        )
+        entries = tuple(AuditEntry(**same(AuditEntry, line)) for line in found[:limit])
         return Page(entries, str(entries[-1].id) if len(found) > limit else None)
 
     def forget(self, before: datetime) -> int:

@@ -12,22 +12,21 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 
 from lpr.errors import StoreError, first_line
-from lpr.service.store.database import Database
+from lpr.service.store.database import Database, now
 from lpr.service.store.migrating import migrate, revision_of
+from lpr.service.store.picture_files import FOLDER
 from lpr.service.store.portable import taken_back, written
 from lpr.service.store.secrets import KEY_FILE
 from lpr.whole_files import told_by_name, written_beside
 
 VERSION = 1
 MANIFEST = "manifest.json"
-PICTURES = "pictures"
 _PORTION = 500
 _NOT_KEPT = ("alembic_version", "sessions")
 """Logins end where a backup is taken back."""
@@ -63,7 +62,7 @@ def back_up(database: Database, data: Path, to: Path, pictures: bool = True) -> 
         with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w") as archive:
             rows, revision = _write_tables(archive, database)
             kept = _write_files(archive, data, pictures)
-            made = datetime.now(UTC).isoformat(timespec="seconds")
+            made = now().isoformat(timespec="seconds")
             manifest = Manifest(VERSION, revision, made, rows, kept)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
         return manifest
@@ -113,7 +112,7 @@ def _write_files(archive: zipfile.ZipFile, data: Path, pictures: bool) -> int:
     if (data / KEY_FILE).exists():
         archive.write(data / KEY_FILE, f"files/{KEY_FILE}")
     count = 0
-    for path in sorted((data / PICTURES).rglob("*.jpg")) if pictures else ():
+    for path in sorted((data / FOLDER).rglob("*.jpg")) if pictures else ():
         if path.name.startswith("."):
             continue
         try:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, or_, select, update
-from sqlalchemy.orm import Session
 
-from lpr.errors import NotFound, printable
+from lpr.errors import printable
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of
 from lpr.service.store.names import taken
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.tables import CameraEntry
@@ -43,7 +43,7 @@ class Cameras:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return self._camera(_entry(session, camera_id))
+            return self._camera(entry_of(session, CameraEntry, camera_id, "camera"))
 
     def add(self, settings: CameraSettings) -> Camera:
         """A new camera.
@@ -57,7 +57,7 @@ class Cameras:
         ):
             row = self._columns(settings) | {"state": str(CameraState.OFF), "message": ""}
             number = insert_one(session, CameraEntry, row | {"version": 1, "counters": {}})
-            return self._camera(_entry(session, number))
+            return self._camera(session.get_one(CameraEntry, number))
 
     def change(self, camera_id: int, settings: CameraSettings) -> Camera:
         """Other settings for a camera; its worker starts anew with them.
@@ -70,7 +70,7 @@ class Cameras:
             taken(f"a camera is called {settings.name} already"),
             self._database.write() as session,
         ):
-            entry = _entry(session, camera_id)
+            entry = entry_of(session, CameraEntry, camera_id, "camera")
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
             entry.version, entry.state = entry.version + 1, str(CameraState.OFF)
@@ -84,7 +84,7 @@ class Cameras:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            _entry(session, camera_id)
+            entry_of(session, CameraEntry, camera_id, "camera")
             session.execute(delete(CameraEntry).where(CameraEntry.id == camera_id))
 
     def set_state(
@@ -177,10 +177,3 @@ def _stored(shapes: tuple[Shape, ...]) -> list[Any]:
 
 def _shapes(stored: list[Any]) -> tuple[Shape, ...]:
     return tuple(Shape(name, tuple((x, y) for x, y in points)) for name, points in stored)
-
-
-def _entry(session: Session, camera_id: int) -> CameraEntry:
-    entry = session.get(CameraEntry, camera_id)
-    if entry is None:
-        raise NotFound(f"there is no camera {camera_id}")
-    return entry

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound
 from lpr.service.store.database import Database, insert_one
+from lpr.service.store.entries import same
 from lpr.service.store.folding import WILDCARDS, plain
 from lpr.service.store.hours import check_hours, within_hours
 from lpr.service.store.marks import fits, mark_line
@@ -196,12 +197,4 @@ def _list(found: Row[Any]) -> PlateList:
 
 
 def _entry(line: ListLine) -> ListEntry:
-    return ListEntry(
-        id=line.id,
-        list_id=line.list_id,
-        pattern=line.pattern,
-        note=line.note,
-        valid_from=line.valid_from,
-        valid_to=line.valid_to,
-        hours=line.hours,
-    )
+    return ListEntry(**same(ListEntry, line))

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from lpr.errors import StoreError
-from lpr.service.store.database import Database, told
+from lpr.service.store.database import Database
 
 _TURN = 8350
 """The number of the lock that PostgreSQL's migrations take turns by."""
@@ -32,7 +32,7 @@ def migrate(database: Database, revision: str = "head") -> None:
     """
     config = settings()
     scripts = ScriptDirectory.from_config(config)
-    with told(database.shown), database.connection_to_write() as connection:
+    with database.connection_to_write() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         found = revision_of(connection)

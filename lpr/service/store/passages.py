@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lpr import Passage
 from lpr.errors import NotFound
 from lpr.service.store.database import Database, now
+from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
 from lpr.service.store.marks import mark_text
 from lpr.service.store.picture_files import PictureFiles
@@ -194,8 +195,7 @@ class Passages:
             statement = statement.where(CorrectionEntry.passage_id == passage_id)
         with self._database.read() as session:
             found = session.scalars(statement).all()
-        names = ("id", "passage_id", "before", "after", "by", "at", "undone_by", "undone_at")
-        yield from (Correction(**{name: getattr(one, name) for name in names}) for one in found)
+        yield from (Correction(**same(Correction, one)) for one in found)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete passages with their pictures; how many there were."""

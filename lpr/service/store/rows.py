@@ -11,16 +11,10 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from lpr import Passage
+from lpr.service.store.entries import same
 from lpr.service.store.search import known_plate
 from lpr.service.store.tables import CameraEntry, PassageEntry, PlateText, VehicleEntry
 from lpr.service.store.values import Crossing, PassageRow
-
-_SAME = (
-    *("id", "camera_id", "kind", "source", "state", "observed_text", "confidence", "region"),
-    *("region_confidence", "matches_format", "direction", "first_seen", "last_seen", "seen"),
-    *("look_count", "picture", "crop", "corrected_by", "corrected_at", "model_version"),
-)
-"""What a row holds just as the table does."""
 
 
 def select_rows() -> Select[Any]:
@@ -53,18 +47,16 @@ def _joined(statement: Select[Any]) -> Select[Any]:
 def row_of(found: Row[Any]) -> PassageRow:
     """What the store gives of a selected row."""
     entry: PassageEntry = found[0]
-    same = {name: getattr(entry, name) for name in _SAME}
-    return PassageRow(
-        **same,
-        camera_name=found.name,
-        text=found.text,
-        zones=tuple(entry.zones),
-        lines=tuple(
-            Crossing(line, side, datetime.fromisoformat(time)) for line, side, time in entry.lines
-        ),
-        known=bool(found.known),
-        tags=tuple(found.tags or ()),
-    )
+    crossings = (Crossing(line, side, datetime.fromisoformat(at)) for line, side, at in entry.lines)
+    others = {
+        "camera_name": found.name,
+        "text": found.text,
+        "zones": tuple(entry.zones),
+        "lines": tuple(crossings),
+        "known": bool(found.known),
+        "tags": tuple(found.tags or ()),
+    }
+    return PassageRow(**same(PassageRow, entry) | others)
 
 
 def columns_of(passage: Passage) -> dict[str, Any]:

@@ -67,6 +67,30 @@ def text_condition(session: Session, text: str, match: str, fuzziness: int) -> C
     return _BY_MATCH[Match(match)](_Sought(session, text, fuzziness))
 
 
+def meant(
+    session: Session, number: InstrumentedAttribute[int], pattern: str, fuzziness: int
+) -> Condition:
+    """What a text must fulfil to be meant by a plate or a pattern, as `PassageQuery` counts
+    fuzziness; needs the texts joined.
+
+    Args:
+        session: finds the texts that are some edits away.
+        number: the column with the numbers of the texts.
+        pattern: may have ``?`` and ``*``.
+        fuzziness: 0 to 3.
+    """
+    wanted = plain(pattern, keep=WILDCARDS)
+    if set(wanted) & set(WILDCARDS):
+        if fuzziness:
+            return like(PlateText.folded, folded(wanted))
+        return like(PlateText.text, wanted)
+    if fuzziness == 0:
+        return PlateText.text == wanted
+    if fuzziness == 1:
+        return PlateText.folded == folded(wanted)
+    return number.in_(fuzzy_ids(session, wanted, fuzziness - 1))
+
+
 def after_cursor(query: PassageQuery) -> Condition | None:
     """What comes behind the cursor in the query's order; None at the beginning.
 
@@ -133,18 +157,7 @@ def _regex(sought: _Sought) -> Condition:
 
 
 def _fuzzy(sought: _Sought) -> Condition:
-    if set(sought.text) & set(WILDCARDS):
-        pattern = plain(sought.text, keep=WILDCARDS)
-        if sought.fuzziness:
-            return like(PlateText.folded, folded(pattern))
-        return like(PlateText.text, pattern)
-    wanted = plain(sought.text)
-    if sought.fuzziness == 0:
-        return PlateText.text == wanted
-    if sought.fuzziness == 1:
-        return PlateText.folded == folded(wanted)
-    ids = fuzzy_ids(sought.session, wanted, sought.fuzziness - 1)
-    return PassageEntry.plate_id.in_(ids)
+    return meant(sought.session, PassageEntry.plate_id, sought.text, sought.fuzziness)
 
 
 _BY_MATCH: dict[Match, Callable[[_Sought], Condition]] = {

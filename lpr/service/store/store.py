@@ -17,7 +17,7 @@ from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
 from lpr.service.store.migrating import migrate
 from lpr.service.store.passages import Passages
-from lpr.service.store.picture_files import PictureFiles
+from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
@@ -53,7 +53,7 @@ class Store:
         except BaseException:
             self.database.close()
             raise
-        files = PictureFiles(config.data / "pictures")
+        files = PictureFiles(config.data / FOLDER)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
         self.expiry = Expiry(self.database, files)

@@ -18,6 +18,7 @@ MODULES = (
     "camera_test",
     "entrance",
     "events",
+    "film_pieces",
     "keys",
     "list_pages",
     "live",

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import ConfigError, LprError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.login import open_session
 from lpr.service.http.parts import parts
 from lpr.service.http.sessions import remember
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.passwords import HINT, typed_twice

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from lpr.errors import LprError
 from lpr.service.addresses import check_camera_address
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store.values import Camera, PassageQuery
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.camera_form import CameraForm
 from lpr.service.web.camera_pictures import is_shown

@@ -12,8 +12,8 @@ from lpr.errors import LprError
 from lpr.service.addresses import check_camera_address
 from lpr.service.cameras import CameraLook, look
 from lpr.service.http.access import needs
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.camera_form import CameraForm
 from lpr.service.web.filters import sentence

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lpr import Passage
 from lpr.service.web.filters import local_precise, percent
 
-LEFT_PX, BELOW_PX, ABOVE_PX = 46.0, 20.0, 10.0
+LEFT_PX, BELOW_PX, ABOVE_PX = 56.0, 20.0, 10.0
 """Room for the numbers on the left, the labels below, and for a number above the highest bar."""
 
 
@@ -86,8 +86,9 @@ def bar_chart(
     >>> [bar.title for bar in chart.bars], chart.lines[-1].text
     (['Monday: 3', 'Tuesday: 6'], '6')
     """
-    step = nice_step(max((value for _, _, value in values), default=0))
-    top = step * max(1, math.ceil(max((value for *_, value in values), default=0) / step))
+    most = max((value for *_, value in values), default=0)
+    step = nice_step(most)
+    top = step * max(1, math.ceil(most / step))
     room = height - BELOW_PX - ABOVE_PX
     slot = (width - LEFT_PX) / max(1, len(values))
     every = max(1, math.ceil(max((len(label) for _, label, _ in values), default=1) * 7.5 / slot))

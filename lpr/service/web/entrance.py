@@ -12,7 +12,7 @@ from lpr.service.http.access import anyone, needs, who
 from lpr.service.http.login import WrongPassword, client_address, log_in, open_session
 from lpr.service.http.parts import parts
 from lpr.service.http.rates import TooFast
-from lpr.service.http.sessions import forget, remember, session_token
+from lpr.service.http.sessions import forget, remember, session_token, set_strict_cookie
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.frame import THEME_COOKIE, THEMES
@@ -102,14 +102,8 @@ def appearance() -> ResponseReturnValue:
     """Keep the colours that the browser likes."""
     chosen = request.form.get("theme", THEMES[0])
     response = make_response(redirect(_own_path(request.form.get("next", ""))))
-    response.set_cookie(
-        THEME_COOKIE,
-        chosen if chosen in THEMES else THEMES[0],
-        max_age=YEAR_S,
-        httponly=True,
-        samesite="Strict",
-        secure=request.is_secure,
-    )
+    theme = chosen if chosen in THEMES else THEMES[0]
+    set_strict_cookie(response, THEME_COOKIE, theme, max_age_s=YEAR_S)
     return response
 
 

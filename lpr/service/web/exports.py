@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Response, stream_with_context
-
+from lpr.service.http.downloads import csv_lines
 from lpr.service.store.values import PassageRow
 
 COLUMNS = (
@@ -17,8 +14,6 @@ COLUMNS = (
     *("first_seen", "last_seen", "seen", "look_count", "direction", "zones", "known", "tags"),
     *("corrected_by", "corrected_at", "state"),
 )
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""Cells that begin so, spreadsheets take for formulas (OWASP, CSV injection)."""
 
 
 def passage_dict(row: PassageRow) -> dict[str, Any]:
@@ -26,39 +21,14 @@ def passage_dict(row: PassageRow) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in COLUMNS}
 
 
-def safe_cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell(None), safe_cell(True)
-    ("'=1+1", '', 'yes')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return safe_cell(" ".join(map(str, value)))
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The lines of a CSV file, safe cells only."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    for values in rows:
-        writer.writerow([safe_cell(value) for value in values])
-        if buffer.tell() > 16_384:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The lines of a CSV file (RFC 4180), as people read it."""
+    return csv_lines(header, (tuple(map(_cell, values)) for values in rows), "\r\n")
 
 
 def passages_csv(rows: Iterable[PassageRow]) -> Iterator[str]:
     """Passages as the lines of a CSV file."""
-    return csv_lines(COLUMNS, (tuple(passage_dict(row).values()) for row in rows))
+    return csv_file(COLUMNS, (tuple(passage_dict(row).values()) for row in rows))
 
 
 def passages_json(rows: Iterable[PassageRow]) -> Iterator[str]:
@@ -70,11 +40,11 @@ def passages_json(rows: Iterable[PassageRow]) -> Iterator[str]:
     yield "[]\n" if begin == "[\n" else "\n]\n"
 
 
-def file_response(lines: Iterator[str], mimetype: str, name: str) -> Response:
-    """An answer that browsers keep as a file; it is sent while it is made."""
-    response = Response(stream_with_context(lines), mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _cell(value: Any) -> Any:
+    """A value in words where tables have none for it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def _plain(value: Any) -> Any:

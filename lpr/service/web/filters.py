@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Flask, g
 
-from lpr.errors import ConfigError
 from lpr.formats.grammar import available_regions, region_name
 from lpr.service.http.parts import parts
 from lpr.service.store.values import CameraState, PassageRow
@@ -28,6 +28,12 @@ STATE_COLOURS = {
     CameraState.STARTING: "warn",
     CameraState.WAITING: "bad",
     CameraState.FAILED: "bad",
+}
+COUNTER_NAMES = {
+    "fps": "Frames a second",
+    "frames": "Frames looked at",
+    "open": "Passages open",
+    "seen": "Frames that came",
 }
 LIST_COLOURS = {"allow": "known", "deny": "bad", "watch": "warn"}
 KIND_NAMES = {"upload": "upload", "api": "a program"}
@@ -112,19 +118,25 @@ def sureness(score: float) -> str:
 
 
 def region_title(code: str | None) -> str:
-    """The name of a region; the code itself where it has none."""
+    """The name of a region; the code itself where it has none.
+
+    >>> region_title("hr"), region_title("eu"), region_title(None)
+    ('Croatia', 'eu', 'any country')
+    """
     if code == "auto" or not code:
         return "any country"
-    try:
-        return region_name(code)
-    except (ConfigError, KeyError):
-        return code
+    return region_names().get(code, code)
 
 
 def region_options() -> list[tuple[str, str]]:
     """All regions with their names, by name, as a choice."""
-    options = [(code, region_title(code)) for code in available_regions()]
-    return sorted(options, key=lambda option: option[1])
+    return sorted(region_names().items(), key=lambda option: option[1])
+
+
+@cache
+def region_names() -> dict[str, str]:
+    """The names of all regions by their codes; each stands in a file of its own."""
+    return {code: region_name(code) for code in available_regions()}
 
 
 def place_name(row: PassageRow) -> str:
@@ -148,10 +160,10 @@ def camera_names(cameras: Iterable[int] | None) -> str:
 def counter_name(name: str) -> str:
     """What a worker counts, in words.
 
-    >>> counter_name("frames_read")
-    'Frames read'
+    >>> counter_name("frames_read"), counter_name("fps")
+    ('Frames read', 'Frames a second')
     """
-    return name.replace("_", " ").capitalize()
+    return COUNTER_NAMES.get(name) or name.replace("_", " ").capitalize()
 
 
 def counted(value: float) -> str:

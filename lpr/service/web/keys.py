@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
 from lpr.service.http.access import needs
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.forms import ticked_cameras, whole_number

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import ConfigError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
+from lpr.service.http.downloads import download
 from lpr.service.http.parts import parts
 from lpr.service.store.values import Match, Page, PassageQuery, PassageRow
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
-from lpr.service.web.exports import file_response, passages_csv, passages_json
+from lpr.service.web.exports import passages_csv, passages_json
 from lpr.service.web.filters import FUZZINESS_NAMES, region_options, sentence, thousands
 from lpr.service.web.search_form import MATCHES, SearchForm
 
@@ -70,7 +71,7 @@ def passages_csv_file() -> ResponseReturnValue:
     """All passages of a form as CSV."""
     query = _exported("csv")
     lines = passages_csv(parts().store.passages.iterate(query))
-    return file_response(lines, "text/csv", _file_name("csv"))
+    return download(lines, "text/csv", _file_name("csv"))
 
 
 @pages.get("/passages.json")
@@ -79,7 +80,7 @@ def passages_json_file() -> ResponseReturnValue:
     """All passages of a form as JSON."""
     query = _exported("json")
     lines = passages_json(parts().store.passages.iterate(query))
-    return file_response(lines, "application/json", _file_name("json"))
+    return download(lines, "application/json", _file_name("json"))
 
 
 def hits_sentence(count: int) -> str:
@@ -100,9 +101,7 @@ def _count(query: PassageQuery) -> int:
 def _exported(kind: str) -> PassageQuery:
     form = SearchForm.of(request.args)
     query = form.query(who())
-    audited(
-        "export", form.text, form=kind, **{k: v for k, v in form.plain().items() if k != "text"}
-    )
+    audited("export", form.text, form=kind, **form.filters())
     return query
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from lpr.service.http.access import needs
+from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
+from lpr.service.http.downloads import corrections_zip
 from lpr.service.http.parts import parts
 from lpr.service.jobs.retention import ALL, AUDIT_DAYS, Kept, kept_days, set_kept_days
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
-from lpr.service.web.corrections import corrections_zip
 from lpr.service.web.forms import whole_number
 
 SITE, AUDIT = "site", "audit_days"
@@ -69,7 +69,7 @@ def settings_save() -> ResponseReturnValue:
 def settings_corrections() -> ResponseReturnValue:
     """Corrected readings with their plates, to train on."""
     audited("export", form="corrections")
-    archive = corrections_zip(parts().store)
+    archive = corrections_zip(parts().store, who().seen_cameras())
     return send_file(
         archive, "application/zip", as_attachment=True, download_name="corrections.zip"
     )

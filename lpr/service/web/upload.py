@@ -13,12 +13,12 @@ from werkzeug.datastructures import FileStorage
 from lpr import ImageResult
 from lpr.errors import LprError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.http.read_work import ReadOptions
 from lpr.service.http.uploads import checked_bytes
 from lpr.service.jobs.films import ENDINGS, FILM, keep_film
 from lpr.service.store.values import Job, PassageRow
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import region_options, sentence
 from lpr.service.web.kept_readings import keep_readings
@@ -35,10 +35,6 @@ class Outcome:
     passages: tuple[PassageRow, ...] = ()
     job_id: int | None = None
     fault: str = ""
-
-
-MOST_FILM_BYTES = 4 * 2**30
-"""A film may be so large where a script sends it; forms are bounded as those of programs are."""
 
 
 @pages.get("/upload")
@@ -74,6 +70,15 @@ def upload_cancel(job_id: int) -> ResponseReturnValue:
     return redirect(url_for("pages.upload"))
 
 
+def file_name(sent: str) -> str:
+    """What a file is called, without the folders that some browsers send.
+
+    >>> file_name("C:\\\\films\\\\gate.mp4"), file_name("../gate.mp4")
+    ('gate.mp4', 'gate.mp4')
+    """
+    return PurePath(sent.replace("\\", "/")).name[:200]
+
+
 def _page(outcomes: list[Outcome]) -> ResponseReturnValue:
     return render_template(
         "upload.html",
@@ -91,7 +96,7 @@ def _films() -> list[Job]:
 
 
 def _outcome(file: FileStorage) -> Outcome:
-    name = PurePath((file.filename or "").replace("\\", "/")).name[:200]
+    name = file_name(file.filename or "")
     region = request.form.get("region", "auto")
     audited("upload", name)
     try:

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
 from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
+from lpr.service.http.downloads import download
 from lpr.service.http.parts import parts
 from lpr.service.store.values import Vehicle
-from lpr.service.web.audited import audited
 from lpr.service.web.blueprint import pages
-from lpr.service.web.exports import csv_lines, file_response
+from lpr.service.web.exports import csv_file
 from lpr.service.web.filters import sentence
 
 COLUMNS = ("plate", "owner", "notes", "tags", "visits", "last_seen")
@@ -39,7 +40,7 @@ def vehicles_csv() -> ResponseReturnValue:
         (one.plate, one.owner, one.notes, one.tags, one.visits, one.last_seen)
         for one in parts().store.vehicles.all(text or None)
     )
-    return file_response(csv_lines(COLUMNS, rows), "text/csv", "vehicles.csv")
+    return download(csv_file(COLUMNS, rows), "text/csv", "vehicles.csv")
 
 
 @pages.post("/vehicles")

@@ -9,7 +9,8 @@ import pytest
 
 from tests.paths import SAMPLES
 from tests.service.films import TEXT, draw_film
-from tests.service.server_process import PASSWORD, ServerProcess
+from tests.service.served import PASSWORD
+from tests.service.server_process import ServerProcess
 from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, walking
 
 ALL = (

@@ -8,6 +8,7 @@ import json
 import zipfile
 
 import pytest
+from werkzeug.test import TestResponse
 
 from lpr.service.store import CameraSettings, PassageQuery, Role
 from tests.service.served import Served, StubReads, jpeg
@@ -176,6 +177,18 @@ def test_corrections_are_a_data_set(kept: Served) -> None:
     assert table == ["image_path,plate_text", "images/p000002.jpg,RI777Y"]
 
 
+def test_corrections_are_of_cameras_that_one_sees(served: Served) -> None:
+    cameras = [served.store.cameras.add(CameraSettings(name, "0")).id for name in ("gate", "yard")]
+    for number, camera in enumerate(cameras):
+        one = keep(served, number, camera_id=camera)
+        served.store.passages.correct(one, f"RI77{number}Y", "somebody")
+    operator = visitor(served, Role.OPERATOR, cameras=cameras[:1])
+    with operator.get("/settings/corrections.zip") as answer:
+        data = answer.data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert sorted(archive.namelist()) == ["annotations.csv", "images/p000000.jpg"]
+
+
 def test_uploads_are_read_and_kept(served: Served) -> None:
     asker = visitor(served, Role.OPERATOR)
     files = [
@@ -199,3 +212,23 @@ def test_uploads_are_read_and_kept(served: Served) -> None:
     reads = served.parts.reads
     assert isinstance(reads, StubReads)
     assert reads.asked[0].region == ("hr",)
+
+
+def test_a_film_comes_in_pieces(served: Served) -> None:
+    asker, film = visitor(served, Role.OPERATOR), "0" * 32
+
+    def send(offset: int, last: str, data: bytes = b"half", name: str = film) -> TestResponse:
+        form = {"film": name, "offset": offset, "last": last, "name": "../gate.mp4"}
+        return asker.post("/upload/pieces", form | {"piece": (io.BytesIO(data), "piece")})
+
+    assert send(0, "no").status_code == 204
+    assert send(9, "no").status_code == 409
+    assert send(4 * 2**30, "no").status_code == 413
+    assert send(0, "no").status_code == 204
+    assert "read in the background" in send(4, "yes", b"rest").text
+    (job,) = served.store.jobs.all()
+    assert job.arguments["name"] == "gate.mp4"
+    (kept,) = (served.parts.config.data / "uploads").iterdir()
+    assert kept.read_bytes() == b"halfrest"
+    assert send(0, "yes", name="../../x").status_code == 400
+    assert visitor(served, Role.VIEWER).post("/upload/pieces").status_code == 403

@@ -103,3 +103,10 @@ def test_colours_are_kept(served: Served) -> None:
     strange = asker.post("/appearance", {"theme": "x", "next": "https://elsewhere.example/"})
     assert strange.request.path == "/"
     assert "data-theme" not in strange.text
+
+
+def test_a_camera_may_expect_plates_of_a_group_of_regions(served: Served) -> None:
+    camera = served.store.cameras.add(CameraSettings("Gate", "0", region="eu"))
+    page = visitor(served).get(f"/cameras/{camera.id}")
+    assert page.status_code == 200
+    assert "<dt>Plates from</dt><dd>eu</dd>" in page.text

@@ -4,10 +4,9 @@ export function token() {
   return document.querySelector('meta[name="csrf-token"]').content;
 }
 
-export async function post(url, body, headers = {}) {
-  return answered(
-    await fetch(url, { method: "POST", body, headers: { "X-CSRF-Token": token(), ...headers } }),
-  );
+export async function post(url, body) {
+  const headers = { "X-CSRF-Token": token() };
+  return answered(await fetch(url, { method: "POST", body, headers }));
 }
 
 export async function get(url, signal) {

@@ -96,14 +96,10 @@ pause.addEventListener("click", () => {
     stop();
     say("Paused.");
   } else {
-    begin();
+    listen();
   }
 });
 
-async function begin() {
-  listen();
-}
-
-document.addEventListener("visibilitychange", () => (document.hidden ? stop() : begin()));
+document.addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()));
 window.addEventListener("pagehide", stop);
-begin();
+listen();

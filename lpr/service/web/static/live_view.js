@@ -3,6 +3,7 @@
 const view = document.getElementById("live-view");
 const toggle = document.getElementById("live-toggle");
 const AGAIN_MS = 3000;
+const COMING_MS = 1200;
 let wanted = true;
 
 function settle() {
@@ -28,4 +29,7 @@ if (view) {
   });
 } else {
   toggle.hidden = true;
+  if (document.querySelector("[data-coming]")) {
+    window.setTimeout(() => window.location.reload(), COMING_MS);
+  }
 }

@@ -1,8 +1,10 @@
 // Files are dropped or chosen, sent one by one, and their results put on the page as they come.
 
-import { get, token } from "./http.js";
+import { get, post, token } from "./http.js";
 
 const JOBS_MS = 2000;
+// A request may be no larger than a picture; films go in pieces of this size.
+const PIECE_BYTES = 8 * 2 ** 20;
 const form = document.getElementById("upload");
 const drop = document.getElementById("drop");
 const input = document.getElementById("files");
@@ -41,7 +43,7 @@ async function sendAll() {
     const holder = document.createElement("div");
     results.prepend(holder);
     try {
-      holder.innerHTML = await send(file);
+      holder.innerHTML = await (file.type.startsWith("image/") ? send(file) : sendFilm(file));
       await showOwn(holder, file);
       films ||= holder.querySelector('a[href="#films"]') !== null;
     } catch (error) {
@@ -52,6 +54,28 @@ async function sendAll() {
   sending = false;
   input.value = "";
   if (films) window.location.reload();
+}
+
+async function sendFilm(file) {
+  if (file.size <= PIECE_BYTES) return send(file);
+  const film = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((one) => one.toString(16).padStart(2, "0"))
+    .join("");
+  let answer = "";
+  for (let offset = 0; offset < file.size; offset += PIECE_BYTES) {
+    const last = offset + PIECE_BYTES >= file.size;
+    const fields = new FormData();
+    fields.append("film", film);
+    fields.append("offset", offset);
+    fields.append("last", last ? "yes" : "no");
+    fields.append("name", file.name);
+    fields.append("region", form.elements.region.value);
+    fields.append("piece", file.slice(offset, offset + PIECE_BYTES));
+    answer = await (await post(form.dataset.pieces, fields)).text();
+    const share = Math.min(1, (offset + PIECE_BYTES) / file.size);
+    state.textContent = `${file.name}: ${Math.round(100 * share)} % sent`;
+  }
+  return answer;
 }
 
 function send(file) {

@@ -9,7 +9,7 @@ from lpr.service.http.login import client_address
 from lpr.service.http.parts import parts
 
 
-def audited(action: str, subject: str = "", **details: Any) -> None:
-    """Write down what somebody did; ``details`` that are None or empty are left out."""
+def audited(action: str, subject: object = "", **details: Any) -> None:
+    """Write down what who asks did; ``details`` that are None or empty are left out."""
     told = {name: value for name, value in details.items() if value not in (None, "", ())}
-    parts().store.audit.write(who().name, action, subject, told, client_address())
+    parts().store.audit.write(who().name, action, str(subject), told, client_address())
