@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from lpr.alphabet import loose
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.base import TracedPlate
+from lpr.reading.completeness import incomplete
 from lpr.reading.config import SecondLooks
 from lpr.reading.look import Look
-from lpr.types import LookName, Plate
+from lpr.types import Doubt, LookName, Plate
 
 CLOSER_BELOW = 0.6
 """A frame is closer rather than tighter where it shows less than that of the plate."""
@@ -23,7 +24,8 @@ class Attempt:
     """A plate as one look shows it: what was read, and from what; no path where nothing was.
 
     ``others`` are the likely paths before formats and the witness had their say, ``witnessed`` is
-    what the witness reads there itself.
+    what the witness reads there itself. ``whole`` says that nothing shows that the text may lack a
+    character; else nobody has looked.
     """
 
     read: TracedPlate
@@ -31,10 +33,20 @@ class Attempt:
     path: ReadingPath | None
     others: tuple[ReadingPath, ...] = ()
     witnessed: str | None = None
+    whole: bool = False
 
     @property
     def plate(self) -> Plate:
         return self.read.plate
+
+    def missing(self, width_px: int) -> tuple[Doubt, ...]:
+        """Why the text may lack a character, in a picture so many pixels wide."""
+        if self.path is None or self.whole:
+            return ()
+        plate = self.plate
+        return incomplete(
+            plate.text, self.look, self.path, width_px, plate.matches_format, self.others
+        )
 
     def named(self, name: LookName) -> Attempt:
         """This attempt, its look called so."""

@@ -10,7 +10,7 @@ from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
 from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name
 from lpr.reading.base import TracedPlate
-from lpr.reading.completeness import bounded, incomplete
+from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look_reader import LookReader
@@ -82,10 +82,7 @@ def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     ``width_px`` is the picture's.
     """
     plate = one.plate
-    if one.path is not None:
-        missing = incomplete(
-            plate.text, one.look, one.path, width_px, plate.matches_format, one.others
-        )
+    if missing := one.missing(width_px):
         plate = bounded(replace(plate, doubts=missing))
     plate = replace(plate, doubts=(*plate.doubts, *doubts(plate, one.witnessed)))
     if one.read.trace is not None:

@@ -16,7 +16,7 @@ strokes that are cut go on there."""
 
 BESIDE_ROW = 0.45
 """What lies farther from a row's middle than this, of its height, is no part of a character,"""
-LEAST_HEIGHT, LEAST_INSIDE = 0.3, 0.26
+LEAST_HEIGHT, LEAST_INSIDE = 0.3, 0.15
 """nor is what is lower than the one, and what shows less of its width than the other: a frame."""
 
 

@@ -97,10 +97,11 @@ class LookReader:
         if self.witness is None:
             return
         with watch.stage("segment"):
-            looks = [task.sight.plain_look(self.config.segmentation) for task in tasks]
+            plain = [(task, task.sight.plain_look(self.config.segmentation)) for task in tasks]
+        seen_any = [(task, look) for task, look in plain if len(look.proposals)]
         with watch.stage("classify"):
-            judged = judge(looks, self.classifier.predict_all)
-        for task, look, probabilities in zip(tasks, looks, judged, strict=True):
+            judged = judge([look for _, look in seen_any], self.classifier.predict_all)
+        for (task, look), probabilities in zip(seen_any, judged, strict=True):
             with watch.stage("assemble"):
                 usual = self.classifier.alphabet.fold(probabilities)
                 path = plain_path(look, usual, self.config.path)
@@ -117,10 +118,13 @@ class LookReader:
                 ranked = self._rank(seen, likely)
             if not ranked or ranked[0].confidence < SEEN_AGAIN_BELOW:
                 continue
+            attempt = self._attempt(task, seen, (path,), ranked, watch)
+            if attempt.missing(image.shape[1]):
+                continue
+            task.attempt = replace(attempt, whole=True)
             if task.trace is not None:
                 task.sight.record_plain(look, task.trace)
                 task.trace.judge(usual)
-            task.attempt = self._attempt(task, seen, (path,), ranked, watch)
 
     @staticmethod
     def _is_cut(task: _Task, look: Look, path: ReadingPath, image: Image) -> bool:

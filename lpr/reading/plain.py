@@ -49,8 +49,6 @@ def plain_path(look: Look, usual: FloatArray, config: PathConfig) -> ReadingPath
         config: tolerances and weights.
     """
     proposals = look.proposals
-    if not len(proposals):
-        return None
     everything = Nodes(proposals.boxes, usual, origin_log_odds(proposals.steps))
     alone = replace(config, paths=1)
     score, rows = 0.0, []
