@@ -20,6 +20,7 @@ from lpr.service.store.values.passages import (
     PassageRow,
 )
 from lpr.service.store.values.people import ApiKey, AuditEntry, Role, User
+from lpr.service.store.values.visits import Ending, Sight, Visit
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "CameraState",
     "Correction",
     "Crossing",
+    "Ending",
     "IntervalCount",
     "Job",
     "JobState",
@@ -45,6 +47,8 @@ __all__ = [
     "PlateList",
     "Role",
     "Shape",
+    "Sight",
     "User",
     "Vehicle",
+    "Visit",
 ]
