@@ -42,6 +42,7 @@ from lpr.service.store.values.targets import (
     TargetSettings,
     WebhookSettings,
 )
+from lpr.service.store.values.visits import Ending, Sight, Visit
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Decision",
     "DecisionState",
     "EmailSettings",
+    "Ending",
     "Gate",
     "GateKind",
     "HttpRelay",
@@ -83,10 +85,12 @@ __all__ = [
     "PlateList",
     "Role",
     "Shape",
+    "Sight",
     "Target",
     "TargetKind",
     "TargetSettings",
     "User",
     "Vehicle",
+    "Visit",
     "WebhookSettings",
 ]

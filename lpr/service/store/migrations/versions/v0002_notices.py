@@ -7,7 +7,7 @@ from alembic import op
 
 from lpr.service.store.tables.base import Moment, PlainText
 
-revision = "0003"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
