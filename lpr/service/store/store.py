@@ -22,9 +22,11 @@ from lpr.service.store.pictures import Pictures
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
+from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
 from lpr.service.store.users import Users
 from lpr.service.store.vehicles import Vehicles
+from lpr.service.store.visits import Visits
 
 
 class Store:
@@ -67,6 +69,9 @@ class Store:
         self.jobs = Jobs(self.database)
         self.settings = Settings(self.database)
         self.statistics = Statistics(self.database)
+        self.sites = Sites(self.database)
+        self.sections = Sections(self.database)
+        self.visits = Visits(self.database)
 
     def answers(self) -> bool:
         """Whether the database answers right now."""

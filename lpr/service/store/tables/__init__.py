@@ -18,6 +18,7 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
 __all__ = [
@@ -36,8 +37,10 @@ __all__ = [
     "PlateText",
     "SessionEntry",
     "Setting",
+    "SiteEntry",
     "Table",
     "UserCamera",
     "UserEntry",
     "VehicleEntry",
+    "VisitEntry",
 ]

@@ -20,7 +20,17 @@ from lpr.service.store.values.passages import (
     PassageRow,
 )
 from lpr.service.store.values.people import ApiKey, AuditEntry, Role, User
-from lpr.service.store.values.visits import Ending, Sight, Visit
+from lpr.service.store.values.sites import (
+    Enters,
+    ParkingSettings,
+    Section,
+    SectionSettings,
+    Site,
+    SiteCamera,
+    SiteKind,
+)
+from lpr.service.store.values.tariffs import Day, Step, Tariff
+from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, VisitRow
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
@@ -32,7 +42,9 @@ __all__ = [
     "CameraState",
     "Correction",
     "Crossing",
+    "Day",
     "Ending",
+    "Enters",
     "IntervalCount",
     "Job",
     "JobState",
@@ -42,13 +54,23 @@ __all__ = [
     "Match",
     "NamedCount",
     "Page",
+    "ParkingSettings",
     "PassageQuery",
     "PassageRow",
     "PlateList",
     "Role",
+    "Section",
+    "SectionSettings",
     "Shape",
     "Sight",
+    "Site",
+    "SiteCamera",
+    "SiteKind",
+    "Step",
+    "Tariff",
     "User",
     "Vehicle",
     "Visit",
+    "VisitQuery",
+    "VisitRow",
 ]
