@@ -24,10 +24,12 @@ from lpr.service.store.pictures import Pictures
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
+from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
 from lpr.service.store.targets import Targets
 from lpr.service.store.users import Users
 from lpr.service.store.vehicles import Vehicles
+from lpr.service.store.visits import Visits
 
 
 class Store:
@@ -73,6 +75,9 @@ class Store:
         self.targets = Targets(self.database, cipher)
         self.outbox = Outbox(self.database)
         self.gates = Gates(self.database, cipher)
+        self.sites = Sites(self.database)
+        self.sections = Sections(self.database)
+        self.visits = Visits(self.database)
 
     def answers(self) -> bool:
         """Whether the database answers right now."""

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from lpr.errors import StoreError
 from lpr.service.config import ServiceConfig
 from lpr.service.store import Store
-from lpr.service.store.migrating import revision_of
 from lpr.service.store.tables import Table
 
 TRIGRAMS = "_trigrams"
@@ -30,15 +29,15 @@ def test_the_schema_is_what_the_tables_declare(store: Store) -> None:
 
 def test_a_database_of_a_later_version_is_left_alone(config: ServiceConfig) -> None:
     with Store(config) as store, store.database.connection_to_write() as connection:
-        known = revision_of(connection)
+        newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
         with pytest.raises(StoreError, match="later version of lpr"):
             Store(config)
     finally:
         with store.database.connection_to_write() as connection:
-            anew = text("UPDATE alembic_version SET version_num = :known")
-            connection.execute(anew, {"known": known})
+            back = text("UPDATE alembic_version SET version_num = :newest")
+            connection.execute(back, {"newest": newest})
         store.close()
 
 

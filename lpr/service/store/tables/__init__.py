@@ -24,6 +24,7 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
 __all__ = [
@@ -45,9 +46,11 @@ __all__ = [
     "PlateText",
     "SessionEntry",
     "Setting",
+    "SiteEntry",
     "Table",
     "TargetEntry",
     "UserCamera",
     "UserEntry",
     "VehicleEntry",
+    "VisitEntry",
 ]

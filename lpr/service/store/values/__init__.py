@@ -17,8 +17,17 @@ from lpr.service.store.values.gates import (
     MqttRelay,
     NewGate,
 )
-from lpr.service.store.values.known import ListEntry, ListMatch, PlateList, Vehicle
-from lpr.service.store.values.notices import NewNotice, Notice, NoticeState
+from lpr.service.store.values.known import (
+    ListEntry,
+    ListMatch,
+    PlateList,
+    Vehicle,
+)
+from lpr.service.store.values.notices import (
+    NewNotice,
+    Notice,
+    NoticeState,
+)
 from lpr.service.store.values.passages import (
     Correction,
     Crossing,
@@ -30,7 +39,21 @@ from lpr.service.store.values.passages import (
     PassageQuery,
     PassageRow,
 )
-from lpr.service.store.values.people import ApiKey, AuditEntry, Role, User
+from lpr.service.store.values.people import (
+    ApiKey,
+    AuditEntry,
+    Role,
+    User,
+)
+from lpr.service.store.values.sites import (
+    Enters,
+    ParkingSettings,
+    Section,
+    SectionSettings,
+    Site,
+    SiteCamera,
+    SiteKind,
+)
 from lpr.service.store.values.targets import (
     AlprDatabaseSettings,
     Broker,
@@ -42,8 +65,22 @@ from lpr.service.store.values.targets import (
     TargetSettings,
     WebhookSettings,
 )
-from lpr.service.store.values.visits import Ending, Sight, Visit
-from lpr.service.store.values.work import Job, JobState
+from lpr.service.store.values.tariffs import (
+    Day,
+    Step,
+    Tariff,
+)
+from lpr.service.store.values.visits import (
+    Ending,
+    Sight,
+    Visit,
+    VisitQuery,
+    VisitRow,
+)
+from lpr.service.store.values.work import (
+    Job,
+    JobState,
+)
 
 __all__ = [
     "AlprDatabaseSettings",
@@ -57,10 +94,12 @@ __all__ = [
     "CommandRelay",
     "Correction",
     "Crossing",
+    "Day",
     "Decision",
     "DecisionState",
     "EmailSettings",
     "Ending",
+    "Enters",
     "Gate",
     "GateKind",
     "HttpRelay",
@@ -80,17 +119,27 @@ __all__ = [
     "Notice",
     "NoticeState",
     "Page",
+    "ParkingSettings",
     "PassageQuery",
     "PassageRow",
     "PlateList",
     "Role",
+    "Section",
+    "SectionSettings",
     "Shape",
     "Sight",
+    "Site",
+    "SiteCamera",
+    "SiteKind",
+    "Step",
     "Target",
     "TargetKind",
     "TargetSettings",
+    "Tariff",
     "User",
     "Vehicle",
     "Visit",
+    "VisitQuery",
+    "VisitRow",
     "WebhookSettings",
 ]
