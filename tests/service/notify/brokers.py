@@ -34,8 +34,9 @@ class Heard:
 
     def wait_for(self, topic: str, payload: str | None = None) -> bytes:
         """The last message of a topic, once it is there, and is this."""
+        wanted = None if payload is None else payload.encode()
         until(
-            lambda: topic in self.last and payload in (None, self.last[topic].decode()),
+            lambda: topic in self.last and wanted in (None, self.last[topic]),
             f"{topic} {payload or ''}",
         )
         return self.last[topic]

@@ -24,8 +24,7 @@ class Request:
         """The parts of a form by their names."""
         head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
         whole = BytesParser().parsebytes(head + self.body)
-        parts = whole.get_payload()
-        assert isinstance(parts, list)
+        parts = [part for part in whole.walk() if not part.is_multipart()]
         return {str(part.get_param("name", header="Content-Disposition")): part for part in parts}
 
 

@@ -126,7 +126,7 @@ def test_what_never_works_is_given_up_after_some_tries(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = running.store
-    monkeypatch.setitem(sent.MOST_TRIES, sent.Outcome.FAULTY, 3)  # type: ignore[arg-type]
+    monkeypatch.setitem(sent.MOST_TRIES, sent.Outcome.FAULTY, 3)
     with receiving(lambda _: Answer(500)) as receiver:
         target = add_hook(store, receiver.address)
         add_notice(store, target, 1)
