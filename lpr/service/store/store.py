@@ -10,6 +10,7 @@ from lpr.errors import StoreError, first_line
 from lpr.service.config import ServiceConfig
 from lpr.service.store.audit import Audit
 from lpr.service.store.cameras import Cameras
+from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
 from lpr.service.store.jobs import Jobs
@@ -56,6 +57,7 @@ class Store:
         files = PictureFiles(config.data / FOLDER)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
+        self.changes = Changes(self.database)
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)

@@ -2,6 +2,7 @@
 
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
+from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
 from lpr.service.store.tables.passages import (
     CorrectionEntry,
@@ -23,6 +24,7 @@ from lpr.service.store.tables.work import JobEntry, Setting
 __all__ = [
     "AuditLine",
     "CameraEntry",
+    "ChangeEntry",
     "CorrectionEntry",
     "JobEntry",
     "KeyCamera",
@@ -34,6 +36,7 @@ __all__ = [
     "PassageRecord",
     "PlateDelete",
     "PlateText",
+    "ReaderEntry",
     "SessionEntry",
     "Setting",
     "Table",

@@ -7,6 +7,7 @@ from lpr.service.store.values.cameras import (
     CameraState,
     Shape,
 )
+from lpr.service.store.values.changes import Change
 from lpr.service.store.values.known import ListEntry, ListMatch, PlateList, Vehicle
 from lpr.service.store.values.passages import (
     Correction,
@@ -30,6 +31,7 @@ __all__ = [
     "CameraRole",
     "CameraSettings",
     "CameraState",
+    "Change",
     "Correction",
     "Crossing",
     "Ending",
