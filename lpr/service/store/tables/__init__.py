@@ -4,6 +4,12 @@ from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
 from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
+from lpr.service.store.tables.notices import (
+    DecisionEntry,
+    GateEntry,
+    NoticeEntry,
+    TargetEntry,
+)
 from lpr.service.store.tables.passages import (
     CorrectionEntry,
     PassageEntry,
@@ -19,6 +25,7 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
 __all__ = [
@@ -26,12 +33,15 @@ __all__ = [
     "CameraEntry",
     "ChangeEntry",
     "CorrectionEntry",
+    "DecisionEntry",
+    "GateEntry",
     "JobEntry",
     "KeyCamera",
     "KeyEntry",
     "ListLine",
     "ListTable",
     "ListedPlate",
+    "NoticeEntry",
     "PassageEntry",
     "PassageRecord",
     "PlateDelete",
@@ -39,8 +49,11 @@ __all__ = [
     "ReaderEntry",
     "SessionEntry",
     "Setting",
+    "SiteEntry",
     "Table",
+    "TargetEntry",
     "UserCamera",
     "UserEntry",
     "VehicleEntry",
+    "VisitEntry",
 ]

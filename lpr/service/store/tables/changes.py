@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpr.service.store.tables.base import LongNumber, PlainText, Table
+from lpr.service.store.tables.base import Leased, LongNumber, PlainText, Table
 
 
 class ChangeEntry(Table):
@@ -23,12 +23,10 @@ class ChangeEntry(Table):
     state: Mapped[str]
 
 
-class ReaderEntry(Table):
-    """A reader of changes: the last one that it has dealt with, and whose it is."""
+class ReaderEntry(Table, Leased):
+    """A reader of changes: the last one that it has dealt with, and who has its work."""
 
     __tablename__ = "change_readers"
 
     name: Mapped[str] = mapped_column(PlainText, primary_key=True)
     cursor: Mapped[int] = mapped_column(LongNumber)
-    lease_owner: Mapped[str | None]
-    lease_until: Mapped[datetime | None]
