@@ -3,6 +3,12 @@
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
+from lpr.service.store.tables.notices import (
+    DecisionEntry,
+    GateEntry,
+    NoticeEntry,
+    TargetEntry,
+)
 from lpr.service.store.tables.passages import (
     CorrectionEntry,
     PassageEntry,
@@ -18,26 +24,33 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
 __all__ = [
     "AuditLine",
     "CameraEntry",
     "CorrectionEntry",
+    "DecisionEntry",
+    "GateEntry",
     "JobEntry",
     "KeyCamera",
     "KeyEntry",
     "ListLine",
     "ListTable",
     "ListedPlate",
+    "NoticeEntry",
     "PassageEntry",
     "PassageRecord",
     "PlateDelete",
     "PlateText",
     "SessionEntry",
     "Setting",
+    "SiteEntry",
     "Table",
+    "TargetEntry",
     "UserCamera",
     "UserEntry",
     "VehicleEntry",
+    "VisitEntry",
 ]
