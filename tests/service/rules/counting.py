@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ class Counting:
         self.ticks = 0
 
     def take(self, session: Session, change: Change, passage: PassageRow) -> None:
-        row = {"who": self.name, "action": change.state, "subject": passage.id}
+        row: dict[str, Any] = {"who": self.name, "action": change.state, "subject": passage.id}
         row |= {"details": {"number": change.number}, "address": ""}
         session.execute(insert(AuditLine).values(**row, at=now()))
 
