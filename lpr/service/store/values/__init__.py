@@ -30,6 +30,7 @@ from lpr.service.store.values.sites import (
     SiteKind,
 )
 from lpr.service.store.values.tariffs import Day, Step, Tariff
+from lpr.service.store.values.traffic import Interval, TrafficCount
 from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, VisitRow
 from lpr.service.store.values.work import Job, JobState
 
@@ -45,6 +46,7 @@ __all__ = [
     "Day",
     "Ending",
     "Enters",
+    "Interval",
     "IntervalCount",
     "Job",
     "JobState",
@@ -68,6 +70,7 @@ __all__ = [
     "SiteKind",
     "Step",
     "Tariff",
+    "TrafficCount",
     "User",
     "Vehicle",
     "Visit",
