@@ -12,10 +12,12 @@ from lpr.service.store.audit import Audit
 from lpr.service.store.cameras import Cameras
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
+from lpr.service.store.gates import Gates
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
 from lpr.service.store.migrating import migrate
+from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
@@ -24,6 +26,7 @@ from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
 from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
+from lpr.service.store.targets import Targets
 from lpr.service.store.traffic import Traffic
 from lpr.service.store.users import Users
 from lpr.service.store.vehicles import Vehicles
@@ -70,6 +73,9 @@ class Store:
         self.jobs = Jobs(self.database)
         self.settings = Settings(self.database)
         self.statistics = Statistics(self.database)
+        self.targets = Targets(self.database, cipher)
+        self.outbox = Outbox(self.database)
+        self.gates = Gates(self.database, cipher)
         self.sites = Sites(self.database)
         self.sections = Sections(self.database)
         self.traffic = Traffic(self.database)

@@ -3,6 +3,12 @@
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
+from lpr.service.store.tables.notices import (
+    DecisionEntry,
+    GateEntry,
+    NoticeEntry,
+    TargetEntry,
+)
 from lpr.service.store.tables.passages import (
     CorrectionEntry,
     PassageEntry,
@@ -25,12 +31,15 @@ __all__ = [
     "AuditLine",
     "CameraEntry",
     "CorrectionEntry",
+    "DecisionEntry",
+    "GateEntry",
     "JobEntry",
     "KeyCamera",
     "KeyEntry",
     "ListLine",
     "ListTable",
     "ListedPlate",
+    "NoticeEntry",
     "PassageEntry",
     "PassageRecord",
     "PlateDelete",
@@ -39,6 +48,7 @@ __all__ = [
     "Setting",
     "SiteEntry",
     "Table",
+    "TargetEntry",
     "UserCamera",
     "UserEntry",
     "VehicleEntry",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -53,3 +53,10 @@ class Table(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }
+
+
+class Leased:
+    """What is done by one process at a time: whose it is, and until when."""
+
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]

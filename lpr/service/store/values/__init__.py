@@ -7,7 +7,27 @@ from lpr.service.store.values.cameras import (
     CameraState,
     Shape,
 )
-from lpr.service.store.values.known import ListEntry, ListMatch, PlateList, Vehicle
+from lpr.service.store.values.gates import (
+    CommandRelay,
+    Decision,
+    DecisionState,
+    Gate,
+    GateKind,
+    HttpRelay,
+    MqttRelay,
+    NewGate,
+)
+from lpr.service.store.values.known import (
+    ListEntry,
+    ListMatch,
+    PlateList,
+    Vehicle,
+)
+from lpr.service.store.values.notices import (
+    NewNotice,
+    Notice,
+    NoticeState,
+)
 from lpr.service.store.values.passages import (
     Correction,
     Crossing,
@@ -19,7 +39,12 @@ from lpr.service.store.values.passages import (
     PassageQuery,
     PassageRow,
 )
-from lpr.service.store.values.people import ApiKey, AuditEntry, Role, User
+from lpr.service.store.values.people import (
+    ApiKey,
+    AuditEntry,
+    Role,
+    User,
+)
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -29,23 +54,43 @@ from lpr.service.store.values.sites import (
     SiteCamera,
     SiteKind,
 )
+from lpr.service.store.values.targets import (
+    AlprDatabaseSettings,
+    Broker,
+    EmailSettings,
+    MqttSettings,
+    NewTarget,
+    Target,
+    TargetKind,
+    TargetSettings,
+    WebhookSettings,
+)
 from lpr.service.store.values.tariffs import Day, Step, Tariff
 from lpr.service.store.values.traffic import Interval, TrafficCount
 from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, VisitRow
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
+    "AlprDatabaseSettings",
     "ApiKey",
     "AuditEntry",
+    "Broker",
     "Camera",
     "CameraRole",
     "CameraSettings",
     "CameraState",
+    "CommandRelay",
     "Correction",
     "Crossing",
     "Day",
+    "Decision",
+    "DecisionState",
+    "EmailSettings",
     "Ending",
     "Enters",
+    "Gate",
+    "GateKind",
+    "HttpRelay",
     "Interval",
     "IntervalCount",
     "Job",
@@ -54,7 +99,14 @@ __all__ = [
     "ListEntry",
     "ListMatch",
     "Match",
+    "MqttRelay",
+    "MqttSettings",
     "NamedCount",
+    "NewGate",
+    "NewNotice",
+    "NewTarget",
+    "Notice",
+    "NoticeState",
     "Page",
     "ParkingSettings",
     "PassageQuery",
@@ -69,6 +121,9 @@ __all__ = [
     "SiteCamera",
     "SiteKind",
     "Step",
+    "Target",
+    "TargetKind",
+    "TargetSettings",
     "Tariff",
     "TrafficCount",
     "User",
@@ -76,4 +131,5 @@ __all__ = [
     "Visit",
     "VisitQuery",
     "VisitRow",
+    "WebhookSettings",
 ]
