@@ -28,6 +28,7 @@ from lpr.service.store.settings import Settings
 from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
 from lpr.service.store.targets import Targets
+from lpr.service.store.traffic import Traffic
 from lpr.service.store.users import Users
 from lpr.service.store.vehicles import Vehicles
 from lpr.service.store.visits import Visits
@@ -79,6 +80,7 @@ class Store:
         self.gates = Gates(self.database, cipher)
         self.sites = Sites(self.database)
         self.sections = Sections(self.database)
+        self.traffic = Traffic(self.database)
         self.visits = Visits(self.database)
 
     def answers(self) -> bool:

@@ -66,22 +66,10 @@ from lpr.service.store.values.targets import (
     TargetSettings,
     WebhookSettings,
 )
-from lpr.service.store.values.tariffs import (
-    Day,
-    Step,
-    Tariff,
-)
-from lpr.service.store.values.visits import (
-    Ending,
-    Sight,
-    Visit,
-    VisitQuery,
-    VisitRow,
-)
-from lpr.service.store.values.work import (
-    Job,
-    JobState,
-)
+from lpr.service.store.values.tariffs import Day, Step, Tariff
+from lpr.service.store.values.traffic import Interval, TrafficCount
+from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, VisitRow
+from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
     "AlprDatabaseSettings",
@@ -105,6 +93,7 @@ __all__ = [
     "Gate",
     "GateKind",
     "HttpRelay",
+    "Interval",
     "IntervalCount",
     "Job",
     "JobState",
@@ -138,6 +127,7 @@ __all__ = [
     "TargetKind",
     "TargetSettings",
     "Tariff",
+    "TrafficCount",
     "User",
     "Vehicle",
     "Visit",
