@@ -29,10 +29,9 @@ _PORTION = 500
 class Passages:
     """The passages of a store."""
 
-    def __init__(self, database: Database, pictures: PictureFiles, model_version: str = "") -> None:
+    def __init__(self, database: Database, pictures: PictureFiles) -> None:
         self._database = database
         self._pictures = pictures
-        self._model_version = model_version
 
     def save(
         self,
@@ -42,6 +41,7 @@ class Passages:
         kind: str = Kind.CAMERA,
         picture: bytes | None = None,
         crop: bytes | None = None,
+        model_version: str | None = None,
     ) -> PassageRow:
         """Keep a passage, or what has become of it; it is there for good when this returns.
 
@@ -56,14 +56,15 @@ class Passages:
             if data is not None and self._pictures.keep(passage.id, first_seen, name, data)
         }
         columns = columns_of(passage) | kept | {"changed": now()}
+        if model_version is not None:
+            columns["model_version"] = model_version
         with self._database.write() as session:
             number = self._text_number(session, plain(passage.text))
             known = session.get(PassageEntry, passage.id)
             if known is None:
-                first = {"picture": False, "crop": False} | columns
+                first = {"picture": False, "crop": False, "model_version": ""} | columns
                 first |= {"id": passage.id, "camera_id": camera_id, "kind": str(kind)}
                 first |= {"plate_id": number, "first_seen": first_seen}
-                first |= {"model_version": self._model_version}
                 session.execute(insert(PassageEntry).values(**first))
             else:
                 if known.corrected_by is None:

@@ -17,6 +17,8 @@ from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
 from lpr.service.store.migrating import migrate
+from lpr.service.store.models import FOLDER as MODELS
+from lpr.service.store.models import Models
 from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
@@ -71,6 +73,7 @@ class Store:
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
         self.settings = Settings(self.database)
+        self.models = Models(self.settings, config.data / MODELS)
         self.statistics = Statistics(self.database)
         self.targets = Targets(self.database, cipher)
         self.outbox = Outbox(self.database)

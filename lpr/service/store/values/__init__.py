@@ -23,6 +23,7 @@ from lpr.service.store.values.known import (
     PlateList,
     Vehicle,
 )
+from lpr.service.store.values.models import ModelVersion, Networks
 from lpr.service.store.values.notices import (
     NewNotice,
     Notice,
@@ -110,9 +111,11 @@ __all__ = [
     "ListEntry",
     "ListMatch",
     "Match",
+    "ModelVersion",
     "MqttRelay",
     "MqttSettings",
     "NamedCount",
+    "Networks",
     "NewGate",
     "NewNotice",
     "NewTarget",
