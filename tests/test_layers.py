@@ -76,8 +76,8 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
     "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
-    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
-    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
+    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "http"},
+    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "http"},
 }
 """The rooms inside the service, and what each sees of the others; those that are not named here put
 them together, and see all."""

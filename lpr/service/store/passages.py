@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lpr import Passage
 from lpr.errors import NotFound
+from lpr.service.store.changes import append
 from lpr.service.store.database import Database, now
 from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
@@ -21,6 +22,7 @@ from lpr.service.store.search import after_cursor, conditions, cursor_at
 from lpr.service.store.tables import CorrectionEntry, PassageEntry, PassageRecord, PlateText
 from lpr.service.store.texts import add_texts
 from lpr.service.store.values import Correction, Kind, Page, PassageQuery, PassageRow
+from lpr.service.store.values.changes import CORRECTED
 
 _PORTION = 500
 """So many passages are taken or deleted at once."""
@@ -75,13 +77,18 @@ class Passages:
                 session.expire(known)
             record = {"passage_id": passage.id, "packed": packed(passage)}
             self._database.put(session, PassageRecord, "passage_id", record)
+            append(self._database, session, passage.id, passage.state)
             return self._row(session, passage.id)
 
     def get(self, passage_id: str) -> PassageRow | None:
         """A passage; None where there is none of that id."""
         with self._database.read() as session:
-            found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
-            return None if found is None else row_of(found)
+            return self.row(session, passage_id)
+
+    def row(self, session: Session, passage_id: str) -> PassageRow | None:
+        """A passage as a transaction sees it; None where there is none of that id."""
+        found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
+        return None if found is None else row_of(found)
 
     def record(self, passage_id: str) -> Passage:
         """The whole of a passage as it was read, with all looks and candidates.
@@ -236,11 +243,12 @@ class Passages:
             .where(PassageEntry.id == passage_id)
             .values(**values, corrected_by=by, corrected_at=at)
         )
+        append(self._database, session, passage_id, CORRECTED)
         session.expire_all()
         return self._row(session, passage_id)
 
     def _row(self, session: Session, passage_id: str) -> PassageRow:
-        found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
+        found = self.row(session, passage_id)
         if found is None:
             raise NotFound(f"there is no passage {passage_id}")
-        return row_of(found)
+        return found

@@ -10,6 +10,7 @@ from lpr.errors import StoreError, first_line
 from lpr.service.config import ServiceConfig
 from lpr.service.store.audit import Audit
 from lpr.service.store.cameras import Cameras
+from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
 from lpr.service.store.gates import Gates
@@ -29,6 +30,7 @@ from lpr.service.store.settings import Settings
 from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
 from lpr.service.store.targets import Targets
+from lpr.service.store.traffic import Traffic
 from lpr.service.store.users import Users
 from lpr.service.store.vehicles import Vehicles
 from lpr.service.store.visits import Visits
@@ -63,6 +65,7 @@ class Store:
         files = PictureFiles(config.data / FOLDER)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
+        self.changes = Changes(self.database)
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)
@@ -80,6 +83,7 @@ class Store:
         self.gates = Gates(self.database, cipher)
         self.sites = Sites(self.database)
         self.sections = Sections(self.database)
+        self.traffic = Traffic(self.database)
         self.visits = Visits(self.database)
 
     def answers(self) -> bool:

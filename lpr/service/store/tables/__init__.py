@@ -2,6 +2,7 @@
 
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
+from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
 from lpr.service.store.tables.notices import (
     DecisionEntry,
@@ -30,6 +31,7 @@ from lpr.service.store.tables.work import JobEntry, Setting
 __all__ = [
     "AuditLine",
     "CameraEntry",
+    "ChangeEntry",
     "CorrectionEntry",
     "DecisionEntry",
     "GateEntry",
@@ -44,6 +46,7 @@ __all__ = [
     "PassageRecord",
     "PlateDelete",
     "PlateText",
+    "ReaderEntry",
     "SessionEntry",
     "Setting",
     "SiteEntry",

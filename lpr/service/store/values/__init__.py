@@ -7,6 +7,7 @@ from lpr.service.store.values.cameras import (
     CameraState,
     Shape,
 )
+from lpr.service.store.values.changes import Change
 from lpr.service.store.values.gates import (
     CommandRelay,
     Decision,
@@ -66,22 +67,10 @@ from lpr.service.store.values.targets import (
     TargetSettings,
     WebhookSettings,
 )
-from lpr.service.store.values.tariffs import (
-    Day,
-    Step,
-    Tariff,
-)
-from lpr.service.store.values.visits import (
-    Ending,
-    Sight,
-    Visit,
-    VisitQuery,
-    VisitRow,
-)
-from lpr.service.store.values.work import (
-    Job,
-    JobState,
-)
+from lpr.service.store.values.tariffs import Day, Step, Tariff
+from lpr.service.store.values.traffic import Interval, TrafficCount
+from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, VisitRow
+from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
     "AlprDatabaseSettings",
@@ -92,6 +81,7 @@ __all__ = [
     "CameraRole",
     "CameraSettings",
     "CameraState",
+    "Change",
     "CommandRelay",
     "Correction",
     "Crossing",
@@ -104,6 +94,7 @@ __all__ = [
     "Gate",
     "GateKind",
     "HttpRelay",
+    "Interval",
     "IntervalCount",
     "Job",
     "JobState",
@@ -139,6 +130,7 @@ __all__ = [
     "TargetKind",
     "TargetSettings",
     "Tariff",
+    "TrafficCount",
     "User",
     "Vehicle",
     "Visit",
