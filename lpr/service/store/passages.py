@@ -90,6 +90,15 @@ class Passages:
         found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
         return None if found is None else row_of(found)
 
+    def known(self, passage_id: str) -> PassageRow:
+        """A passage that is there.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        with self._database.read() as session:
+            return self._row(session, passage_id)
+
     def record(self, passage_id: str) -> Passage:
         """The whole of a passage as it was read, with all looks and candidates.
 

@@ -47,6 +47,7 @@ from lpr.service.store.values.people import (
     Role,
     User,
 )
+from lpr.service.store.values.reviews import ReviewCounts, Verdict
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -117,6 +118,7 @@ __all__ = [
     "PassageQuery",
     "PassageRow",
     "PlateList",
+    "ReviewCounts",
     "Role",
     "Section",
     "SectionSettings",
@@ -133,6 +135,7 @@ __all__ = [
     "TrafficCount",
     "User",
     "Vehicle",
+    "Verdict",
     "Visit",
     "VisitQuery",
     "VisitRow",
