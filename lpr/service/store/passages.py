@@ -31,10 +31,9 @@ _PORTION = 500
 class Passages:
     """The passages of a store."""
 
-    def __init__(self, database: Database, pictures: PictureFiles, model_version: str = "") -> None:
+    def __init__(self, database: Database, pictures: PictureFiles) -> None:
         self._database = database
         self._pictures = pictures
-        self._model_version = model_version
 
     def save(
         self,
@@ -44,6 +43,7 @@ class Passages:
         kind: str = Kind.CAMERA,
         picture: bytes | None = None,
         crop: bytes | None = None,
+        model_version: str | None = None,
     ) -> PassageRow:
         """Keep a passage, or what has become of it; it is there for good when this returns.
 
@@ -58,14 +58,15 @@ class Passages:
             if data is not None and self._pictures.keep(passage.id, first_seen, name, data)
         }
         columns = columns_of(passage) | kept | {"changed": now()}
+        if model_version is not None:
+            columns["model_version"] = model_version
         with self._database.write() as session:
             number = self._text_number(session, plain(passage.text))
             known = session.get(PassageEntry, passage.id)
             if known is None:
-                first = {"picture": False, "crop": False} | columns
+                first = {"picture": False, "crop": False, "model_version": ""} | columns
                 first |= {"id": passage.id, "camera_id": camera_id, "kind": str(kind)}
                 first |= {"plate_id": number, "first_seen": first_seen}
-                first |= {"model_version": self._model_version}
                 session.execute(insert(PassageEntry).values(**first))
             else:
                 if known.corrected_by is None:
@@ -88,6 +89,15 @@ class Passages:
         """A passage as a transaction sees it; None where there is none of that id."""
         found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
         return None if found is None else row_of(found)
+
+    def known(self, passage_id: str) -> PassageRow:
+        """A passage that is there.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        with self._database.read() as session:
+            return self._row(session, passage_id)
 
     def record(self, passage_id: str) -> Passage:
         """The whole of a passage as it was read, with all looks and candidates.

@@ -25,6 +25,7 @@ from lpr.service.store.values.known import (
     PlateList,
     Vehicle,
 )
+from lpr.service.store.values.models import ModelVersion, Networks
 from lpr.service.store.values.notices import (
     NewNotice,
     Notice,
@@ -47,6 +48,7 @@ from lpr.service.store.values.people import (
     Role,
     User,
 )
+from lpr.service.store.values.reviews import ReviewCounts, Verdict
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -103,9 +105,11 @@ __all__ = [
     "ListKind",
     "ListMatch",
     "Match",
+    "ModelVersion",
     "MqttRelay",
     "MqttSettings",
     "NamedCount",
+    "Networks",
     "NewGate",
     "NewNotice",
     "NewTarget",
@@ -116,6 +120,7 @@ __all__ = [
     "PassageQuery",
     "PassageRow",
     "PlateList",
+    "ReviewCounts",
     "Role",
     "Section",
     "SectionSettings",
@@ -132,6 +137,7 @@ __all__ = [
     "TrafficCount",
     "User",
     "Vehicle",
+    "Verdict",
     "Visit",
     "VisitQuery",
     "VisitRow",
