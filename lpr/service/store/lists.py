@@ -188,7 +188,7 @@ class Lists:
         return tuple(sorted(found, key=lambda one: (one.cost, one.list.name, one.entry.id)))
 
     def _insert(self, session: Session, list_id: int, fuzziness: int, new: NewEntry) -> ListEntry:
-        row = dict(zip(_COLUMNS, _meaning(new), strict=True))
+        row: dict[str, Any] = dict(zip(_COLUMNS, _meaning(new), strict=True))
         row |= {"list_id": list_id, "note": new.note.strip()}
         number = insert_one(session, ListLine, row)
         mark_line(self._database, session, number, new.pattern, fuzziness)
