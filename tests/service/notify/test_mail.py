@@ -140,9 +140,7 @@ def test_a_mail_tells_the_passage_and_shows_it(store: Store) -> None:
     assert "Lists: residents" in text.get_content()
     (picture,) = mail.iter_attachments()
     assert picture.get_content() == jpeg()
-    assert (
-        len({message_from_bytes(bytes(one.content or b""))["Message-ID"] for one in box.mails}) == 1
-    )
+    assert len({message_from_bytes(_bytes_of(one))["Message-ID"] for one in box.mails}) == 1
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
