@@ -23,11 +23,13 @@ PAGES = {
     "/cameras/1": VIEWER,
     "/account": VIEWER,
     "/upload": OPERATOR,
+    "/review": OPERATOR,
     "/cameras/new": ADMINISTRATOR,
     "/cameras/1/settings": ADMINISTRATOR,
     "/users": ADMINISTRATOR,
     "/users?edit=1": ADMINISTRATOR,
     "/keys": ADMINISTRATOR,
+    "/improve": ADMINISTRATOR,
     "/settings": ADMINISTRATOR,
     "/audit": Role.AUDITOR,
 }
