@@ -35,7 +35,7 @@ COUNTER_NAMES = {
     "open": "Passages open",
     "seen": "Frames that came",
 }
-LIST_COLOURS = {"allow": "known", "deny": "bad", "watch": "warn"}
+LIST_COLOURS = {"allow": "known", "block": "bad", "watch": "warn", "ignore": "quiet"}
 KIND_NAMES = {"upload": "upload", "api": "a program"}
 FUZZINESS_NAMES = ("exact", "look-alikes", "1 character off", "2 characters off")
 
