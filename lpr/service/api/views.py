@@ -13,9 +13,12 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     openalpr_views,
     passages,
     reads,
+    sections,
+    sites,
     snapshot_views,
     statistics,
     streams,
+    traffic,
     vehicles,
 )
 from lpr.service.api.blueprint import api, dialects, rest

@@ -48,7 +48,7 @@ def _looked() -> CameraLook:
     check_camera_address(settings.address)
     audited("camera-test", settings.name)
     with parts().metrics.reading():
-        return look(settings, read=True)
+        return look(settings, read=True, networks=parts().store.models.networks())
 
 
 def _data_url(seen: CameraLook | None) -> str:

@@ -341,8 +341,8 @@ def test_metrics_count_requests_pictures_and_cameras(served: Served) -> None:
 
 
 def test_metrics_count_what_pages_read(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    def seen(settings: CameraSettings, read: bool) -> CameraLook:
-        raise StreamError(f"{settings.name}: no picture, {read}")
+    def seen(settings: CameraSettings, **_: object) -> CameraLook:
+        raise StreamError(f"{settings.name}: no picture")
 
     monkeypatch.setattr("lpr.service.web.camera_test.look", seen)
     guard = visitor(served)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
+
+from lpr.errors import ConfigError
+
+MOST_ROWS = 1000
+"""So many rows a page may have."""
 
 
 class Ending(StrEnum):
@@ -61,3 +67,54 @@ class Visit:
         if self.entry is None or self.exit is None:
             return None
         return self.exit.time - self.entry.time
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit as it is kept: of which site, and what it comes to.
+
+    ``ended`` is when it ended, or was closed; None goes on. ``amount`` is what is owed, None where
+    nothing can be said. ``closed_by`` names who closed it without an exit, ``confirmed_by`` who
+    looked at a repaired one. ``speed_kmh`` is that of a section, with its expanded uncertainty.
+    """
+
+    site_id: int
+    visit: Visit
+    ended: datetime | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    speed_kmh: float | None = None
+    speed_error_kmh: float | None = None
+    closed_by: str | None = None
+    confirmed_by: str | None = None
+
+    @property
+    def began(self) -> datetime:
+        """When it was first seen."""
+        return self.visit.known[0].time
+
+
+@dataclass(frozen=True, slots=True)
+class VisitQuery:
+    """Which visits of a site, the latest first; without settings all of them.
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+
+    site_id: int
+    text: str | None = None
+    """What the entry or the exit reads, or begins with."""
+    endings: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Times of its beginning: from ``since`` on, and before ``until``."""
+    faster_than_kmh: float | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+    def __post_init__(self) -> None:
+        if not set(self.endings or ()) <= set(Ending):
+            raise ConfigError(f"ending is none; give some of {', '.join(Ending)}")
+        if not 1 <= self.limit <= MOST_ROWS:
+            raise ConfigError(f"limit is {self.limit}; give 1 to {MOST_ROWS}")
