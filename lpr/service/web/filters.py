@@ -36,7 +36,7 @@ COUNTER_NAMES = {
     "seen": "Frames that came",
 }
 ANY_REGION = "auto"
-LIST_COLOURS = {"allow": "known", "deny": "bad", "watch": "warn"}
+LIST_COLOURS = {"allow": "known", "block": "bad", "watch": "warn", "ignore": "quiet"}
 KIND_NAMES = {"upload": "upload", "api": "a program"}
 FUZZINESS_NAMES = ("exact", "look-alikes", "1 character off", "2 characters off")
 
