@@ -41,7 +41,12 @@ class JobChanged:
     job: Job
 
 
-Event: TypeAlias = PassageChanged | CameraChanged | JobChanged
+@dataclass(frozen=True, slots=True)
+class WorkAdded:
+    """Notices wait in the outbox, or gates are to be opened: for those who do it."""
+
+
+Event: TypeAlias = PassageChanged | CameraChanged | JobChanged | WorkAdded
 
 
 @dataclass(frozen=True, slots=True)

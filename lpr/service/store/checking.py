@@ -47,10 +47,11 @@ def _database(store: Store) -> Iterator[Finding]:
 
 
 def _secrets(store: Store) -> Iterator[Finding]:
-    try:
-        store.cameras.all()
-    except StoreError as error:
-        yield Finding(str(error))
+    for read in (store.cameras.all, store.targets.all, store.gates.all):
+        try:
+            read()
+        except StoreError as error:
+            yield Finding(str(error))
 
 
 def _gone(store: Store, repair: bool) -> Iterator[Finding]:
