@@ -62,10 +62,25 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="believe this proxy's X-Forwarded headers, which tell the client and TLS",
     )
+    add(
+        "--allow-private-addresses",
+        action="store_true",
+        help="let notices, gates and pictures to fetch go to private networks, too",
+    )
+    add(
+        "--gate-command",
+        action="append",
+        default=[],
+        metavar="NAME=COMMAND",
+        help="a command that may open a gate, run with open or close as its last word; may be "
+        "given several times",
+    )
     add("--verbose", action="store_true", help="log each request, as a line of JSON on stderr")
 
 
 def _config(arguments: argparse.Namespace) -> ServiceConfig:
+    from lpr.service.config import GateCommand
+
     usual = service_config(arguments)
     return replace(
         usual,
@@ -76,6 +91,8 @@ def _config(arguments: argparse.Namespace) -> ServiceConfig:
         threads=arguments.threads or usual.threads,
         readers=arguments.readers or usual.readers,
         queue=arguments.queue or usual.queue,
+        allow_private_addresses=arguments.allow_private_addresses,
+        gate_commands=tuple(GateCommand.typed(one) for one in arguments.gate_command),
     )
 
 

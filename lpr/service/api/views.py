@@ -8,6 +8,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     cameras,
     codeproject_views,
     exports,
+    gates,
     health,
     lists,
     networks,
@@ -20,6 +21,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     snapshot_views,
     statistics,
     streams,
+    targets,
     traffic,
     vehicles,
 )

@@ -52,6 +52,8 @@ def install(app: Flask) -> None:
         "list_colour": lambda kind: LIST_COLOURS.get(kind, "accent"),
         "local": local,
         "local_precise": local_precise,
+        "named": lambda one: (one.id, one.name),
+        "pair": lambda text: (text, text),
         "percent": percent,
         "place_name": place_name,
         "points_text": points_text,

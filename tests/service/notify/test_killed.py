@@ -28,6 +28,7 @@ from lpr.service.store import (
     NewTarget,
     Store,
     TargetKind,
+    TargetSettings,
     WebhookSettings,
 )
 from tests.paths import ROOT
@@ -159,7 +160,7 @@ def _add_targets(
     port = stack.enter_context(serving(CountedBox(came[TargetKind.EMAIL])))
     heard = stack.enter_context(mosquitto.listening())
     heard.told["lpr/notices"] = came[TargetKind.MQTT].take
-    settings = {
+    settings: dict[TargetKind, TargetSettings] = {
         TargetKind.WEBHOOK: WebhookSettings(urls[0]),
         TargetKind.ALPR_DATABASE: AlprDatabaseSettings(urls[1]),
         TargetKind.MULTIPART: WebhookSettings(urls[2]),

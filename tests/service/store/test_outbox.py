@@ -20,7 +20,7 @@ from lpr.service.store import (
     WebhookSettings,
 )
 from lpr.service.store.database import now
-from lpr.service.store.values.targets import with_secrets_of
+from lpr.service.store.values.targets import settings_from
 from tests.service.passages import passage
 
 HOOK = WebhookSettings("https://hooks.example/T0/geheim", signing_key="geheim")
@@ -62,9 +62,28 @@ def test_a_target_comes_back_as_it_was_set(
 
 
 def test_secrets_stay_where_none_are_given() -> None:
-    changed = with_secrets_of(MqttSettings("other.lan"), MqttSettings("broker.lan", password="p"))
-    assert changed == MqttSettings("other.lan", password="p")
-    assert with_secrets_of(changed, HOOK) == changed
+    before = MqttSettings("broker.lan", password="p")
+    given = {"host": "other.lan", "port": 1884, "password": ""}
+    assert settings_from(MqttSettings, given, before) == MqttSettings(
+        "other.lan", 1884, password="p"
+    )
+    assert settings_from(MqttSettings, given, HOOK).password == ""
+    assert settings_from(WebhookSettings, {}, HOOK) == HOOK
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"host": "a", "prot": 1}, "'prot' is not set here"),
+        ({"host": "a", "port": "1883"}, "port is to be given, as a whole number"),
+        ({"host": "a", "port": True}, "port is to be given, as a whole number"),
+        ({"port": 1883}, "host is to be given, as text"),
+        ({"host": "a", "tls": 1}, "tls is to be given, as true or false"),
+    ],
+)
+def test_fields_that_make_no_sense_are_told(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        settings_from(MqttSettings, given)
 
 
 @pytest.mark.parametrize(
