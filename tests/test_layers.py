@@ -60,6 +60,7 @@ NARROW: dict[str, set[str]] = {
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
     "service": {TOP, "cores", "errors", "whole_files", "sources", "video", "privacy", "datasets"}
+    | {"training"}
     | {"formats", "plots"},
     "__main__": {"cli"},
 }
@@ -76,8 +77,8 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
     "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
-    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
-    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
+    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "http"},
+    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "http"},
 }
 """The rooms inside the service, and what each sees of the others; those that are not named here put
 them together, and see all."""

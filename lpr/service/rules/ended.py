@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import timedelta
 
 from lpr.service.store.values import Ending, Sight, Visit
 
@@ -50,6 +51,21 @@ class Ended:
         """The visit with an exit that ended last of those whose entry read so."""
         found = (self._visits[key] for key in reversed(self._by_entry.get(text, ())))
         return next((visit for visit in found if visit.exit is not None), None)
+
+    def sight(self, passage_id: str) -> Sight | None:
+        """A passage of a visit that is kept."""
+        key = self._keys.get(passage_id)
+        known = () if key is None else self._visits[key].known
+        return next((one for one in known if one.passage_id == passage_id), None)
+
+    def has_left(self, leaving: Sight, within: timedelta) -> bool:
+        """Whether the same was seen at an exit just before, or just after."""
+        keys = (*self._by_entry.get(leaving.text, ()), *self._by_exit.get(leaving.text, ()))
+        exits = (self._visits[key].exit for key in reversed(keys))
+        return any(
+            one is not None and one.text == leaving.text and abs(leaving.time - one.time) <= within
+            for one in exits
+        )
 
     def exit_without_entry(
         self, entry: Sight, may_be: Callable[[Sight, Sight], bool]

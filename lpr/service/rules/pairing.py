@@ -40,6 +40,8 @@ class PairingConfig:
     """A reading of this confidence is none that was wrong,"""
     trusted: float = 0.9
     """and of two that differ the one that is taken for right has at least this one."""
+    same: timedelta = timedelta(minutes=2)
+    """Who is seen again so soon at the same end, as by a second camera there, has not moved on."""
     remembered: int = 10_000
     """Ended visits that may still be changed by what comes after."""
 
@@ -60,6 +62,8 @@ class Pairing:
     config: PairingConfig = field(default_factory=PairingConfig)
     _open: dict[str, Sight] = field(default_factory=dict)
     """Entries by their texts."""
+    _open_ids: dict[str, str] = field(default_factory=dict)
+    """Their texts by their passages."""
     _open_texts: NearTexts = field(default_factory=NearTexts)
     _known: NearTexts = field(default_factory=NearTexts)
     """Texts that were seen in visits that were exact: there are such plates."""
@@ -103,6 +107,16 @@ class Pairing:
                 stands[visit.key] = visit
         return tuple(stands.values())
 
+    @property
+    def inside(self) -> int:
+        """How many visits go on."""
+        return len(self._open)
+
+    def sight(self, passage_id: str) -> Sight | None:
+        """A passage as it was added; None where it plays no part."""
+        text = self._open_ids.get(passage_id)
+        return self._open[text] if text is not None else self._ended.sight(passage_id)
+
     def withdraw(self, sight: Sight) -> tuple[Visit, ...]:
         """Forget a passage, as when it turns out to read otherwise; the visits that this changes.
 
@@ -143,6 +157,8 @@ class Pairing:
         before = self._open.get(entry.text)
         if before is None:
             return (self._begin(entry),)
+        if abs(entry.time - before.time) <= self.config.same:
+            return ()
         if before.time > entry.time:
             return (self._end(entry, None, Ending.NO_EXIT),)
         self._finish(entry.text)
@@ -162,6 +178,8 @@ class Pairing:
                 self._end(entry, None, Ending.NO_EXIT),
                 self._end(near, leaving, Ending.REPAIRED),
             )
+        if self._ended.has_left(leaving, self.config.same):
+            return ()
         if (corrected := self._correct(leaving, near)) is not None:
             return corrected
         if near is None:
@@ -248,11 +266,12 @@ class Pairing:
 
     def _begin(self, entry: Sight) -> Visit:
         self._open[entry.text] = entry
+        self._open_ids[entry.passage_id] = entry.text
         self._open_texts.add(entry.text)
         return Visit(entry, None, Ending.OPEN)
 
     def _finish(self, text: str) -> None:
-        del self._open[text]
+        del self._open_ids[self._open.pop(text).passage_id]
         self._open_texts.take(text)
 
     def _exact(self, entry: Sight, leaving: Sight) -> Visit:

@@ -92,6 +92,12 @@ class Visits:
             rows = tuple(row_of(entry) for entry in found[: query.limit])
         return Page(rows, cursor_behind(rows[-1]) if len(found) > query.limit else None)
 
+    def count(self, query: VisitQuery) -> int:
+        """How many visits a query finds, whatever its cursor and limit."""
+        wanted = conditions(replace(query, cursor=None))
+        with self._database.read() as session:
+            return int(session.scalar(select(func.count()).where(*wanted)) or 0)
+
     def iterate(self, query: VisitQuery) -> Iterator[VisitRow]:
         """All visits of a query, whatever its limit, a portion of them in memory at a time."""
         query = replace(query, limit=_PORTION)

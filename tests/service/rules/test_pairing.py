@@ -164,6 +164,16 @@ def test_what_turns_out_to_read_otherwise_is_paired_anew() -> None:
     assert (alone.entry, alone.ending) == (None, Ending.NO_ENTRY)
 
 
+def test_who_is_seen_again_at_the_same_end_has_not_moved_on() -> None:
+    pairing = Pairing()
+    pairing.add(sight("in1", 0, "ZG1234AB"))
+    assert pairing.add(sight("in2", 1, "ZG1234AB")) == ()
+    assert pairing.inside == 1
+    pairing.add(sight("out1", 60, "ZG1234AB"))
+    assert pairing.add(sight("out2", 61, "ZG1234AB")) == ()
+    assert (pairing.sight("out1"), pairing.sight("out2")) == (sight("out1", 60, "ZG1234AB"), None)
+
+
 def test_pairing_goes_on_from_what_was_kept() -> None:
     drawn = [one.sight for one in draw_visits(600, 9)]
     whole, begun = Pairing(), Pairing()

@@ -7,6 +7,7 @@ from lpr.service.store.values.cameras import (
     CameraState,
     Shape,
 )
+from lpr.service.store.values.changes import Change
 from lpr.service.store.values.gates import (
     CommandRelay,
     Decision,
@@ -19,10 +20,12 @@ from lpr.service.store.values.gates import (
 )
 from lpr.service.store.values.known import (
     ListEntry,
+    ListKind,
     ListMatch,
     PlateList,
     Vehicle,
 )
+from lpr.service.store.values.models import ModelVersion, Networks
 from lpr.service.store.values.notices import (
     NewNotice,
     Notice,
@@ -45,6 +48,7 @@ from lpr.service.store.values.people import (
     Role,
     User,
 )
+from lpr.service.store.values.reviews import ReviewCounts, Verdict
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -65,22 +69,10 @@ from lpr.service.store.values.targets import (
     TargetSettings,
     WebhookSettings,
 )
-from lpr.service.store.values.tariffs import (
-    Day,
-    Step,
-    Tariff,
-)
-from lpr.service.store.values.visits import (
-    Ending,
-    Sight,
-    Visit,
-    VisitQuery,
-    VisitRow,
-)
-from lpr.service.store.values.work import (
-    Job,
-    JobState,
-)
+from lpr.service.store.values.tariffs import Day, Step, Tariff
+from lpr.service.store.values.traffic import Interval, TrafficCount
+from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, VisitRow
+from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
     "AlprDatabaseSettings",
@@ -91,6 +83,7 @@ __all__ = [
     "CameraRole",
     "CameraSettings",
     "CameraState",
+    "Change",
     "CommandRelay",
     "Correction",
     "Crossing",
@@ -103,16 +96,20 @@ __all__ = [
     "Gate",
     "GateKind",
     "HttpRelay",
+    "Interval",
     "IntervalCount",
     "Job",
     "JobState",
     "Kind",
     "ListEntry",
+    "ListKind",
     "ListMatch",
     "Match",
+    "ModelVersion",
     "MqttRelay",
     "MqttSettings",
     "NamedCount",
+    "Networks",
     "NewGate",
     "NewNotice",
     "NewTarget",
@@ -123,6 +120,7 @@ __all__ = [
     "PassageQuery",
     "PassageRow",
     "PlateList",
+    "ReviewCounts",
     "Role",
     "Section",
     "SectionSettings",
@@ -136,8 +134,10 @@ __all__ = [
     "TargetKind",
     "TargetSettings",
     "Tariff",
+    "TrafficCount",
     "User",
     "Vehicle",
+    "Verdict",
     "Visit",
     "VisitQuery",
     "VisitRow",

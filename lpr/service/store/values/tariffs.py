@@ -85,5 +85,5 @@ def check_price(name: str, price: Decimal) -> None:
     if not price.is_finite() or not 0 <= price <= 1_000_000:
         raise ConfigError(f"{name} is {price}; give an amount from 0 to 1000000")
     exponent = price.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -4:
+    if not isinstance(exponent, int) or not -4 <= exponent <= 6:
         raise ConfigError(f"{name} is {price}; give at most four decimals")
