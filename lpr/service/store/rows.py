@@ -14,7 +14,7 @@ from lpr import Passage
 from lpr.service.store.entries import same
 from lpr.service.store.search import known_plate
 from lpr.service.store.tables import CameraEntry, PassageEntry, PlateText, VehicleEntry
-from lpr.service.store.values import Crossing, PassageRow
+from lpr.service.store.values import Crossing, PassageQuery, PassageRow
 
 
 def select_rows() -> Select[Any]:
@@ -30,9 +30,10 @@ def select_rows() -> Select[Any]:
     )
 
 
-def select_ids(column: Any) -> Select[Any]:
-    """A column of passages, with all tables that a condition may name."""
-    return _joined(select(column))
+def select_ids(query: PassageQuery) -> Select[Any]:
+    """The ids of passages, with the tables that the conditions of a query name."""
+    ids = select(PassageEntry.id)
+    return ids if query.known is None else _joined(ids)
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:
@@ -73,9 +74,20 @@ def columns_of(passage: Passage) -> dict[str, Any]:
         "last_seen": passage.last_seen,
         "seen": passage.best.time,
         "look_count": passage.look_count,
+        "doubt": doubt_of(passage),
         "zones": list(passage.zones),
         "lines": [[one.line, str(one.side), one.time.isoformat()] for one in passage.lines],
     }
+
+
+def doubt_of(passage: Passage) -> float:
+    """How much a reading wants to be looked at by somebody, 0 to 1: it is unsure, or looks at the
+    same plate contradict each other."""
+    said = [(one.confidence * one.weight, one.text) for one in passage.looks if one.text]
+    total = sum(weight for weight, _ in said)
+    agreed = sum(weight for weight, text in said if text == passage.text)
+    agreement = agreed / total if total > 0 else 1.0
+    return 1.0 - passage.confidence * agreement
 
 
 def packed(passage: Passage) -> bytes:

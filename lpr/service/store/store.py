@@ -24,6 +24,7 @@ from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
+from lpr.service.store.reviews import Reviews
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
@@ -66,6 +67,7 @@ class Store:
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
         self.changes = Changes(self.database)
+        self.reviews = Reviews(self.database, self.passages)
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)

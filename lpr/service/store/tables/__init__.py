@@ -25,6 +25,7 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.reviews import ReviewEntry
 from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
@@ -47,6 +48,7 @@ __all__ = [
     "PlateDelete",
     "PlateText",
     "ReaderEntry",
+    "ReviewEntry",
     "SessionEntry",
     "Setting",
     "SiteEntry",

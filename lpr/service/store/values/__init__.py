@@ -20,6 +20,7 @@ from lpr.service.store.values.gates import (
 )
 from lpr.service.store.values.known import (
     ListEntry,
+    ListKind,
     ListMatch,
     PlateList,
     Vehicle,
@@ -47,6 +48,7 @@ from lpr.service.store.values.people import (
     Role,
     User,
 )
+from lpr.service.store.values.reviews import ReviewCounts, Verdict
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -100,6 +102,7 @@ __all__ = [
     "JobState",
     "Kind",
     "ListEntry",
+    "ListKind",
     "ListMatch",
     "Match",
     "ModelVersion",
@@ -117,6 +120,7 @@ __all__ = [
     "PassageQuery",
     "PassageRow",
     "PlateList",
+    "ReviewCounts",
     "Role",
     "Section",
     "SectionSettings",
@@ -133,6 +137,7 @@ __all__ = [
     "TrafficCount",
     "User",
     "Vehicle",
+    "Verdict",
     "Visit",
     "VisitQuery",
     "VisitRow",
