@@ -39,7 +39,7 @@ class Statistics:
             raise ConfigError(f"interval is '{interval}'; give one of {', '.join(INTERVALS)}")
         step = Interval(interval)
         quarter = quarter_of(PassageEntry.first_seen, self._database.is_sqlite).label("quarter")
-        counted: Select[Any] = select(quarter, func.count())
+        counted: Any = select(quarter, func.count())
         statement = _between(counted, since, until, cameras)
         counts: Counter[datetime] = Counter()
         with self._database.read() as session:
