@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lpr.errors import LprError
+    from lpr.formats.grammar import available_groups, available_regions, region_name
     from lpr.geometry import Box, Quad
     from lpr.pipeline import ReadFailure, Recognizer, RecognizerConfig
     from lpr.types import (
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
         Detection,
         Doubt,
         DoubtCode,
+        FrameLook,
         ImageResult,
+        LineCrossing,
         LookName,
         Passage,
+        PassageState,
         Plate,
         Reading,
         WeakDetection,
@@ -34,10 +38,13 @@ __all__ = [
     "Detection",
     "Doubt",
     "DoubtCode",
+    "FrameLook",
     "ImageResult",
+    "LineCrossing",
     "LookName",
     "LprError",
     "Passage",
+    "PassageState",
     "Plate",
     "Quad",
     "ReadFailure",
@@ -46,6 +53,9 @@ __all__ = [
     "RecognizerConfig",
     "WeakDetection",
     "__version__",
+    "available_groups",
+    "available_regions",
+    "region_name",
 ]
 
 _HOMES = {
@@ -53,6 +63,9 @@ _HOMES = {
     "ReadFailure": "lpr.pipeline",
     "Recognizer": "lpr.pipeline",
     "RecognizerConfig": "lpr.pipeline",
+    "available_groups": "lpr.formats.grammar",
+    "available_regions": "lpr.formats.grammar",
+    "region_name": "lpr.formats.grammar",
 }
 
 

@@ -15,7 +15,11 @@
     ├── ResultError           a stored result cannot be taken back
     ├── OutputError           a result cannot be written
     ├── DatasetError          labels or pictures of a data set are broken
-    └── FontError             synthesis found no font to draw with
+    ├── FontError             synthesis found no font to draw with
+    └── ServiceError          the service cannot do what was asked of it
+        ├── StoreError        the database cannot be used
+        ├── NotFound          there is nothing of that name or number
+        └── Conflict          it would stand against what is there, such as a name that is taken
 
 Messages say what, where and what to do next; the command line prints them as one line.
 """
@@ -84,6 +88,22 @@ class DatasetError(LprError):
 
 class FontError(LprError):
     """No font to draw plates with was found."""
+
+
+class ServiceError(LprError):
+    """The service cannot do what was asked of it."""
+
+
+class StoreError(ServiceError):
+    """The database cannot be opened, or is not one of this version."""
+
+
+class NotFound(ServiceError):
+    """There is nothing of that name or number."""
+
+
+class Conflict(ServiceError):
+    """It would stand against what is there already, such as a name that is taken."""
 
 
 def first_line(error: BaseException) -> str:

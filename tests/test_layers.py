@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import lpr
 from tests.paths import ROOT
 
 PACKAGE = ROOT / "lpr"
@@ -58,10 +59,27 @@ NARROW: dict[str, set[str]] = {
     "datasets": BASE | PICTURES | {"reading", "formats"},
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
-    "service": {TOP, "video", "privacy", "datasets"},
+    "service": {TOP, "errors", "whole_files", "sources", "video", "privacy", "datasets"},
     "__main__": {"cli"},
 }
 """Rooms that see less than all that lies below them."""
+
+SERVICE = f"{TOP}.service"
+SERVICE_ROOMS: dict[str, set[str]] = {
+    "addresses": set(),
+    "config": set(),
+    "store": {"config"},
+    "events": {"config", "store"},
+    "cameras": {"addresses", "config", "store", "events"},
+    "jobs": {"addresses", "config", "store", "events"},
+    "rules": {"addresses", "config", "store", "events"},
+    "notify": {"addresses", "config", "store", "events"},
+    "http": {"addresses", "config", "store", "events"},
+    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
+    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
+}
+"""The rooms inside the service, and what each sees of the others; those that are not named here put
+them together, and see all."""
 
 
 def room_of(module: str) -> str:
@@ -80,12 +98,24 @@ def allowed(room: str) -> set[str]:
     raise AssertionError(f"lpr/{room} is in no floor of the house: give it a place in FLOORS")
 
 
+def imported(name: str) -> str:
+    """What ``from lpr import name`` imports: a room, or the package for one of its public names."""
+    public = name in lpr.__all__ and not name.startswith("_")
+    return TOP if public else f"{TOP}.{name}"
+
+
+def service_room_of(module: str) -> str:
+    """The room of a module inside the service, empty outside of it."""
+    parts = module.split(".")
+    return parts[2] if len(parts) > 2 and module.startswith(f"{SERVICE}.") else ""
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """The modules of the package that a file imports, wherever in the file, with their lines."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             whole = node.module == TOP
-            names = [f"{TOP}.{alias.name}" for alias in node.names] if whole else [node.module]
+            names = [imported(alias.name) for alias in node.names] if whole else [node.module]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
@@ -105,6 +135,23 @@ def test_a_room_imports_only_what_it_may_see(path: Path) -> None:
         if room_of(name) not in allowed(room) | {"__version__"}
     ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.is_relative_to(PACKAGE / "service")],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_a_room_of_the_service_imports_only_what_it_may_see(path: Path) -> None:
+    room = service_room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if room in SERVICE_ROOMS:
+        seen = SERVICE_ROOMS[room] | {room, ""}
+        wrong = [
+            f"{path.relative_to(ROOT)}:{line}: {room} may not import {name}"
+            for line, name in imports(path)
+            if service_room_of(name) not in seen
+        ]
+        assert not wrong, "\n".join(wrong)
 
 
 def test_the_table_names_each_room_once() -> None:

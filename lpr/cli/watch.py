@@ -22,10 +22,10 @@ from lpr.errors import ConfigError, LprError
 from lpr.sources.secrets import without_secrets
 
 if TYPE_CHECKING:
-    from lpr.cli.watch_files import Recorder
     from lpr.cli.watch_window import Window
     from lpr.pipeline import Recognizer
-    from lpr.video import Frame, FrameSource, PassageEvent, WatchConfig, Watcher
+    from lpr.video import Frame, FrameSource, PassageEvent, WatchConfig
+    from lpr.video.recording import Recorder
 
 WAIT_S = 0.2
 """So often the main thread looks whether a source is still being watched."""
@@ -71,46 +71,62 @@ class _Telling:
                 self.printer.write_failure(source, error)
 
 
-@dataclass(frozen=True, slots=True)
 class _Watch:
-    """One source that is being watched, and what becomes of its frames."""
+    """One source that is watched, and what becomes of its events and frames."""
 
-    source: FrameSource
-    watcher: Watcher
-    telling: _Telling
-    recorder: Recorder | None
-    window: Window | None
+    def __init__(
+        self,
+        source: FrameSource,
+        config: WatchConfig,
+        recognizer: Recognizer,
+        telling: _Telling,
+        shown: _Shown,
+    ) -> None:
+        from lpr.video import SourceWatch
+
+        self.source = source
+        self._watching = SourceWatch(source, config, None, recognizer, self._seen)
+        self._telling, self._shown = telling, shown
 
     def run(self) -> None:
         """Watch the source to its end; what goes wrong is told, and ends this source alone."""
-        from lpr.video.watching import watched
-
+        name, telling = self.source.name, self._telling
         try:
-            for event in watched(self.source, self.watcher, self._seen):
-                self.telling.tell(event)
+            for event in self._watching.events():
+                telling.tell(event)
         except LprError as error:
-            self.telling.fail(self.source.name, str(error))
+            telling.fail(name, str(error))
         except BrokenPipeError:
-            self.telling.fail(self.source.name, "standard output is closed")
+            telling.fail(name, "standard output is closed")
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.telling.fail(self.source.name, f"{self.source.name}: cannot go on ({reason})")
+            telling.fail(name, f"{name}: cannot go on ({error.strerror or error})")
         except Exception as error:
             reason = f"{type(error).__name__}: {error}; please report this"
-            self.telling.fail(self.source.name, f"{self.source.name}: watching failed ({reason})")
+            telling.fail(name, f"{name}: watching failed ({reason})")
+
+    def stop(self) -> None:
+        """End it; what is open closes."""
+        self._watching.stop()
 
     def _seen(self, frame: Frame) -> None:
-        from lpr.cli.watch_files import annotated
-
         if self.source.duration_s is not None:
-            self.telling.reached(self.source.name, frame.offset_s)
-        if self.recorder is None and self.window is None:
+            self._telling.reached(self.source.name, frame.offset_s)
+        recorder, window = self._shown.recorder, self._shown.window
+        if recorder is None and window is None:
             return
-        picture = annotated(frame, self.watcher.visible)
-        if self.recorder is not None:
-            self.recorder.add(picture, frame.offset_s)
-        if self.window is not None:
-            self.window.show(self.source.name, picture)
+        picture = self._watching.picture()
+        if recorder is not None and picture is not None:
+            recorder.add(picture, frame.offset_s)
+        if window is not None and picture is not None:
+            window.show(self.source.name, picture)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What frames are written to and shown in, if that is asked for."""
+
+    recorder: Recorder | None = None
+    window: Window | None = None
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -130,7 +146,7 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     with ExitStack() as stack:
         stack.callback(progress.close)
-        recorder, window = _shown(arguments, stack)
+        shown = _shown(arguments, stack)
         watches = []
         for name in arguments.source:
             try:
@@ -139,9 +155,9 @@ def _run(arguments: argparse.Namespace) -> int:
                 telling.fail(without_secrets(name), str(error))
                 continue
             own = watch_config(arguments, threads, source.live)
-            watches.append(_Watch(source, _watcher(own, recognizer), telling, recorder, window))
+            watches.append(_Watch(source, own, recognizer, telling, shown))
         progress.begin(watch.source.duration_s for watch in watches)
-        _watch_all(watches, window)
+        _watch_all(watches, shown.window)
     _say_summary(telling, count)
     return SOME_FAILED if telling.failures else DONE
 
@@ -167,13 +183,11 @@ def _check(arguments: argparse.Namespace) -> None:
         make_folder(arguments.output)
 
 
-def _shown(
-    arguments: argparse.Namespace, stack: ExitStack
-) -> tuple[Recorder | None, Window | None]:
-    """What frames are written to and shown in, if that is asked for."""
+def _shown(arguments: argparse.Namespace, stack: ExitStack) -> _Shown:
+    """What frames are written to and shown in; it is closed with the stack."""
     recorder, window = None, None
     if arguments.record is not None:
-        from lpr.cli.watch_files import Recorder
+        from lpr.video.recording import Recorder
 
         recorder = Recorder(arguments.record)
         stack.callback(recorder.close)
@@ -182,7 +196,7 @@ def _shown(
 
         window = Window()
         stack.callback(window.close)
-    return recorder, window
+    return _Shown(recorder, window)
 
 
 def _watch_all(watches: Sequence[_Watch], window: Window | None) -> None:
@@ -199,7 +213,7 @@ def _watch_all(watches: Sequence[_Watch], window: Window | None) -> None:
                 end.wait(0.0 if window is not None else WAIT_S)
     except KeyboardInterrupt:
         for watch in watches:
-            watch.source.close()
+            watch.stop()
         for end in ended:
             end.wait()
         raise
@@ -222,12 +236,6 @@ def _recognizer(config: WatchConfig) -> Recognizer:
     from lpr.pipeline import Recognizer
 
     return Recognizer(config.recognizer)
-
-
-def _watcher(config: WatchConfig, recognizer: Recognizer) -> Watcher:
-    from lpr.video import Watcher
-
-    return Watcher(config, recognizer)
 
 
 def _say_summary(telling: _Telling, sources: int) -> None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 
 from lpr.arrays import Image
-from lpr.errors import ConfigError, OutputError, first_line
-from lpr.types import ImageResult, PassageState, Plate
+from lpr.errors import ConfigError
+from lpr.types import PassageState
 from lpr.whole_files import told_by_name, written_beside
 
 if TYPE_CHECKING:
-    from lpr.video import Frame, PassageEvent
+    from lpr.video import PassageEvent
 
 JPEG_QUALITY = 92
-CODECS = ("libx264", "h264", "mpeg4")
-"""Of these the first that there is writes films."""
-TICKS = 90_000
-"""Times in a film are counted in so many parts of a second."""
 SAFE = "-_."
 """Signs that names of files may have, beside letters and digits."""
 
@@ -57,77 +52,6 @@ def write_pictures(folder: Path, event: PassageEvent, plot: bool = False) -> int
     if plot:
         _write_plot(folder / f"{stem}.png", event)
     return len(there) + plot
-
-
-def annotated(frame: Frame, plates: tuple[Plate, ...]) -> Image:
-    """A frame's picture with the plates that are followed."""
-    from lpr.drawing import draw_result
-
-    return draw_result(frame.image, ImageResult(frame.source, frame.width, frame.height, plates))
-
-
-class Recorder:
-    """Writes frames into a film, each at its time.
-
-    Args:
-        path: of the film; its ending tells the kind.
-
-    Raises:
-        ConfigError: PyAV is not installed, or the ending tells no kind of film.
-    """
-
-    def __init__(self, path: Path) -> None:
-        from lpr.video.frames.library import av_library
-
-        self._av = av_library("--record")
-        self._path = path
-        self._size = (0, 0)
-        self._last = -1
-        self._stream: Any = None
-        try:
-            path.touch()
-            self._container: Any = self._av.open(str(path), "w")
-        except (OSError, ValueError) as error:
-            raise ConfigError(
-                f"--record {path}: cannot be written ({first_line(error)}); name a film like "
-                "out.mp4 in a folder that is there"
-            ) from error
-
-    def add(self, image: Image, offset_s: float) -> None:
-        """Write a picture; pictures of another size are scaled to that of the first.
-
-        Raises:
-            OutputError: it cannot be written.
-        """
-        try:
-            if self._stream is None:
-                self._begin(image)
-            even = cv2.resize(image, self._size, interpolation=cv2.INTER_AREA)
-            frame = self._av.VideoFrame.from_ndarray(even, format="bgr24")
-            self._last = frame.pts = max(round(offset_s * TICKS), self._last + 1)
-            frame.time_base = Fraction(1, TICKS)
-            self._container.mux(self._stream.encode(frame))
-        except (OSError, ValueError) as error:
-            raise OutputError(
-                f"--record {self._path}: cannot be written ({first_line(error)}); make room there"
-            ) from error
-
-    def close(self) -> None:
-        """Write what is still waiting."""
-        if self._stream is not None:
-            self._container.mux(self._stream.encode())
-        self._container.close()
-
-    def _begin(self, image: Image) -> None:
-        height, width = image.shape[:2]
-        self._size = width - width % 2, height - height % 2
-        names = self._av.codecs_available
-        codec = next((name for name in CODECS if name in names), CODECS[-1])
-        stream = self._container.add_stream(codec, rate=25)
-        stream.width, stream.height = self._size
-        stream.pix_fmt = "yuv420p"
-        stream.codec_context.time_base = Fraction(1, TICKS)
-        self._stream = stream
 
 
 def _write_plot(path: Path, event: PassageEvent) -> None:

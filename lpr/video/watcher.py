@@ -14,7 +14,7 @@ from lpr.errors import ConfigError, shown
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.reading.config import ReadingConfig, SecondLooks
-from lpr.types import Detection, Plate
+from lpr.types import Detection, Passage, Plate
 from lpr.video.frames import Frame
 from lpr.video.motion import MotionConfig, MotionGate
 from lpr.video.overlays import FixedText
@@ -117,6 +117,11 @@ class Watcher:
         self._now_s = float("-inf")
         self._standing: dict[int, tuple[FixedText, float]] = {}
         self._captions: list[Box] = []
+
+    @property
+    def open(self) -> tuple[Passage, ...]:
+        """The passages that have opened and not closed, as they were told last."""
+        return self._passages.open
 
     @property
     def visible(self) -> tuple[Plate, ...]:

@@ -68,7 +68,7 @@ def watched(
 ) -> Iterator[PassageEvent]:
     """The events of a source whose frames a watcher takes; it is not closed.
 
-    ``seen`` is told each frame when the watcher has taken it.
+    ``seen`` is told each frame when the watcher has taken it, before the events that came of it.
     """
     frames: Iterator[Frame | None]
     if isinstance(source, Iterable):
@@ -85,9 +85,10 @@ def watched(
                 yield from watcher.silence(offset_s + time.monotonic() - came_s)
                 continue
             came_s, offset_s = time.monotonic(), frame.offset_s
-            yield from watcher.push(frame)
+            events = watcher.push(frame)
             if seen is not None:
                 seen(frame)
+            yield from events
     except Exception as error:
         problem = error
     yield from watcher.finish()

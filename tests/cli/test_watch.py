@@ -18,10 +18,11 @@ import pytest
 import lpr.cli.watch
 import lpr.video
 from lpr.cli.main import main
-from lpr.cli.watch_files import Recorder, write_pictures
+from lpr.cli.watch_files import write_pictures
 from lpr.errors import StreamError
 from lpr.types import Passage
 from lpr.video.frames import Frame, FrameOptions, open_source
+from lpr.video.recording import Recorder
 from tests.video.scripted import ScriptedRecognizer, frame, parked, passing, watched
 
 FPS, SECONDS = 12.5, 5.0
@@ -237,11 +238,7 @@ class _Endless:
     def __init__(self) -> None:
         self.closed, self.ended = threading.Event(), False
 
-    @property
-    def source(self) -> _Endless:
-        return self
-
-    def close(self) -> None:
+    def stop(self) -> None:
         self.closed.set()
 
     def run(self) -> None:

@@ -1,0 +1,169 @@
+"""Which addresses the service goes to when somebody names one, so that nobody reaches through it
+what they could not reach themselves (server-side request forgery).
+
+The rules:
+
+- Pictures to fetch, and other places on the internet: ``http`` and ``https`` to public addresses.
+  Private networks and this machine only where the service was set up so
+  (`ServiceConfig.allow_private_addresses`).
+- Cameras, which administrators alone set: ``rtsp``, ``rtsps``, ``rtmp``, ``http`` and ``https``, in
+  private networks and on this machine, too, since cameras and what relays them are there.
+- Never: link-local addresses (where clouds keep their secrets), multicast, reserved ones, any other
+  scheme.
+
+A name is resolved once, each of its addresses is judged, and the connection goes to the address
+that was judged: a name that changes meanwhile (DNS rebinding) changes nothing. Each redirect is
+judged again.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from urllib.parse import SplitResult, urlsplit
+
+from lpr.errors import ServiceError
+
+Resolve = Callable[[str, int], Sequence[str]]
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+WEB_SCHEMES = {"http": 80, "https": 443}
+CAMERA_SCHEMES = {"rtsp": 554, "rtsps": 322, "rtmp": 1935, **WEB_SCHEMES}
+"""With the port that each has by itself."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class AddressRefused(ServiceError):
+    """The service does not go to an address, or cannot find it."""
+
+
+class Reach(IntEnum):
+    """How far an address is; what is farther may be allowed, what is nearer not."""
+
+    NEVER = 0
+    """Link-local, multicast, reserved."""
+    PRIVATE = 1
+    """This machine, or a network that is not the internet."""
+    PUBLIC = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address that was judged: go to ``ip``, and to no other of that name."""
+
+    parts: SplitResult
+    host: str
+    port: int
+    ip: str
+
+
+def reach(ip: str) -> Reach:
+    """How far an address is.
+
+    >>> reach("93.184.216.34").name, reach("192.168.1.9").name, reach("169.254.169.254").name
+    ('PUBLIC', 'PRIVATE', 'NEVER')
+    >>> reach("::ffff:127.0.0.1").name
+    'PRIVATE'
+    """
+    # The zone of a link-local address ("%eth0") is no part of it.
+    address = _innermost(ipaddress.ip_address(ip.split("%", 1)[0]))
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        return Reach.NEVER
+    if address.is_loopback or (address.is_private and not _is_reserved(address)):
+        return Reach.PRIVATE
+    if _is_shared(address):
+        return Reach.PRIVATE
+    return Reach.PUBLIC if address.is_global and not address.is_reserved else Reach.NEVER
+
+
+def check_web_address(url: str, *, allow_private: bool, resolve: Resolve | None = None) -> Place:
+    """Judge the address of something to fetch.
+
+    Raises:
+        AddressRefused: the service does not go there.
+    """
+    least = Reach.PRIVATE if allow_private else Reach.PUBLIC
+    return _judged(url, WEB_SCHEMES, least, resolve or resolve_name)
+
+
+def check_camera_address(address: str, *, resolve: Resolve | None = None) -> None:
+    """Judge the address of a camera; numbers and paths of films are no addresses.
+
+    Raises:
+        AddressRefused: the service does not go there.
+    """
+    scheme, colon, _ = address.strip().partition(":")
+    if not colon or len(scheme) == 1 or not scheme.replace("+", "").replace(",", "").isalnum():
+        return
+    _judged(address.strip(), CAMERA_SCHEMES, Reach.PRIVATE, resolve or resolve_name)
+
+
+def resolve_name(host: str, port: int) -> Sequence[str]:
+    """The addresses of a name.
+
+    Raises:
+        OSError: it has none.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def _judged(url: str, schemes: dict[str, int], least: Reach, resolve: Resolve) -> Place:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressRefused(
+            f"this is no address ({error}); write it as https://host/path"
+        ) from None
+    if parts.scheme not in schemes:
+        known = ", ".join(schemes)
+        raise AddressRefused(f"'{parts.scheme[:20]}:' is not gone to; give an address of {known}")
+    if not host:
+        raise AddressRefused("the address names no host; write it as https://host/path")
+    port = port or schemes[parts.scheme]
+    try:
+        ips = resolve(host, port)
+    except (OSError, UnicodeError) as error:
+        raise AddressRefused(f"{host}: there is no such host, or no way to look it up") from error
+    if not ips:
+        raise AddressRefused(f"{host}: there is no such host")
+    for ip in ips:
+        if reach(ip) < least:
+            raise AddressRefused(_why(host, reach(ip)))
+    return Place(parts, host, port, ips[0])
+
+
+def _why(host: str, found: Reach) -> str:
+    if found is Reach.NEVER:
+        return f"{host}: this kind of address (link-local, multicast, reserved) is never gone to"
+    return (
+        f"{host}: this is an address of a private network; start the service with "
+        "--allow-private-addresses if pictures are to be fetched there"
+    )
+
+
+def _innermost(address: IpAddress) -> IpAddress:
+    """The IPv4 address that an IPv6 address stands for; the address itself where it does not."""
+    if not isinstance(address, ipaddress.IPv6Address):
+        return address
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def _is_reserved(address: IpAddress) -> bool:
+    return address.is_reserved and not address.is_loopback
+
+
+def _is_shared(address: IpAddress) -> bool:
+    """Whether it is of 100.64.0.0/10, which providers and private overlays use (RFC 6598)."""
+    return address.version == 4 and address in ipaddress.ip_network("100.64.0.0/10")

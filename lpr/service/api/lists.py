@@ -1,0 +1,129 @@
+"""Lists of plates: who may pass, who may not, who is watched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from lpr.errors import NotFound
+from lpr.service.api.audited import audited
+from lpr.service.api.blueprint import rest
+from lpr.service.api.moments import Moment
+from lpr.service.http.parts import parts
+from lpr.service.store import ListEntry, ListMatch, NewEntry, PlateList
+
+ListId = Annotated[int, Field(ge=0, le=2**31)]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSettings:
+    """A list's name and kind; ``fuzziness`` counts for all its entries, as in a search."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    kind: Literal["allow", "deny", "watch"]
+    fuzziness: Annotated[int, Field(ge=0, le=3)] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryBody:
+    """A plate, or a pattern with `?` and `*`; `hours` such as `Mo-Fr 07:00-18:00`, local time."""
+
+    pattern: Annotated[str, Field(min_length=1, max_length=32)]
+    note: Annotated[str, Field(max_length=400)] = ""
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
+    hours: Annotated[str, Field(max_length=200)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListsAnswer:
+    """All lists by name."""
+
+    lists: tuple[PlateList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesAnswer:
+    """The entries of a list."""
+
+    entries: tuple[ListEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFilters:
+    """A plate, and a time; none is now."""
+
+    text: Annotated[str, Field(min_length=1, max_length=32)]
+    at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesAnswer:
+    """The lists that hold a plate."""
+
+    matches: tuple[ListMatch, ...]
+
+
+@rest.add("GET", "/lists", "viewer")
+def list_lists() -> ListsAnswer:
+    """All lists."""
+    return ListsAnswer(parts().store.lists.all())
+
+
+@rest.add("POST", "/lists", "operator", status=201, errors=(409,))
+def add_list(body: ListSettings) -> PlateList:
+    """Add a list."""
+    added = parts().store.lists.add(body.name, body.kind, body.fuzziness)
+    audited("list-added", added.name)
+    return added
+
+
+@rest.add("GET", "/lists/matches", "viewer")
+def match_lists(query: MatchFilters) -> MatchesAnswer:
+    """Which lists hold a plate, as a gate would ask."""
+    at = query.at or datetime.now(UTC)
+    return MatchesAnswer(parts().store.lists.matches(query.text, at))
+
+
+@rest.add("PUT", "/lists/<int:list_id>", "operator", errors=(409,))
+def change_list(list_id: ListId, body: ListSettings) -> PlateList:
+    """Change a list's name, kind or fuzziness."""
+    changed = parts().store.lists.change(list_id, body.name, body.kind, body.fuzziness)
+    audited("list-changed", changed.name)
+    return changed
+
+
+@rest.add("DELETE", "/lists/<int:list_id>", "operator")
+def remove_list(list_id: ListId) -> None:
+    """Remove a list with its entries."""
+    parts().store.lists.remove(list_id)
+    audited("list-removed", list_id)
+
+
+@rest.add("GET", "/lists/<int:list_id>/entries", "viewer")
+def list_entries(list_id: ListId) -> EntriesAnswer:
+    """The entries of a list."""
+    return EntriesAnswer(parts().store.lists.entries(list_id))
+
+
+@rest.add("POST", "/lists/<int:list_id>/entries", "operator", status=201)
+def add_list_entry(list_id: ListId, body: EntryBody) -> ListEntry:
+    """Put a plate or a pattern into a list."""
+    new = NewEntry(body.pattern, body.note, body.valid_from, body.valid_to, body.hours)
+    entry = parts().store.lists.add_entry(list_id, new)
+    audited("entry-added", entry.pattern, list=list_id)
+    return entry
+
+
+@rest.add("DELETE", "/lists/<int:list_id>/entries/<int:entry_id>", "operator")
+def remove_list_entry(list_id: ListId, entry_id: ListId) -> None:
+    """Take an entry out of a list."""
+    lists = parts().store.lists
+    found = [one for one in lists.entries(list_id) if one.id == entry_id]
+    if not found:
+        raise NotFound(f"list {list_id} has no entry {entry_id}")
+    lists.remove_entry(entry_id)
+    audited("entry-removed", found[0].pattern, list=list_id)

@@ -1,0 +1,70 @@
+"""Vehicles: plates that somebody has said something of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from lpr.errors import NotFound
+from lpr.service.api.audited import audited
+from lpr.service.api.blueprint import rest
+from lpr.service.http.access import who
+from lpr.service.http.parts import parts
+from lpr.service.store import Vehicle
+
+Tag = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleFilters:
+    """Which vehicles."""
+
+    text: Annotated[str, Field(max_length=100)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleNotes:
+    """What is said of a plate, in place of what was said before."""
+
+    owner: Annotated[str, Field(max_length=200)] = ""
+    notes: Annotated[str, Field(max_length=4000)] = ""
+    tags: Annotated[tuple[Tag, ...], Field(max_length=50)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VehiclePage:
+    """Vehicles by plate."""
+
+    vehicles: tuple[Vehicle, ...]
+
+
+@rest.add("GET", "/vehicles", "viewer")
+def list_vehicles(query: VehicleFilters) -> VehiclePage:
+    """All known vehicles, or those in whose plate, owner, notes or tags a text stands."""
+    return VehiclePage(parts().store.vehicles.all(query.text))
+
+
+@rest.add("GET", "/vehicles/<plate>", "viewer")
+def get_vehicle(plate: str) -> Vehicle:
+    """What is known of a plate."""
+    found = parts().store.vehicles.get(plate)
+    if found is None:
+        raise NotFound(f"nothing is known of {plate[:40]}")
+    return found
+
+
+@rest.add("PUT", "/vehicles/<plate>", "operator", errors=(400,))
+def save_vehicle(plate: str, body: VehicleNotes) -> Vehicle:
+    """Say something of a plate."""
+    saved = parts().store.vehicles.save(plate[:32], body.owner, body.notes, body.tags, who().name)
+    audited("vehicle", saved.plate)
+    return saved
+
+
+@rest.add("DELETE", "/vehicles/<plate>", "operator")
+def remove_vehicle(plate: str) -> None:
+    """Forget what is known of a plate; its passages stay."""
+    parts().store.vehicles.remove(plate)
+    audited("vehicle-removed", plate[:32])

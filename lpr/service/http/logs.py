@@ -1,0 +1,75 @@
+"""A line of JSON in the log for each request, without what must not stand there.
+
+Queries, headers, forms and bodies are left out, since keys, passwords and plates are in them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from typing import Any, TextIO
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+from lpr.errors import printable
+from lpr.service.http.parts import parts
+
+_log = logging.getLogger("lpr.service.requests")
+_FIELDS = "fields"
+
+
+def install(app: Flask) -> None:
+    """Let an application count and log its requests."""
+    app.before_request(_begin)
+    app.after_request(_tell)
+
+
+def _begin() -> None:
+    g.begun = time.perf_counter()
+
+
+def _tell(response: Response) -> Response:
+    elapsed_s = time.perf_counter() - getattr(g, "begun", time.perf_counter())
+    view = request.endpoint or "none"
+    metrics = parts().metrics
+    metrics.requests.labels(view, request.method, response.status_code).inc()
+    metrics.request_seconds.labels(view).observe(elapsed_s)
+    asker = getattr(g, "who", None)
+    fields = {
+        "method": request.method,
+        "path": printable(request.path)[:200],
+        "status": response.status_code,
+        "ms": round(elapsed_s * 1e3, 1),
+        "who": asker.name if asker is not None else None,
+        "address": request.remote_addr,
+    }
+    level = logging.WARNING if response.status_code >= 500 else logging.INFO
+    _log.log(level, "request", extra={_FIELDS: fields})
+    return response
+
+
+class JsonFormatter(logging.Formatter):
+    """One object a line: time, level, logger, message, and the fields that a record brings."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, _FIELDS, {}),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_to(stream: TextIO, level: int = logging.INFO) -> None:
+    """Write what `lpr` logs to a stream, as lines of JSON."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    logger = logging.getLogger("lpr")
+    logger.addHandler(handler)
+    logger.setLevel(level)

@@ -1,0 +1,73 @@
+"""The record of who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from lpr.errors import ConfigError
+from lpr.service.store.database import Database, now
+from lpr.service.store.tables import AuditLine
+from lpr.service.store.values import AuditEntry, Page
+
+_NAMES = ("id", "at", "who", "action", "subject", "details", "address")
+
+
+class Audit:
+    """The record of a store: it is written and read, never changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(
+        self,
+        who: str,
+        action: str,
+        subject: str = "",
+        details: Mapping[str, Any] | None = None,
+        address: str = "",
+    ) -> None:
+        """Write down what somebody did, from what address of the network."""
+        row = {"who": who, "action": action, "subject": subject, "address": address}
+        with self._database.write() as session:
+            session.execute(insert(AuditLine).values(**row, details=dict(details or {}), at=now()))
+
+    def page(
+        self,
+        cursor: str | None = None,
+        limit: int = 100,
+        who: str | None = None,
+        action: str | None = None,
+        since: datetime | None = None,
+    ) -> Page[AuditEntry]:
+        """What was done, the latest first.
+
+        Raises:
+            ConfigError: the cursor is none that a page gave.
+        """
+        statement = select(AuditLine).order_by(AuditLine.id.desc()).limit(limit + 1)
+        if cursor is not None:
+            if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+                raise ConfigError("cursor is none that a page gave; leave it out to begin anew")
+            statement = statement.where(AuditLine.id < int(cursor))
+        if who is not None:
+            statement = statement.where(AuditLine.who == who)
+        if action is not None:
+            statement = statement.where(AuditLine.action == action)
+        if since is not None:
+            statement = statement.where(AuditLine.at >= since)
+        with self._database.read() as session:
+            found = session.scalars(statement).all()
+        entries = tuple(
+            AuditEntry(**{name: getattr(line, name) for name in _NAMES}) for line in found[:limit]
+        )
+        return Page(entries, str(entries[-1].id) if len(found) > limit else None)
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was done before a time; how many lines there were."""
+        with self._database.write() as session:
+            statement = delete(AuditLine).where(AuditLine.at < before).returning(AuditLine.id)
+            return len(session.execute(statement).all())

@@ -1,0 +1,182 @@
+"""Cameras: settings, states, and which process has their workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from lpr.errors import NotFound, printable
+from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.names import taken
+from lpr.service.store.secrets import Cipher
+from lpr.service.store.tables import CameraEntry
+from lpr.service.store.values import Camera, CameraSettings, CameraState, Shape
+from lpr.sources.secrets import without_secrets
+
+_SAME = ("region", "fps", "enabled", "role", "same_after_s", "open_at")
+_SHAPES = ("zones", "masks", "lines")
+
+
+class Cameras:
+    """The cameras of a store; addresses are encrypted there."""
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self._database = database
+        self._cipher = cipher
+
+    def all(self, for_cameras: frozenset[int] | None = None) -> tuple[Camera, ...]:
+        """All cameras by name, or those of the numbers given."""
+        statement = select(CameraEntry).order_by(CameraEntry.name)
+        if for_cameras is not None:
+            statement = statement.where(CameraEntry.id.in_(for_cameras))
+        with self._database.read() as session:
+            return tuple(self._camera(entry) for entry in session.scalars(statement))
+
+    def get(self, camera_id: int) -> Camera:
+        """A camera.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.read() as session:
+            return self._camera(_entry(session, camera_id))
+
+    def add(self, settings: CameraSettings) -> Camera:
+        """A new camera.
+
+        Raises:
+            Conflict: another one has its name.
+        """
+        with (
+            taken(f"a camera is called {settings.name} already"),
+            self._database.write() as session,
+        ):
+            row = self._columns(settings) | {"state": str(CameraState.OFF), "message": ""}
+            number = insert_one(session, CameraEntry, row | {"version": 1, "counters": {}})
+            return self._camera(_entry(session, number))
+
+    def change(self, camera_id: int, settings: CameraSettings) -> Camera:
+        """Other settings for a camera; its worker starts anew with them.
+
+        Raises:
+            NotFound: there is none of that number.
+            Conflict: another one has its name.
+        """
+        with (
+            taken(f"a camera is called {settings.name} already"),
+            self._database.write() as session,
+        ):
+            entry = _entry(session, camera_id)
+            for name, value in self._columns(settings).items():
+                setattr(entry, name, value)
+            entry.version += 1
+            session.flush()
+            return self._camera(entry)
+
+    def remove(self, camera_id: int) -> None:
+        """Remove a camera; its passages stay.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            _entry(session, camera_id)
+            session.execute(delete(CameraEntry).where(CameraEntry.id == camera_id))
+
+    def set_state(
+        self,
+        camera_id: int,
+        state: str,
+        counters: Mapping[str, float] | None = None,
+        message: str = "",
+    ) -> None:
+        """Write down how a camera does; one that is gone is passed over."""
+        values: dict[str, Any] = {"state": str(state), "message": message, "state_at": now()}
+        if counters is not None:
+            values["counters"] = dict(counters)
+        with self._database.write() as session:
+            session.execute(update(CameraEntry).where(CameraEntry.id == camera_id).values(**values))
+
+    def lease(self, owner: str, seconds: float, most: int | None = None) -> tuple[Camera, ...]:
+        """Take, or keep, the cameras that are switched on and that no living process has.
+
+        Args:
+            owner: the process that asks.
+            seconds: after so long without asking again, others may take them.
+            most: so many cameras at most; None takes all.
+        """
+        time = now()
+        free = or_(CameraEntry.lease_owner == owner, CameraEntry.lease_until.is_(None))
+        free = or_(free, CameraEntry.lease_until < time)
+        statement = select(CameraEntry).where(CameraEntry.enabled, free)
+        # Those that it has already come first.
+        statement = statement.order_by((CameraEntry.lease_owner == owner).desc(), CameraEntry.id)
+        with self._database.write() as session:
+            entries = session.scalars(statement.limit(most).with_for_update(skip_locked=True)).all()
+            for entry in entries:
+                entry.lease_owner, entry.lease_until = owner, time + timedelta(seconds=seconds)
+            session.flush()
+            return tuple(self._camera(entry) for entry in entries)
+
+    def release(self, owner: str) -> None:
+        """Give all cameras of a process back."""
+        with self._database.write() as session:
+            session.execute(
+                update(CameraEntry)
+                .where(CameraEntry.lease_owner == owner)
+                .values(lease_owner=None, lease_until=None)
+            )
+
+    def _columns(self, settings: CameraSettings) -> dict[str, Any]:
+        same = {name: getattr(settings, name) for name in _SAME}
+        shapes = {name: _stored(getattr(settings, name)) for name in _SHAPES}
+        address = settings.address.strip()
+        return (
+            same
+            | shapes
+            | {
+                "name": settings.name.strip(),
+                "address": self._cipher.hidden(address),
+                "address_shown": printable(without_secrets(address)),
+            }
+        )
+
+    def _camera(self, entry: CameraEntry) -> Camera:
+        same: dict[str, Any] = {name: getattr(entry, name) for name in _SAME}
+        return Camera(
+            id=entry.id,
+            settings=CameraSettings(
+                name=entry.name,
+                address=self._cipher.shown(entry.address),
+                zones=_shapes(entry.zones),
+                masks=_shapes(entry.masks),
+                lines=_shapes(entry.lines),
+                **same,
+            ),
+            address_shown=entry.address_shown,
+            state=entry.state,
+            message=entry.message,
+            counters=dict(entry.counters),
+            state_at=entry.state_at,
+            owner=entry.lease_owner,
+            version=entry.version,
+        )
+
+
+def _stored(shapes: tuple[Shape, ...]) -> list[Any]:
+    return [[shape.name, [list(point) for point in shape.points]] for shape in shapes]
+
+
+def _shapes(stored: list[Any]) -> tuple[Shape, ...]:
+    return tuple(Shape(name, tuple((x, y) for x, y in points)) for name, points in stored)
+
+
+def _entry(session: Session, camera_id: int) -> CameraEntry:
+    entry = session.get(CameraEntry, camera_id)
+    if entry is None:
+        raise NotFound(f"there is no camera {camera_id}")
+    return entry

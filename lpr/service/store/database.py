@@ -1,0 +1,153 @@
+"""The database underneath: SQLite or PostgreSQL, its connections and its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+
+from lpr.errors import StoreError, first_line
+from lpr.service.store.tables import Table
+
+BUSY_MS = 30_000
+"""SQLite waits so long for another process's transaction."""
+POOL = 16
+"""So many connections at once; a request needs one."""
+SQLITE, POSTGRES = "sqlite", "postgresql"
+_WRITES = "lpr_writes"
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """Connections to one database, and transactions over them.
+
+    Args:
+        address: as SQLAlchemy writes it, ``sqlite:///...`` or ``postgresql+psycopg://...``.
+
+    Raises:
+        StoreError: the address is of no database that the service knows.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            url = make_url(address)
+        except ArgumentError as error:
+            raise StoreError(
+                "the database's address is none; give sqlite:///FILE or "
+                "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+            ) from error
+        if url.get_backend_name() not in (SQLITE, POSTGRES):
+            raise StoreError(
+                f"{url.get_backend_name()} is no database that the service knows; "
+                "give an address of SQLite or PostgreSQL"
+            )
+        self.shown = url.render_as_string(hide_password=True)
+        self.engine: Engine = create_engine(url, **_options(url.get_backend_name()))
+        self._writer = self.engine.execution_options(**{_WRITES: True})
+        self.is_sqlite = self.engine.dialect.name == SQLITE
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One state of the database for as long as the block runs; nothing is changed."""
+        with told(self.shown), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction: all or nothing of it is there when the block has ended, for good."""
+        with told(self.shown), Session(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def connection_to_write(self) -> Iterator[Connection]:
+        """A transaction as `write` gives it, without a session around it."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def insert_new(
+        self,
+        session: Session,
+        table: type[Table],
+        rows: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Insert rows, but for those that are there already."""
+        if not rows:
+            return
+        make = sqlite_insert if self.is_sqlite else postgres_insert
+        session.execute(make(table).on_conflict_do_nothing(), list(rows))
+
+    def put(self, session: Session, table: type[Table], key: str, row: Mapping[str, Any]) -> None:
+        """Insert a row, or put it in the place of the one with the same key."""
+        make = sqlite_insert if self.is_sqlite else postgres_insert
+        others = {name: value for name, value in row.items() if name != key}
+        session.execute(
+            make(table).values(**row).on_conflict_do_update(index_elements=[key], set_=others)
+        )
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def told(shown: str) -> Iterator[None]:
+    """Turn a database that is away, locked or full into one line.
+
+    Raises:
+        StoreError: for all of them.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        problem = first_line(error.orig or error)
+        raise StoreError(
+            f"{shown}: the database does not answer ({problem}); see that it runs and has room"
+        ) from error
+
+
+def insert_one(session: Session, table: type[Table], row: Mapping[str, Any]) -> int:
+    """Insert a row with a number of its own, and give that number."""
+    key = session.execute(insert(table).values(**row)).inserted_primary_key  # type: ignore[attr-defined]
+    return int(key[0])
+
+
+def _options(backend: str) -> dict[str, Any]:
+    if backend == SQLITE:
+        return {"pool_size": POOL, "max_overflow": POOL, "connect_args": {"timeout": 30}}
+    return {"pool_size": POOL, "max_overflow": POOL, "pool_pre_ping": True}
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    """Settings of each connection; transactions are begun by `_begin_sqlite`, not by the driver."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that writes takes its turn at once: one that read first might find, when it
+    wants to write, that another one has written, and would fail."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

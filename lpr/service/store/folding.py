@@ -1,0 +1,78 @@
+"""Texts of plates made comparable: without blanks, without look-alikes, with characters left out.
+
+Fuzzy search follows SymSpell (Garbe 2012): a text is stored under all keys that leave out one of
+its characters, so that two texts one edit apart share a key. Where two edits are allowed the
+query's own neighbours are looked up in the same way: the table holds a key a character, not one for
+each pair of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+LOOK_ALIKES = str.maketrans("ODQIBSZG", "00018526")
+"""Letters, and the digits that they are taken for."""
+_FOLDED_SIGNS = "0123456789ACEFHJKLMNPRTUVWXY"
+WILDCARDS = "?*"
+
+
+def plain(text: str, keep: str = "") -> str:
+    """The text as it is stored: upper-case letters and digits alone, and what is to be kept.
+
+    >>> plain("zg 1234-ab"), plain("zg 12*", keep="*")
+    ('ZG1234AB', 'ZG12*')
+    """
+    return "".join(sign for sign in text.upper() if sign.isalnum() or sign in keep)
+
+
+def folded(text: str) -> str:
+    """The text with each letter that looks like a digit written as that digit.
+
+    >>> folded("ZG12O4DB")
+    '26120408'
+    """
+    return text.translate(LOOK_ALIKES)
+
+
+def deletes(text: str) -> set[str]:
+    """The text, and the texts that leave one of its characters out.
+
+    >>> sorted(deletes("AB1"))
+    ['A1', 'AB', 'AB1', 'B1']
+    """
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+def neighbours(text: str) -> Iterator[str]:
+    """All folded texts that are at most one edit away; some come twice."""
+    yield from deletes(text)
+    for at in range(len(text) + 1):
+        for sign in _FOLDED_SIGNS:
+            yield text[:at] + sign + text[at:]
+            yield text[:at] + sign + text[at + 1 :]
+
+
+def search_keys(text: str, edits: int) -> set[str]:
+    """The keys under which all texts are found that are at most 1 or 2 edits from a folded one."""
+    if edits < 2:
+        return deletes(text)
+    return {key for near in set(neighbours(text)) for key in deletes(near)}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many edits lie between two texts; anything above ``most`` is ``most + 1``.
+
+    >>> distance("26120408", "2612040", 2), distance("AAAA", "BBBB", 2)
+    (1, 3)
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, 1):
+        before, row = row, [at]
+        for column, against in enumerate(other, 1):
+            replaced = before[column - 1] + (sign != against)
+            row.append(min(replaced, before[column] + 1, row[-1] + 1))
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,207 @@
+"""Lists of plates: who may pass, who may not, who is watched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.orm import Session
+
+from lpr.errors import ConfigError, NotFound
+from lpr.service.store.database import Database, insert_one
+from lpr.service.store.folding import WILDCARDS, plain
+from lpr.service.store.hours import check_hours, within_hours
+from lpr.service.store.marks import fits, mark_line
+from lpr.service.store.names import taken
+from lpr.service.store.tables import ListLine, ListTable
+from lpr.service.store.values import ListEntry, ListMatch, PlateList
+from lpr.service.store.values.passages import MOST_FUZZINESS
+
+KINDS = ("allow", "deny", "watch")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A line to be put into a list, as in a `ListEntry`.
+
+    Raises:
+        ConfigError: the pattern is empty, or the hours are none.
+    """
+
+    pattern: str
+    note: str = ""
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    hours: str = ""
+
+    def __post_init__(self) -> None:
+        if not plain(self.pattern):
+            raise ConfigError(
+                "a line of a list needs a plate; give letters and digits, ? and * may be among them"
+            )
+        check_hours(self.hours)
+
+
+class Lists:
+    """The lists of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[PlateList, ...]:
+        """All lists by name."""
+        with self._database.read() as session:
+            return tuple(_list(found) for found in session.execute(_counted()))
+
+    def get(self, list_id: int) -> PlateList:
+        """A list.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.read() as session:
+            return _known(session, list_id)
+
+    def add(self, name: str, kind: str, fuzziness: int = 1) -> PlateList:
+        """A new list.
+
+        Raises:
+            ConfigError: the name is empty, or the kind or fuzziness is none.
+            Conflict: another one has its name.
+        """
+        row = _checked(name, kind, fuzziness)
+        with taken(f"a list is called {name} already"), self._database.write() as session:
+            return _known(session, insert_one(session, ListTable, row))
+
+    def change(self, list_id: int, name: str, kind: str, fuzziness: int = 1) -> PlateList:
+        """Another name, kind or fuzziness for a list.
+
+        Raises:
+            NotFound: there is none of that number.
+            ConfigError: the name is empty, or the kind or fuzziness is none.
+            Conflict: another one has its name.
+        """
+        row = _checked(name, kind, fuzziness)
+        with taken(f"a list is called {name} already"), self._database.write() as session:
+            _known(session, list_id)
+            entry = session.get_one(ListTable, list_id)
+            entry.name, entry.kind, entry.fuzziness = row["name"], row["kind"], fuzziness
+            lines = session.scalars(select(ListLine).where(ListLine.list_id == list_id)).all()
+            for line in lines:
+                mark_line(self._database, session, line.id, line.pattern, fuzziness)
+            session.flush()
+            return _known(session, list_id)
+
+    def remove(self, list_id: int) -> None:
+        """Remove a list with its lines.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            _known(session, list_id)
+            session.execute(delete(ListTable).where(ListTable.id == list_id))
+
+    def entries(self, list_id: int) -> tuple[ListEntry, ...]:
+        """The lines of a list by pattern.
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        with self._database.read() as session:
+            _known(session, list_id)
+            statement = select(ListLine).where(ListLine.list_id == list_id)
+            found = session.scalars(statement.order_by(ListLine.pattern, ListLine.id))
+            return tuple(_entry(line) for line in found)
+
+    def add_entry(self, list_id: int, new: NewEntry) -> ListEntry:
+        """Put a line into a list.
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        row = {
+            "list_id": list_id,
+            "pattern": plain(new.pattern, keep=WILDCARDS),
+            "note": new.note.strip(),
+            "valid_from": new.valid_from,
+            "valid_to": new.valid_to,
+            "hours": new.hours.strip(),
+        }
+        with self._database.write() as session:
+            fuzziness = _known(session, list_id).fuzziness
+            number = insert_one(session, ListLine, row)
+            mark_line(self._database, session, number, new.pattern, fuzziness)
+            return _entry(session.get_one(ListLine, number))
+
+    def remove_entry(self, entry_id: int) -> None:
+        """Take a line out of its list.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            statement = delete(ListLine).where(ListLine.id == entry_id).returning(ListLine.id)
+            if session.execute(statement).first() is None:
+                raise NotFound(f"no list has a line {entry_id}")
+
+    def matches(self, text: str, at: datetime) -> tuple[ListMatch, ...]:
+        """The lists that hold a plate at a time; the hours of the lines are local ones."""
+        local = at.astimezone()
+        with self._database.read() as session:
+            lists = {found[0].id: _list(found) for found in session.execute(_counted())}
+            lines = [_entry(line) for line in session.scalars(select(ListLine))]
+        return tuple(
+            ListMatch(lists[line.list_id], line)
+            for line in lines
+            if line.list_id in lists
+            and fits(plain(text), line.pattern, lists[line.list_id].fuzziness)
+            and (line.valid_from is None or line.valid_from <= at)
+            and (line.valid_to is None or at < line.valid_to)
+            and within_hours(line.hours, local)
+        )
+
+
+def _checked(name: str, kind: str, fuzziness: int) -> dict[str, Any]:
+    if not name.strip():
+        raise ConfigError("a list needs a name")
+    if kind not in KINDS:
+        raise ConfigError(f"kind is '{kind}'; give one of {', '.join(KINDS)}")
+    if not 0 <= fuzziness <= MOST_FUZZINESS:
+        raise ConfigError(f"fuzziness is {fuzziness}; give 0 to {MOST_FUZZINESS}")
+    return {"name": name.strip(), "kind": kind, "fuzziness": fuzziness}
+
+
+def _counted() -> Any:
+    return (
+        select(ListTable, func.count(ListLine.id).label("entries"))
+        .outerjoin(ListLine, ListLine.list_id == ListTable.id)
+        .group_by(ListTable.id)
+        .order_by(ListTable.name)
+    )
+
+
+def _known(session: Session, list_id: int) -> PlateList:
+    found = session.execute(_counted().where(ListTable.id == list_id)).first()
+    if found is None:
+        raise NotFound(f"there is no list {list_id}")
+    return _list(found)
+
+
+def _list(found: Row[Any]) -> PlateList:
+    table: ListTable = found[0]
+    return PlateList(table.id, table.name, table.kind, table.fuzziness, found.entries)
+
+
+def _entry(line: ListLine) -> ListEntry:
+    return ListEntry(
+        id=line.id,
+        list_id=line.list_id,
+        pattern=line.pattern,
+        note=line.note,
+        valid_from=line.valid_from,
+        valid_to=line.valid_to,
+        hours=line.hours,
+    )

@@ -1,0 +1,1 @@
+"""What brings databases of earlier versions to the schema of this one; Alembic runs it."""

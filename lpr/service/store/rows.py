@@ -1,0 +1,97 @@
+"""Passages as the database holds them, turned into what the store gives and back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from lpr import Passage
+from lpr.service.store.search import known_plate
+from lpr.service.store.tables import CameraEntry, PassageEntry, PlateText, VehicleEntry
+from lpr.service.store.values import Crossing, PassageRow
+
+_SAME = (
+    *("id", "camera_id", "kind", "source", "state", "observed_text", "confidence", "region"),
+    *("region_confidence", "matches_format", "direction", "first_seen", "last_seen", "seen"),
+    *("look_count", "picture", "crop", "corrected_by", "corrected_at", "model_version"),
+)
+"""What a row holds just as the table does."""
+
+
+def select_rows() -> Select[Any]:
+    """Passages with all that a row tells."""
+    return _joined(
+        select(
+            PassageEntry,
+            PlateText.text,
+            CameraEntry.name,
+            VehicleEntry.tags,
+            known_plate().label("known"),
+        )
+    )
+
+
+def select_ids(column: Any) -> Select[Any]:
+    """A column of passages, with all tables that a condition may name."""
+    return _joined(select(column))
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(PassageEntry)
+        .join(PlateText, PlateText.id == PassageEntry.plate_id)
+        .outerjoin(CameraEntry, CameraEntry.id == PassageEntry.camera_id)
+        .outerjoin(VehicleEntry, VehicleEntry.plate == PlateText.text)
+    )
+
+
+def row_of(found: Row[Any]) -> PassageRow:
+    """What the store gives of a selected row."""
+    entry: PassageEntry = found[0]
+    same = {name: getattr(entry, name) for name in _SAME}
+    return PassageRow(
+        **same,
+        camera_name=found.name,
+        text=found.text,
+        zones=tuple(entry.zones),
+        lines=tuple(
+            Crossing(line, side, datetime.fromisoformat(time)) for line, side, time in entry.lines
+        ),
+        known=bool(found.known),
+        tags=tuple(found.tags or ()),
+    )
+
+
+def columns_of(passage: Passage) -> dict[str, Any]:
+    """What of the library's passage stands in columns."""
+    return {
+        "source": passage.source,
+        "state": str(passage.state),
+        "observed_text": passage.text,
+        "confidence": float(passage.confidence),
+        "region": passage.region,
+        "region_confidence": float(passage.region_confidence),
+        "matches_format": passage.matches_format,
+        "direction": None if passage.direction is None else str(passage.direction),
+        "last_seen": passage.last_seen,
+        "seen": passage.best.time,
+        "look_count": passage.look_count,
+        "zones": list(passage.zones),
+        "lines": [[one.line, str(one.side), one.time.isoformat()] for one in passage.lines],
+    }
+
+
+def packed(passage: Passage) -> bytes:
+    """The whole passage, as `unpacked` takes it."""
+    return zlib.compress(json.dumps(passage.to_dict(), separators=(",", ":")).encode())
+
+
+def unpacked(data: bytes) -> Mapping[str, Any]:
+    """The record of a passage, as the library wrote it."""
+    record: Mapping[str, Any] = json.loads(zlib.decompress(data))
+    return record

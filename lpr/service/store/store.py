@@ -1,0 +1,101 @@
+"""The store: all that the service keeps, by groups."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from sqlalchemy import text
+
+from lpr.errors import StoreError, first_line
+from lpr.service.config import ServiceConfig
+from lpr.service.store.audit import Audit
+from lpr.service.store.cameras import Cameras
+from lpr.service.store.database import Database
+from lpr.service.store.jobs import Jobs
+from lpr.service.store.keys import Keys
+from lpr.service.store.lists import Lists
+from lpr.service.store.migrating import migrate
+from lpr.service.store.passages import Passages
+from lpr.service.store.picture_files import PictureFiles
+from lpr.service.store.pictures import Pictures
+from lpr.service.store.secrets import Cipher
+from lpr.service.store.sessions import Sessions
+from lpr.service.store.settings import Settings
+from lpr.service.store.statistics import Statistics
+from lpr.service.store.users import Users
+from lpr.service.store.vehicles import Vehicles
+
+
+class Store:
+    """Everything that is kept. All groups may be used from several threads at once.
+
+    >>> from lpr.service.config import ServiceConfig
+    >>> with Store(ServiceConfig(data=getfixture("tmp_path"))) as store:
+    ...     store.users.any()
+    False
+
+    Args:
+        config: says where; the folder is made where there is none, and the database is brought to
+            the schema of this version.
+
+    Raises:
+        StoreError: the folder or the database cannot be used.
+    """
+
+    def __init__(self, config: ServiceConfig) -> None:
+        self.config = config
+        _make_folder(config)
+        self.database = Database(config.database)
+        try:
+            migrate(self.database)
+            cipher = Cipher(config.data, config.secret_key)
+        except BaseException:
+            self.database.close()
+            raise
+        files = PictureFiles(config.data / "pictures")
+        self.pictures = Pictures(self.database, files)
+        self.passages = Passages(self.database, files)
+        self.cameras = Cameras(self.database, cipher)
+        self.vehicles = Vehicles(self.database)
+        self.lists = Lists(self.database)
+        self.users = Users(self.database)
+        self.sessions = Sessions(self.database)
+        self.keys = Keys(self.database)
+        self.audit = Audit(self.database)
+        self.jobs = Jobs(self.database)
+        self.settings = Settings(self.database)
+        self.statistics = Statistics(self.database)
+
+    def answers(self) -> bool:
+        """Whether the database answers right now."""
+        try:
+            with self.database.read() as session:
+                session.execute(text("SELECT 1"))
+        except StoreError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _make_folder(config: ServiceConfig) -> None:
+    try:
+        config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(
+            f"{config.data}: no folder for data ({error.strerror or first_line(error)}); "
+            "name another one with --data"
+        ) from error

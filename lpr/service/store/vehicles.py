@@ -1,0 +1,119 @@
+"""Vehicles: plates that somebody has said something of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, or_, select
+
+from lpr.errors import ConfigError, NotFound
+from lpr.service.store.database import Database, now
+from lpr.service.store.folding import plain
+from lpr.service.store.tables import PassageEntry, PlateText, VehicleEntry
+from lpr.service.store.values import Vehicle
+
+
+class Vehicles:
+    """The known plates of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self, text: str | None = None) -> tuple[Vehicle, ...]:
+        """All vehicles by plate, or those in whose plate, owner, notes or tags a text stands."""
+        statement = _with_visits().order_by(VehicleEntry.plate)
+        if text is not None and text.strip():
+            sought = text.strip().lower()
+            fields = (VehicleEntry.owner, VehicleEntry.notes)
+            places = [func.lower(field).contains(sought, autoescape=True) for field in fields]
+            if plate := plain(text):
+                places.append(VehicleEntry.plate.contains(plate, autoescape=True))
+            statement = statement.where(or_(*places, _tag_has(sought)))
+        with self._database.read() as session:
+            return tuple(_vehicle(found) for found in session.execute(statement))
+
+    def get(self, plate: str) -> Vehicle | None:
+        """What is known of a plate; None where nothing is."""
+        with self._database.read() as session:
+            statement = _with_visits().where(VehicleEntry.plate == plain(plate))
+            found = session.execute(statement).first()
+            return None if found is None else _vehicle(found)
+
+    def save(
+        self,
+        plate: str,
+        owner: str = "",
+        notes: str = "",
+        tags: Sequence[str] = (),
+        by: str = "",
+    ) -> Vehicle:
+        """Say something of a plate, in place of what was said before.
+
+        Raises:
+            ConfigError: there is neither a letter nor a digit in it.
+        """
+        text = plain(plate)
+        if not text:
+            raise ConfigError("a vehicle needs a plate; give its letters and digits")
+        row = {
+            "plate": text,
+            "owner": owner.strip(),
+            "notes": notes.strip(),
+            "tags": sorted({tag.strip() for tag in tags if tag.strip()}),
+            "changed_by": by,
+            "changed_at": now(),
+        }
+        with self._database.write() as session:
+            self._database.put(session, VehicleEntry, "plate", row)
+            statement = _with_visits().where(VehicleEntry.plate == text)
+            return _vehicle(session.execute(statement).one())
+
+    def remove(self, plate: str) -> None:
+        """Forget what is known of a plate; its passages stay.
+
+        Raises:
+            NotFound: nothing was known of it.
+        """
+        with self._database.write() as session:
+            statement = delete(VehicleEntry).where(VehicleEntry.plate == plain(plate))
+            if session.execute(statement.returning(VehicleEntry.plate)).first() is None:
+                raise NotFound(f"there is no vehicle {plate}")
+
+
+def _tag_has(sought: str) -> Any:
+    from sqlalchemy import String, cast
+
+    return func.lower(cast(VehicleEntry.tags, String)).contains(sought, autoescape=True)
+
+
+def _with_visits() -> Select[Any]:
+    visits = (
+        select(func.count(PassageEntry.id))
+        .join(PlateText, PlateText.id == PassageEntry.plate_id)
+        .where(PlateText.text == VehicleEntry.plate)
+    )
+    last = (
+        select(func.max(PassageEntry.last_seen))
+        .join(PlateText, PlateText.id == PassageEntry.plate_id)
+        .where(PlateText.text == VehicleEntry.plate)
+    )
+    return select(
+        VehicleEntry,
+        visits.correlate(VehicleEntry).scalar_subquery().label("visits"),
+        last.correlate(VehicleEntry).scalar_subquery().label("last_seen"),
+    )
+
+
+def _vehicle(found: Row[Any]) -> Vehicle:
+    entry: VehicleEntry = found[0]
+    return Vehicle(
+        plate=entry.plate,
+        owner=entry.owner,
+        notes=entry.notes,
+        tags=tuple(entry.tags),
+        changed_by=entry.changed_by,
+        changed_at=entry.changed_at,
+        visits=found.visits,
+        last_seen=found.last_seen,
+    )

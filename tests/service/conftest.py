@@ -1,0 +1,45 @@
+"""A store in a folder of its own, and a service on it whose recogniser reads at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from lpr.service.config import ServiceConfig
+from lpr.service.store import Store, secrets
+from tests.service.served import Served, StubReads, serve
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashing that takes no time: what it is for, tests do not need."""
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store in which nothing is yet; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("empty")
+    Store(ServiceConfig(data=folder)).close()
+    return folder
+
+
+@pytest.fixture
+def config(tmp_path: Path, empty: Path) -> ServiceConfig:
+    shutil.copytree(empty, tmp_path / "data")
+    return ServiceConfig(data=tmp_path / "data")
+
+
+@pytest.fixture
+def store(config: ServiceConfig) -> Iterator[Store]:
+    with Store(config) as store:
+        yield store
+
+
+@pytest.fixture
+def served(config: ServiceConfig, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """An application whose recogniser is a stub."""
+    monkeypatch.setattr(secrets, "_HASHER", CHEAP)
+    with serve(config.data, StubReads()) as one:
+        yield one

@@ -1,0 +1,151 @@
+"""Logging in: throttled, and the cookie is strict."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Response
+
+from lpr.service.http import login as login_module
+from lpr.service.http.access import anyone
+from lpr.service.http.rates import RateLimits, TooFast
+from lpr.service.http.sessions import forget, remember
+from lpr.service.http.throttle import FREE_TRIES, TRIES_PER_ADDRESS, LoginThrottle
+from tests.service.served import PASSWORD, Served
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_each_wrong_password_makes_the_next_wait_longer(clock: Clock) -> None:
+    throttle = LoginThrottle(clock)
+    for _ in range(FREE_TRIES):
+        throttle.check("anna", "10.0.0.1")
+        throttle.failed("anna", "10.0.0.1")
+    waits = []
+    for _ in range(3):
+        with pytest.raises(TooFast) as told:
+            throttle.check("Anna", "10.0.0.1")
+        waits.append(told.value.retry_after_s)
+        clock.now += told.value.retry_after_s
+        throttle.check("anna", "10.0.0.1")
+        throttle.failed("anna", "10.0.0.1")
+    assert waits == [2, 4, 8]
+
+
+def test_a_stranger_does_not_lock_a_user_out(clock: Clock) -> None:
+    throttle = LoginThrottle(clock)
+    for _ in range(FREE_TRIES):
+        throttle.failed("anna", "10.0.0.1")
+    throttle.check("anna", "10.0.0.2")
+
+
+def test_one_password_tried_on_many_names_is_throttled(clock: Clock) -> None:
+    throttle = LoginThrottle(clock)
+    for number in range(TRIES_PER_ADDRESS):
+        throttle.failed(f"user{number}", "10.0.0.1")
+    with pytest.raises(TooFast):
+        throttle.check("nobody", "10.0.0.1")
+
+
+def test_a_right_password_and_an_hour_forget(clock: Clock) -> None:
+    throttle = LoginThrottle(clock)
+    for _ in range(FREE_TRIES):
+        throttle.failed("anna", "10.0.0.1")
+        throttle.failed("bert", "10.0.0.1")
+    throttle.succeeded("anna", "10.0.0.1")
+    throttle.check("anna", "10.0.0.1")
+    clock.now += 3601
+    throttle.check("bert", "10.0.0.1")
+
+
+def test_what_is_remembered_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lpr.service.http.throttle.MOST_REMEMBERED", 100)
+    throttle = LoginThrottle(clock)
+    for number in range(500):
+        clock.now += 1
+        throttle.failed(f"user{number}", f"10.0.{number // 250}.{number % 250}")
+    assert len(throttle._failures) <= 102
+
+
+def test_a_key_may_ask_again_when_its_minute_has_passed(clock: Clock) -> None:
+    limits = RateLimits(clock)
+    limits.take(1, 1)
+    clock.now = 30
+    with pytest.raises(TooFast, match="ask again in 30 s"):
+        limits.take(1, 1)
+    clock.now = 60
+    limits.take(1, 1)
+
+
+@pytest.fixture
+def entrance(served: Served) -> Served:
+    """With a view that logs in as the page does."""
+
+    @anyone
+    def enter(name: str, password: str) -> Response:
+        response = Response("in")
+        remember(response, login_module.log_in(name, password))
+        return response
+
+    @anyone
+    def leave() -> Response:
+        response = Response("out")
+        forget(response)
+        return response
+
+    served.app.add_url_rule("/enter/<name>/<password>", view_func=enter)
+    served.app.add_url_rule("/leave", view_func=leave)
+    served.store.users.add("anna", PASSWORD, "viewer")
+    return served
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+def test_the_cookie_is_for_this_site_alone(entrance: Served, scheme: str, secure: bool) -> None:
+    answer = entrance.client().get(f"/enter/anna/{PASSWORD}", base_url=f"{scheme}://localhost")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("lpr_session=")
+    flags = {flag.strip() for flag in cookie.split(";")[1:]}
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= flags
+    assert ("Secure" in flags) is secure
+    assert ("Strict-Transport-Security" in answer.headers) is secure
+
+
+def test_wrong_passwords_are_refused_then_throttled(entrance: Served) -> None:
+    client = entrance.client()
+    statuses = [client.get("/enter/anna/wrong").status_code for _ in range(FREE_TRIES + 1)]
+    assert statuses == [401] * FREE_TRIES + [429]
+    answer = client.get(f"/enter/anna/{PASSWORD}")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_which_of_name_and_password_is_wrong_is_not_told(entrance: Served) -> None:
+    answers = [entrance.client().get(f"/enter/{name}/wrong") for name in ("anna", "nobody")]
+    assert answers[0].data == answers[1].data
+
+
+def test_logins_are_audited_without_passwords(entrance: Served) -> None:
+    entrance.client().get("/enter/anna/not-right")
+    entrance.client().get(f"/enter/anna/{PASSWORD}")
+    entries = entrance.store.audit.page().rows
+    assert {("anna", "login"), ("anna", "login-failed")} <= {(e.who, e.action) for e in entries}
+    assert "not-right" not in str(entries)
+    assert PASSWORD not in str(entries)
+
+
+def test_leaving_forgets_the_cookie(entrance: Served) -> None:
+    cookie = entrance.client().get("/leave").headers["Set-Cookie"]
+    assert cookie.startswith("lpr_session=;")
+    assert "Max-Age=0" in cookie
