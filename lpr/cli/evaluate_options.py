@@ -57,8 +57,8 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         "--drawn",
         type=count,
         metavar="N",
-        help="measure on N scenes (for --task segment: plates) drawn with a fixed seed; their "
-        "labels, corners included, are exact",
+        help="measure on N scenes and N close-ups (--task segment: N plates) drawn with fixed "
+        "seeds; their labels, corners included, are exact",
     )
     pictures.add_argument(
         "--video",
