@@ -61,7 +61,7 @@ def read_contract(path: str | Path, kind: str | None = None) -> dict[str, Any]:
     except _FOREIGN as error:
         raise ModelMismatch(
             f"{path}: not a model made by lpr (no contract inside); use a .tflite that "
-            "lpr train-detector, train-characters or train-witness wrote"
+            "lpr train-detector, train-characters, train-witness or train-origin wrote"
         ) from error
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); check its rights") from error

@@ -12,6 +12,7 @@
     │   ├── ModelMissing      no such file
     │   └── ModelMismatch     the file is a model, but not the one this place needs
     ├── ConfigError           a setting that makes no sense, an unknown name
+    ├── EngineError           another program's service refuses, or does not answer
     ├── ResultError           a stored result cannot be taken back
     ├── OutputError           a result cannot be written
     ├── DatasetError          labels or pictures of a data set are broken
@@ -72,6 +73,10 @@ class ModelMismatch(ModelError):
 
 class ConfigError(LprError):
     """A setting that makes no sense, or a name that is not registered."""
+
+
+class EngineError(LprError):
+    """A service that reads plates refuses, does not answer, or has been asked often enough."""
 
 
 class ResultError(LprError):

@@ -35,8 +35,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("evaluation",),
     ("plots",),
     ("training",),
-    ("cli",),
     ("service",),
+    ("cli",),
     ("__main__",),
 )
 """All rooms, from the ground up. A room sees the floors below its own unless `NARROW` says less."""
@@ -55,7 +55,7 @@ NARROW: dict[str, set[str]] = {
     "geometry": {"arrays", "errors"},
     "types": {"arrays", "errors", "alphabet", "geometry"},
     "formats": BASE - {"geometry"},
-    "privacy": BASE | PICTURES,
+    "privacy": BASE | PICTURES | {"checks", "detection", "pipeline"},
     "datasets": BASE | PICTURES | {"reading", "formats"},
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
@@ -71,10 +71,10 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "store": {"config"},
     "events": {"config", "store"},
     "cameras": {"addresses", "config", "store", "events"},
-    "jobs": {"addresses", "config", "store", "events"},
+    "jobs": {"addresses", "config", "store", "events", "cameras"},
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
-    "http": {"addresses", "config", "store", "events"},
+    "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
     "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
     "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
 }

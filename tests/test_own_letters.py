@@ -12,11 +12,16 @@ pytest.importorskip("keras")
 
 from lpr import Recognizer, RecognizerConfig
 from lpr.alphabet import CHARACTERS
-from lpr.characters.classifier import character_contract
+from lpr.characters.classifier import CharacterClassifier, character_contract
+from lpr.formats.grammar import resolve_regions
+from lpr.geometry import Box
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name
+from lpr.reading.character_reader import CharacterReader
+from lpr.stopwatch import Stopwatch
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig
 from lpr.training.characters.start import LOGITS, starting_model
 from lpr.training.export import export_litert
+from lpr.types import Detection
 
 
 def test_a_letter_of_ones_own_is_read_and_fits_the_formats(tmp_path: Path) -> None:
@@ -42,3 +47,9 @@ def test_a_letter_of_ones_own_is_read_and_fits_the_formats(tmp_path: Path) -> No
         assert found.matches_format == expected.matches_format
         assert found.candidates[0].text == found.text == "".join(found.lines)
         assert "".join(one.text for one in found.characters) == found.text
+    reader = CharacterReader(CharacterClassifier(tmp_path), resolve_regions("it"), 3)
+    whole = Detection(Box(0, 0, 330, 80), 1.0)
+    (traced,) = reader.read(plate, [whole], Stopwatch(), explain=True)
+    assert traced.plate.text == "ÄB123CD"
+    assert traced.trace is not None
+    assert "".join(one.text for one in traced.trace.path) == "ÄB123CD"

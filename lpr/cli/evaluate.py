@@ -14,7 +14,7 @@ from lpr.cli.console import Progress, say
 from lpr.cli.evaluate_options import add_options
 from lpr.cli.recognizer_options import recognizer_config
 from lpr.errors import ConfigError
-from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions, task_for
+from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions, readers_of, task_for
 
 if TYPE_CHECKING:
     from lpr.cli.evaluate_files import Files
@@ -92,28 +92,29 @@ def _measure(
     from lpr.evaluation.report.report import read_report
     from lpr.evaluation.runs import engines
     from lpr.evaluation.runs.evaluate import evaluate
+    from lpr.evaluation.runs.reading import no_diagnosis
 
     # What is wrong with the usage is found out before anything is measured.
     before = read_report(compared) if compared else None
     if before:
         check_tasks(before.task, options.task)
     files.check(options)
+    built = engines.build_engines(options.config, options.engines)
     threads = options.config.threads
-    readers = {n: engines.build_reader(n, path, threads) for n, path in options.engines.items()}
     reports: list[Report] = []
-    for engine, reader in readers.items():
+    for engine, parts in built.items():
         wanted = files.explain and options.reads and engine == OWN_ENGINE
         losses = engines.build_losses(options.config) if wanted else None
-        report = evaluate(options, reader, losses, _shown)
+        report = evaluate(options, parts, losses or no_diagnosis, _shown)
         report.about = about(command_line, data, engine, threads)
-        if files.output and options.reads and report.outcomes:
+        if files.output and options.reads and report.outcomes and not parts.paid:
             _add_cold_start(report, options, engine)
-        printing.show(report, named=len(readers) > 1)
+        printing.show(report, named=len(built) > 1)
         comparison = compare(before, report) if before and not reports else None
         if comparison:
             print(summary(comparison))
         # Each as soon as it is known: the next engine may take an hour.
-        files.write_report(report, comparison, losses, len(readers) > 1)
+        files.write_report(report, comparison, losses, len(built) > 1)
         reports.append(report)
     if len(reports) > 1:
         printing.show_engines(reports)
@@ -134,8 +135,12 @@ def _add_cold_start(report: Report, options: EvaluationOptions, engine: str) -> 
     }
     if engine != OWN_ENGINE:
         words |= {"--reader": engine, "--reader-model": options.engines[engine]}
-        words |= {"--region": None, "--char-model": None}
+        words |= {} if OWN_ENGINE in readers_of(engine) else {"--char-model": None}
     given = [str(w) for pair in words.items() if pair[1] is not None for w in pair]
+    for name, value in config.reader_options.items():
+        reader, dot, option = name.rpartition(".")
+        if not dot or reader in readers_of(engine):
+            given += ["--reader-option", f"{name if dot else option}={value}"]
     try:
         cold = measure_cold_start(options.root / report.outcomes[0].picture, given)
     except ConfigError as error:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from lpr.cli.argument_types import count
-from lpr.cli.recognizer_options import add_model_options
+from lpr.cli.recognizer_options import add_model_options, add_reader_options
 from lpr.evaluation.options import OWN_ENGINE, TASKS
 
 _EPILOG = """\
@@ -30,8 +30,10 @@ In end-to-end, a plate that was not found counts as read wrongly.
 
 engines, all on the plates of the same detector, or on the same crops:
   lpr                  our own reader
-  tesseract, rapidocr, fast-plate-ocr=MODEL.onnx
-                       others', installed apart (docs/measuring.md)
+  tesseract, rapidocr, fast-plate-ocr=MODEL.onnx, easyocr=FOLDER, paddleocr=FOLDER
+                       others', installed apart (docs/engines.md)
+  google-vision        a service that is paid for each plate (--max-requests)
+  lpr+rapidocr         the vote of both
 Side by side, the last column is the first engine's lead over the strongest other, in points.
 
 files written under --output (with several engines, a folder of each, and report.md):
@@ -102,10 +104,10 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
         "--reader",
         default=OWN_ENGINE,
         metavar="NAMES",
-        help="what reads the plates, as NAME or NAME=MODEL; several with commas between "
-        "(default: %(default)s)",
+        help="what reads the plates, as NAME or NAME=MODEL; several with commas between; readers "
+        "with + between vote, as in lpr+rapidocr (default: %(default)s)",
     )
-    add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
+    add_reader_options(group)
     add("--threads", type=count, default=1, metavar="N", help="threads of the models (default: 1)")
 
 

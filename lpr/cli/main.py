@@ -19,6 +19,7 @@ PROGRAM = "lpr"
 COMMANDS: Mapping[str, str] = {
     "read": "read the number plates in pictures",
     "watch": "follow the vehicles in films and before cameras",
+    "redact": "write copies of pictures and films in which no plate can be read",
     "evaluate": "measure finding and reading on labelled pictures",
     "train-characters": "train the character network on plates of your own",
     "train-witness": "train the network that looks at whole rows of text",

@@ -1,9 +1,10 @@
-"""How readings are printed: lines for people, JSON, JSON lines, CSV."""
+"""How readings are printed: lines for people, JSON, JSON lines, CSV, OpenALPR."""
 
 from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
@@ -117,11 +118,35 @@ class CsvPrinter:
         self._out.flush()
 
 
+class OpenAlprPrinter:
+    """What OpenALPR's command prints with ``-j``: an object per picture and line."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, result: ImageResult) -> None:
+        from lpr.service.api.dialects.openalpr import command_output
+
+        self._print(command_output(result, epoch_ms=round(time.time() * 1e3)))
+
+    def write_failure(self, source: str, error: str) -> None:
+        from lpr.service.api.dialects.openalpr import command_failure
+
+        self._print(command_failure(source, error, epoch_ms=round(time.time() * 1e3)))
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+    def _print(self, record: dict[str, Any]) -> None:
+        print(json_line(record), file=self._out, flush=True)
+
+
 PRINTERS: dict[str, Callable[[TextIO], Printer]] = {
     "text": TextPrinter,
     "json": JsonPrinter,
     "jsonl": JsonLinesPrinter,
     "csv": CsvPrinter,
+    "openalpr": OpenAlprPrinter,
 }
 
 

@@ -17,7 +17,7 @@ from lpr.cli.cores import thread_count, worker_count
 from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted
 from lpr.cli.printers import PRINTERS
 from lpr.cli.read_options import add_options
-from lpr.cli.recognizer_options import recognizer_config
+from lpr.cli.recognizer_options import PAID_READER, recognizer_config
 from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import SourceError
 from lpr.sources import find_pictures
@@ -86,18 +86,17 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
         crops=arguments.save_crops,
         plots=arguments.plot_segmentation,
     )
-    from lpr.pipeline.config import OWN_READER
-
     pictures = _find_pictures(arguments.source)
     workers = worker_count(arguments.workers, len(pictures.paths))
+    if PAID_READER in (arguments.reader or ""):
+        # What may be sent is counted in one process.
+        workers = 1
     config = replace(
         recognizer_config(arguments, thread_count(arguments.threads, workers)),
         max_megapixels=arguments.max_megapixels,
         reader=arguments.reader,
         reader_model=arguments.reader_model,
     )
-    if config.reader not in (None, OWN_READER) and config.regions != "auto":
-        say(f"--region {config.regions}: plays no part, {config.reader} reads without formats")
     outputs = Outputs(arguments.output or DEFAULT_DIR, wanted)
     return _Plan(pictures, config, outputs, arguments.format, workers)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lpr.cli.argument_types import count, positive
 from lpr.cli.printers import PRINTERS
-from lpr.cli.recognizer_options import add_model_options
+from lpr.cli.recognizer_options import add_model_options, add_reader_options
 
 _EPILOG = """\
 sources:
@@ -48,12 +48,14 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--region",
+        "-c",
         default="auto",
         metavar="NAMES",
         help="whose plates to expect, as in 'hr', 'eu,br', 'us-ca' (default: auto, all there are)",
     )
     add(
         "--top-n",
+        "-n",
         type=count,
         default=5,
         metavar="N",
@@ -62,12 +64,13 @@ def _add_reading_options(group: argparse._ArgumentGroup) -> None:
     add_model_options(group)
     add(
         "--reader",
-        metavar="NAME",
+        metavar="NAMES",
         default="lpr",
-        help="read the plates with another program that is installed: tesseract, rapidocr, "
-        "fast-plate-ocr (default: %(default)s, its own reader)",
+        help="what reads the plates: lpr, our own reader, or another program that is installed: "
+        "tesseract, rapidocr, fast-plate-ocr, easyocr, paddleocr, google-vision; several with "
+        "commas between vote, as in lpr,rapidocr (default: %(default)s)",
     )
-    add("--reader-model", type=Path, metavar="PATH", help="that reader's model file")
+    add_reader_options(group)
     add(
         "--workers",
         type=count,
@@ -95,7 +98,15 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
         "--format",
         choices=tuple(PRINTERS),
         default="text",
-        help="how readings are printed on standard output (default: %(default)s)",
+        help="how readings are printed on standard output; openalpr prints what OpenALPR's command "
+        "does, an object per picture (default: %(default)s)",
+    )
+    add(
+        "-j",
+        dest="format",
+        action="store_const",
+        const="openalpr",
+        help="the same as --format openalpr, for programs that run OpenALPR's command",
     )
     add("--output", type=Path, metavar="DIR", help="write the annotated pictures to this folder")
     add("--save-crops", action="store_true", help="write each plate as a picture of its own")

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.argument_types import fraction
+from lpr.cli.argument_types import count, fraction
+from lpr.errors import ConfigError
 
 if TYPE_CHECKING:
     from lpr.pipeline import RecognizerConfig
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 CROP_MODES: dict[bool | None, CropMode] = {None: "auto", True: "on", False: "off"}
 """What ``--crops`` and ``--no-crops`` mean, and neither."""
+PAID_READER = "google-vision"
+"""The reader that ``--max-requests`` is for."""
 
 
 def add_model_options(group: argparse._ArgumentGroup) -> None:
@@ -51,7 +54,8 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         "--detector",
         default="ssd-mobilenet",
         metavar="NAME",
-        help="what finds the plates (default: %(default)s)",
+        help="what finds the plates: ssd-mobilenet, ssd-single-stage, contour, or yolo=FILE, a "
+        "model exported as ONNX or LiteRT (default: %(default)s)",
     )
     add(
         "--detector-model",
@@ -73,6 +77,66 @@ def add_model_options(group: argparse._ArgumentGroup) -> None:
         help="the character classifier's model file (default: the one that comes with lpr)",
     )
     add_witness_options(group)
+
+
+def add_reader_options(group: argparse._ArgumentGroup) -> None:
+    """Options of readers that are other programs; `reader_options` makes one value of them."""
+    add = group.add_argument
+    add(
+        "--reader-model",
+        type=Path,
+        metavar="PATH",
+        help="the model file, or folder, of the reader that is another program",
+    )
+    add(
+        "--reader-option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="an option of that reader, as in recog_network=plates1; of one among several, as "
+        "READER.NAME=VALUE; may be given more than once (docs/engines.md lists them)",
+    )
+    add(
+        "--max-requests",
+        type=count,
+        metavar="N",
+        help="pictures of plates that google-vision may be sent; each costs money (default: 100)",
+    )
+
+
+def reader_options(arguments: argparse.Namespace) -> dict[str, str]:
+    """What readers that are other programs are told, by name.
+
+    Raises:
+        ConfigError: it is not written as NAME=VALUE, or given twice.
+    """
+    options: dict[str, str] = {}
+    for word in arguments.reader_option:
+        name, equals, value = word.partition("=")
+        if not equals or not name or name in options:
+            raise ConfigError(
+                f"--reader-option {word}: write NAME=VALUE, as in recog_network=plates1, each "
+                "name once"
+            )
+        options[name] = value
+    if arguments.max_requests is not None:
+        options[f"{PAID_READER}.max_requests"] = str(arguments.max_requests)
+    return options
+
+
+def parse_detector(word: str, model: Path | None) -> tuple[str, Path | None]:
+    """The detector's name and its model file, from ``NAME=FILE`` or both apart.
+
+    >>> parse_detector("yolo=best.onnx", None)
+    ('yolo', PosixPath('best.onnx'))
+
+    Raises:
+        ConfigError: two files are named.
+    """
+    name, equals, path = word.partition("=")
+    if equals and model is not None:
+        raise ConfigError(f"--detector {word}: names a model, and --detector-model another")
+    return name, Path(path) if path else model
 
 
 def add_witness_options(group: argparse._ArgumentGroup) -> None:
@@ -107,6 +171,7 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
     """
     from lpr.pipeline import RecognizerConfig
 
+    detector, detector_model = parse_detector(arguments.detector, arguments.detector_model)
     return RecognizerConfig(
         region=arguments.region,
         conf=arguments.conf,
@@ -116,10 +181,11 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
         top_n=arguments.top_n,
         threads=threads,
         tiles=arguments.tiles,
-        detector=arguments.detector,
-        detector_model=arguments.detector_model,
+        detector=detector,
+        detector_model=detector_model,
         char_model=arguments.char_model,
         witness=arguments.witness,
         witness_model=arguments.witness_model,
         origin_model=arguments.origin_model,
+        reader_options=reader_options(arguments),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 
 from lpr.arrays import Image
+from lpr.engines.options import parse_options
 from lpr.errors import ConfigError, ModelMissing, first_line
 from lpr.reading.crops import CropReader, import_for, plate_text
 from lpr.types import Reading
@@ -19,36 +22,52 @@ HUB_MODEL = "cct-xs-v2-global-model"
 CONFIG_SUFFIXES = (".yaml", ".yml")
 
 
+@dataclass(frozen=True, slots=True)
+class FastPlateOcrOptions:
+    """What can be set of fast-plate-ocr."""
+
+    hub_model: str = HUB_MODEL
+    """Which of its own models is fetched where no file is named."""
+
+
 class FastPlateOcrReader(CropReader):
     """Reads plates with a model of fast-plate-ocr.
 
     Args:
         model_path: an ONNX model with its plate config, a YAML file, beside it; None lets the
-            package fetch its default model, which needs a network the first time.
+            package fetch a model of its own, which needs a network the first time.
         threads: processor threads.
+        options: see `FastPlateOcrOptions`.
 
     Raises:
-        ConfigError: the package is not installed, or its model cannot be fetched.
+        ConfigError: the package is not installed, an option is not its, or its model cannot be
+            fetched.
         ModelMissing: no such model, or no config beside it.
     """
 
-    def __init__(self, model_path: str | Path | None = None, threads: int = 1) -> None:
+    def __init__(
+        self,
+        model_path: str | Path | None = None,
+        threads: int = 1,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        wanted = parse_options("fast-plate-ocr", FastPlateOcrOptions, options or {})
         package = import_for("fast-plate-ocr", PACKAGE)
-        options = import_for("fast-plate-ocr", "onnxruntime").SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        session = import_for("fast-plate-ocr", "onnxruntime").SessionOptions()
+        session.intra_op_num_threads, session.inter_op_num_threads = threads, 1
         config = find_config(Path(model_path)) if model_path is not None else None
         try:
             self._recognizer = package.LicensePlateRecognizer(
-                HUB_MODEL if config is None else None,
+                wanted.hub_model if config is None else None,
                 device="cpu",
-                sess_options=options,
+                sess_options=session,
                 onnx_model_path=None if config is None else str(model_path),
                 plate_config_path=None if config is None else str(config),
             )
         # Its downloads and ONNX Runtime raise many kinds of errors.
         except Exception as error:
             raise ConfigError(
-                f"reader 'fast-plate-ocr' could not load {model_path or HUB_MODEL} "
+                f"reader 'fast-plate-ocr' could not load {model_path or wanted.hub_model} "
                 f"({first_line(error)}); without a network, name a model with --reader-model"
             ) from error
 

@@ -3,75 +3,72 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lpr.arrays import Image
+from lpr.engines.options import parse_options
 from lpr.errors import ModelMissing
-from lpr.reading.crops import CropReader, import_for, may_be_stacked, plate_text
+from lpr.reading.crops import import_for, plate_text
+from lpr.reading.line_reader import LineReader
 from lpr.types import Reading
 
-PACKAGE = "rapidocr_onnxruntime"
-LEAST_HEIGHT = 0.6
-"""Height of a line of a plate, of the highest one there."""
+NAME = "rapidocr"
 
 
-class RapidOcrReader(CropReader):
-    """Reads a line with PP-OCR's recogniser; where there may be two, finds them first.
+@dataclass(frozen=True, slots=True)
+class RapidOcrOptions:
+    """What can be set of RapidOCR beside its model."""
+
+    rec_keys_path: Path | None = None
+    """The characters of a model that does not name them itself, one a line."""
+
+
+class RapidOcrReader(LineReader):
+    """Reads lines with PP-OCR's recogniser.
 
     Args:
         model_path: an ONNX recogniser to use in place of the package's own.
         threads: processor threads.
+        options: see `RapidOcrOptions`.
 
     Raises:
-        ConfigError: the package is not installed.
+        ConfigError: the package is not installed, or an option is not its.
         ModelMissing: no such file.
     """
 
-    def __init__(self, model_path: str | Path | None = None, threads: int = 1) -> None:
-        package = import_for("rapidocr", PACKAGE)
-        options: dict[str, Any] = {"intra_op_num_threads": threads, "inter_op_num_threads": 1}
-        if model_path is not None:
-            if not Path(model_path).is_file():
-                raise ModelMissing(f"{model_path}: no such file; name an ONNX model of PP-OCR")
-            options["rec_model_path"] = str(model_path)
-        self._engine = package.RapidOCR(**options)
+    def __init__(
+        self,
+        model_path: str | Path | None = None,
+        threads: int = 1,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        wanted = parse_options(NAME, RapidOcrOptions, options or {})
+        package = import_for(NAME, "rapidocr")
+        params: dict[str, Any] = {
+            "Global.log_level": "error",
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+        named = {"Rec.model_path": model_path, "Rec.rec_keys_path": wanted.rec_keys_path}
+        for name, path in named.items():
+            if path is not None:
+                if not Path(path).is_file():
+                    raise ModelMissing(f"{path}: no such file; name an ONNX model of PP-OCR")
+                params[name] = str(path)
+        self._engine = package.RapidOCR(params=params)
         self._turn = threading.Lock()
         """Its parts keep what they saw last: one thread at a time."""
 
-    def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
-        """The text of each crop; the confidence is that of the least sure line."""
+    def read_lines(self, lines: Sequence[Image]) -> list[Reading]:
+        """The text of each line; the confidence is the mean of its characters'."""
+        if not lines:
+            return []
         with self._turn:
-            return [self._read(crop) for crop in crops]
-
-    def _read(self, crop: Image) -> Reading:
-        if may_be_stacked(crop):
-            lines = self._engine(crop, use_cls=False)[0]
-            if lines:
-                return joined([(text, float(sure)) for _, text, sure in plate_lines(lines)])
-        lines = self._engine(crop, use_det=False, use_cls=False, use_rec=True)[0] or []
-        return joined([(text, float(sure)) for text, sure in lines])
-
-
-def plate_lines(lines: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """The lines of a plate, top to bottom: states and mottos are written smaller than numbers.
-
-    Args:
-        lines: corners (x, y) clockwise from top-left, text and confidence of each.
-    """
-    heights = [corners[3][1] - corners[0][1] for corners, *_ in lines]
-    large = [
-        line
-        for line, height in zip(lines, heights, strict=True)
-        if height >= LEAST_HEIGHT * max(heights)
-    ]
-    return sorted(large, key=lambda line: float(line[0][0][1]))
-
-
-def joined(lines: Sequence[tuple[str, float]]) -> Reading:
-    """Lines, top to bottom, run together; what no plate shows is dropped."""
-    known = [(plate_text(text), sure) for text, sure in lines if plate_text(text)]
-    if not known:
-        return Reading("", 0.0)
-    return Reading("".join(text for text, _ in known), min(sure for _, sure in known))
+            read = self._engine.recognize_txt(list(lines))
+        return [
+            Reading(plate_text(text), float(sure)) if plate_text(text) else Reading("", 0.0)
+            for text, sure in zip(read.txts, read.scores, strict=True)
+        ]

@@ -6,14 +6,17 @@ import csv
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
+from lpr.engines.options import parse_options
 from lpr.errors import ConfigError, ModelMissing, first_line
 from lpr.reading.crops import CropReader, may_be_stacked, plate_text
 from lpr.types import Reading
@@ -26,26 +29,41 @@ LINE_PX = 64
 TIMEOUT_S = 30.0
 
 
+@dataclass(frozen=True, slots=True)
+class TesseractOptions:
+    """What can be set of Tesseract beside its model."""
+
+    lang: str = "eng"
+    """The installed languages, with + between, as its option ``-l`` takes them."""
+
+
 class TesseractReader(CropReader):
     """Reads plates with the ``tesseract`` program on the PATH.
 
     Args:
         model_path: a ``.traineddata`` file; None takes the installed English one.
         threads: processor threads of each call.
+        options: see `TesseractOptions`.
 
     Raises:
-        ConfigError: the program is not installed.
+        ConfigError: the program is not installed, or an option is not its.
         ModelMissing: no such file.
     """
 
-    def __init__(self, model_path: str | Path | None = None, threads: int = 1) -> None:
+    def __init__(
+        self,
+        model_path: str | Path | None = None,
+        threads: int = 1,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        wanted = parse_options("tesseract", TesseractOptions, options or {})
         program = shutil.which(PROGRAM)
         if program is None:
             raise ConfigError(
                 "reader 'tesseract' needs the program tesseract, which is not on the PATH; "
                 "install it, on Debian with: apt install tesseract-ocr"
             )
-        self._command = [program, "stdin", "stdout", *_model_options(model_path)]
+        self._command = [program, "stdin", "stdout", *_model_options(model_path, wanted)]
         self._environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
 
     def read_crops(self, crops: Sequence[Image]) -> list[Reading]:
@@ -87,9 +105,9 @@ def parse_tsv(table: str) -> Reading:
     return Reading("".join(text for text, _ in words), min(sure, 1.0))
 
 
-def _model_options(model_path: str | Path | None) -> list[str]:
+def _model_options(model_path: str | Path | None, options: TesseractOptions) -> list[str]:
     if model_path is None:
-        return ["-l", "eng"]
+        return ["-l", options.lang]
     path = Path(model_path)
     if not path.is_file():
         raise ModelMissing(f"{path}: no such file; name a .traineddata file of Tesseract")

@@ -18,6 +18,15 @@ OWN_ENGINE = "lpr"
 """The reader of this package among the engines."""
 
 
+def readers_of(engine: str) -> tuple[str, ...]:
+    """The readers of an engine: one, or several that vote.
+
+    >>> readers_of("lpr+rapidocr")
+    ('lpr', 'rapidocr')
+    """
+    return tuple(engine.split("+"))
+
+
 @dataclass(frozen=True, slots=True)
 class EvaluationOptions:
     """What is measured on which data, and how plates are found and read.
@@ -42,7 +51,8 @@ class EvaluationOptions:
     min_width_px: float = 0.0
     """Narrower plates are left out."""
     engines: Mapping[str, Path | None] = field(default_factory=lambda: {OWN_ENGINE: None})
-    """What reads the plates, each with its model file where one is named."""
+    """What reads the plates, each with its model file where one is named; readers with + between
+    vote."""
 
     def __post_init__(self) -> None:
         if self.task not in TASKS:
@@ -62,6 +72,11 @@ class EvaluationOptions:
     def reads(self) -> bool:
         """Whether plates are read, not just found or segmented."""
         return self.task in (READ, END_TO_END)
+
+    @property
+    def has_own(self) -> bool:
+        """Whether our own reader is among those that read."""
+        return any(OWN_ENGINE in readers_of(engine) for engine in self.engines)
 
     @property
     def root(self) -> Path:

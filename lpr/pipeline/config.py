@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from lpr.checks import check_count, check_kind, check_score, is_number
 from lpr.detection.tiles import TileMode
@@ -83,10 +83,13 @@ class RecognizerConfig:
     """The model file of the network that goes with it, which tells where a plate is from by its
     looks (`lpr.reading.witness.origin`); None is the shipped one."""
     reader: str | None = None
-    """A registered name ("tesseract", "rapidocr", "fast-plate-ocr"); None, or "lpr", reads
-    character by character, as this package does."""
+    """A registered name ("tesseract", "rapidocr", "fast-plate-ocr", "easyocr", "paddleocr",
+    "google-vision"); None, or "lpr", reads character by character, as this package does; several
+    with commas between vote (`lpr.reading.votes`)."""
     reader_model: str | Path | None = None
-    """That reader's model file."""
+    """The model file of the reader that is another program."""
+    reader_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Other options of it, by name; of one among several, as "easyocr.recog_network"."""
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     """Thresholds and weights of reading character by character."""
 
@@ -130,6 +133,7 @@ class RecognizerConfig:
                 raise ConfigError(
                     f"{name} is {shown(model)}; give the path of a model file, or leave it out"
                 )
+        _check_options(self.reader_options)
         check_kind("acceptance", self.acceptance, AcceptanceConfig)
         check_kind("reading", self.reading, ReadingConfig)
 
@@ -137,3 +141,16 @@ class RecognizerConfig:
     def regions(self) -> str:
         """`region` as `lpr.formats.grammar.resolve_regions` takes it."""
         return self.region if isinstance(self.region, str) else ",".join(self.region)
+
+
+def _check_options(options: object) -> None:
+    """See that options of a reader are values by name.
+
+    Raises:
+        ConfigError: they are not.
+    """
+    if not isinstance(options, Mapping) or not all(isinstance(key, str) for key in options):
+        raise ConfigError(
+            f"reader_options is {shown(options)}; give values by name, as in "
+            '{"recog_network": "plates1"}'
+        )

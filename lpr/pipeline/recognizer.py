@@ -8,27 +8,21 @@ from functools import partial
 from threading import BoundedSemaphore
 from typing import Any, TypeVar, overload
 
-import lpr.detection
-import lpr.engines  # noqa: F401  (both register parts by name)
+import lpr.detection  # noqa: F401  (registers detectors by name)
 from lpr import registry
 from lpr.characters.base import Classifier
-from lpr.characters.classifier import CharacterClassifier
 from lpr.checks import check_count
 from lpr.cores import useful_threads
 from lpr.detection.base import Detector, Sightings
 from lpr.errors import ConfigError, shown
 from lpr.formats.grammar import resolve_regions
 from lpr.images import PictureLike, as_picture, is_one_picture, picture_name
-from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
 from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_through
-from lpr.pipeline.config import MOST_AT_ONCE, OWN_READER, RecognizerConfig
+from lpr.pipeline.config import MOST_AT_ONCE, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box, to_detections
-from lpr.reading.base import PlateReader
-from lpr.reading.character_reader import CharacterReader
-from lpr.reading.witness.network import WitnessNetwork
-from lpr.reading.witness.origin import OriginClassifier
-from lpr.reading.witness.second_look import Witness
+from lpr.pipeline.readers import build_reader, quick_reader
+from lpr.reading.base import PlateReader, is_paid
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, ImageResult, Plate
@@ -91,8 +85,9 @@ class Recognizer:
         self._turns = BoundedSemaphore(useful_threads())
         found_by = _build_detector(self.config, detector)
         read_by = _build_reader(self.config, reader, classifier)
-        quickly = read_by.with_one_look() if isinstance(read_by, CharacterReader) else None
-        self._pictures = PictureReader(found_by, read_by, quickly, self.config)
+        self.paid = is_paid(read_by)
+        """Whether each plate that is read costs money."""
+        self._pictures = PictureReader(found_by, read_by, quick_reader(read_by), self.config)
 
     def read(self, image: PictureLike, *, source: str | None = None) -> ImageResult:
         """The plates of a picture, best first.
@@ -240,37 +235,13 @@ def _build_detector(config: RecognizerConfig, part: Detector | str | None) -> De
 def _build_reader(
     config: RecognizerConfig, part: PlateReader | str | None, classifier: Classifier | None
 ) -> PlateReader:
-    grammars = resolve_regions(config.regions)
+    resolve_regions(config.regions)
     if classifier is not None:
         _able(classifier, "classifier", "predict_all", "alphabet")
-    chosen = config.reader if part is None else part
-    if chosen is not None and chosen != OWN_READER:
-        if isinstance(chosen, str) and config.char_model is not None:
-            raise ConfigError(
-                f"{config.char_model}: reader '{chosen}' has no character network; leave "
-                "--char-model out, or give its own model with --reader-model"
-            )
-        reader: PlateReader = registry.create("reader", chosen, config.reader_model, config.threads)
-        return _able(reader, "reader", "read")
-    if config.reader_model is not None:
-        raise ConfigError(
-            f"{config.reader_model}: --reader-model is for another program's reader; name it with "
-            "--reader, or give a character network with --char-model"
-        )
-    if classifier is None:
-        model = config.char_model or find_model(CHARACTER_MODEL)
-        classifier = CharacterClassifier(model, config.threads)
-    return CharacterReader(
-        classifier, grammars, config.top_n, config.reading, _build_witness(config)
-    )
-
-
-def _build_witness(config: RecognizerConfig) -> Witness | None:
-    if config.witness == "off":
-        return None
-    rows = WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
-    origin = OriginClassifier(config.origin_model or find_model(ORIGIN_MODEL), config.threads)
-    return Witness(rows, origin)
+    if part is None or isinstance(part, str):
+        chosen = config if part is None else replace(config, reader=part)
+        return _able(build_reader(chosen, classifier), "reader", "read")
+    return _able(part, "reader", "read")
 
 
 def _able(part: Part, kind: str, method: str, *attributes: str) -> Part:

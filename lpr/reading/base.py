@@ -38,3 +38,8 @@ class PlateReader(Protocol):
             explain: whether each plate shall come with its trace.
         """
         ...
+
+
+def is_paid(reader: object) -> bool:
+    """Whether each plate that a reader reads costs money: its attribute ``paid`` says so."""
+    return bool(getattr(reader, "paid", False))

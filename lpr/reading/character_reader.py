@@ -20,7 +20,7 @@ from lpr.reading.doubts import doubts
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.plates import rows_of, to_plate
 from lpr.reading.witness.opinion import Opinion
-from lpr.reading.witness.second_look import Witness, WitnessedLook, witnessed
+from lpr.reading.witness.second_look import Witness, WitnessedLook, seen_again, witnessed
 from lpr.rectification import resized
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -28,6 +28,8 @@ from lpr.types import Detection, LookName, Plate
 
 LIKELY_NATS = 3.0
 """Paths so little behind the best may show that the picture's edge cuts a character off."""
+SEEN_AGAIN_BELOW = 0.9
+"""The witness sees the rows of less sure readings in other frames, too."""
 CLOSER_BELOW = 0.6
 """A frame is closer rather than tighter where it shows less than that of the plate."""
 JUDGED = 3
@@ -160,6 +162,14 @@ class CharacterReader:
                 likely = self._witness.likely(look.plate.image, self._grammars)
         with watch.stage("settle"):
             ranked = self._rank(seen, likely)
+        if self._witness is not None and ranked and ranked[0].confidence < SEEN_AGAIN_BELOW:
+            with watch.stage("witness"):
+                seen = seen_again(
+                    self._witness.rows, self._classifier, image, seen, self._config.path
+                )
+            with watch.stage("settle"):
+                ranked = self._rank(seen, likely)
+        with watch.stage("settle"):
             plate = to_plate(detection, look.plate, seen.paths, ranked)
             if self._classifier.alphabet.letters:
                 plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)

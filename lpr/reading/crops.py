@@ -52,21 +52,29 @@ class CropReader(ABC):
         with watch.stage("classify"):
             readings = self.read_crops(crops)
         return [
-            TracedPlate(_plate(detection, reading), Trace(notes=[UNEXPLAINED]) if explain else None)
+            TracedPlate(
+                unsettled_plate(detection, [reading] if reading.text else []),
+                Trace(notes=[UNEXPLAINED]) if explain else None,
+            )
             for detection, reading in zip(detections, readings, strict=True)
         ]
 
 
-def _plate(detection: Detection, reading: Reading) -> Plate:
-    text = reading.text
+def unsettled_plate(detection: Detection, lines: Sequence[Reading]) -> Plate:
+    """The plate of the lines that were read of it, top to bottom, before formats have their say.
+
+    Its confidence is that of the least sure line; without lines it is an unread one.
+    """
+    text = "".join(line.text for line in lines)
+    sure = min((line.confidence for line in lines), default=0.0)
     return Plate(
         text=text,
-        confidence=reading.confidence,
+        confidence=sure,
         box=detection.box,
         quad=detection.quad or detection.box.to_quad(),
         detection_confidence=detection.confidence,
-        lines=(text,) if text else (),
-        candidates=(reading,) if text else (),
+        lines=tuple(line.text for line in lines),
+        candidates=(Reading(text, sure),) if text else (),
         raw_text=text,
     )
 

@@ -115,7 +115,7 @@ def _check_one_float(path: Path, tensors: Sequence[Mapping[str, Any]]) -> None:
     if [tensor["dtype"] for tensor in tensors] != [np.float32]:
         raise ModelMismatch(
             f"{path}: not a network with one float input and one float output; use a "
-            ".tflite that lpr train-detector, train-characters or train-witness wrote"
+            ".tflite that lpr train-detector, train-characters, train-witness or train-origin wrote"
         )
 
 

@@ -57,7 +57,6 @@ def create_app(
     access.install(app)
     errors.install(app, ERROR_SHAPES)
     views.register(app)
-    _add_pages(app)
     return app
 
 
@@ -69,7 +68,3 @@ def make_first_user(store: Store, config: ServiceConfig) -> None:
     """
     if config.admin_password and not store.users.any():
         store.users.first(ADMIN, config.admin_password)
-
-
-def _add_pages(app: Flask) -> None:
-    """Add the pages."""

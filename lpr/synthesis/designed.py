@@ -162,6 +162,8 @@ def _lettering(rng: np.random.Generator, design: Design, char_px: int) -> Letter
         spacing=design.spacing * float(rng.uniform(0.8, 1.25)),
         gap=design.gap * float(rng.uniform(0.8, 1.3)),
         seal_gap=design.seal_gap * float(rng.uniform(0.8, 1.2)),
+        small=float(rng.uniform(0.45, 0.78)),
+        small_y=float(rng.uniform(0.4, 0.6)),
     )
 
 

@@ -154,6 +154,13 @@ def _script(rng: np.random.Generator, image: Image, colors: Colors) -> None:
         write_script(rng, image, (x, 0.25 * height), 0.28 * height, colors[0])
 
 
+def _signs(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """A few small signs like Chinese characters, far apart in the middle of the upper edge."""
+    height, width = image.shape[:2]
+    for x in np.linspace(0.38, 0.62, int(rng.integers(2, 4))) * width:
+        write_sign(rng, image, (x, 0.14 * height), 0.14 * height, colors[0])
+
+
 def write_script(
     rng: np.random.Generator,
     image: Image,
@@ -212,4 +219,5 @@ _PAINTERS: dict[str, Callable[[np.random.Generator, Image, Colors], None]] = {
     "rainbow": _rainbow,
     "wash": _wash,
     "script": _script,
+    "signs": _signs,
 }

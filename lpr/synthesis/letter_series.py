@@ -141,6 +141,9 @@ SERIES: dict[str, StrokeFont] = {
     "br": _series(0.58, 0.13, squareness=3.0, opening=28, one=(False, 0.16), widths=(("1", 0.45),)),
     "in": _series(0.62, 0.15, squareness=2.1, opening=42, one=(False, 0.22), middle=0.95),
     "cn": _series(0.52, 0.115, squareness=2.5, opening=36, flat_three=False, middle=0.8),
+    "tw": _series(
+        0.5, 0.125, squareness=3.0, opening=32, one=(False, 0.22), widths=(*_EQUAL, ("1", 0.6))
+    ),
     "il": _series(0.6, 0.14, squareness=2.8, one=(False, 0.22), widths=(("1", 0.5),)),
     "us": _series(
         0.52, 0.125, squareness=2.8, opening=32, one=(True, 0.2), serif_i=True, square=False,

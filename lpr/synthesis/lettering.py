@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +27,8 @@ MARKS = {
 """Separators: width, height and middle, of the row's height."""
 SEAL = "*"
 """Stands for a gap that is wide enough for a seal."""
+SMALL = "^"
+"""Takes no room; what follows it, to the end of the group, is smaller: a year, a district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Lettering:
     """Whether dashes and dots are drawn or left as gaps."""
     seal_gap: float = 0.5
     """Free space where a seal stands between groups."""
+    small: float = 0.6
+    """Height of small characters."""
+    small_y: float = 0.45
+    """Their middle, from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,17 @@ class SetRow:
 
 
 def set_row(form: str, lettering: Lettering) -> SetRow:
-    """Set a text with gaps and marks ("AB-123 C") as a row."""
+    """Set a text with gaps and marks ("AB-123 C", "LEA-^08") as a row."""
     height = lettering.height_px
     pieces: list[tuple[str, FloatArray | None, int]] = []
     pitch = glyph(lettering, "H").shape[1]
+    small = False
     for mark in form:
+        small = mark == SMALL or (small and mark.isalnum())
+        if mark == SMALL:
+            continue
         if mark.isalnum():
-            mask = glyph(lettering, mark)
+            mask = _small_glyph(lettering, mark) if small else glyph(lettering, mark)
             wide = max(pitch, mask.shape[1]) if lettering.fixed_pitch else mask.shape[1]
             pieces.append((mark, mask, wide))
         elif mark in MARKS and lettering.draw_marks:
@@ -109,6 +119,14 @@ def glyph(lettering: Lettering, character: str) -> FloatArray:
         resized = (cv2.dilate if lettering.weight_px > 0 else cv2.erode)(resized, kernel)
     mask: FloatArray = resized.astype(np.float32) / 255
     return mask
+
+
+def _small_glyph(lettering: Lettering, character: str) -> FloatArray:
+    """A small character's mask, as high as the row."""
+    height = lettering.height_px
+    mask = glyph(replace(lettering, height_px=max(2, round(lettering.small * height))), character)
+    top = min(max(0, round(lettering.small_y * height - mask.shape[0] / 2)), height - len(mask))
+    return np.pad(mask, ((top, height - len(mask) - top), (0, 0)))
 
 
 @lru_cache(maxsize=8192)

@@ -26,6 +26,7 @@ from lpr.evaluation.runs.records import alphabet_of
 from lpr.geometry import Box
 from lpr.model_files import CHARACTER_MODEL
 from lpr.pipeline import RecognizerConfig
+from lpr.reading.base import TracedPlate
 from lpr.types import Detection, Plate
 from tests.paths import SAMPLES
 from tests.stub_recognizer import StubRecognizer, stub_plate
@@ -58,6 +59,13 @@ class FixedReader(StubRecognizer):
         return stub_plate(box=box)
 
 
+class StubForeign:
+    """Another program's reader that is never asked."""
+
+    def read(self, *parts: object) -> list[TracedPlate]:
+        raise AssertionError(parts)
+
+
 def nothing_seen(image: Image, box: Box, quad: object) -> JudgedBoxes:
     none = np.zeros((0, 4), np.float32)
     return JudgedBoxes(none, np.zeros(0, dtype=bool), np.zeros((0, 37), np.float32))
@@ -85,7 +93,7 @@ def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "plates.csv").write_text("image_path,plate_text\n" + rows)
     monkeypatch.setattr(engines, "build_detector", lambda config, conf: FixedDetector(conf or 0.1))
     monkeypatch.setattr(engines, "build_recognizer", lambda *parts: FixedReader())
-    monkeypatch.setattr(engines, "build_reader", lambda *parts: None)
+    monkeypatch.setattr(engines, "build_foreign", lambda *parts: StubForeign())
     monkeypatch.setattr(engines, "build_losses", lambda config: Losses(nothing_seen))
     monkeypatch.setattr(
         cold_start, "measure_cold_start", lambda picture, options: ColdStart(0.5, 100.0, 3)

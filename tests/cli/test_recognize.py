@@ -69,10 +69,10 @@ def test_options_reach_the_recognizer(
     words = (
         "a.jpg --region eu,br --conf 0.3 --top-n 3 --detector contour --detector-model d.tflite "
         "--char-model c.tflite --threads 2 --max-megapixels 9 --tiles on "
-        "--reader tesseract --reader-model e.traineddata"
+        "--reader tesseract --reader-model e.traineddata --reader-option lang=deu"
     )
     assert run_script("recognize.py", words.split()) == SOME_FAILED
-    assert "--region eu,br: plays no part, tesseract reads" in capsys.readouterr().err
+    assert "a.jpg: no such file" in capsys.readouterr().err
     assert asked == [
         RecognizerConfig(
             region="eu,br",
@@ -86,6 +86,7 @@ def test_options_reach_the_recognizer(
             char_model=Path("c.tflite"),
             reader="tesseract",
             reader_model=Path("e.traineddata"),
+            reader_options={"lang": "deu"},
         )
     ]
 

@@ -96,6 +96,24 @@ def test_json_ends_its_array_when_it_is_stopped(
     assert [item["source"] for item in json.loads(outcome.out)] == ["photos/a.jpg"]
 
 
+@pytest.mark.parametrize("words", [("--format", "openalpr"), ("-j",)])
+def test_openalpr_is_what_its_command_prints(
+    run: Run, photos: Path, words: tuple[str, ...]
+) -> None:
+    outcome = run("photos/a.jpg", "gone.jpg", "photos/b.png", "-c", "hr", "-n", 2, *words)
+    read, failed, empty = map(json.loads, outcome.out.splitlines())
+    assert (read["version"], read["data_type"]) == (2, "alpr_results")
+    assert (read["img_width"], read["img_height"]) == (100, 100)
+    (plate,) = read["results"]
+    assert (plate["plate"], plate["confidence"], plate["matches_template"]) == (STUB_TEXT, 91.0, 1)
+    assert (plate["region"], plate["requested_topn"], plate["plate_index"]) == ("hr", 2, 0)
+    assert plate["coordinates"][0] == {"x": 10, "y": 12}
+    assert plate["coordinates"][2] == {"x": 90, "y": 32}
+    assert plate["candidates"][1]["plate"] == "2G1234AB"
+    assert failed["results"] == empty["results"] == []
+    assert "gone.jpg" in failed["error"]
+
+
 def test_csv_is_a_row_per_plate(run: Run, photos: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("photos", "--format", "csv").out)))
     assert [row["file"] for row in rows] == ["photos/a.jpg", "photos/c d.jpg"]

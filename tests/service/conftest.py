@@ -1,7 +1,8 @@
-"""A store in a folder of its own, and a service on it whose recogniser reads at once."""
+"""A store in a folder of its own, a service on it, and a PostgreSQL where it is asked for."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from argon2 import PasswordHasher
 
 from lpr.service.config import ServiceConfig
 from lpr.service.store import Store, secrets
+from tests.service.postgres import REQUIRED, Postgres, programs, running
 from tests.service.served import Served, StubReads, serve
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -29,6 +31,18 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def config(tmp_path: Path, empty: Path) -> ServiceConfig:
     shutil.copytree(empty, tmp_path / "data")
     return ServiceConfig(data=tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    folder = programs()
+    if folder is None:
+        reason = "PostgreSQL is not installed: tests on it need initdb and pg_ctl"
+        if os.environ.get(REQUIRED):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with running(folder) as server:
+        yield server
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from lpr.service.config import ServiceConfig
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.http.read_work import ReadOptions
 from lpr.service.http.recogniser import USUAL, Reads
+from lpr.service.http.serving import Server
 from lpr.service.store import Role, Store
 
 PASSWORD = "a few words are good"
@@ -131,3 +133,20 @@ def serve(data: Path, reads: Reads, **settings: Any) -> Iterator[Served]:
     finally:
         reads.close()
         parts.store.close()
+
+
+@contextmanager
+def listening(served: Served) -> Iterator[str]:
+    """The application behind a real server of this machine, as long as the block runs; gives
+    ``host:port``."""
+    config = replace(served.parts.config, port=0, threads=8)
+    server = Server(served.app, config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        ((host, port),) = server.places
+        yield f"{host}:{port}"
+    finally:
+        served.parts.events.close()
+        server.stop()
+        thread.join(60)

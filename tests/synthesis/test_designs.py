@@ -44,12 +44,18 @@ def test_what_a_design_names_exists(design: Design) -> None:
     assert {region, region.split("-", maxsplit=1)[0]} & set(available_regions())
 
 
+def test_every_country_of_europe_with_bands_has_plates_of_two_rows() -> None:
+    rows = {(design.region, design.rows) for design in DESIGNS}
+    for region in ("AT", "CZ", "DK", "HR", "PL", "SE", "SK"):
+        assert {(region, 1), (region, 2)} <= rows
+
+
 def test_all_states_have_a_design() -> None:
     assert len({design.region for design in UNITED_STATES}) == STATES
 
 
 @pytest.mark.parametrize(
-    "region", ["DE", "NL", "CH", "ES", "CN", "BR", "GB", "US-TX", "US-GA", "SE", "IN"]
+    "region", ["DE", "NL", "CH", "ES", "CN", "BR", "GB", "US-TX", "US-GA", "SE", "IN", "TW", "PK"]
 )
 def test_texts_fit_the_grammar_of_the_region(region: str) -> None:
     grammar = load_grammar(region.lower())

@@ -71,6 +71,16 @@ def test_marks_are_drawn_but_are_no_characters(mark: str) -> None:
     assert row.mask.sum() > set_row("A B", Lettering(font, 50)).mask.sum()
 
 
+def test_what_stands_behind_the_sign_for_small_is_small_to_the_end_of_its_group() -> None:
+    row = set_row("AB-^12 34", Lettering(find_fonts()[0], 60, small=0.5, small_y=0.4))
+    assert row.text == "AB1234"
+    heights = [box.height for _, box in row.characters]
+    assert all(height > 50 for height in (*heights[:2], *heights[4:]))
+    for _, box in row.characters[2:4]:
+        assert box.height == pytest.approx(30, abs=2)
+        assert (box.y_min + box.y_max) / 2 == pytest.approx(24, abs=2)
+
+
 def test_the_same_seed_draws_the_same_plate() -> None:
     first, second = (draw_plate(np.random.default_rng(9)) for _ in range(2))
     assert np.array_equal(first.image, second.image)

@@ -16,10 +16,8 @@ from lpr.evaluation.runs import engines
 from lpr.evaluation.runs import reading as runs
 from lpr.evaluation.runs.detection import evaluate_detection
 from lpr.evaluation.runs.drawn import draw_characters, draw_scenes
-from lpr.evaluation.runs.losses import Losses
 from lpr.evaluation.runs.records import alphabet_of, choose, scenes, true_crops
 from lpr.evaluation.runs.segmentation import evaluate_segmentation
-from lpr.reading.base import PlateReader
 
 SENSITIVE_CONF = 0.01
 """Score from which detections count in average precision."""
@@ -38,28 +36,28 @@ def drawn_data(task: str, count: int) -> Iterator[Path]:
 
 def evaluate(
     options: EvaluationOptions,
-    reader: PlateReader | None = None,
-    losses: Losses | None = None,
+    engine: engines.Engine = engines.OURS,
+    diagnose: runs.Diagnose = runs.no_diagnosis,
     shown: Shown = iter,
 ) -> Report:
-    """Measure one engine: a ``reader``, or ours.
+    """Measure one engine.
 
     Args:
         options: what is measured on which data.
-        reader: what reads the plates; None is our own reader.
-        losses: is asked where errors come from; None leaves that open.
+        engine: what reads the plates.
+        diagnose: is told every plate, and asked where errors come from.
         shown: gives the records one by one.
 
     Raises:
         ConfigError: an option makes no sense with these data.
         DatasetError: the data cannot be read.
     """
-    config, diagnose = options.config, losses or runs.no_diagnosis
+    config = options.config
     if options.task == SEGMENT:
         boxes = read_character_boxes(options.data, alphabet_of(options))
         return evaluate_segmentation(shown(choose(boxes, options)))
     if options.task == READ:
-        readers = engines.build_readers(config, reader, runs.NoDetector())
+        readers = engines.build_readers(config, engine, runs.NoDetector())
         plates = shown(choose(true_crops(options), options))
         return runs.evaluate_reading(
             readers.for_region, plates, config.top_n, options.root, diagnose
@@ -73,7 +71,7 @@ def evaluate(
         return evaluate_detection(
             detector, sensitive, shown(pictures), options.min_width_px, options.root
         )
-    readers = engines.build_readers(config, reader, engines.build_detector(config, config.conf))
+    readers = engines.build_readers(config, engine, engines.build_detector(config, config.conf))
     return runs.evaluate_end_to_end(
         *(readers.for_region, shown(pictures), config.top_n, options.min_width_px),
         *(options.root, diagnose),

@@ -11,7 +11,7 @@ from lpr.characters.classifier import own_alphabet
 from lpr.datasets import PlateTextRecord, SceneRecord, read_plates_csv, read_scenes
 from lpr.datasets.records import CharacterBoxesRecord, thin_out
 from lpr.errors import DatasetError
-from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions
+from lpr.evaluation.options import EvaluationOptions
 from lpr.model_files import CHARACTER_MODEL, find_model
 
 Record = TypeVar("Record", SceneRecord, PlateTextRecord, CharacterBoxesRecord)
@@ -23,7 +23,7 @@ def alphabet_of(options: EvaluationOptions) -> str:
     Raises:
         ModelError: the model cannot be used.
     """
-    if options.alphabet or OWN_ENGINE not in options.engines:
+    if options.alphabet or not options.has_own:
         return Alphabet.of(options.alphabet or "").signs
     return own_alphabet(Path(options.config.char_model or find_model(CHARACTER_MODEL))).signs
 

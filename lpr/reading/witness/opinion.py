@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -19,6 +19,11 @@ from lpr.segmentation.trace import WitnessedRow
 ALIKE_SHIFT, ALIKE_HEIGHT, ALIKE_SLOPE = 0.1, 0.15, 0.04
 """Frames show the same row when their middles differ by less than so many of their heights, their
 heights by so little in |log|, and their slopes by so little."""
+FAREST = -60.0
+"""No text is further behind in one frame, so that no frame alone rules a text out, nats."""
+OTHER_FRAMES = ((0.88, 0.0), (1.12, 0.0), (1.0, 0.06), (1.0, -0.06))
+"""Frames in which rows that are read unsurely are seen again: how many times as large, and how many
+of their heights further down."""
 
 
 class RowNetwork(Protocol):
@@ -54,19 +59,30 @@ class Opinion:
     """The witness's opinion of the ways to read one plate.
 
     ``seen`` are the distinct ways in which its rows may lie, ``ways`` (N,) says which of them each
-    path takes, ``row_ends`` where each path's rows end.
+    path takes, ``row_ends`` where each path's rows end. ``again`` has the same ways once more for
+    each further frame in which the rows were seen.
     """
 
     seen: tuple[SeenRows, ...]
     ways: tuple[int, ...]
     row_ends: tuple[tuple[int, ...], ...]
+    again: tuple[tuple[SeenRows, ...], ...] = ()
 
     def behind(self, texts: Sequence[str], paths: Sequence[int]) -> FloatArray:
         """How far each text of the path beside it is behind what the witness itself reads on that
-        path's rows, (N,), nats from 0 down. A text that it finds likelier counts 0."""
+        path's rows, (N,), nats from 0 down: in the mean of all frames that it was asked to see.
+
+        A text that it finds likelier counts 0.
+        """
+        looks = [self._behind(seen, texts, paths) for seen in (self.seen, *self.again)]
+        return np.asarray(np.mean(looks, axis=0), dtype=np.float32)
+
+    def _behind(
+        self, seen: Sequence[SeenRows], texts: Sequence[str], paths: Sequence[int]
+    ) -> FloatArray:
         totals = np.zeros(len(texts), dtype=np.float32)
         for way in set(self.ways):
-            rows = self.seen[way]
+            rows = seen[way]
             chosen = [k for k, path in enumerate(paths) if self.ways[path] == way]
             for number, log_p in enumerate(rows.log_probabilities):
                 parts = [self._row(texts[k], paths[k], number) for k in chosen]
@@ -74,7 +90,7 @@ class Opinion:
                 scores = dict(zip(distinct, log_likelihoods(log_p, distinct), strict=True))
                 totals[chosen] += np.array([scores[part] for part in parts], dtype=np.float32)
             totals[chosen] -= rows.log_likelihood
-        return np.minimum(totals, 0.0)
+        return np.clip(totals, FAREST, 0.0)
 
     def certainty(self, path: int) -> float:
         """log P of what it reads itself on a path's rows, nats."""
@@ -86,7 +102,7 @@ class Opinion:
 
     def joined_by(self, way: int, row_ends: tuple[int, ...]) -> Opinion:
         """This opinion, when one more path has its rows the known ``way``."""
-        return Opinion(self.seen, (*self.ways, way), (*self.row_ends, row_ends))
+        return replace(self, ways=(*self.ways, way), row_ends=(*self.row_ends, row_ends))
 
     def _row(self, text: str, path: int, number: int) -> str:
         ends = (0, *self.row_ends[path])
@@ -113,18 +129,46 @@ def opinion_of(
         if way == len(frames):
             frames.append(wanted)
         ways.append(way)
-    pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
-    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
-    seen = tuple(
-        _seen(way, shown, [next(along) for _ in way])
-        for way, shown in zip(frames, pictures, strict=True)
-    )
+    seen = _look(network, image, plate, frames)
     return Opinion(seen, tuple(ways), tuple(row_ends(path) for path in paths))
+
+
+def with_other_frames(
+    network: RowNetwork, image: Image, plate: PlateImage, opinion: Opinion
+) -> Opinion:
+    """The opinion after the rows were seen in `OTHER_FRAMES`, too.
+
+    Args:
+        network: the witness's.
+        image: the source picture, BGR.
+        plate: the plate that the opinion is of.
+        opinion: from one frame of each row.
+    """
+    frames = [
+        tuple(frame.otherwise(*how) for frame in rows.frames)
+        for how in OTHER_FRAMES
+        for rows in opinion.seen
+    ]
+    looks, each = _look(network, image, plate, frames), len(opinion.seen)
+    again = tuple(looks[start : start + each] for start in range(0, len(looks), each))
+    return replace(opinion, again=again)
 
 
 def row_ends(path: ReadingPath) -> tuple[int, ...]:
     """Where each row of a path ends, in characters from its beginning."""
     return tuple(np.cumsum([len(row) for row in path.lines]).tolist())
+
+
+def _look(
+    network: RowNetwork, image: Image, plate: PlateImage, frames: Sequence[tuple[RowFrame, ...]]
+) -> tuple[SeenRows, ...]:
+    """The rows of each way, all seen at once."""
+    pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
+    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
+    return tuple(
+        _seen(way, shown, [next(along) for _ in way])
+        for way, shown in zip(frames, pictures, strict=True)
+    )
 
 
 def _seen(

@@ -38,6 +38,18 @@ class RowFrame:
     width: float
     height: float
 
+    def otherwise(self, size: float, down: float) -> RowFrame:
+        """The frame of the same row that is so many times as large, its middle so many of its own
+        heights further down.
+
+        >>> RowFrame((80.0, 20.0), 0.0, 160.0, 40.0).otherwise(1.5, 0.1)
+        RowFrame(center=(80.0, 24.0), slope=0.0, width=240.0, height=60.0)
+        """
+        x, y = self.center
+        return RowFrame(
+            (x, y + down * self.height), self.slope, size * self.width, size * self.height
+        )
+
     def to_plate(self) -> npt.NDArray[np.float64]:
         """The (3, 3) map from pixels of the row's picture to pixels of the plate image."""
         across, down = self.width / ROW_WIDTH_PX, self.height / ROW_HEIGHT_PX

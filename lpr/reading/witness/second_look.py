@@ -15,7 +15,14 @@ from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
 from lpr.reading.look import Look
 from lpr.reading.paths import Nodes, node_scores, origin_log_odds
-from lpr.reading.witness.opinion import Opinion, RowNetwork, SeenRows, opinion_of, row_ends
+from lpr.reading.witness.opinion import (
+    Opinion,
+    RowNetwork,
+    SeenRows,
+    opinion_of,
+    row_ends,
+    with_other_frames,
+)
 from lpr.reading.witness.origin import OriginNetwork, likely_grammars
 from lpr.reading.witness.placed import SeenText, place
 from lpr.segmentation.lines import TextLine
@@ -74,10 +81,39 @@ def witnessed(
     if not seen.paths:
         return seen
     opinion = opinion_of(network, image, seen.look.plate, seen.paths)
+    return _with_own(replace(seen, opinion=opinion), classifier, opinion.seen, config)
+
+
+def seen_again(
+    network: RowNetwork,
+    classifier: Classifier,
+    image: Image,
+    seen: WitnessedLook,
+    config: PathConfig | None = None,
+) -> WitnessedLook:
+    """A witnessed look after the witness has seen the rows in other frames, too.
+
+    What it reads in those may become further paths. The arguments are those of `witnessed`.
+    """
+    if seen.opinion is None:
+        return seen
+    opinion = with_other_frames(network, image, seen.look.plate, seen.opinion)
     seen = replace(seen, opinion=opinion)
-    for way, rows in enumerate(opinion.seen):
+    for rows in opinion.again:
+        seen = _with_own(seen, classifier, rows, config)
+    return seen
+
+
+def _with_own(
+    seen: WitnessedLook,
+    classifier: Classifier,
+    ways: Sequence[SeenRows],
+    config: PathConfig | None,
+) -> WitnessedLook:
+    """The look with a path for what the witness reads on each way's rows, unless one reads it."""
+    for way, rows in enumerate(ways):
         text = "".join(rows.texts)
-        if text and not any(path.text == text for path in seen.paths):
+        if text and not any(text in (path.text, path.told) for path in seen.paths):
             seen = _joined(seen, classifier, way, rows, config or PathConfig())
     return seen
 

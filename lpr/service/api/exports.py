@@ -6,7 +6,8 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -35,10 +36,10 @@ _PORTION = 1 << 16
 def export_passages(query: PassageFilters) -> Response:
     """All passages of a search as a table; cursor and limit play no part."""
     audited("export", query.text or "", form="csv")
-    rows = (
-        [getattr(row, name) for name in COLUMNS]
-        for row in parts().store.passages.iterate(query.query())
-    )
+    found = parts().store.passages.iterate(replace(query.query(), cursor=None))
+    # What is wrong with the query shall be told before the table has begun.
+    first = list(islice(found, 1))
+    rows = ([getattr(row, name) for name in COLUMNS] for row in chain(first, found))
     return _download(csv_lines(COLUMNS, rows), "text/csv", "passages.csv")
 
 
@@ -60,9 +61,7 @@ def export_corrections() -> Response:
                 labels.append((_picture_name(row), row.text))
         packed.writestr(LABELS, "".join(csv_lines(HEADER, labels)))
     archive.seek(0)
-    return _download(
-        iter(lambda: archive.read(_PORTION), b""), "application/zip", "corrections.zip"
-    )
+    return _download(_portions(archive), "application/zip", "corrections.zip")
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -74,6 +73,13 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+
+
+def _portions(file: IO[bytes]) -> Iterator[bytes]:
+    """A file from where it stands, closed at the end."""
+    with file:
+        while data := file.read(_PORTION):
+            yield data
 
 
 def _picture_name(row: PassageRow) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
+from lpr.service.cameras import CameraCrew
 from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http.metrics import Metrics
@@ -13,6 +14,7 @@ from lpr.service.http.rates import RateLimits
 from lpr.service.http.recogniser import Reads
 from lpr.service.http.throttle import LoginThrottle
 from lpr.service.http.usage import Usage
+from lpr.service.jobs import JobRunner
 from lpr.service.store import Store
 
 EXTENSION = "lpr"
@@ -30,6 +32,9 @@ class Parts:
     metrics: Metrics = field(default_factory=Metrics)
     rates: RateLimits = field(default_factory=RateLimits)
     logins: LoginThrottle = field(default_factory=LoginThrottle)
+    cameras: CameraCrew | None = None
+    """The workers of cameras; None where this process runs none."""
+    jobs: JobRunner | None = None
 
 
 def install(app: Flask, parts: Parts) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lpr.errors import NotFound, printable
@@ -73,7 +73,7 @@ class Cameras:
             entry = _entry(session, camera_id)
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
-            entry.version += 1
+            entry.version, entry.state = entry.version + 1, str(CameraState.OFF)
             session.flush()
             return self._camera(entry)
 
@@ -105,20 +105,24 @@ class Cameras:
         """Take, or keep, the cameras that are switched on and that no living process has.
 
         Args:
-            owner: the process that asks.
+            owner: the process that asks; it may ask often, leases are made longer when half of
+                their time is over.
             seconds: after so long without asking again, others may take them.
             most: so many cameras at most; None takes all.
         """
         time = now()
-        free = or_(CameraEntry.lease_owner == owner, CameraEntry.lease_until.is_(None))
-        free = or_(free, CameraEntry.lease_until < time)
+        mine = CameraEntry.lease_owner == owner
+        free = or_(mine, CameraEntry.lease_until.is_(None), CameraEntry.lease_until < time)
         statement = select(CameraEntry).where(CameraEntry.enabled, free)
         # Those that it has already come first.
-        statement = statement.order_by((CameraEntry.lease_owner == owner).desc(), CameraEntry.id)
+        statement = statement.order_by(case((mine, 0), else_=1), CameraEntry.id).limit(most)
         with self._database.write() as session:
-            entries = session.scalars(statement.limit(most).with_for_update(skip_locked=True)).all()
+            entries = session.scalars(statement.with_for_update(skip_locked=True)).all()
             for entry in entries:
-                entry.lease_owner, entry.lease_until = owner, time + timedelta(seconds=seconds)
+                ends = entry.lease_until
+                soon = ends is None or ends < time + timedelta(seconds=seconds / 2)
+                if soon or entry.lease_owner != owner:
+                    entry.lease_owner, entry.lease_until = owner, time + timedelta(seconds=seconds)
             session.flush()
             return tuple(self._camera(entry) for entry in entries)
 

@@ -63,23 +63,33 @@ class Jobs:
             session.flush()
             return _job(entry)
 
-    def progress(self, job_id: int, share: float, message: str = "") -> Job:
-        """Tell how far a job is, and keep it; ``cancel_asked`` of the answer says when to stop."""
+    def progress(self, job: Job, share: float, message: str = "") -> Job:
+        """Tell how far a job is, and keep it; ``cancel_asked`` of the answer says when to stop, and
+        ``owner`` whose it is by now."""
         until = now() + timedelta(seconds=LEASE_S)
         share = min(max(share, 0.0), 1.0)
-        return self._set(job_id, {"share": share, "message": message, "lease_until": until})
+        return self._set(job, {"share": share, "message": message, "lease_until": until})
 
-    def finish(self, job_id: int, result: Mapping[str, Any] | None = None) -> Job:
-        """A job is done; one that was cancelled stays so."""
-        return self._end(job_id, JobState.DONE, {"result": dict(result or {}), "share": 1.0})
+    def note(self, job: Job, result: Mapping[str, Any]) -> Job:
+        """Keep what a job has done so far, for whoever begins it anew."""
+        return self._set(job, {"result": dict(result)})
 
-    def fail(self, job_id: int, error: str) -> Job:
+    def finish(self, job: Job, result: Mapping[str, Any] | None = None) -> Job:
+        """A job is done."""
+        return self._end(job, JobState.DONE, {"result": dict(result or {}), "share": 1.0})
+
+    def fail(self, job: Job, error: str) -> Job:
         """A job cannot be done."""
-        return self._end(job_id, JobState.FAILED, {"error": error})
+        return self._end(job, JobState.FAILED, {"error": error})
 
-    def cancelled(self, job_id: int) -> Job:
+    def cancelled(self, job: Job) -> Job:
         """A job has stopped because it was asked to."""
-        return self._end(job_id, JobState.CANCELLED, {})
+        return self._end(job, JobState.CANCELLED, {})
+
+    def give_back(self, job: Job) -> Job:
+        """A job is not done, and waits for whoever comes next."""
+        free = {"state": str(JobState.WAITING), "lease_owner": None, "lease_until": None}
+        return self._set(job, free)
 
     def cancel(self, job_id: int) -> Job:
         """Ask a job to stop; one that waits has stopped at once.
@@ -116,15 +126,17 @@ class Jobs:
         with self._database.read() as session:
             return tuple(_job(entry) for entry in session.scalars(statement))
 
-    def _end(self, job_id: int, state: JobState, values: dict[str, Any]) -> Job:
+    def _end(self, job: Job, state: JobState, values: dict[str, Any]) -> Job:
         ended = {"state": str(state), "finished": now(), "lease_owner": None, "lease_until": None}
-        return self._set(job_id, values | ended)
+        return self._set(job, values | ended)
 
-    def _set(self, job_id: int, values: dict[str, Any]) -> Job:
+    def _set(self, job: Job, values: dict[str, Any]) -> Job:
+        """Change a job, as long as it runs and is whose it was."""
+        mine = (JobEntry.id == job.id) & (JobEntry.lease_owner == job.owner)
+        running = JobEntry.state == str(JobState.RUNNING)
         with self._database.write() as session:
-            running = (JobEntry.id == job_id) & (JobEntry.state == str(JobState.RUNNING))
-            session.execute(update(JobEntry).where(running).values(**values))
-            return _job(_entry(session, job_id))
+            session.execute(update(JobEntry).where(mine, running).values(**values))
+            return _job(_entry(session, job.id))
 
 
 def _entry(session: Session, job_id: int) -> JobEntry:

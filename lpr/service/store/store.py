@@ -11,6 +11,7 @@ from lpr.service.config import ServiceConfig
 from lpr.service.store.audit import Audit
 from lpr.service.store.cameras import Cameras
 from lpr.service.store.database import Database
+from lpr.service.store.expiry import Expiry
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
@@ -55,6 +56,7 @@ class Store:
         files = PictureFiles(config.data / "pictures")
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
+        self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)
         self.lists = Lists(self.database)

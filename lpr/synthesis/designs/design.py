@@ -82,7 +82,8 @@ class Design:
     """Where a seal stands between groups."""
     marks: tuple[str, ...] = (" ",)
     """What stands between the groups of the text, in order, the last one again and again: "" for
-    nothing, " " for a gap, "*" for a gap with a seal, or a mark that is drawn."""
+    nothing, " " for a gap, "*" for a gap with a seal, or a mark that is drawn; "^" behind it makes
+    the group that follows small."""
     forms: tuple[str, ...] = ()
     """Patterns of the text (`lpr.formats.patterns`); empty for all that the region has."""
     vanity: float = 0.0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from lpr.synthesis.designs.design import (
     AMBER,
     BLACK,
@@ -25,6 +28,8 @@ from lpr.synthesis.styles import Color
 
 TALL = 1.55
 """Width by height of a plate of two rows."""
+TALL_SHARE = 0.15
+"""How many plates have two rows, of those of one."""
 
 
 def _eu(code: str, share: float = 0.9, width: float = 0.38) -> Band:
@@ -118,7 +123,7 @@ _SPECIAL: tuple[
 """Plates of taxis, dealers, diplomats, temporary and electric ones, on grounds of other colours:
 region, series, ground, ink, share, marks, forms, band."""
 
-EUROPE: tuple[Design, ...] = (
+_EUROPE: tuple[Design, ...] = (
     Design("DE", "fe", share=7, char=0.68, gap=0.32, marks=("*", " ", ""), band=_D, seals=_SEALS),
     Design(
         "DE", "din", share=0.8, marks=("*", "-", ""), char=0.7, seals=_SEALS, band=_eu("D", 0.2)
@@ -255,4 +260,25 @@ EUROPE: tuple[Design, ...] = (
     Design("CH", "ch", CREAM, share=0.05, aspect=4.55, marks=("·",)),
     Design("AD", "din", GRAY, share=0.03, forms=("@ ####",)),
 )  # fmt: skip
+
+
+def _in_two_rows(design: Design) -> Design:
+    """A country's plate as it is where a car has no room for a long one: its band is short."""
+    band = design.band and replace(design.band, width=0.17)
+    return replace(
+        design, share=TALL_SHARE * design.share, aspect=TALL, rows=2, char=0.36, y=0.5,
+        band=band, right=None, words=(),
+    )  # fmt: skip
+
+
+def _tall(designs: Sequence[Design]) -> Iterator[Design]:
+    """The common plate of each country whose plates of two rows are not among the designs."""
+    known = {design.region for design in designs if design.rows > 1}
+    for design in designs:
+        if design.region not in known:
+            known.add(design.region)
+            yield _in_two_rows(design)
+
+
+EUROPE: tuple[Design, ...] = (*_EUROPE, *_tall(_EUROPE))
 """All of them."""

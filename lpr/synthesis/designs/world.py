@@ -34,8 +34,12 @@ _BR_TOWNS = (
 )  # fmt: skip
 _BR_NAME = Words(_BR_TOWNS, BLACK, 0.11, 0.13)
 _MERCOSUR = Backdrop("bands", (DEEP_BLUE,))
+_TW_NEW = ("[ABR]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ [0-35-9][0-35-9][0-35-9][0-35-9]")
+_TW_OLD = ("#### @@", "@@ ####", "#### @#", "[A-Z]# ####", "@@@ ###", "### @@@")
 _IND = Band("IND", WHITE, DEEP_BLUE, False, 0.3, 0.35)
 _PK = ("ISLAMABAD", "PUNJAB", "SINDH", "ICT-ISLAMABAD", "LAHORE", "KARACHI", "PESHAWAR", "GOVT")
+_PUNJAB = ("[LRM]@@ 0[6-9] ####", "[LRM]@@ 1# ####", "[FGS]@@ 1# ####")
+_PUNJAB_BAND = Band("PUNJAB", (60, 150, 20), (60, 200, 230), False, 0.44)
 _PK_TOP = Words(("ICT", "PUNJAB", "SINDH", "GOVT. OF SINDH", "LHR"), BLACK, 0.12, 0.13, share=0.7)
 _PK_FOOT = Words(_PK, BLACK, 0.1, 0.88, share=0.7)
 
@@ -71,6 +75,25 @@ def _australia(
     )  # fmt: skip
 
 
+def _taiwan(
+    ground: tuple[int, int, int], ink: tuple[int, int, int], share: float
+) -> tuple[Design, ...]:
+    """Plates of the series since 2012, of the one before, and of that with its place on top."""
+    new = Design(
+        "TW", "tw", ground, ink, 0.6 * share, aspect=2.38, char=0.57, spacing=0.11, marks=("-",),
+        forms=_TW_NEW, bolts=0.5, border=0.9,
+    )  # fmt: skip
+    old = Design(
+        "TW", "tw", ground, ink, 0.25 * share, aspect=2.13, char=0.55, spacing=0.1, marks=("-",),
+        forms=_TW_OLD, bolts=0.5, border=0.9,
+    )  # fmt: skip
+    place = Design(
+        "TW", "tw", ground, ink, 0.15 * share, aspect=2.13, char=0.53, spacing=0.1, marks=("-",),
+        y=0.57, forms=_TW_OLD, backdrop=Backdrop("signs", (ink,)), bolts=0.5, border=0.9,
+    )  # fmt: skip
+    return new, old, place
+
+
 WORLD: tuple[Design, ...] = (
     Design("IN", "", share=1.6, aspect=LONG, char=0.6, gap=0.35, band=_IND, embossed=0.4),
     Design("IN", "in", share=1.6, aspect=LONG, char=0.6, gap=0.3, band=_IND, embossed=0.4),
@@ -86,6 +109,18 @@ WORLD: tuple[Design, ...] = (
     Design("PK", "us-flat", share=0.8, aspect=1.9, rows=2, char=0.31, y=0.5, marks=("·", "-"),
            words=(Words(_PK, BLACK, 0.09, 0.92, share=0.6),), band=Band("", GREEN, stars=False,
            width=0.16, share=0.5)),
+    *(
+        Design("PK", series, ground, ink, share, aspect=1.85, rows=2, char=0.34, y=0.5,
+               marks=marks, forms=_PUNJAB, band=band, bolts=0.5)
+        for series, ground, ink, share, marks, band in (
+            ("us-flat", WHITE, BLACK, 0.8, ("-^", ""), _PUNJAB_BAND),
+            ("us-flat", WHITE, BLACK, 0.4, ("·^", ""), _PUNJAB_BAND),
+            ("", WHITE, BLACK, 0.3, ("-^", ""), None), ("", BLACK, WHITE, 0.2, (" ^", ""), None),
+        )
+    ),
+    Design("PK", "", share=0.2, aspect=3.6, char=0.5, marks=("-^", "-"), forms=_PUNJAB),
+    Design("PK", "", BLACK, WHITE, share=0.2, aspect=3.6, char=0.5, marks=(" ^", " "),
+           forms=_PUNJAB),
     Design("PK", "", share=0.8, aspect=3.6, char=0.6, marks=("-", " ")),
     Design("PK", "", BLACK, WHITE, share=0.4, aspect=2.2, char=0.5, marks=(" ",)),
     Design("PK", "", GREEN, WHITE, share=0.3, aspect=2.2, char=0.48, marks=("-",),
@@ -109,8 +144,12 @@ WORLD: tuple[Design, ...] = (
     Design("CN", "cn", AMBER, BLACK, share=0.3, aspect=2.0, rows=2, char=0.42, forms=_CN),
     Design("CN", "cn", BLACK, WHITE, share=0.1, aspect=3.14, char=0.64, marks=("·",), forms=_CN,
            lead=True),
-    Design("TW", "din", share=1.0, aspect=2.4, char=0.56, marks=("-",), y=0.55,
-           forms=("@@@ ####", "@@ ####", "#### @@", "### @@@")),
+    *_taiwan(WHITE, BLACK, 1.0),
+    *_taiwan(WHITE, RED, 0.07),
+    *_taiwan(WHITE, GREEN, 0.07),
+    *_taiwan(GREEN, WHITE, 0.05),
+    *_taiwan(YELLOW, BLACK, 0.03),
+    *_taiwan(DARK_RED, WHITE, 0.03),
     Design("HK", "gb", YELLOW, share=0.3, char=0.7, gap=0.4),
     Design("HK", "gb", share=0.3, char=0.7, gap=0.4),
     Design("SG", "my", BLACK, WHITE, share=0.5, char=0.64, marks=("", " ")),

@@ -32,6 +32,10 @@ class OriginDistortion:
     """Pixels across for each one down, and down for each one across."""
     shift_px: tuple[float, float] = (2.0, 1.0)
     """Across and down."""
+    coarse_share: float = 0.35
+    """Made smaller and as large as before again: so drawings and photographs look more alike."""
+    coarse: tuple[float, float] = (0.35, 0.9)
+    """How much smaller."""
     light: DistortionConfig = field(default_factory=_usual_distortion)
 
 
@@ -42,6 +46,8 @@ def distort_plates(
     moved = pictures.copy()
     for index in np.flatnonzero(rng.random(len(moved)) < config.move_share):
         moved[index] = _moved(rng, moved[index], config)
+    for index in np.flatnonzero(rng.random(len(moved)) < config.coarse_share):
+        moved[index] = _coarse(moved[index], float(rng.uniform(*config.coarse)))
     return distort(rng, moved, config.light)
 
 
@@ -54,3 +60,11 @@ def _moved(rng: np.random.Generator, picture: Image, config: OriginDistortion) -
     size = (WIDTH_PX, HEIGHT_PX)
     moved: Image = cv2.warpAffine(picture, map_to, size, borderMode=cv2.BORDER_REPLICATE)
     return moved
+
+
+def _coarse(picture: Image, scale: float) -> Image:
+    """As a smaller picture shows it that is enlarged."""
+    size = round(WIDTH_PX * scale), round(HEIGHT_PX * scale)
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    coarse: Image = cv2.resize(small, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_LINEAR)
+    return coarse

@@ -12,6 +12,7 @@ from lpr.arrays import FloatArray
 from lpr.training.callbacks import SeededBatches
 from lpr.training.distortion import as_input
 from lpr.training.origin.augment import OriginDistortion, distort_plates
+from lpr.training.origin.loss import log_shares
 from lpr.training.origin.regions import class_numbers
 from lpr.training.origin.samples import OriginSamples
 
@@ -20,7 +21,7 @@ OWN_SHARE = 1 / 3
 
 
 class OriginBatches(SeededBatches):
-    """Batches of changed plates and the numbers of their regions, rare ones more often.
+    """Batches of changed plates, rare regions more often, with the targets of `adjusted_loss`.
 
     What is shown and how it is changed depend on the seed, the epoch and the batch's place alone,
     so that a resumed run sees what an uninterrupted one would have seen. An epoch has as many
@@ -38,7 +39,9 @@ class OriginBatches(SeededBatches):
         super().__init__()
         self._pictures = samples.pictures
         self._labels = class_numbers(samples.regions, regions)
-        self._chances = chances(self._labels, samples.own)
+        self._regions = len(regions)
+        self._own = samples.own
+        self._chances = chances(self._labels, self._own)
         self._batch_size = batch_size
         self._seed = seed
         self._augment = augment
@@ -49,11 +52,17 @@ class OriginBatches(SeededBatches):
 
     def __getitem__(self, index: int) -> tuple[FloatArray, npt.NDArray[np.int64]]:
         chosen = self._order[index * self._batch_size : (index + 1) * self._batch_size]
-        pictures, labels = self._pictures[chosen], self._labels[chosen]
+        pictures = self._pictures[chosen]
+        targets = np.stack([self._labels[chosen], self._own[chosen]], axis=1)
         if self._augment is None:
-            return as_input(pictures), labels
+            return as_input(pictures), targets
         rng = np.random.default_rng([self._seed, self._epoch, 1 + index])
-        return distort_plates(rng, pictures, self._augment), labels
+        return distort_plates(rng, pictures, self._augment), targets
+
+    @property
+    def log_shares(self) -> FloatArray:
+        """How often each region is shown among drawn plates and among one's own, (2, R)."""
+        return log_shares(self._labels, self._own, self._regions)
 
     def begin(self, epoch: int) -> None:
         """Turn to an epoch, counted from 0."""

@@ -49,12 +49,16 @@ def judge_plates(
 
 
 def fitted_temperature(model: keras.Model, samples: OriginSamples, regions: Sequence[str]) -> float:
-    """What calibrates the network on plates that it has not learnt from; 1 without any."""
+    """What calibrates the network on plates that it has not learnt from; 1 without any.
+
+    The logits tell looks alone, so that how common each region is among the plates is added.
+    """
     if not len(samples):
         return 1.0
     plates = judged(samples)
     labels = class_numbers(plates.regions, regions)
-    return fit_temperature(predict_logits(model, plates.pictures), labels)
+    common = np.log(np.bincount(labels, minlength=len(regions)) + 1.0).astype(np.float32)
+    return fit_temperature(predict_logits(model, plates.pictures) + common, labels)
 
 
 def origin_report(

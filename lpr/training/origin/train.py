@@ -27,6 +27,7 @@ from lpr.training.export import export_both
 from lpr.training.optimizers import AdamWConfig, build_adamw
 from lpr.training.origin.augment import OriginDistortion
 from lpr.training.origin.batches import OriginBatches
+from lpr.training.origin.loss import adjusted_loss
 from lpr.training.origin.model import OriginConfig, build_origin
 from lpr.training.origin.report import fitted_temperature, judge_plates
 from lpr.training.origin.samples import OriginSamples
@@ -63,10 +64,10 @@ class OriginRun:
     """Share of the weights' moving average that each step keeps; the average is judged and kept."""
 
 
-def compile_origin(model: keras.Model, run: OriginRun, steps_per_epoch: int) -> None:
-    """Set AdamW, its learning rate's course, and the cross-entropy."""
-    optimizer = build_adamw(AdamWConfig(run.learning_rate), run.epochs * steps_per_epoch)
-    model.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+def compile_origin(model: keras.Model, run: OriginRun, batches: OriginBatches) -> None:
+    """Set AdamW, its learning rate's course, and the cross-entropy beyond what is common."""
+    optimizer = build_adamw(AdamWConfig(run.learning_rate), run.epochs * len(batches))
+    model.compile(optimizer, adjusted_loss(batches.log_shares))
 
 
 def train_origin(
@@ -105,7 +106,7 @@ def train_origin(
     batches = OriginBatches(training, regions, run.batch_size, run.seed, run.augment)
     average = WeightAverage(run.averaging)
     model = build_origin(len(regions), run.model)
-    compile_origin(model, run, len(batches))
+    compile_origin(model, run, batches)
     begin_weights(model, average, folder, partial(take_weights, model, regions, init))
     plan = EpochPlan(run.epochs, run.seed, CRITERIA, None, run.tensorboard, verbose)
     return fit_epochs(model, batches, plan, folder, average, _judgement(validation, regions))

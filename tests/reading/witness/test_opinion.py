@@ -13,7 +13,7 @@ from lpr.arrays import FloatArray, Image
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.look import Look
 from lpr.reading.witness.ctc import log_softmax
-from lpr.reading.witness.opinion import opinion_of
+from lpr.reading.witness.opinion import FAREST, opinion_of, with_other_frames
 from lpr.rectification import PlateImage
 from tests.reading.test_assembly import candidates, row
 
@@ -73,3 +73,43 @@ def test_paths_on_one_row_share_a_look_and_two_rows_take_two_pictures() -> None:
     stacked = next(k for k, path in enumerate(paths) if len(path.lines) == 2)
     assert paths[stacked].text == "AB123CD45"
     assert opinion.behind(["AB123CD45"], [stacked])[0] == 0
+
+
+@dataclass
+class SeesByCall:
+    """Sees other texts each time it is asked; one of each row in turn, within a call."""
+
+    calls: Sequence[Sequence[str]]
+    first: int = 3
+    asked: int = 0
+
+    def log_probabilities(self, rows: Sequence[Image]) -> FloatArray:
+        texts = self.calls[self.asked]
+        self.asked += 1
+        return Sees(texts, first=self.first).log_probabilities(rows)
+
+
+def test_what_other_frames_show_counts_in_the_mean() -> None:
+    seen, probabilities = look(row("AB123"))
+    paths = paths_of(seen, probabilities)[:1]
+    network = SeesByCall([["AB128"], ["AB123", "AB123", "AB123", "AB128"]])
+    first = opinion_of(network, PICTURE, seen.plate, paths)
+    both = with_other_frames(network, PICTURE, seen.plate, first)
+    assert [rows.texts for way in both.again for rows in way] == [
+        ("AB123",),
+        ("AB123",),
+        ("AB123",),
+        ("AB128",),
+    ]
+    texts = ["AB128", "AB123"]
+    assert first.behind(texts, [0, 0]).tolist() == pytest.approx([0, -6], abs=0.5)
+    assert both.behind(texts, [0, 0]).tolist() == pytest.approx([-6 * 3 / 5, -6 * 2 / 5], abs=0.5)
+    assert both.seen == first.seen
+    assert both.certainty(0) == first.certainty(0)
+
+
+def test_one_frame_alone_rules_nothing_out() -> None:
+    seen, probabilities = look(row("AB123"))
+    paths = paths_of(seen, probabilities)[:1]
+    opinion = opinion_of(Sees(["AB128"], sure=200.0), PICTURE, seen.plate, paths)
+    assert opinion.behind(["AB123"], [0]).tolist() == [FAREST]

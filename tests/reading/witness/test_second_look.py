@@ -10,9 +10,9 @@ from lpr.arrays import FloatArray
 from lpr.reading.assembly import assemble
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.placed import STEP
-from lpr.reading.witness.second_look import WitnessedLook, witnessed
+from lpr.reading.witness.second_look import WitnessedLook, seen_again, witnessed
 from tests.reading.test_assembly import row
-from tests.reading.witness.test_opinion import PICTURE, Sees, look
+from tests.reading.witness.test_opinion import PICTURE, Sees, SeesByCall, look
 
 
 class Sees8:
@@ -68,3 +68,15 @@ def test_a_text_that_a_path_reads_adds_none() -> None:
 def test_characters_are_seen_where_their_places_are() -> None:
     log_p = Sees(["AB1"]).log_probabilities([PICTURE])[0]
     assert centers_along(log_p, "AB1").tolist() == pytest.approx([3.5, 7.5, 11.5])
+
+
+def test_what_only_another_frame_shows_becomes_a_path() -> None:
+    seen = seen_look("AB128", 4)
+    network = SeesByCall([["AB12"], ["AB12", "AB128", "AB12", "AB12"]], first=6)
+    once = witnessed(network, Sees8(), PICTURE, seen)
+    assert len(once.paths) == len(seen.paths)
+    twice = seen_again(network, Sees8(), PICTURE, once)
+    assert [path.told for path in twice.paths[len(seen.paths) :]] == ["AB128"]
+    assert twice.opinion is not None
+    assert len(twice.opinion.ways) == len(twice.paths)
+    assert seen_again(network, Sees8(), PICTURE, seen) is seen, "it has seen nothing yet"

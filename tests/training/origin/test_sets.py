@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lpr.arrays import FloatArray
+from lpr.training.distortion import DistortionConfig, as_input
 from lpr.training.left_out import UNREADABLE
 from lpr.training.origin.augment import OriginDistortion, distort_plates
 from lpr.training.origin.batches import OWN_SHARE, OriginBatches, chances
@@ -89,8 +91,9 @@ def test_batches_depend_on_seed_and_epoch_alone() -> None:
             np.testing.assert_array_equal(left, right)
     assert one[2][0].shape == (4, *SHAPE)
     plain = OriginBatches(plates, REGIONS, 20, 5)
-    pictures, labels = plain[0]
-    for picture, label in zip(pictures, labels, strict=True):
+    pictures, targets = plain[0]
+    assert targets[:, 1].tolist() == [1] * 20
+    for picture, (label, _) in zip(pictures, targets, strict=True):
         same = (plates.pictures / np.float32(255) == picture).all(axis=(1, 2, 3))
         assert plates.regions[same.argmax()] == REGIONS[label]
 
@@ -106,9 +109,20 @@ def test_plates_are_moved_and_lit_anew_and_stay_in_range() -> None:
     np.testing.assert_array_equal(pictures, before)
     assert (first != other).any(axis=(1, 2, 3)).all()
     assert 0 <= first.min() <= first.max() <= 1
-    still = OriginDistortion(move_share=1.0, scale=(0, 0), shear=(0, 0), shift_px=(5, 0))
+    still = OriginDistortion(
+        move_share=1.0, scale=(0, 0), shear=(0, 0), shift_px=(5, 0), coarse_share=0.0
+    )
     moved = distort_plates(np.random.default_rng(1), pictures, still)
     assert np.abs(moved - pictures / np.float32(255)).mean() > 0.01
+    unlit = DistortionConfig(gamma=0, tint=0, brightness=0, contrast=0, blur_share=0, noise_share=0)
+    coarse = OriginDistortion(move_share=0.0, coarse_share=1.0, coarse=(0.3, 0.3), light=unlit)
+    shown = distort_plates(np.random.default_rng(1), pictures, coarse)
+    assert roughness(shown) < 0.8 * roughness(as_input(pictures))
+
+
+def roughness(pictures: FloatArray) -> float:
+    """How much neighbours differ."""
+    return float(np.abs(np.diff(pictures, axis=2)).mean())
 
 
 def test_plates_are_joined_with_all_that_belongs_to_them() -> None:

@@ -28,14 +28,14 @@ class CloudAsked:
     """The picture, where it shall come back."""
 
 
-def command_output(result: ImageResult, top_n: int, epoch_ms: int) -> dict[str, Any]:
+def command_output(result: ImageResult, epoch_ms: int) -> dict[str, Any]:
     """What ``alpr -j`` prints of a picture.
 
     Args:
-        result: what was read.
-        top_n: so many candidates were asked for.
+        result: what was read; as many candidates were asked for as it has.
         epoch_ms: when, in milliseconds since 1970.
     """
+    top_n = max((len(plate.candidates) for plate in result.plates), default=0)
     return {
         "version": VERSION,
         "data_type": "alpr_results",
@@ -46,6 +46,11 @@ def command_output(result: ImageResult, top_n: int, epoch_ms: int) -> dict[str, 
         "regions_of_interest": [_whole(result)],
         "results": _results(result, top_n),
     }
+
+
+def command_failure(source: str, error: str, epoch_ms: int) -> dict[str, Any]:
+    """What is printed of a picture that could not be read, in the form of one without plates."""
+    return {**command_output(ImageResult("", 0, 0), epoch_ms), "source": source, "error": error}
 
 
 def cloud_answer(

@@ -18,7 +18,8 @@ from lpr.errors import ConfigError
 from lpr.service.http.read_work import ReadOptions
 
 UNKNOWN = "unknown"
-FALSE = ("", "0", "false", "no", "off", "none", "null")
+NO_WORDS = ("", "false", "no", "off", "none", "null")
+FALSE = ("0", *NO_WORDS)
 """What clients write for no, some of them as text."""
 STRICT, FAST, REDACTION, VEHICLE = "strict", "fast", "redaction", "vehicle"
 USUAL_DETECTION = 0.3
@@ -224,7 +225,7 @@ def _box(box: Box) -> dict[str, int]:
 
 def _score(given: Mapping[str, Any], name: str) -> float | None:
     value = given.get(name)
-    if value is None or str(value).strip().lower() in FALSE[3:] or value == "":
+    if value is None or value is False or (isinstance(value, str) and value.lower() in NO_WORDS):
         return None
     try:
         score = float(value)

@@ -1,0 +1,1 @@
+"""YOLO detectors that people have trained and exported: ONNX or LiteRT files, without torch."""

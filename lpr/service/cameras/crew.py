@@ -1,0 +1,194 @@
+"""All cameras of this process: each has a worker, which is started, restarted and stopped.
+
+Several processes may share a store: each camera is leased to one of them, for some seconds at a
+time. Where a process dies, its leases run out, and the others take its cameras.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+
+from lpr.errors import LprError
+from lpr.service.cameras.backoff import Backoff
+from lpr.service.cameras.messages import Doing, Ended, Message, Passed
+from lpr.service.cameras.worker import CameraWorker
+from lpr.service.events import CameraChanged, EventBus, PassageChanged
+from lpr.service.store import Camera, CameraState, Kind, Store
+
+LEASE_S = 20.0
+"""A process that did not ask for so long has lost its cameras."""
+LOOK_EVERY_S = 1.0
+"""So often it is looked what has changed."""
+COUNT_EVERY_S = 5.0
+"""So often counters are written down."""
+_RETRY_S = 1.0
+_LOG = logging.getLogger("lpr.cameras")
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What is known of a camera whose worker has ended: of which settings, and when it is due."""
+
+    version: int
+    backoff: Backoff = field(default_factory=Backoff)
+
+
+class CameraCrew:
+    """Keeps a worker for each camera that is switched on and leased to this process.
+
+    Args:
+        store: has the cameras, and takes the passages.
+        events: is told of both.
+    """
+
+    def __init__(self, store: Store, events: EventBus) -> None:
+        self._store, self._events = store, events
+        self._owner = store.config.instance
+        self._lock = threading.Lock()
+        self._workers: dict[int, CameraWorker] = {}
+        self._tries: dict[int, _Tries] = {}
+        self._states: dict[int, tuple[CameraState, float]] = {}
+        self._over = threading.Event()
+        self._changed = threading.Event()
+        self._thread = threading.Thread(target=self._supervise, name="cameras", daemon=True)
+
+    def start(self) -> None:
+        """Begin; workers start one after the other."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop all workers: what is open closes, and is kept. The leases are given back."""
+        self._over.set()
+        self._changed.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        workers = self._all()
+        for worker in workers:
+            worker.stop()
+        for worker in workers:
+            worker.join()
+        try:
+            self._store.cameras.release(self._owner)
+        except LprError as error:
+            _LOG.warning("cameras are not given back: %s", error)
+
+    def look_again(self) -> None:
+        """Settings have changed: look at them now, not in a second."""
+        self._changed.set()
+
+    def picture(
+        self, camera_id: int, after: int = 0, timeout_s: float = 3.0
+    ) -> tuple[int, bytes] | None:
+        """A camera's newest picture with boxes, as a JPEG, with its number; None where it has no
+        worker in this process, or no picture came in time.
+
+        Args:
+            camera_id: whose.
+            after: the number of the picture that was seen last; a newer one is waited for.
+            timeout_s: so long.
+        """
+        with self._lock:
+            worker = self._workers.get(camera_id)
+        return None if worker is None else worker.picture(after, timeout_s)
+
+    def _supervise(self) -> None:
+        while not self._over.is_set():
+            self._changed.clear()
+            try:
+                self._look()
+            except LprError as error:
+                _LOG.warning("cameras wait: %s", error)
+            self._changed.wait(LOOK_EVERY_S)
+
+    def _look(self) -> None:
+        """Compare the cameras that this process has with the workers that run."""
+        leased = {one.id: one for one in self._store.cameras.lease(self._owner, LEASE_S)}
+        for worker in self._all():
+            camera = leased.get(worker.camera.id)
+            outdated = camera is None or camera.version != worker.camera.version
+            if outdated and not worker.stopping:
+                worker.stop()
+        for camera in leased.values():
+            if not self._over.is_set() and self._is_due(camera):
+                self._begin(camera)
+
+    def _is_due(self, camera: Camera) -> bool:
+        """Whether a camera needs a worker now: it has none, and has not just failed."""
+        with self._lock:
+            if camera.id in self._workers:
+                return False
+            tries = self._tries.get(camera.id)
+        if tries is not None and tries.version == camera.version:
+            return time.monotonic() >= tries.backoff.due_s and camera.state != CameraState.ENDED
+        # A film that another process has seen to its end is not seen again.
+        return camera.state != CameraState.ENDED
+
+    def _begin(self, camera: Camera) -> None:
+        self._state(camera.id, Doing(CameraState.STARTING))
+        with self._lock:
+            self._workers[camera.id] = CameraWorker(camera, self._take)
+
+    def _take(self, worker: CameraWorker, message: Message) -> None:
+        """What a worker's process tells, in the worker's thread; a store that is away is waited
+        for, and the process waits with it."""
+        while True:
+            try:
+                self._do(worker, message)
+                return
+            except LprError as error:
+                _LOG.warning("camera %s waits: %s", worker.camera.name, error)
+                if self._over.wait(_RETRY_S) and not isinstance(message, Passed):
+                    return
+
+    def _do(self, worker: CameraWorker, message: Message) -> None:
+        camera = worker.camera
+        if isinstance(message, Passed):
+            row = self._store.passages.save(
+                message.passage,
+                camera_id=camera.id,
+                kind=Kind.CAMERA,
+                picture=message.picture,
+                crop=message.crop,
+            )
+            self._events.publish(PassageChanged(row))
+        elif isinstance(message, Doing):
+            if not worker.stopping:
+                self._state(camera.id, message)
+        elif isinstance(message, Ended):
+            self._end(worker, message)
+
+    def _end(self, worker: CameraWorker, message: Ended) -> None:
+        camera, now = worker.camera, time.monotonic()
+        if worker.stopping:
+            self._state(camera.id, Doing(CameraState.OFF))
+        elif message.problem:
+            _LOG.warning("camera %s: %s", camera.name, message.problem)
+            self._state(camera.id, Doing(CameraState.FAILED, message.problem))
+        else:
+            self._state(camera.id, Doing(CameraState.ENDED))
+        with self._lock:
+            known = self._tries.get(camera.id)
+            before = known.backoff if known and known.version == camera.version else Backoff()
+            if not worker.stopping:
+                later = before.failed(now, now - worker.started)
+                self._tries[camera.id] = _Tries(camera.version, later)
+            self._workers.pop(camera.id, None)
+        self._changed.set()
+
+    def _state(self, camera_id: int, doing: Doing) -> None:
+        """Write down how a camera does: at once what is new, counters now and then."""
+        now = time.monotonic()
+        state, written = self._states.get(camera_id, (None, 0.0))
+        if state == doing.state and now - written < COUNT_EVERY_S:
+            return
+        self._store.cameras.set_state(camera_id, doing.state, doing.counters, doing.message)
+        self._states[camera_id] = doing.state, now
+        if state != doing.state:
+            self._events.publish(CameraChanged(camera_id, doing.state))
+
+    def _all(self) -> list[CameraWorker]:
+        with self._lock:
+            return list(self._workers.values())

@@ -1,0 +1,55 @@
+"""What a camera's process and its worker tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from lpr import Passage
+from lpr.service.store import CameraState
+
+
+class Command(StrEnum):
+    """What a process is asked for."""
+
+    SHOW = "show"
+    """The picture as it is now, for some seconds."""
+    STOP = "stop"
+    """To close what is open, and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What became of a passage; pictures are JPEGs."""
+
+    passage: Passage
+    picture: bytes | None
+    crop: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How the camera does."""
+
+    state: CameraState
+    message: str = ""
+    counters: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The camera's picture, with boxes: a JPEG."""
+
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The process ends: ``problem`` says why, empty where a film is over or it was asked to."""
+
+    problem: str = ""
+
+
+Message: TypeAlias = Passed | Doing | Seen | Ended

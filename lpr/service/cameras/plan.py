@@ -1,0 +1,57 @@
+"""From a camera's settings to those of the library."""
+
+from __future__ import annotations
+
+from lpr import RecognizerConfig
+from lpr.service.store import CameraSettings, Shape
+from lpr.video import (
+    FrameOptions,
+    Line,
+    PassageConfig,
+    Regions,
+    WatchConfig,
+    Zone,
+    frame_recognizer,
+)
+
+LIVE_BUDGET_MS = 150.0
+"""So long a frame is worked on before no further plate is read in it."""
+
+
+def watch_config(settings: CameraSettings, live: bool) -> WatchConfig:
+    """How a camera's vehicles are followed.
+
+    Raises:
+        ConfigError: a region is unknown, or a zone or line is none.
+    """
+    recognizer = RecognizerConfig(region=settings.region.split(","), threads=1)
+    usual = WatchConfig()
+    return WatchConfig(
+        recognizer=frame_recognizer(recognizer),
+        detect_fps=min(usual.detect_fps, settings.fps or usual.detect_fps),
+        budget_ms=LIVE_BUDGET_MS if live else None,
+        regions=regions(settings),
+        passages=PassageConfig(open_at=settings.open_at, same_after_s=settings.same_after_s),
+    )
+
+
+def regions(settings: CameraSettings) -> Regions:
+    """Where is looked at, and what lines are told of.
+
+    Raises:
+        ConfigError: a zone, mask or line is none, or two have one name.
+    """
+    return Regions(
+        tuple(Zone(shape.name, shape.points) for shape in settings.zones),
+        tuple(Zone(shape.name, shape.points) for shape in settings.masks),
+        tuple(_line(shape) for shape in settings.lines),
+    )
+
+
+def frame_options(settings: CameraSettings) -> FrameOptions:
+    """Which frames are taken."""
+    return FrameOptions(fps=settings.fps)
+
+
+def _line(shape: Shape) -> Line:
+    return Line(shape.name, shape.points[0], shape.points[-1])

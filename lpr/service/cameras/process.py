@@ -1,0 +1,135 @@
+"""What runs in a camera's own process: it watches, and tells all that it sees."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from lpr.errors import LprError, first_line
+from lpr.service.cameras.jpeg import jpeg
+from lpr.service.cameras.messages import Command, Doing, Ended, Message, Passed, Seen
+from lpr.service.cameras.plan import frame_options, watch_config
+from lpr.service.store import CameraSettings, CameraState
+from lpr.video import Frame, FrameSource, SourceWatch, StreamState, open_source
+
+TELL_EVERY_S = 1.0
+"""So often the process tells how it does."""
+SHOWN_FOR_S = 5.0
+"""After it was asked for pictures, it gives them for so long,"""
+SHOW_EVERY_S = 0.2
+"""and so often."""
+_STATES = {
+    StreamState.CONNECTING: CameraState.STARTING,
+    StreamState.LIVE: CameraState.RUNNING,
+    StreamState.STALLED: CameraState.WAITING,
+    StreamState.OFFLINE: CameraState.WAITING,
+    StreamState.ENDED: CameraState.ENDED,
+}
+_WAITS = "no frames come from there; it is tried again and again"
+
+
+def run(settings: CameraSettings, pipe: Connection) -> None:
+    """Watch a camera until it ends, is stopped, or whoever started this is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    telling = _Telling(pipe)
+    try:
+        source = open_source(settings.address, frame_options(settings))
+        with source:
+            watching = _Watching(settings, source, telling)
+            watching.run()
+        telling.tell(Ended())
+    except LprError as error:
+        telling.tell(Ended(str(error)))
+    except Exception as error:
+        telling.tell(Ended(f"{type(error).__name__}: {first_line(error)}"))
+
+
+class _Telling:
+    """The pipe, used by one thread at a time; nobody on the other side means the end."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._lock = threading.Lock()
+
+    def tell(self, message: Message) -> None:
+        with suppress(OSError), self._lock:
+            self._pipe.send(message)
+
+    def next(self) -> Command:
+        """The next command; a pipe that is broken says to stop."""
+        try:
+            command: Command = self._pipe.recv()
+        except (OSError, EOFError):
+            return Command.STOP
+        return command
+
+
+class _Watching:
+    """One camera, watched."""
+
+    def __init__(self, settings: CameraSettings, source: FrameSource, telling: _Telling) -> None:
+        self._telling = telling
+        config = watch_config(settings, source.live)
+        self._watch = SourceWatch(source, config, on_frame=self._taken)
+        self._shown_until = self._shown_at = float("-inf")
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Tell all passages, to the end."""
+        threading.Thread(target=self._obey, daemon=True).start()
+        teller = threading.Thread(target=self._tell_state, daemon=True)
+        teller.start()
+        try:
+            for event in self._watch.events():
+                picture, crop = event.picture, event.crop
+                self._telling.tell(
+                    Passed(
+                        event.passage,
+                        None if picture is None else jpeg(picture),
+                        None if crop is None else jpeg(crop),
+                    )
+                )
+        finally:
+            self._over.set()
+            teller.join()
+
+    def _obey(self) -> None:
+        while (command := self._telling.next()) is not Command.STOP:
+            if command is Command.SHOW:
+                self._shown_until = time.monotonic() + SHOWN_FOR_S
+                self._show()
+        self._watch.stop()
+
+    def _taken(self, _: Frame) -> None:
+        now = time.monotonic()
+        if self._shown_at + SHOW_EVERY_S <= now < self._shown_until:
+            self._show()
+
+    def _show(self) -> None:
+        self._shown_at = time.monotonic()
+        picture = self._watch.picture()
+        if picture is not None:
+            self._telling.tell(Seen(jpeg(picture)))
+
+    def _tell_state(self) -> None:
+        frames, at = 0, time.monotonic()
+        while not self._over.wait(TELL_EVERY_S):
+            status, now = self._watch.status(), time.monotonic()
+            state = _STATES[status.state]
+            if state is CameraState.ENDED:
+                return
+            counters = {
+                "fps": round((status.frames_watched - frames) / (now - at), 1),
+                "frames": status.frames_watched,
+                "seen": status.counters.seen,
+                "skipped": status.counters.skipped,
+                "failed": status.counters.failed,
+                "reconnects": status.counters.reconnects,
+                "open": len(status.open_passages),
+            }
+            frames, at = status.frames_watched, now
+            waits = state is CameraState.WAITING
+            self._telling.tell(Doing(state, _WAITS if waits else "", counters))

@@ -1,0 +1,109 @@
+"""A camera's process as the service sees it: started, listened to, stopped."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from lpr.service.cameras.messages import Command, Ended, Message, Seen
+from lpr.service.cameras.process import SHOWN_FOR_S, run
+from lpr.service.store import Camera
+
+STOP_WITHIN_S = 8.0
+"""A process that has not ended so long after it was asked to is ended."""
+_ASK_EVERY_S = SHOWN_FOR_S / 2
+
+
+class CameraWorker:
+    """One camera's process.
+
+    Args:
+        camera: whose.
+        told: is given each message, in a thread of this worker; the last one is `Ended`.
+    """
+
+    def __init__(self, camera: Camera, told: Callable[[CameraWorker, Message], None]) -> None:
+        self.camera = camera
+        self.started = time.monotonic()
+        self._told = told
+        self._picture: tuple[int, bytes | None] = (0, None)
+        self._fresh = threading.Condition()
+        self._asked = float("-inf")
+        self._stopping = False
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=run, args=(camera.settings, theirs), name=f"camera-{camera.id}", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._listener = threading.Thread(target=self._listen, args=(self._pipe,), daemon=True)
+        self._listener.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether messages may still come."""
+        return self._listener.is_alive()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stopping
+
+    def picture(self, after: int = 0, timeout_s: float = 3.0) -> tuple[int, bytes] | None:
+        """The newest picture with boxes, as a JPEG, with its number; None where none came in time.
+
+        Args:
+            after: the number of the picture that was seen last; a newer one is waited for.
+            timeout_s: so long.
+        """
+        if time.monotonic() - self._asked > _ASK_EVERY_S:
+            self._asked = time.monotonic()
+            self._send(Command.SHOW)
+        with self._fresh:
+            self._fresh.wait_for(lambda: self._picture[0] > after, timeout_s)
+            number, picture = self._picture
+        return None if picture is None or number <= after else (number, picture)
+
+    def stop(self) -> None:
+        """Ask the process to close what is open, and to end; it is not waited for."""
+        self._stopping = True
+        self._send(Command.STOP)
+
+    def join(self, timeout_s: float = STOP_WITHIN_S) -> None:
+        """Wait for the end of the process, and of its messages; end it where it does not end."""
+        self._listener.join(timeout_s)
+        if self._listener.is_alive():
+            self._process.kill()
+            self._listener.join(timeout_s)
+
+    def _send(self, command: Command) -> None:
+        try:
+            self._pipe.send(command)
+        except OSError:
+            return
+
+    def _listen(self, pipe: Connection) -> None:
+        """Hand on what the process tells, until it has ended."""
+        message: Message | None = None
+        try:
+            while not isinstance(message, Ended):
+                message = pipe.recv()
+                if isinstance(message, Seen):
+                    with self._fresh:
+                        self._picture = (self._picture[0] + 1, message.picture)
+                        self._fresh.notify_all()
+                elif message is not None and not isinstance(message, Ended):
+                    self._told(self, message)
+        except (EOFError, OSError):
+            message = None
+        self._process.join(STOP_WITHIN_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        if not isinstance(message, Ended):
+            message = Ended(f"its process ended by itself (status {self._process.exitcode})")
+        self._told(self, message)

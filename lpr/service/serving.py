@@ -1,0 +1,57 @@
+"""The service as a whole: started, serving, stopped."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from lpr.service.app import create_app
+from lpr.service.cameras import CameraCrew
+from lpr.service.config import ServiceConfig
+from lpr.service.events import EventBus
+from lpr.service.http.parts import EXTENSION, Parts, install
+from lpr.service.jobs import JobRunner
+from lpr.service.store import Store
+
+_LOG = logging.getLogger("lpr.service")
+
+
+class Service:
+    """All of the service but its network: store, events, cameras, jobs and the web application.
+
+    Args:
+        config: how it is set up.
+
+    Raises:
+        StoreError: the folder or the database cannot be used.
+        ConfigError: the administrator's password is too short.
+    """
+
+    def __init__(self, config: ServiceConfig) -> None:
+        self.config = config
+        self.store = Store(config)
+        self.events = EventBus()
+        self.cameras = CameraCrew(self.store, self.events)
+        self.jobs = JobRunner(self.store, self.events)
+        try:
+            self.app = create_app(config, self.store, self.events)
+        except BaseException:
+            self.store.close()
+            raise
+        parts: Parts = self.app.extensions[EXTENSION]
+        self._parts = replace(parts, cameras=self.cameras, jobs=self.jobs)
+        install(self.app, self._parts)
+
+    def start(self) -> None:
+        """Start cameras and jobs."""
+        self.cameras.start()
+        self.jobs.start()
+
+    def stop(self) -> None:
+        """Stop them: passages that are open close, and are kept."""
+        self.events.close()
+        self.jobs.stop()
+        self.cameras.stop()
+        self._parts.reads.close()
+        self.store.close()
+        _LOG.info("stopped")

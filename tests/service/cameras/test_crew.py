@@ -1,0 +1,94 @@
+"""Each camera has a process, which is started, restarted, and told of."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lpr.errors import StreamError
+from lpr.service.cameras import CameraCrew, look
+from lpr.service.events import CameraChanged, EventBus, PassageChanged
+from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, Store
+from tests.service.films import SCENE, TEXT, draw_film
+from tests.service.waiting import until
+
+UPPER = Shape("sky", ((0.0, 0.0), (1.0, 0.0), (1.0, 0.2), (0.0, 0.2)))
+
+
+@pytest.fixture
+def events() -> EventBus:
+    return EventBus()
+
+
+@pytest.fixture
+def crew(store: Store, events: EventBus) -> Iterator[CameraCrew]:
+    crew = CameraCrew(store, events)
+    crew.start()
+    yield crew
+    crew.stop()
+
+
+def state_is(store: Store, camera_id: int, state: str) -> bool:
+    return store.cameras.get(camera_id).state == state
+
+
+def test_passages_of_a_camera_are_kept_and_told(
+    store: Store, events: EventBus, crew: CameraCrew, tmp_path: Path
+) -> None:
+    film = draw_film(tmp_path / "gate.mp4")
+    with events.listen() as listener:
+        camera = store.cameras.add(CameraSettings("gate", str(film)))
+        crew.look_again()
+        until(lambda: state_is(store, camera.id, CameraState.ENDED), "the end of the film")
+        events.close()
+        told = [one.event for one in listener]
+    (row,) = store.passages.page(PassageQuery()).rows
+    assert (row.text, row.camera_name, row.kind, row.state) == (TEXT, "gate", "camera", "closed")
+    assert store.pictures.bytes(row.id, "picture") is not None
+    assert store.pictures.bytes(row.id, "crop") is not None
+    passed = [one.passage.state for one in told if isinstance(one, PassageChanged)]
+    assert passed[0] == "opened"
+    assert passed[-1] == "closed"
+    states = [one.state for one in told if isinstance(one, CameraChanged)]
+    assert states[0] == CameraState.STARTING
+    assert states[-1] == CameraState.ENDED
+
+
+def test_a_process_that_fails_is_started_again(
+    store: Store, crew: CameraCrew, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    camera = store.cameras.add(CameraSettings("gate", str(folder / "missing.mp4")))
+    until(lambda: state_is(store, camera.id, CameraState.FAILED), "the failure")
+    assert "no such" in store.cameras.get(camera.id).message
+    folder.mkdir()
+    shutil.copy(SCENE.image, folder / "1.jpg")
+    camera = store.cameras.change(camera.id, replace(camera.settings, address=str(folder)))
+    until(lambda: state_is(store, camera.id, CameraState.RUNNING), "the first start")
+    until(lambda: crew.picture(camera.id) is not None, "a picture with boxes")
+    (process,) = [one for one in multiprocessing.active_children() if one.name == "camera-1"]
+    process.kill()
+    until(lambda: state_is(store, camera.id, CameraState.FAILED), "the end")
+    assert "ended by itself" in store.cameras.get(camera.id).message
+    until(lambda: state_is(store, camera.id, CameraState.RUNNING), "the second start")
+    store.cameras.change(camera.id, replace(camera.settings, enabled=False))
+    until(lambda: state_is(store, camera.id, CameraState.OFF), "the switching off")
+    assert crew.picture(camera.id, timeout_s=0.0) is None
+
+
+def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
+    film = draw_film(tmp_path / "gate.mp4")
+    settings = CameraSettings("gate", str(film))
+    plain = look(settings)
+    assert plain.picture.startswith(b"\xff\xd8")
+    assert plain.plates == ()
+    assert TEXT in [one.text for one in look(settings, read=True).plates]
+    sky = look(replace(settings, zones=(UPPER,)), read=True)
+    assert TEXT not in [one.text for one in sky.plates]
+    with pytest.raises(StreamError, match="missing"):
+        look(replace(settings, address=str(tmp_path / "missing.mp4")))

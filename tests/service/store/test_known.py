@@ -1,0 +1,78 @@
+"""Vehicles and lists know plates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lpr.errors import ConfigError, Conflict, NotFound
+from lpr.service.store import NewEntry, PassageQuery, Store
+from tests.service.passages import START, passage
+
+
+def test_vehicles_are_kept_by_plate(store: Store) -> None:
+    store.passages.save(passage(1, "ZG1234AB"))
+    store.passages.save(passage(2, "ZG1234AB"))
+    vehicle = store.vehicles.save("zg 1234-ab", "Ana", "blue van", ["staff", " night "], by="op")
+    assert (vehicle.plate, vehicle.visits, vehicle.tags) == ("ZG1234AB", 2, ("night", "staff"))
+    assert vehicle.last_seen == passage(2).last_seen
+    for text in ("ana", "VAN", "zg12", "nigh"):
+        assert [one.plate for one in store.vehicles.all(text)] == ["ZG1234AB"], text
+    assert store.vehicles.all("%") == ()
+    assert store.vehicles.get("other") is None
+    store.vehicles.remove("ZG1234AB")
+    with pytest.raises(NotFound, match="no vehicle"):
+        store.vehicles.remove("ZG1234AB")
+    with pytest.raises(ConfigError, match="needs a plate"):
+        store.vehicles.save("--")
+
+
+def test_a_list_holds_plates_patterns_and_look_alikes(store: Store) -> None:
+    staff = store.lists.add("staff", "allow", fuzziness=1)
+    store.lists.add_entry(staff.id, NewEntry("ZG 1234-AB"))
+    store.lists.add_entry(staff.id, NewEntry("st*"))
+
+    def names(text: str) -> list[str]:
+        return [match.list.name for match in store.lists.matches(text, START)]
+
+    assert names("ZG1234A8") == ["staff"]
+    assert names("ST777KL") == ["staff"]
+    assert names("ZG1234AC") == []
+    assert store.lists.get(staff.id).entries == 2
+    with pytest.raises(Conflict, match="called staff already"):
+        store.lists.add("staff", "deny")
+    with pytest.raises(ConfigError, match="kind is 'other'"):
+        store.lists.add("x", "other")
+
+
+def test_lines_of_lists_count_in_their_time(store: Store) -> None:
+    staff = store.lists.add("staff", "allow")
+    line = NewEntry("AA1", valid_from=START, valid_to=START + timedelta(days=1))
+    store.lists.add_entry(staff.id, line)
+    day = f"{START.astimezone():%a}"[:2]
+    store.lists.add_entry(staff.id, NewEntry("BB2", hours=f"{day} 00:00-24:00"))
+    assert store.lists.matches("AA1", START)
+    assert not store.lists.matches("AA1", START + timedelta(days=1))
+    assert store.lists.matches("BB2", START)
+    assert not store.lists.matches("BB2", START + timedelta(days=1))
+
+
+def test_passages_are_known_by_lists_that_were_there_before_and_after(store: Store) -> None:
+    staff = store.lists.add("staff", "allow", fuzziness=2)
+    early = store.lists.add_entry(staff.id, NewEntry("ZG1234AB"))
+    for number, text in enumerate(("ZG1234AB", "ZG1234AC", "ST777KL", "RI555XX")):
+        store.passages.save(passage(number, text))
+    store.lists.add_entry(staff.id, NewEntry("ST*"))
+
+    def known() -> list[str]:
+        query = PassageQuery(known=True, oldest_first=True)
+        return [row.text for row in store.passages.page(query).rows]
+
+    assert known() == ["ZG1234AB", "ZG1234AC", "ST777KL"]
+    store.lists.change(staff.id, "staff", "allow", fuzziness=0)
+    assert known() == ["ZG1234AB", "ST777KL"]
+    store.lists.remove_entry(early.id)
+    assert known() == ["ST777KL"]
+    store.lists.remove(staff.id)
+    assert known() == []

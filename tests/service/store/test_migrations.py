@@ -1,0 +1,55 @@
+"""The migrations make what the tables declare, from every schema that was ever released."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from lpr.errors import StoreError
+from lpr.service.config import ServiceConfig
+from lpr.service.store import Store
+from lpr.service.store.tables import Table
+
+TRIGRAMS = "_trigrams"
+"""Ends the names of indexes that only PostgreSQL has, and only where it may."""
+
+
+def test_the_schema_is_what_the_tables_declare(store: Store) -> None:
+    with store.database.connection_to_write() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Table.metadata)
+    assert [
+        one
+        for one in differences
+        if not (one[0] == "remove_index" and str(one[1].name).endswith(TRIGRAMS))
+    ] == []
+
+
+def test_a_database_of_a_later_version_is_left_alone(config: ServiceConfig) -> None:
+    with Store(config) as store, store.database.connection_to_write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(StoreError, match="later version of lpr"):
+            Store(config)
+    finally:
+        with store.database.connection_to_write() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        store.close()
+
+
+def test_the_store_opens_again(config: ServiceConfig) -> None:
+    with Store(config) as store:
+        store.settings.set("site", "gate")
+    with Store(config) as store:
+        assert store.answers()
+        assert store.settings.get("site") == "gate"
+        assert store.settings.get("other", 3) == 3
+
+
+def test_a_wrong_address_is_told_without_its_password(config: ServiceConfig) -> None:
+    for address in ("postgresql+psycopg://u:geheim@127.0.0.1:1/x", "mysql://u:geheim@h/x", "?"):
+        with pytest.raises(StoreError) as told:
+            Store(ServiceConfig(config.data, address))
+        assert "geheim" not in str(told.value)
