@@ -43,7 +43,8 @@ class Service:
         install(self.app, self._parts)
 
     def start(self) -> None:
-        """Start cameras and jobs."""
+        """Start cameras and jobs, and load what reads the pictures of clients."""
+        self._parts.reads.start()
         self.cameras.start()
         self.jobs.start()
 

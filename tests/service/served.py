@@ -66,6 +66,9 @@ class StubReads:
     ready: bool = True
     closed: bool = False
 
+    def start(self) -> None:
+        self.ready = True
+
     def read(self, data: bytes, options: ReadOptions = USUAL, asker: str = "") -> ImageResult:
         self.asked.append(options)
         self.askers.append(asker)
@@ -136,10 +139,10 @@ def serve(data: Path, reads: Reads, **settings: Any) -> Iterator[Served]:
 
 
 @contextmanager
-def listening(served: Served) -> Iterator[str]:
+def listening(served: Served, threads: int = 8) -> Iterator[str]:
     """The application behind a real server of this machine, as long as the block runs; gives
     ``host:port``."""
-    config = replace(served.parts.config, port=0, threads=8)
+    config = replace(served.parts.config, port=0, threads=threads)
     server = Server(served.app, config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

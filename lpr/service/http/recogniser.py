@@ -39,6 +39,10 @@ class Busy(ServiceError):
 class Reads(Protocol):
     """Reads pictures for views."""
 
+    def start(self) -> None:
+        """Load what it reads with, beside whatever goes on."""
+        ...
+
     def read(self, data: bytes, options: ReadOptions = USUAL, asker: str = "") -> ImageResult:
         """Read a picture; see `ReadQueue.read`."""
         ...
