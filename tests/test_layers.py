@@ -59,7 +59,9 @@ NARROW: dict[str, set[str]] = {
     "datasets": BASE | PICTURES | {"reading", "formats"},
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
-    "service": {TOP, "errors", "whole_files", "sources", "video", "privacy", "datasets"},
+    "service": {TOP, "cores", "errors", "whole_files", "sources", "video", "privacy", "datasets"}
+    | {"training"}
+    | {"formats", "plots"},
     "__main__": {"cli"},
 }
 """Rooms that see less than all that lies below them."""
@@ -74,9 +76,11 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "jobs": {"addresses", "config", "store", "events", "cameras"},
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
-    "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
-    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
-    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "http"},
+    "http": {"addresses", "config", "store", "events", "cameras", "jobs", "notify"},
+    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}
+    | {"http"},
+    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}
+    | {"http"},
 }
 """The rooms inside the service, and what each sees of the others; those that are not named here put
 them together, and see all."""

@@ -90,6 +90,10 @@ def test_it_holds_code_regions_and_models(wheel: Path) -> None:
     networks = [path.name for path in (ROOT / "models").iterdir() if path.suffix in NETWORKS]
     assert len(networks) >= 6
     models = {f"lpr/models/{name}" for name in networks}
+    web = [ROOT / "lpr/service/web" / name for name in ("static", "templates")]
+    pages = [path for folder in web for path in folder.rglob("*") if path.is_file()]
+    assert len(pages) >= 30
+    assert names >= {path.relative_to(ROOT).as_posix() for path in pages}
     assert names >= sources | regions | models | {"lpr/py.typed"}
     assert not [name for name in names if name.startswith(("tests", "models"))]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, say
 from lpr.cli.datasets_options import FORMATS, add_options
+from lpr.cli.datasets_parts import split_dataset
 from lpr.cli.extras import check_extra
 from lpr.errors import ConfigError, DatasetError, printable
 
@@ -75,6 +76,10 @@ def _convert(arguments: argparse.Namespace) -> int:
     from lpr.datasets.location import FILE_FORMATS, Format
 
     dataset = _read(arguments)
+    if arguments.size is not None:
+        return _convert_for_training(dataset, arguments)
+    if arguments.val is not None:
+        raise ConfigError("--val goes with --size: it is the second split of a folder to train on")
     format = Format(arguments.to) if arguments.to else FILE_FORMATS.get(arguments.out.suffix)
     if format is None:
         raise ConfigError(f"{arguments.out}: say the format by --to {{{','.join(FORMATS)}}}")
@@ -84,21 +89,31 @@ def _convert(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _convert_for_training(dataset: Dataset, arguments: argparse.Namespace) -> int:
+    from lpr.cli.datasets_yolo import convert_for_training
+    from lpr.datasets.dataset import read_dataset
+
+    if arguments.to != "yolo":
+        raise ConfigError("--size goes with --to yolo: it makes a folder to train a YOLO on")
+    val = None
+    if arguments.val is not None:
+        val = read_dataset(arguments.val, _alphabet(arguments), plate_class=arguments.plate_class)
+    counts = convert_for_training(
+        dataset, val, arguments.out, arguments.size, arguments.allow_outside
+    )
+    counted = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    print(f"{arguments.out / 'data.yaml'}: {counted} pictures, at most {arguments.size} px")
+    return DONE
+
+
 def _split(arguments: argparse.Namespace) -> int:
     from lpr.datasets.conversion import write_parts
-    from lpr.datasets.duplicates import Sketch, sketch_all
-    from lpr.datasets.splitting import Together, split_records
+    from lpr.datasets.splitting import Together
 
     shares = _shares(arguments.shares)
     dataset = _read(arguments)
-    with Progress(len(dataset.records)) as progress:
-        found = sketch_all([r.image for r in dataset.records], 2, progress.advance)
-    sketches = [sketch for sketch in found if isinstance(sketch, Sketch)]
-    unreadable = [sketch for sketch in found if not isinstance(sketch, Sketch)]
-    if unreadable:
-        raise unreadable[0]
     together = Together(arguments.together) if arguments.together else None
-    parts = split_records(dataset.records, sketches, shares, arguments.seed, together)
+    parts = split_dataset(dataset, shares, arguments.seed, together)
     for name, path in write_parts(dataset, parts, arguments.out, arguments.allow_outside).items():
         share = len(parts[name]) / len(dataset.records)
         print(f"{name}: {len(parts[name]):,} pictures ({share:.1%}) in {path}")

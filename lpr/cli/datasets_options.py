@@ -26,6 +26,7 @@ examples:
   lpr datasets validate mine/train.csv --against mine/val.csv
   lpr datasets stats mine/ --plots out/
   lpr datasets convert labels.json scenes.jsonl
+  lpr datasets convert scenes.jsonl yolo/ --to yolo --size 416
   lpr datasets draw drawn/ --count 100
   lpr datasets split mine.csv parts/ --shares train=0.8 val=0.2 --seed 1
 
@@ -104,6 +105,15 @@ def _add_convert(commands: Commands) -> None:
     change.add_argument(
         "--to", choices=FORMATS, help="format (default: by the ending of OUT: .jsonl .json .csv)"
     )
+    change.add_argument(
+        "--size", type=count, metavar="PX",
+        help="with --to yolo: a folder to train a YOLO on, pictures at most so large, with splits, "
+        "and corners as key points (docs/engines.md)",
+    )  # fmt: skip
+    change.add_argument(
+        "--val", type=Path, metavar="PATH",
+        help="with --size: its validation split (default: a tenth of PATH)",
+    )  # fmt: skip
     _add_allow_outside(change)
 
 

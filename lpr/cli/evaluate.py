@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,17 @@ from lpr.evaluation.options import OWN_ENGINE, EvaluationOptions, readers_of, ta
 if TYPE_CHECKING:
     from lpr.cli.evaluate_files import Files
     from lpr.evaluation.report.report import Report
+    from lpr.evaluation.runs.ensemble import Votes
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A report to compare with, what is said of the run, and where fitted weights shall go."""
+
+    compared: Path | None
+    command_line: str
+    data: str
+    fit: Path | None
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -35,7 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
     with pictures as data:
         options = _options(arguments, data)
         said = f"{drawn} drawn pictures" if drawn else str(data)
-        _measure(options, files, arguments.compare, arguments.command_line, said)
+        run = _Run(arguments.compare, arguments.command_line, said, arguments.fit_ensemble)
+        _measure(options, files, run)
     return DONE
 
 
@@ -82,31 +95,33 @@ def parse_engines(words: str, model: Path | None) -> dict[str, Path | None]:
     return engines
 
 
-def _measure(
-    options: EvaluationOptions, files: Files, compared: Path | None, command_line: str, data: str
-) -> None:
+def _measure(options: EvaluationOptions, files: Files, run: _Run) -> None:
     """Measure all engines; print and write each report as soon as it is known."""
     from lpr.cli import evaluate_printing as printing
     from lpr.evaluation.report.about import about
     from lpr.evaluation.report.compare import check_tasks, compare, summary
     from lpr.evaluation.report.report import read_report
     from lpr.evaluation.runs import engines
+    from lpr.evaluation.runs.ensemble import Votes
     from lpr.evaluation.runs.evaluate import evaluate
     from lpr.evaluation.runs.reading import no_diagnosis
 
     # What is wrong with the usage is found out before anything is measured.
-    before = read_report(compared) if compared else None
+    before = read_report(run.compared) if run.compared else None
     if before:
         check_tasks(before.task, options.task)
     files.check(options)
+    _check_fit(options, run.fit)
     built = engines.build_engines(options.config, options.engines)
     threads = options.config.threads
     reports: list[Report] = []
+    votes: dict[str, Votes] = {}
     for engine, parts in built.items():
         wanted = files.explain and options.reads and engine == OWN_ENGINE
         losses = engines.build_losses(options.config) if wanted else None
-        report = evaluate(options, parts, losses or no_diagnosis, _shown)
-        report.about = about(command_line, data, engine, threads)
+        votes[engine] = Votes(losses or no_diagnosis)
+        report = evaluate(options, parts, votes[engine], _shown)
+        report.about = about(run.command_line, run.data, engine, threads)
         if files.output and options.reads and report.outcomes and not parts.paid:
             _add_cold_start(report, options, engine)
         printing.show(report, named=len(built) > 1)
@@ -119,6 +134,39 @@ def _measure(
     if len(reports) > 1:
         printing.show_engines(reports)
     files.write_results(reports)
+    if run.fit is not None:
+        _fit(votes, reports[0], run.fit)
+
+
+def _check_fit(options: EvaluationOptions, file: Path | None) -> None:
+    """See that weights can be fitted before anything is measured.
+
+    Raises:
+        ConfigError: nothing is read, an engine is a vote already, or there is no such folder.
+    """
+    if file is None:
+        return
+    if not options.reads or any(len(readers_of(engine)) > 1 for engine in options.engines):
+        raise ConfigError(
+            "--fit-ensemble needs readers one by one, as in --engine lpr,rapidocr, and a task "
+            "that reads"
+        )
+    if not file.absolute().parent.is_dir():
+        raise ConfigError(f"--fit-ensemble {file}: no such folder; make it, or choose another")
+
+
+def _fit(votes: Mapping[str, Votes], report: Report, file: Path) -> None:
+    """Fit the weights of the engines, tell them, and write them."""
+    from lpr.evaluation.runs.ensemble import fit_votes
+
+    fitted = fit_votes(votes, [outcome.source for outcome in report.outcomes])
+    file.write_text(json.dumps(fitted.votes.to_dict(), indent=1) + "\n", encoding="utf-8")
+    names = "+".join(votes)
+    print(
+        f"{names} on {fitted.plates:,} plates, 0=O: {fitted.vote_right:.1%} right where "
+        f"{next(iter(votes))} alone is {fitted.first_right:.1%} (weights of the other plates); "
+        f"all plates' weights: {file}"
+    )
 
 
 def _add_cold_start(report: Report, options: EvaluationOptions, engine: str) -> None:

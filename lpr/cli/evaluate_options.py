@@ -121,6 +121,13 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
         help="write examples of what was read wrongly there, by the stage that lost them",
     )
     add("--compare", type=Path, metavar="OTHER", help="say what changed since this report.json")
+    add(
+        "--fit-ensemble",
+        type=Path,
+        metavar="OUT",
+        help="fit what the votes of the engines count, or how sure a single one is, on these "
+        "plates, and write it to this file, for --reader-option votes=OUT",
+    )
     add("--json", type=Path, metavar="OUT", help="also write the figures to this JSON file")
     add(
         "--readme",

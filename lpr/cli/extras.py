@@ -8,6 +8,7 @@ from lpr.errors import ConfigError
 
 EXTRAS = {
     "plots": ("matplotlib",),
+    "service": ("flask", "sqlalchemy", "alembic", "waitress", "argon2", "cryptography", "av"),
     "train": ("keras", "tensorflow", "matplotlib", "skimage", "sklearn"),
 }
 """The packages of each extra, as they are imported."""

@@ -19,6 +19,8 @@ PROGRAM = "lpr"
 COMMANDS: Mapping[str, str] = {
     "read": "read the number plates in pictures",
     "watch": "follow the vehicles in films and before cameras",
+    "serve": "watch cameras, keep what passes, and show it on pages",
+    "service": "back up, restore and check what lpr serve keeps",
     "redact": "write copies of pictures and films in which no plate can be read",
     "evaluate": "measure finding and reading on labelled pictures",
     "train-characters": "train the character network on plates of your own",

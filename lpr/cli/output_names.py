@@ -71,7 +71,7 @@ def _read_index(folder: Path) -> dict[str, str]:
 
 
 def _names_on_disk(folder: Path) -> Iterator[str]:
-    for below in (folder, folder / "crops", folder / "plots"):
+    for below in (folder, *(folder / name for name in ("crops", "plots", "binary"))):
         with suppress(OSError):
             for file in os.listdir(below):
                 stem = os.path.splitext(file)[0]

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 
 from lpr.cli.extras import check_extra
 from lpr.cli.output_names import own_names, remember_names
+from lpr.cli.picture_files import write_picture
 from lpr.errors import ConfigError, printable
 from lpr.whole_files import told_by_name, written_beside
 
 if TYPE_CHECKING:
-    from lpr.arrays import Image
+    from lpr.arrays import GrayImage, Image
     from lpr.segmentation.trace import Trace
     from lpr.types import ImageResult, Plate
 
 DEFAULT_DIR = Path("out")
 ANNOTATED, CROP, PLOT = "annotated picture", "crop", "segmentation plot"
-NOTHING = "nothing-found plot"
-_FOLDERS = {ANNOTATED: ".", CROP: "crops", PLOT: "plots", NOTHING: "plots"}
+NOTHING, BINARY = "nothing-found plot", "binarised plate"
+_FOLDERS = {ANNOTATED: ".", CROP: "crops", PLOT: "plots", NOTHING: "plots", BINARY: "binary"}
 """Under the output folder, where each kind of file goes."""
 
 
@@ -33,6 +34,7 @@ class Wanted:
     annotated: bool
     crops: bool
     plots: bool
+    binary: bool = False
 
     def __post_init__(self) -> None:
         if self.plots:
@@ -40,7 +42,7 @@ class Wanted:
 
     def any(self) -> bool:
         """Whether files of any kind are wanted."""
-        return self.annotated or self.crops or self.plots
+        return self.annotated or self.crops or self.plots or self.binary
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class Outputs:
     """Writes the wanted files of pictures.
 
     ``DIR/NAME.jpg`` is the annotated picture, ``DIR/crops/NAME_1_TEXT.png`` the crop of its first
-    plate, ``DIR/plots/NAME_1_TEXT.png`` the plot of it, and ``DIR/plots/NAME_nothing.png`` that of
-    a picture without plates. For NAME see `lpr.cli.output_names`.
+    plate, ``DIR/binary/NAME_1_TEXT.png`` the same in black and white, ``DIR/plots/NAME_1_TEXT.png``
+    the plot of it, and ``DIR/plots/NAME_nothing.png`` that of a picture without plates. For NAME
+    see `lpr.cli.output_names`.
     """
 
     def __init__(self, folder: Path, wanted: Wanted) -> None:
@@ -100,13 +103,16 @@ class Outputs:
 
         image, result = seen.image, seen.result
         if self.wanted.annotated:
-            _save(self.folder / f"{name}.jpg", draw_result(image, result))
+            _write(self.folder / f"{name}.jpg", draw_result(image, result))
             yield ANNOTATED
         for number, plate in enumerate(result.plates, start=1):
             file_name = _plate_file_name(name, number, plate)
             if self.wanted.crops:
-                _save(self.folder / "crops" / file_name, crop(image, plate.box))
+                _write(self.folder / "crops" / file_name, crop(image, plate.box))
                 yield CROP
+            if self.wanted.binary:
+                _write(self.folder / "binary" / file_name, _binarised(image, plate))
+                yield BINARY
             if self.wanted.plots:
                 title = printable(f"{Path(result.source).name}: {plate.text or 'unread'}")
                 _plot(self.folder / "plots" / file_name, seen.traces[number - 1], title)
@@ -132,7 +138,9 @@ class Outputs:
                 )
 
     def _make_folders(self) -> None:
-        names = ["crops"] * self.wanted.crops + ["plots"] * self.wanted.plots
+        wanted = self.wanted
+        kinds = {"crops": wanted.crops, "plots": wanted.plots, "binary": wanted.binary}
+        names = [name for name, is_wanted in kinds.items() if is_wanted]
         try:
             for folder in (self.folder, *(self.folder / name for name in names)):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -148,13 +156,16 @@ def _plate_file_name(name: str, number: int, plate: Plate) -> str:
     return f"{name}_{number}_{text or 'unread'}.png"
 
 
-def _save(path: Path, image: Image) -> None:
-    import cv2
+def _binarised(image: Image, plate: Plate) -> GrayImage:
+    from lpr.rectification import rectify
+    from lpr.segmentation.binary import binarised
+    from lpr.types import Detection
 
-    # Encoded here and written by Python, as OpenCV's own writer tells no reason when it fails.
-    _, data = cv2.imencode(path.suffix, image)
-    with _whole(path) as partial:
-        partial.write_bytes(data.tobytes())
+    return binarised(rectify(image, Detection(plate.box, 1.0, plate.quad)).image)
+
+
+def _write(path: Path, image: Image | GrayImage) -> None:
+    write_picture(path, image, shared_folder=True)
 
 
 def _plot_nothing(path: Path, seen: Seen) -> None:

@@ -85,6 +85,7 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
         annotated=arguments.output is not None,
         crops=arguments.save_crops,
         plots=arguments.plot_segmentation,
+        binary=arguments.save_binary,
     )
     pictures = _find_pictures(arguments.source)
     workers = worker_count(arguments.workers, len(pictures.paths))

@@ -23,6 +23,7 @@ sources:
 files written under --output (without it, under out/):
   NAME.jpg                 the annotated picture, with --output
   crops/NAME_1_TEXT.png    each plate, with --save-crops
+  binary/NAME_1_TEXT.png   each plate in black and white, with --save-binary
   plots/NAME_1_TEXT.png    how each plate was segmented, with --plot-segmentation
   plots/NAME_nothing.png   what came nearest to a plate, where none was found
 NAME is that of the picture; where another picture's files have it, of this run or
@@ -110,6 +111,7 @@ def _add_result_options(group: argparse._ArgumentGroup) -> None:
     )
     add("--output", type=Path, metavar="DIR", help="write the annotated pictures to this folder")
     add("--save-crops", action="store_true", help="write each plate as a picture of its own")
+    add("--save-binary", action="store_true", help="write each plate in black and white, upright")
     add(
         "--plot-segmentation",
         action="store_true",

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from lpr.cli.command import DONE, SOME_FAILED, Command
 from lpr.cli.console import Progress, say
 from lpr.cli.output_names import own_names, remember_names
+from lpr.cli.picture_files import write_picture
 from lpr.cli.redact_options import add_options
 from lpr.errors import ConfigError, LprError, SourceError
 from lpr.sources import find_pictures
 from lpr.sources.kinds import VIDEO, kind_of_name
-from lpr.whole_files import told_by_name, written_beside
 
 if TYPE_CHECKING:
     from lpr.pipeline import Recognizer
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".jpg": ".jpg", ".jpeg": ".jpg", ".png": ".png", ".webp": ".webp", ".bmp": ".png"}
 """How the copies of pictures are kept; those of all other kinds as JPEG."""
-JPEG_QUALITY = 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,13 @@ class _Work:
             self._copy_picture(source, name)
 
     def _copy_picture(self, source: Path, name: str) -> None:
-        import cv2
-
         from lpr.images import load_image
         from lpr.privacy import places_to_hide, redact
 
         image = load_image(source)
         hidden = redact(image, places_to_hide(self.finder, image, self.hiding), self.style)
         path = self.folder / f"{name}{SUFFIXES.get(source.suffix.lower(), '.jpg')}"
-        data = cv2.imencode(path.suffix, hidden, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
-        with told_by_name(path), written_beside(path) as partial:
-            partial.write_bytes(data.tobytes())
+        write_picture(path, hidden)
 
     def _copy_film(self, source: Path, name: str) -> None:
         from lpr.video.redaction import redact_film

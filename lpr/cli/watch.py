@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from lpr.cli.extras import check_extra
 from lpr.cli.watch_options import add_options, frame_options, watch_config
 from lpr.cli.watch_printers import WATCH_PRINTERS, PassagePrinter
 from lpr.cli.watch_progress import FilmProgress
+from lpr.cli.watch_sources import named_sources
 from lpr.errors import ConfigError, LprError
 from lpr.sources.secrets import without_secrets
 
@@ -135,20 +137,20 @@ def _run(arguments: argparse.Namespace) -> int:
 
     _check(arguments)
     options = frame_options(arguments)
-    count = len(arguments.source)
-    threads = thread_count(arguments.threads, count)
-    config = watch_config(arguments, threads, live=False)
-    recognizer = _recognizer(config)
     printer = WATCH_PRINTERS[arguments.format](sys.stdout)
     progress = FilmProgress()
     telling = _Telling(
         printer, arguments.output, arguments.plot_passages, threading.Lock(), progress
     )
+    names = named_sources(arguments.source, sys.stdin, telling.fail)
+    _check_record(arguments.record, len(names))
+    threads = thread_count(arguments.threads, max(len(names), 1))
+    recognizer = _recognizer(watch_config(arguments, threads, live=False))
     with ExitStack() as stack:
         stack.callback(progress.close)
         shown = _shown(arguments, stack)
         watches = []
-        for name in arguments.source:
+        for name in names:
             try:
                 source = stack.enter_context(open_source(name, options))
             except LprError as error:
@@ -158,7 +160,7 @@ def _run(arguments: argparse.Namespace) -> int:
             watches.append(_Watch(source, own, recognizer, telling, shown))
         progress.begin(watch.source.duration_s for watch in watches)
         _watch_all(watches, shown.window)
-    _say_summary(telling, count)
+    _say_summary(telling, len(arguments.source))
     return SOME_FAILED if telling.failures else DONE
 
 
@@ -170,17 +172,25 @@ def _check(arguments: argparse.Namespace) -> None:
     """
     from lpr.cli.watch_files import make_folder
 
-    if arguments.record is not None and len(arguments.source) > 1:
-        raise ConfigError(
-            f"--record {arguments.record}: is one film, and there are {len(arguments.source)} "
-            "sources; record them one by one"
-        )
+    _check_record(arguments.record, len(arguments.source))
     if arguments.plot_passages:
         check_extra("plots", "--plot-passages")
         if arguments.output is None:
             raise ConfigError("--plot-passages: goes with --output, which names the folder")
     if arguments.output is not None:
         make_folder(arguments.output)
+
+
+def _check_record(path: Path | None, sources: int) -> None:
+    """See that only one source is recorded.
+
+    Raises:
+        ConfigError: there are more.
+    """
+    if path is not None and sources > 1:
+        raise ConfigError(
+            f"--record {path}: is one film, and there are {sources} sources; record them one by one"
+        )
 
 
 def _shown(arguments: argparse.Namespace, stack: ExitStack) -> _Shown:
@@ -200,11 +210,12 @@ def _shown(arguments: argparse.Namespace, stack: ExitStack) -> _Shown:
 
 
 def _watch_all(watches: Sequence[_Watch], window: Window | None) -> None:
-    """Watch all sources, each in a thread; Ctrl-C ends them, and their passages close."""
+    """Watch all sources, each in a thread; Ctrl-C and SIGTERM end them, their passages close."""
     # Threads are not joined: a Ctrl-C during a timed join makes Python take them for ended.
     ended = [threading.Event() for _ in watches]
     for watch, end in zip(watches, ended, strict=True):
         threading.Thread(target=_run_to_end, args=(watch, end), daemon=True).start()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while not all(end.is_set() for end in ended):
             if window is not None and not window.update():
@@ -217,6 +228,8 @@ def _watch_all(watches: Sequence[_Watch], window: Window | None) -> None:
         for end in ended:
             end.wait()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run_to_end(watch: _Watch, ended: threading.Event) -> None:

@@ -1,13 +1,11 @@
-"""The files that ``lpr watch`` writes: best pictures of passages, and a film of what was seen."""
+"""The files that ``lpr watch`` writes of passages: their best pictures and plots."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
-
-from lpr.arrays import Image
+from lpr.cli.picture_files import write_picture
 from lpr.errors import ConfigError
 from lpr.types import PassageState
 from lpr.whole_files import told_by_name, written_beside
@@ -48,7 +46,7 @@ def write_pictures(folder: Path, event: PassageEvent, plot: bool = False) -> int
     pictures = {f"{stem}.jpg": event.picture, f"{stem}_plate.jpg": event.crop}
     there = {name: picture for name, picture in pictures.items() if picture is not None}
     for name, picture in there.items():
-        _write_jpeg(folder / name, picture)
+        write_picture(folder / name, picture, JPEG_QUALITY)
     if plot:
         _write_plot(folder / f"{stem}.png", event)
     return len(there) + plot
@@ -63,9 +61,3 @@ def _write_plot(path: Path, event: PassageEvent) -> None:
 
 def _safe(text: str) -> str:
     return "".join(sign if sign.isalnum() or sign in SAFE else "-" for sign in text)
-
-
-def _write_jpeg(path: Path, image: Image) -> None:
-    data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
-    with told_by_name(path), written_beside(path) as partial:
-        partial.write_bytes(data.tobytes())

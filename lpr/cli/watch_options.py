@@ -22,8 +22,11 @@ sources:
   rtsp://..., http://...
                        a camera's stream, or the address of its still picture
   0                    a USB camera, by its number
+  picamera:0           a camera of the Raspberry Pi; picamera:0@1920x1080 with fewer pixels
   pictures/            a folder that is being filled
   img_%04d.jpg         a numbered sequence of pictures
+  'films/*.mp4'        a glob: the films that it matches; ** goes into sub-folders
+  -                    a list of sources on standard input, one a line
 Several sources are watched at once; what is printed tells which one is meant.
 
 what is printed:
@@ -41,7 +44,7 @@ exit status:
   0    every source was watched to its end
   1    some source failed: stderr names it, the others were watched
   2    wrong usage: an option, a region, a detector or a model file
-  130  stopped by Ctrl-C; passages that were open have been closed
+  130  stopped by Ctrl-C or SIGTERM; passages that were open have been closed
 """
 
 

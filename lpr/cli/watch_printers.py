@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lpr.types import Passage
 
 CSV_HEADER = (
-    *("id", "source", "plate", "score", "region", "first_seen", "last_seen", "direction"),
+    *("id", "source", "plate", "score", "region", "region_confidence"),
+    *("first_seen", "last_seen", "direction"),
     *("best_seen", "dscore", "xmin", "ymin", "xmax", "ymax", "looks", "zones", "lines"),
     "candidates",
 )
@@ -119,6 +120,7 @@ def _cells(passage: Passage) -> list[Any]:
         passage.text,
         passage.confidence,
         passage.region or "",
+        passage.region_confidence,
         passage.first_seen.isoformat(),
         passage.last_seen.isoformat(),
         passage.direction or "",

@@ -66,8 +66,7 @@ def write_yolo(folder: Path, pictures: Sequence[LabelledPicture]) -> None:
             for item in picture.objects
         ]
         (folder / "labels" / f"{stem}.txt").write_text("".join(lines), encoding="utf-8")
-    rows = [f"  {number}: {json.dumps(name)}" for number, name in enumerate(names)]
-    text = "\n".join(["path: .", "train: images", "names:", *rows])
+    text = "\n".join(["path: .", "train: images", *name_lines(names)])
     (folder / "data.yaml").write_text(f"{text}\n", encoding="utf-8")
 
 
@@ -109,6 +108,15 @@ def write_coco(path: Path, pictures: Sequence[LabelledPicture]) -> None:
 def class_names(pictures: Sequence[LabelledPicture]) -> list[str]:
     """The names of all objects, sorted."""
     return sorted({item.name for picture in pictures for item in picture.objects})
+
+
+def name_lines(names: Sequence[str]) -> list[str]:
+    """The lines of a ``data.yaml`` that number the classes; JSON's texts are YAML's, too.
+
+    >>> name_lines(["plate"])
+    ['names:', '  0: "plate"']
+    """
+    return ["names:", *(f"  {number}: {json.dumps(name)}" for number, name in enumerate(names))]
 
 
 def has_all_corners(pictures: Sequence[LabelledPicture]) -> bool:

@@ -162,7 +162,9 @@ def _shape(
     if count and len(shares) == 4 + count * per_point:
         points = [tuple(shares[i : i + 2]) for i in range(4, len(shares), per_point)]
         corners = _scaled([(x, y) for x, y in points], size)
-        quad = parse_quad(corners, place) if count == 4 else None
+        # Of three numbers the last tells whether a point is labelled at all.
+        labelled = per_point < 3 or all(shares[6::per_point])
+        quad = parse_quad(corners, place) if count == 4 and labelled else None
         return _box(shares[:4], size, place), quad
     if len(shares) % 2 or len(shares) < 6:
         raise LabelError(

@@ -14,13 +14,15 @@ from lpr.alphabet import CHARACTERS
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ConfigError, ModelMissing, first_line
-from lpr.reading.crops import import_for, plate_text
+from lpr.reading.crops import import_for, joined
 from lpr.reading.line_reader import LineReader
 from lpr.types import Reading
 
 NAME = "easyocr"
 STANDARD = "standard"
 """The recogniser that goes with the languages, in EasyOCR's words."""
+ALLOWED = CHARACTERS + "-. "
+"""What it may read: without the signs that stand between groups it takes them for letters."""
 NO_MODELS = "name the folder that holds them with --reader-model, or allow download_enabled=yes"
 
 
@@ -104,10 +106,7 @@ class EasyOcrReader(LineReader):
             gray,
             horizontal_list=[[0, width, 0, height]],
             free_list=[],
-            allowlist=CHARACTERS,
+            allowlist=ALLOWED,
             detail=1,
         )
-        known = [(plate_text(text), float(sure)) for _, text, sure in found if plate_text(text)]
-        if not known:
-            return Reading("", 0.0)
-        return Reading("".join(text for text, _ in known), min(sure for _, sure in known))
+        return joined((text, float(sure)) for _, text, sure in found)

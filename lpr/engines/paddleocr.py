@@ -12,7 +12,7 @@ from typing import Any
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ConfigError, ModelMissing, first_line
-from lpr.reading.crops import import_for, plate_text
+from lpr.reading.crops import import_for, joined
 from lpr.reading.line_reader import LineReader
 from lpr.types import Reading
 
@@ -84,8 +84,7 @@ class PaddleOcrReader(LineReader):
             return []
         with self._turn:
             found = list(self._network.predict(list(lines), batch_size=len(lines)))
-        texts = [(plate_text(one["rec_text"]), float(one["rec_score"])) for one in found]
-        return [Reading(text, sure) if text else Reading("", 0.0) for text, sure in texts]
+        return [joined([(one["rec_text"], float(one["rec_score"]))]) for one in found]
 
 
 def find_folder(path: str | Path | None, options: PaddleOcrOptions) -> Path | None:

@@ -11,11 +11,15 @@ from typing import Any
 from lpr.arrays import Image
 from lpr.engines.options import parse_options
 from lpr.errors import ModelMissing
-from lpr.reading.crops import import_for, plate_text
+from lpr.reading.crops import import_for, joined, may_be_stacked
 from lpr.reading.line_reader import LineReader
 from lpr.types import Reading
 
 NAME = "rapidocr"
+MAY_HAVE_MORE_PX = 100
+"""Plates so high, of two lines' shape, that were not cut apart: their lines are looked for."""
+LEAST_HEIGHT = 0.6
+"""Height of a line of a plate, of the highest one there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class RapidOcrOptions:
 
 
 class RapidOcrReader(LineReader):
-    """Reads lines with PP-OCR's recogniser.
+    """Reads lines with PP-OCR's recogniser; where small print may be, finds them first.
 
     Args:
         model_path: an ONNX recogniser to use in place of the package's own.
@@ -64,11 +68,29 @@ class RapidOcrReader(LineReader):
 
     def read_lines(self, lines: Sequence[Image]) -> list[Reading]:
         """The text of each line; the confidence is the mean of its characters'."""
-        if not lines:
-            return []
         with self._turn:
-            read = self._engine.recognize_txt(list(lines))
-        return [
-            Reading(plate_text(text), float(sure)) if plate_text(text) else Reading("", 0.0)
-            for text, sure in zip(read.txts, read.scores, strict=True)
-        ]
+            return [self._read(line) for line in lines]
+
+    def _read(self, line: Image) -> Reading:
+        if line.shape[0] >= MAY_HAVE_MORE_PX and may_be_stacked(line):
+            found = self._engine(line, use_det=True, use_cls=False, use_rec=True)
+            if found.txts:
+                return joined(large_lines(found.boxes, found.txts, found.scores))
+        read = self._engine.recognize_txt([line])
+        return joined(zip(read.txts, map(float, read.scores), strict=True))
+
+
+def large_lines(
+    boxes: Sequence[Any], texts: Sequence[str], scores: Sequence[float]
+) -> list[tuple[str, float]]:
+    """The lines of a plate, top to bottom: states and mottos are written smaller than numbers.
+
+    Args:
+        boxes: corners (x, y) of each, clockwise from top-left.
+        texts: what each says.
+        scores: how sure that is.
+    """
+    heights = [float(corners[3][1] - corners[0][1]) for corners in boxes]
+    large = [k for k, height in enumerate(heights) if height >= LEAST_HEIGHT * max(heights)]
+    large.sort(key=lambda k: float(boxes[k][0][1]))
+    return [(texts[k], float(scores[k])) for k in large]

@@ -8,7 +8,7 @@ takes for plates and is none (`lpr.training.fits.confidence`).
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from math import exp, log, log1p
 
 USUAL_LENGTH, LONGEST = 6, 11
@@ -96,6 +96,7 @@ def reading_confidence(evidence: Evidence, weights: ConfidenceWeights | None = N
 
     ``weights`` None are those that belong to the evidence.
     """
-    *factors, bias = astuple(weights or (ALONE if evidence.witnessed is None else WITNESSED))
+    chosen = weights or (ALONE if evidence.witnessed is None else WITNESSED)
+    *factors, bias = (getattr(chosen, field.name) for field in fields(chosen))
     score = bias + sum(f * w for f, w in zip(evidence.features(), factors, strict=True))
     return 1 / (1 + exp(-score))

@@ -135,16 +135,14 @@ class PatternTable:
         total = float(belief.sum())
         if not total:
             return RegionBelief(None, 0.0)
-        countries: dict[str, float] = {}
-        for region, believed in zip(self.regions, belief.tolist(), strict=True):
-            country = region.split("-", 1)[0]
-            countries[country] = countries.get(country, 0.0) + believed
-        country = max(countries, key=lambda name: countries[name])
-        states = [k for k, one in enumerate(self.regions) if one.split("-", 1)[0] == country]
-        likeliest = max(states, key=lambda state: float(belief[state]))
-        named = float(belief[likeliest]) >= SUBDIVISION_SHARE * countries[country]
-        region = self.regions[likeliest] if named else country
-        return RegionBelief(region, countries[country] / total)
+        names, numbers = _countries(self.regions)
+        believed = np.bincount(numbers, belief)
+        country = int(believed.argmax())
+        states = np.flatnonzero(numbers == country)
+        likeliest = int(states[belief[states].argmax()])
+        named = float(belief[likeliest]) >= SUBDIVISION_SHARE * float(believed[country])
+        region = self.regions[likeliest] if named else names[country]
+        return RegionBelief(region, float(believed[country]) / total)
 
     def _fits(self, texts: IndexArray, by_misses: FloatArray) -> FloatArray:
         """How well texts (N, L) fit the patterns, (P, N): 1 where they do, less the more misses."""
@@ -156,6 +154,14 @@ class PatternTable:
         if len(rows):
             fits[rows] *= np.concatenate([table.believed(texts) for table in self.codes])[lists]
         return fits
+
+
+@lru_cache(maxsize=64)
+def _countries(regions: tuple[str, ...]) -> tuple[tuple[str, ...], IndexArray]:
+    """The countries of regions, and the place of each region's among them."""
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(one.split("-", 1)[0], len(numbers)) for one in regions]
+    return tuple(numbers), np.array(places, dtype=np.intp)
 
 
 _Form = tuple[tuple[str, ...], tuple[tuple[int, Codes], ...], tuple[int, ...]]

@@ -17,8 +17,6 @@ from lpr.pipeline.crops import CropMode
 from lpr.pipeline.turned import TurnMode
 from lpr.reading.config import ReadingConfig
 
-OWN_READER = "lpr"
-"""What reading character by character is called among the readers."""
 WitnessMode: TypeAlias = Literal["on", "off"]
 MODES = {"tiles": TileMode, "crops": CropMode, "turned": TurnMode, "witness": WitnessMode}
 MODELS = ("detector_model", "char_model", "witness_model", "origin_model", "reader_model")

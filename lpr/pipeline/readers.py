@@ -8,6 +8,7 @@ an object is taken as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os import PathLike
 from typing import Any
 
 import lpr.engines  # noqa: F401  (registers readers by name)
@@ -18,8 +19,8 @@ from lpr.engines.calibration import VOTES
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
 from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
-from lpr.pipeline.config import OWN_READER, RecognizerConfig
-from lpr.reading.base import PlateReader
+from lpr.pipeline.config import RecognizerConfig
+from lpr.reading.base import OWN_READER, PlateReader
 from lpr.reading.character_reader import CharacterReader
 from lpr.reading.formatted import FormattedReader
 from lpr.reading.votes import VoteWeights, VotingReader, read_votes, usual_votes
@@ -60,18 +61,28 @@ def build_reader(config: RecognizerConfig, classifier: Classifier | None = None)
     names = reader_names(config.reader)
     others = tuple(name for name in names if name != OWN_READER)
     _check_models(config, names, others)
-    foreign = {name: build_foreign(name, config, len(others) == 1) for name in others}
+    foreign = {
+        name: build_foreign(name, config, config.reader_model, len(others) == 1) for name in others
+    }
     return assembled(names, foreign, config, classifier)
 
 
-def build_foreign(name: str, config: RecognizerConfig, alone: bool) -> PlateReader:
-    """Another program's reader as it is registered; ``alone`` says that no other one is named.
+def build_foreign(
+    name: str, config: RecognizerConfig, model: str | PathLike[str] | None, alone: bool
+) -> PlateReader:
+    """Another program's reader as it is registered.
+
+    Args:
+        name: its registered name.
+        config: threads and options.
+        model: its model file or folder; None is its own.
+        alone: whether no other such reader is named, so that all options are its.
 
     Raises:
         ConfigError: no reader has that name, it is not installed, or an option is not its.
     """
     options = options_of(name, config.reader_options, alone)
-    given: tuple[Any, ...] = (config.reader_model if alone else None, config.threads)
+    given: tuple[Any, ...] = (model, config.threads)
     if options:
         given = (*given, options)
     try:
@@ -102,12 +113,16 @@ def assembled(
     if names == (OWN_READER,):
         return build_own(config, classifier)
     grammars = resolve_regions(config.regions)
-    members = {
-        name: FormattedReader(foreign[name], grammars, config.top_n)
-        if name in foreign
-        else build_own(config, classifier)
-        for name in names
-    }
+    members: dict[str, PlateReader] = {}
+    for name in names:
+        if name not in foreign:
+            members[name] = build_own(config, classifier)
+            continue
+        members[name] = FormattedReader(foreign[name], grammars, config.top_n)
+        if len(names) > 1:
+            # Who votes says how sure it is in the words of our own confidence.
+            alone = usual_votes((name,), VOTES)
+            members[name] = VotingReader({name: members[name]}, alone, config.top_n)
     return VotingReader(members, _votes(names, config), config.top_n)
 
 

@@ -61,6 +61,7 @@ def _draw_track(axes: Axes, passage: Passage, picture: Image | None) -> None:
         axes.set_aspect("equal", adjustable="datalim")
     style_axes(axes, "Where the plate went, and the best look", "", "")
     axes.grid(visible=False)
+    axes.set_anchor("W")  # the title of a film that stands upright has all of the column
     axes.set_xticks([])
     axes.set_yticks([])
 

@@ -13,7 +13,7 @@ from lpr.errors import ConfigError, shown
 from lpr.geometry import Box, Quad
 from lpr.pipeline import RecognizerConfig
 from lpr.privacy.styles import redact
-from lpr.types import ImageResult, Plate
+from lpr.types import Detection, ImageResult, Plate
 
 ROUNDS = 3
 """So often a picture is looked at: what hid a plate from the detector is gone at the next look."""
@@ -111,7 +111,8 @@ def _seen(recognizer: PlateFinder, image: Image, config: HidingConfig) -> list[Q
     result = recognizer.read(image)
     plates = (*result.plates, *result.below_confidence)
     kept = [one.box for one in plates if config.keeps(one.text, one.confidence)]
-    places = [*_of_plates(plates), *_of_sightings(recognizer.find(image), config.least)]
+    found = may_be_plates(recognizer.find(image), config.least)
+    places = [*_of_plates(plates), *_of_detections(found)]
     return [place for place in places if not any(_is(place.bounding_box(), box) for box in kept)]
 
 
@@ -121,9 +122,15 @@ def _of_plates(plates: Iterable[Plate]) -> Iterator[Quad]:
         yield plate.box.to_quad()
 
 
-def _of_sightings(seen: Sightings, least: float) -> Iterator[Quad]:
-    weak = [one.detection for one in seen.weak if one.detection.confidence >= least]
-    for found in (*seen.plates, *weak):
+def may_be_plates(seen: Sightings, least: float) -> list[Detection]:
+    """All that a detector saw that may be a plate: what counts as one, and weaker things from a
+    score on."""
+    weak = (one.detection for one in seen.weak)
+    return [*seen.plates, *(one for one in weak if one.confidence >= least)]
+
+
+def _of_detections(detections: Iterable[Detection]) -> Iterator[Quad]:
+    for found in detections:
         yield found.box.to_quad()
         if found.quad is not None:
             yield found.quad

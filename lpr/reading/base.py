@@ -11,6 +11,9 @@ from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate
 
+OWN_READER = "lpr"
+"""What reading character by character is called among the readers."""
+
 
 @dataclass(frozen=True, slots=True)
 class TracedPlate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -13,14 +13,13 @@ from lpr.arrays import Image
 from lpr.errors import ConfigError
 from lpr.images import crop
 from lpr.reading.base import TracedPlate
+from lpr.rectification import STACKED_BELOW_ASPECT
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate, Reading
 
 PADDING = 0.1
 """Margin around a plate on each side, as a share of its width and height."""
-STACKED_BELOW_ASPECT = 2.4
-"""Crops narrower than this (width / height) may hold two lines."""
 UNEXPLAINED = "read by another program, which does not show how"
 """The note in the trace of a plate that such a reader has read."""
 
@@ -52,12 +51,18 @@ class CropReader(ABC):
         with watch.stage("classify"):
             readings = self.read_crops(crops)
         return [
-            TracedPlate(
-                unsettled_plate(detection, [reading] if reading.text else []),
-                Trace(notes=[UNEXPLAINED]) if explain else None,
-            )
+            unexplained(detection, [reading], explain)
             for detection, reading in zip(detections, readings, strict=True)
         ]
+
+
+def unexplained(detection: Detection, lines: Sequence[Reading], explain: bool) -> TracedPlate:
+    """What another program read of a plate, top to bottom; lines without a text are left out.
+
+    Its trace, where ``explain`` asks for one, has a note and no more.
+    """
+    plate = unsettled_plate(detection, [line for line in lines if line.text])
+    return TracedPlate(plate, Trace(notes=[UNEXPLAINED]) if explain else None)
 
 
 def unsettled_plate(detection: Detection, lines: Sequence[Reading]) -> Plate:
@@ -88,8 +93,23 @@ def plate_text(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign in CHARACTERS)
 
 
+def joined(parts: Iterable[tuple[str, float]]) -> Reading:
+    """Texts, each with how sure it is, run together; what no plate shows is dropped.
+
+    It is as sure as the least sure text that a plate may show, and empty where there is none.
+
+    >>> joined([("zg", 0.9), ("1234-ab", 0.8), ("?", 0.1)])
+    Reading(text='ZG1234AB', confidence=0.8, matches_format=False, region=None)
+    """
+    known = [(plate_text(text), sure) for text, sure in parts]
+    known = [(text, sure) for text, sure in known if text]
+    if not known:
+        return Reading("", 0.0)
+    return Reading("".join(text for text, _ in known), min(sure for _, sure in known))
+
+
 def may_be_stacked(image: Image) -> bool:
-    """Whether a crop's shape leaves room for two lines of text."""
+    """Whether the shape of a plate, cut out or upright, leaves room for two lines of text."""
     height, width = image.shape[:2]
     return bool(width < STACKED_BELOW_ASPECT * height)
 

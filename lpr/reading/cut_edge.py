@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
+from lpr.arrays import FloatArray
+from lpr.geometry.boxes import heights, widths
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.look import Look
 
 EDGE_PX = 0.0
 """What comes so near to the picture's edge is cut by it. Plate images repeat the edge beyond it, so
 strokes that are cut go on there."""
+
+BESIDE_ROW = 0.45
+"""What lies farther from a row's middle than this, of its height, is no part of a character,"""
+LEAST_HEIGHT, LEAST_INSIDE = 0.3, 0.15
+"""nor is what is lower than the one, and what shows less of its width than the other: a frame."""
 
 
 def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, ...]:
@@ -20,9 +28,46 @@ def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, .
         path: the reading.
         width_px: the picture's width.
     """
-    source = look.plate.boxes_to_source(path.boxes)
-    at_edge = (source[:, 0] <= EDGE_PX) | (source[:, 2] >= width_px - EDGE_PX)
+    at_edge = _at_edge(look, path.boxes, width_px)
     return tuple(number for number in _ends_of_rows(path) if at_edge[number])
+
+
+def cuts_beside(look: Look, boxes: FloatArray, path: ReadingPath, width_px: int) -> bool:
+    """Whether the picture's edge cuts something beside the characters of a path, on a row of it.
+
+    Args:
+        look: what the path was found in.
+        boxes: (N, 4), all that may be a part of a character.
+        path: the reading.
+        width_px: the picture's width.
+    """
+    beside = (boxes[:, 0] >= path.boxes[:, 2].max()) | (boxes[:, 2] <= path.boxes[:, 0].min())
+    beside[beside] = _at_edge(look, boxes[beside], width_px)
+    cut = boxes[beside]
+    if not len(cut):
+        return False
+    source = look.plate.boxes_to_source(cut)
+    inside = np.minimum(source[:, 2], width_px) - np.maximum(source[:, 0], 0)
+    inside *= widths(cut) / np.maximum(widths(source), 1e-3)
+    return any(
+        bool(
+            (
+                (np.abs(line.offsets(cut)) < BESIDE_ROW)
+                & (heights(cut) >= LEAST_HEIGHT * line.height_px)
+                & (inside >= LEAST_INSIDE * line.height_px)
+            ).any()
+        )
+        for line in look.proposals.lines
+    )
+
+
+def _at_edge(look: Look, boxes: FloatArray, width_px: int) -> npt.NDArray[np.bool_]:
+    """Which boxes of the plate image reach to the picture's left or right edge, (N,)."""
+    if not len(boxes):
+        return np.zeros(0, dtype=bool)
+    source = look.plate.boxes_to_source(boxes)
+    found: npt.NDArray[np.bool_] = (source[:, 0] <= EDGE_PX) | (source[:, 2] >= width_px - EDGE_PX)
+    return found
 
 
 def _ends_of_rows(path: ReadingPath) -> list[int]:

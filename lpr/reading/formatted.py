@@ -20,6 +20,7 @@ from lpr.formats.rerank import RankedReading, rerank
 from lpr.formats.settling import Hypothesis
 from lpr.reading.base import PlateReader, TracedPlate, is_paid
 from lpr.reading.doubts import doubts
+from lpr.reading.plates import cut_like
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate, Reading
 
@@ -83,8 +84,6 @@ def character_beliefs(text: str, confidence: float) -> FloatArray:
 def settled_plate(plate: Plate, ranked: Sequence[RankedReading]) -> Plate:
     """A plate of one hypothesis with the text, region and candidates that the formats chose."""
     best = ranked[0]
-    ends = np.cumsum([len(line) for line in plate.lines]).tolist()
-    starts = [0, *ends[:-1]]
     settled = replace(
         plate,
         text=best.text,
@@ -92,7 +91,7 @@ def settled_plate(plate: Plate, ranked: Sequence[RankedReading]) -> Plate:
         region=best.region,
         region_confidence=best.region_confidence,
         matches_format=best.matches_format,
-        lines=tuple(best.text[start:end] for start, end in zip(starts, ends, strict=True)),
+        lines=cut_like(best.text, plate.lines),
         candidates=tuple(
             Reading(one.text, one.confidence, one.matches_format, one.region) for one in ranked
         ),

@@ -9,10 +9,9 @@ import numpy as np
 
 from lpr.arrays import Image
 from lpr.reading.base import TracedPlate
-from lpr.reading.crops import UNEXPLAINED, unsettled_plate
+from lpr.reading.crops import unexplained
 from lpr.reading.text_rows import split_rows
 from lpr.rectification import rectify
-from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Reading
 
@@ -43,9 +42,6 @@ class LineReader(ABC):
             read = self.read_lines([line for lines in rows for line in lines])
         ends = np.cumsum([len(lines) for lines in rows]).tolist()
         return [
-            TracedPlate(
-                unsettled_plate(found, [one for one in read[end - len(lines) : end] if one.text]),
-                Trace(notes=[UNEXPLAINED]) if explain else None,
-            )
+            unexplained(found, read[end - len(lines) : end], explain)
             for found, lines, end in zip(detections, rows, ends, strict=True)
         ]

@@ -7,7 +7,7 @@ plates through here, so that what one of them learns holds for the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -16,7 +16,14 @@ from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.characters.normalisation import cut_windows, normalise_windows
 from lpr.rectification import PlateImage, rectify
 from lpr.segmentation.config import SegmentationConfig
-from lpr.segmentation.proposals import Proposals, propose
+from lpr.segmentation.proposals import (
+    Proposals,
+    all_proposals,
+    plain_proposals,
+    trace_masks,
+    trace_plain,
+)
+from lpr.segmentation.sighting import Sighting, first_sighting, full_sighting
 from lpr.segmentation.steps import to_gray
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -38,6 +45,49 @@ class Look:
     proposals: Proposals
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A plate in one frame before anything is proposed on it."""
+
+    plate: PlateImage
+    gray: GrayImage
+    seen: Sighting
+
+    def plain_look(self, config: SegmentationConfig) -> Look:
+        """A look that proposes no more than the components of plain rows."""
+        return Look(self.plate, self.gray, plain_proposals(self.seen, config))
+
+    def record_plain(self, look: Look, trace: Trace) -> None:
+        """Note what a plain look goes by."""
+        trace_masks(trace, self.gray, self.seen)
+        trace_plain(trace, look.proposals)
+
+    def full_look(self, config: SegmentationConfig, trace: Trace | None = None) -> Look:
+        """A look that proposes generously, all thresholds seen."""
+        proposals = all_proposals(self.seen, self.gray, config, trace)
+        return Look(self.plate, self.gray, proposals)
+
+    def in_full(self, config: SegmentationConfig, trace: Trace | None = None) -> Sight:
+        """The same with all thresholds, the first one seen."""
+        return replace(self, seen=full_sighting(self.seen, config, trace))
+
+
+def see(
+    image: Image,
+    frame: Detection,
+    config: SegmentationConfig,
+    trace: Trace | None = None,
+    watch: Stopwatch | None = None,
+) -> Sight:
+    """The plate as the first threshold shows it: where a look begins, see `look_at`."""
+    watch = watch or Stopwatch()
+    with watch.stage("rectify"):
+        plate = rectify(image, frame)
+    with watch.stage("segment"):
+        gray = to_gray(plate.image)
+        return Sight(plate, gray, first_sighting(gray, config, trace))
+
+
 def look_at(
     image: Image,
     frame: Detection,
@@ -54,12 +104,10 @@ def look_at(
         trace: collects the stages of the segmentation.
         watch: is told what "rectify" and "segment" take.
     """
-    watch = watch or Stopwatch()
-    with watch.stage("rectify"):
-        plate = rectify(image, frame)
+    config, watch = config or SegmentationConfig(), watch or Stopwatch()
+    sight = see(image, frame, config, trace, watch)
     with watch.stage("segment"):
-        gray = to_gray(plate.image)
-        return Look(plate, gray, propose(gray, config, trace))
+        return sight.in_full(config, trace).full_look(config, trace)
 
 
 def judge(looks: Sequence[Look], network: Judge) -> list[FloatArray]:

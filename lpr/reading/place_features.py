@@ -9,6 +9,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers
+from lpr.reading.few import median
 from lpr.reading.profiles import MEANS, RowProfiles
 from lpr.reading.row import Row
 
@@ -55,17 +56,23 @@ class PlateFacts:
 @dataclass(frozen=True, slots=True)
 class RowPlaces:
     """The places of a row: features (2, `OUTER_FEATURES`) before it and behind it, and
-    (L - 1, `INNER_FEATURES`) between its L characters."""
+    (L - 1, `INNER_FEATURES`) between its L characters, or none."""
 
     outer: FloatArray
     inner: FloatArray
 
 
-def row_places(row: Row, profiles: RowProfiles, facts: PlateFacts) -> RowPlaces:
-    """The features of all places of a row."""
+def row_places(
+    row: Row, profiles: RowProfiles, facts: PlateFacts, least_gap: float = -np.inf
+) -> RowPlaces:
+    """The features of all places of a row.
+
+    Those between characters are left out where no gap is as wide as ``least_gap``, of a character's
+    width.
+    """
     boxes = row.boxes[np.argsort(row.boxes[:, 0])]
     middles = centers(boxes)[0]
-    pitch = float(np.median(np.diff(middles)))
+    pitch = float(median(middles[1:] - middles[:-1]))
     common = [
         float(len(boxes)),
         float(facts.rows),
@@ -77,7 +84,9 @@ def row_places(row: Row, profiles: RowProfiles, facts: PlateFacts) -> RowPlaces:
     ]
     gaps = boxes[1:, 0] - boxes[:-1, 2]
     outer = [[*common, *one] for one in _outer(row, boxes, gaps, profiles, facts)]
-    inner = [[*common, *one] for one in _inner(row, boxes, gaps, profiles, pitch)]
+    inner = []
+    if gaps.max() >= least_gap * row.char_width:
+        inner = [[*common, *one] for one in _inner(row, boxes, gaps, profiles, pitch)]
     return RowPlaces(
         np.array(outer, np.float32),
         np.array(inner, np.float32).reshape(-1, len(INNER_FEATURES)),
@@ -89,7 +98,7 @@ def _outer(
 ) -> Iterator[list[float]]:
     """Before a row, then behind it."""
     width, ends = row.char_width, np.array([boxes[0, 0], boxes[-1, 2]])
-    gap = max(float(np.median(gaps)) / width, LEAST_GAP)
+    gap = max(float(median(gaps)) / width, LEAST_GAP)
     ways = np.array([-1, 1])
     plate_px = np.array([facts.margin_px, profiles.width - facts.margin_px])
     rooms = np.clip(ways * (plate_px - ends) / width, -1, FARTHEST)
@@ -114,24 +123,26 @@ def _inner(
     row: Row, boxes: FloatArray, gaps: FloatArray, profiles: RowProfiles, pitch: float
 ) -> Iterator[list[float]]:
     """Between the neighbours of a row."""
-    width, usual = row.char_width, float(np.median(gaps))
+    width, usual = row.char_width, float(median(gaps))
     left, right = boxes[:-1, 2], boxes[1:, 0]
     window = profiles.means(left + 1, right - 1)
     core = profiles.means(left + 0.3 * gaps, right - 0.3 * gaps)
-    pitches = np.diff(centers(boxes)[0]) / max(pitch, 1e-3)
+    middles, widths = centers(boxes)[0], sorted(gaps.tolist(), reverse=True)
+    first, second = widths[0], widths[1] if len(widths) > 1 else usual
+    pitches = (middles[1:] - middles[:-1]) / max(pitch, 1e-3)
     for place, gap in enumerate(gaps.tolist()):
         middle = float(left[place] + right[place]) / 2
         edges = [
             profiles.strongest_edge(float(left[place]) + 1, middle),
             profiles.strongest_edge(middle, float(right[place]) - 1),
         ]
-        widest = max(np.delete(gaps, place).tolist(), default=usual)
+        widest = second if gap == first else first
         yield [
             *window[place].tolist(),
             *core[place].tolist(),
             *_edge_features(edges, width),
-            float(np.clip((gap - usual) / width, -1, FARTHEST)),
-            float(np.clip((gap - widest) / width, -FARTHEST, FARTHEST)),
+            min(max((gap - usual) / width, -1.0), FARTHEST),
+            min(max((gap - widest) / width, -FARTHEST), FARTHEST),
             float(pitches[place]),
             abs(float(pitches[place]) - 2),
         ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -64,10 +65,17 @@ def characters_of(text: str, path: ReadingPath, boxes: FloatArray) -> tuple[Char
 
 def rows_of(text: str, path: ReadingPath) -> tuple[str, ...]:
     """The text cut into the rows of its path."""
-    ends = np.cumsum([len(row) for row in path.lines]).tolist()
-    return tuple(
-        text[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True) if end > start
-    )
+    return cut_like(text, [row for row in path.lines if row])
+
+
+def cut_like(text: str, rows: Sequence[Sized]) -> tuple[str, ...]:
+    """A text cut into rows that are as long as others.
+
+    >>> cut_like("59X134567", ["59XI", "34567"])
+    ('59X1', '34567')
+    """
+    ends = accumulate(map(len, rows), initial=0)
+    return tuple(text[start:end] for start, end in pairwise(ends))
 
 
 def _candidate(reading: RankedReading) -> Reading:

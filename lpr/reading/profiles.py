@@ -44,12 +44,14 @@ class RowProfiles:
 
     ``sums`` (W + 1, `MEANS`) are running sums; ``edge`` (W,) is how strong the upright edge in each
     column is, of the characters' contrast, ``coherence`` (W,) how much of what changes there
-    changes alike over the row's whole height, 0 to 1. ``contrast`` is in gray levels.
+    changes alike over the row's whole height, 0 to 1, ``clear`` (W,) both together. ``contrast`` is
+    in gray levels.
     """
 
     sums: FloatArray
     edge: FloatArray
     coherence: FloatArray
+    clear: FloatArray
     contrast: float
 
     @property
@@ -58,8 +60,8 @@ class RowProfiles:
 
     def means(self, starts: FloatArray, ends: FloatArray) -> FloatArray:
         """The means over columns from starts to ends (N,): (N, `MEANS`), 0 where there are none."""
-        first = np.clip(np.rint(starts), 0, self.width).astype(np.intp)
-        last = np.maximum(np.clip(np.rint(ends), 0, self.width).astype(np.intp), first)
+        first = np.rint(starts).clip(0, self.width).astype(np.intp)
+        last = np.maximum(np.rint(ends).clip(0, self.width).astype(np.intp), first)
         count = np.maximum(last - first, 1)[:, None]
         return np.asarray((self.sums[last] - self.sums[first]) / count, dtype=np.float32)
 
@@ -68,46 +70,53 @@ class RowProfiles:
         first, last = max(round(start), 0), min(round(end), self.width)
         if last <= first:
             return 0.0, 0.0, first
-        place = first + int(np.argmax(self.edge[first:last] * self.coherence[first:last]))
+        place = first + int(self.clear[first:last].argmax())
         return float(self.edge[place]), float(self.coherence[place]), place
 
 
 def row_profiles(plate: Image, row: Row) -> RowProfiles | None:
     """The columns of a plate image, BGR, along a row; None where no ground is seen between it."""
-    pixels = _level(plate, row, BAND, max(round((BAND[1] - BAND[0]) * row.line.height_px), 4))
+    planes = _level(plate, row, BAND, max(round((BAND[1] - BAND[0]) * row.line.height_px), 4))
     x = np.arange(plate.shape[1])
     taken = _columns(x, row.boxes)
     between = (x >= row.boxes[0, 0]) & (x <= row.boxes[-1, 2]) & ~taken
     if not between.any():
         return None
-    seen = pixels[:, between].reshape(-1, 3)
-    ground = np.array([quantile(channel, 0.5) for channel in seen.T], np.float32)
-    pixels -= ground
-    away = np.abs(pixels).max(axis=2)
+    mean = planes.mean(axis=1)
+    ground = np.array([quantile(plane[:, between].ravel(), 0.5) for plane in planes], np.float32)
+    planes -= ground[:, None, None]
+    away = _farthest(planes)
     contrast = max(quantile(away[:, taken].ravel(), CONTRAST_QUANTILE), LEAST_CONTRAST)
-    light = pixels.mean(axis=2) / contrast
-    mean = pixels.mean(axis=0) + ground
+    light = (planes[0] + planes[1] + planes[2]) * np.float32(1 / 3 / contrast)
     beside = [
-        np.abs(_level(plate, row, band, BESIDE_PX) - ground).max(axis=2).mean(axis=0)
+        _farthest(_level(plate, row, band, BESIDE_PX) - ground[:, None, None]).mean(axis=0)
         for band in (ABOVE, BELOW)
     ]
     columns = [
-        np.minimum(away / contrast, FARTHEST).mean(axis=0),
+        np.minimum(away * np.float32(1 / contrast), FARTHEST).mean(axis=0),
         (away > DIFFERENT * contrast).mean(axis=0) > SOLID,
         light.mean(axis=0),
-        (light**2).mean(axis=0),
-        (mean[:, 0] - mean[:, 2]) / COLOUR,
-        np.ptp(mean, axis=1) / COLOUR,
+        (light * light).mean(axis=0),
+        (mean[0] - mean[2]) / COLOUR,
+        (mean.max(axis=0) - mean.min(axis=0)) / COLOUR,
         *(np.minimum(one / contrast, FARTHEST) for one in beside),
     ]
     sums = np.zeros((len(x) + 1, len(MEANS)), np.float32)
     np.cumsum(np.stack(columns, axis=1), axis=0, out=sums[1:])
     edge, coherence = _edges(light)
-    return RowProfiles(sums, edge, coherence, contrast)
+    return RowProfiles(sums, edge, coherence, edge * coherence, contrast)
+
+
+def _farthest(planes: FloatArray) -> FloatArray:
+    """The greatest distance from 0 of any channel, (3, H, W) to (H, W)."""
+    apart = np.abs(planes)
+    found: FloatArray = np.maximum(np.maximum(apart[0], apart[1]), apart[2])
+    return found
 
 
 def _level(plate: Image, row: Row, band: tuple[float, float], rows: int) -> FloatArray:
-    """A band of a row, in its heights about its middle, cut out along its line: (rows, W, 3)."""
+    """A band of a row, in its heights about its middle, cut out along its line, channel by channel:
+    (3, rows, W)."""
     line = row.line
     step = (band[1] - band[0]) * line.height_px / rows
     top = line.middle_px + band[0] * line.height_px
@@ -119,7 +128,7 @@ def _level(plate: Image, row: Row, band: tuple[float, float], rows: int) -> Floa
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(pixels, dtype=np.float32)
+    return np.stack(cv2.split(pixels)).astype(np.float32)
 
 
 def _edges(light: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -121,7 +121,8 @@ def _hidden_in_row(strip: _Strip) -> Iterator[int]:
     if not between.any():
         return
     ground = _middle_color(strip.pixels, between)
-    away = np.abs(strip.pixels - ground[:, None, None]).max(axis=0)
+    apart = np.abs(strip.pixels - ground[:, None, None])
+    away = np.maximum(np.maximum(apart[0], apart[1]), apart[2])
     contrast = quantile(away[:, taken].ravel(), CONTRAST_QUANTILE)
     if contrast < LEAST_CONTRAST:
         return

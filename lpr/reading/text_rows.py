@@ -10,12 +10,16 @@ import cv2
 import numpy as np
 
 from lpr.arrays import Image
-from lpr.rectification import STACKED_BELOW_ASPECT
+from lpr.reading.crops import may_be_stacked
 
-VALLEY_BETWEEN = (0.28, 0.66)
-"""Where two rows may part, of the plate's height; upper rows are often the lower ones."""
-DEEPEST = 0.55
+VALLEY_BETWEEN = (0.36, 0.58)
+"""Where two rows may part, of the plate's height."""
+DEEPEST = 0.7
 """A valley between two rows has less than this of the strokes of the poorer row."""
+LEAST_ALIKE = 0.5
+"""The poorer row has at least this of the strokes of the richer one: small print has less.
+
+So 88 % of 245 two-line training plates are cut apart, and 5 % of 1,202 narrow ones of one line."""
 SMOOTH = 0.05
 """Height over which the profile is averaged, of the plate's."""
 OVERLAP = 0.03
@@ -30,15 +34,15 @@ def split_rows(plate: Image) -> tuple[Image, ...]:
     >>> [row.shape[0] for row in split_rows(np.zeros((64, 300, 3), np.uint8))]
     [64]
     """
-    height, width = plate.shape[:2]
-    if width >= STACKED_BELOW_ASPECT * height:
+    if not may_be_stacked(plate):
         return (plate,)
-    profile = stroke_profile(plate)
+    height, profile = plate.shape[0], stroke_profile(plate)
     first, last = (round(height * share) for share in VALLEY_BETWEEN)
     valley = first + int(profile[first:last].argmin())
-    rows = (profile[: max(first, 1)], profile[last:])
-    poorer = min(float(np.percentile(row, RICH_PERCENTILE)) for row in rows)
-    if profile[valley] >= DEEPEST * poorer:
+    poorer, richer = sorted(
+        float(np.percentile(row, RICH_PERCENTILE)) for row in (profile[:valley], profile[valley:])
+    )
+    if profile[valley] >= DEEPEST * poorer or poorer < LEAST_ALIKE * richer:
         return (plate,)
     over_px = round(OVERLAP * height)
     return plate[: valley + over_px], plate[max(valley - over_px, 0) :]

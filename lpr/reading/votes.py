@@ -15,14 +15,13 @@ from math import exp, log
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from lpr.alphabet import loose
 from lpr.arrays import Image
 from lpr.checks import is_number
 from lpr.errors import ConfigError, first_line
-from lpr.reading.base import PlateReader, TracedPlate, is_paid
+from lpr.reading.base import OWN_READER, PlateReader, TracedPlate, is_paid
 from lpr.reading.doubts import doubts
+from lpr.reading.plates import cut_like
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate, Reading
 
@@ -171,14 +170,12 @@ def _spelled(plate: Plate, best: Reading) -> Plate:
         return plate
     if loose(plate.text) != loose(best.text):
         return replace(plate, text=best.text, region=best.region, lines=(best.text,), characters=())
-    ends = np.cumsum([len(line) for line in plate.lines]).tolist()
-    rows = zip([0, *ends[:-1]], ends, strict=True)
     signs = zip(plate.characters, best.text[: len(plate.characters)], strict=True)
     return replace(
         plate,
         text=best.text,
         region=best.region,
-        lines=tuple(best.text[start:end] for start, end in rows),
+        lines=cut_like(best.text, plate.lines),
         characters=tuple(replace(one, text=sign) for one, sign in signs),
     )
 
@@ -193,7 +190,7 @@ def usual_votes(names: Sequence[str], known: Mapping[str, VoteWeights]) -> VoteW
         return fitted
     if len(names) == 1:
         return VoteWeights({names[0]: 1.0})
-    return VoteWeights({one: OWN_WEIGHT if one == "lpr" else OTHER_WEIGHT for one in names})
+    return VoteWeights({one: OWN_WEIGHT if one == OWN_READER else OTHER_WEIGHT for one in names})
 
 
 def read_votes(path: str | Path, names: Sequence[str]) -> VoteWeights:

@@ -54,7 +54,8 @@ def size_verdicts(boxes: FloatArray, plate_height_px: int, config: SegmentationC
         "too narrow": (width < config.min_width * plate_height_px) | (aspect < config.min_aspect),
         "too wide": aspect > config.max_blob_aspect,
     }
-    verdicts = np.full(len(boxes), "", dtype=object)
+    verdicts = [""] * len(boxes)
     for reason, broken in rules.items():
-        verdicts[broken & (verdicts == "")] = reason
-    return list(verdicts)
+        for place in np.flatnonzero(broken).tolist():
+            verdicts[place] = verdicts[place] or reason
+    return verdicts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,22 +11,15 @@ from lpr.arrays import FloatArray, GrayImage
 from lpr.geometry import Box
 from lpr.geometry.boxes import first_of_duplicates, heights, no_boxes, widths
 from lpr.segmentation.bands import stroke_bands
-from lpr.segmentation.components import band_boxes, component_boxes, size_verdicts
+from lpr.segmentation.components import band_boxes
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import piece_boxes
-from lpr.segmentation.lines import TextLine, blob_lines, find_lines
+from lpr.segmentation.lines import TextLine, blob_lines
 from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_pairs, refitted
-from lpr.segmentation.polarity import surely_dark
-from lpr.segmentation.rows import opposite_row, row_pairs, third_rows
-from lpr.segmentation.steps import (
-    FIRST,
-    OTHERS,
-    Mask,
-    find_contours,
-    gaussian_blur,
-    stretch_contrast,
-    threshold_masks,
-)
+from lpr.segmentation.pool import MAX_CANDIDATES, Pool, least, trace_rejected
+from lpr.segmentation.rows import opposite_row, plain_rows, row_pairs, third_rows
+from lpr.segmentation.sighting import Sighting, first_sighting, full_sighting
+from lpr.segmentation.steps import find_contours
 from lpr.segmentation.trace import Trace, TracedProposal
 
 GOOD_SUPPORT = 3.0
@@ -36,9 +28,9 @@ SURE_SUPPORT = 4.0
 """A line with this support tells the polarity of the plate's characters."""
 BAND_VARIANTS = ("otsu", "hat")
 """Thresholds whose masks are cut to the line and searched again."""
-MAX_CANDIDATES = 4096
-"""Boxes of one polarity that are compared with each other. Plates have some dozens to some
-hundreds; noise and leaves that were taken for a plate had more than ten thousand."""
+NEAR_LINE, LIKE_LINE = 0.35, 0.45
+"""How far a character's middle may lie from its line's, of the line's height, and its height from
+that, |log ratio|."""
 WORKED_LINES = 3
 """Lines of a plate on which splits, merges, cuts and fills are proposed."""
 
@@ -57,23 +49,6 @@ class Proposals:
         return len(self.boxes)
 
 
-@dataclass(slots=True)
-class _Pool:
-    """Candidates of one polarity with the names of their steps, in the order they came."""
-
-    boxes: FloatArray
-    steps: list[str]
-
-    def add(self, boxes: FloatArray, step: str) -> None:
-        if len(boxes):
-            self.boxes = np.concatenate([self.boxes, boxes]).astype(np.float32)
-            self.steps.extend([step] * len(boxes))
-
-    def select(self, keep: npt.NDArray[np.bool_]) -> None:
-        self.boxes = self.boxes[keep]
-        self.steps = [step for step, kept in zip(self.steps, keep, strict=True) if kept]
-
-
 def propose(
     gray: GrayImage, config: SegmentationConfig | None = None, trace: Trace | None = None
 ) -> Proposals:
@@ -84,69 +59,53 @@ def propose(
     The pool of each polarity is de-duplicated on its own. ``gray`` is a plate image's luminance.
     """
     config = config or SegmentationConfig()
-    blurred = gaussian_blur(stretch_contrast(gray, config.clip), config.blur_px)
-    masks: list[Mask] = []
-    pools = {light: _Pool(no_boxes(), []) for light in (False, True)}
-    for light, pool in pools.items():
-        masks += _add_components(pool, blurred, light, (FIRST,), config, trace)
-    dark = surely_dark(_shaped_lines(pools, config))
-    if dark:
-        pools[True] = _Pool(no_boxes(), [])
-    for light in (False,) if dark else (False, True):
-        masks += _add_components(pools[light], blurred, light, OTHERS, config, trace)
+    first = first_sighting(gray, config, trace)
+    return all_proposals(full_sighting(first, config, trace), gray, config, trace)
+
+
+def all_proposals(
+    sighting: Sighting, gray: GrayImage, config: SegmentationConfig, trace: Trace | None = None
+) -> Proposals:
+    """`propose`, going on from what all thresholds show."""
     if trace is not None:
-        _trace_masks(trace, gray, blurred, masks)
-    bands = stroke_bands(blurred, config)
-    worked = _worked_lines(_found_lines(pools, config), bands, (gray.shape[1], gray.shape[0]))
+        trace_masks(trace, gray, sighting)
+    pools = {light: Pool(pool.boxes, list(pool.steps)) for light, pool in sighting.pools.items()}
+    bands = stroke_bands(sighting.blurred, config)
+    worked = _worked_lines(_found_lines(sighting, config), bands, (gray.shape[1], gray.shape[0]))
     for line in worked:
-        _propose_on_line(pools[line.light], blurred, masks, line, config)
+        _propose_on_line(pools[line.light], sighting, line, config)
     for light, pool in pools.items():
         _finish(pool, [line for line in worked if line.light == light], config, trace)
     return _joined(pools, tuple(worked), config, trace)
 
 
-def _add_components(
-    pool: _Pool,
-    blurred: GrayImage,
-    light: bool,
-    thresholds: Iterable[str],
-    config: SegmentationConfig,
-    trace: Trace | None,
-) -> list[Mask]:
-    """Add the components of some thresholds that pass the size limits, without duplicates, to
-    those of their polarity; gives the masks that they are of."""
-    masks = threshold_masks(blurred, light, thresholds, config)
-    found = _Pool(no_boxes(), [])
-    for mask in masks:
-        found.add(component_boxes(mask.raw), mask.variant)
-        found.add(component_boxes(mask.clean), f"{mask.variant}/opened")
-    verdicts = size_verdicts(found.boxes, blurred.shape[0], config)
-    if trace is not None:
-        _trace_rejected(trace, found, verdicts)
-    found.select(np.array([not verdict for verdict in verdicts], dtype=bool))
-    pool.boxes = np.concatenate([pool.boxes, found.boxes])
-    pool.steps += found.steps
-    pool.select(_least(-heights(pool.boxes), MAX_CANDIDATES))
-    pool.select(first_of_duplicates(pool.boxes, config.duplicate_iou))
-    return masks
+def plain_proposals(sighting: Sighting, config: SegmentationConfig) -> Proposals:
+    """The components that may be characters of the plate's rows, the ``lines``, from above; none
+    where it is not plain which rows it has."""
+    height, width = sighting.blurred.shape
+    rows = plain_rows(sighting.lines, (width, height))
+    if not rows:
+        return Proposals(no_boxes(), np.zeros(0, bool), (), ())
+    light = rows[0].light
+    pool = sighting.pools[light]
+    boxes = pool.boxes
+    near = np.zeros(len(boxes), dtype=bool)
+    for row in rows:
+        near |= (np.abs(row.offsets(boxes)) < NEAR_LINE) & (
+            np.abs(row.height_ratios(boxes)) < LIKE_LINE
+        )
+    near &= widths(boxes) <= config.max_aspect * heights(boxes)
+    chosen = np.flatnonzero(near)
+    steps = tuple(pool.steps[place] for place in chosen.tolist())
+    return Proposals(boxes[chosen], np.full(len(chosen), light), steps, rows)
 
 
-def _shaped_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> list[TextLine]:
-    """Text lines among the components that have a character's shape."""
-    found: list[TextLine] = []
-    for light, pool in pools.items():
-        aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
-        shaped = pool.boxes[(aspect < config.max_aspect) & (aspect > 0.15)]
-        found += find_lines(shaped, np.ones(len(shaped), np.float32), light, config.lines)
-    return found
-
-
-def _found_lines(pools: dict[bool, _Pool], config: SegmentationConfig) -> tuple[TextLine, ...]:
+def _found_lines(sighting: Sighting, config: SegmentationConfig) -> tuple[TextLine, ...]:
     """Text lines among the components that have a character's shape; failing that, among blobs."""
-    found = _shaped_lines(pools, config)
+    found = list(sighting.lines)
     if any(line.support >= GOOD_SUPPORT for line in found):
-        return tuple(found)
-    for light, pool in pools.items():
+        return sighting.lines
+    for light, pool in sighting.pools.items():
         aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
         found += blob_lines(pool.boxes[aspect >= config.max_aspect], light)
     return tuple(found)
@@ -187,17 +146,17 @@ def _missing_rows(worked: list[TextLine], size_px: tuple[int, int]) -> list[Text
 
 
 def _propose_on_line(
-    pool: _Pool, blurred: GrayImage, masks: list[Mask], line: TextLine, config: SegmentationConfig
+    pool: Pool, sighting: Sighting, line: TextLine, config: SegmentationConfig
 ) -> None:
     """Add what a line's place and height suggest to the candidates of its polarity."""
-    for mask in masks:
+    for mask in sighting.masks:
         if mask.light == line.light and mask.variant.split("/")[0] in BAND_VARIANTS:
             pool.add(band_boxes(mask.raw, line), "band")
     on_line = (np.abs(line.offsets(pool.boxes)) < 0.35) & (line.height_ratios(pool.boxes) < 0.4)
     near = pool.boxes[on_line]
     pool.add(refitted(near, line), "refit")
     pool.add(merged_pairs(near, line), "merge")
-    pool.add(piece_boxes(blurred, line, config), "cut")
+    pool.add(piece_boxes(sighting.blurred, line, config), "cut")
     blobs = near[widths(near) > 0.75 * line.height_px]
     width_px = char_width(near, line)
     pool.add(equal_parts(blobs, width_px), "split")
@@ -205,7 +164,7 @@ def _propose_on_line(
 
 
 def _finish(
-    pool: _Pool, lines: list[TextLine], config: SegmentationConfig, trace: Trace | None
+    pool: Pool, lines: list[TextLine], config: SegmentationConfig, trace: Trace | None
 ) -> None:
     """Drop what is too much, blobs that are no single character, and duplicates.
 
@@ -214,18 +173,18 @@ def _finish(
     misfit = _misfit(
         pool.boxes, np.full(len(pool.boxes), any(line.light for line in lines)), tuple(lines)
     )
-    pool.select(_least(misfit, MAX_CANDIDATES))
+    pool.select(least(misfit, MAX_CANDIDATES))
     aspect = widths(pool.boxes) / np.maximum(heights(pool.boxes), 1e-3)
     verdicts = ["too wide" if wide else "" for wide in aspect > config.max_aspect]
     first = first_of_duplicates(pool.boxes, config.duplicate_iou)
     verdicts = [v or ("" if f else "duplicate") for v, f in zip(verdicts, first, strict=True)]
     if trace is not None:
-        _trace_rejected(trace, pool, verdicts)
+        trace_rejected(trace, pool, verdicts)
     pool.select(np.array([not verdict for verdict in verdicts], dtype=bool))
 
 
 def _joined(
-    pools: dict[bool, _Pool],
+    pools: dict[bool, Pool],
     lines: tuple[TextLine, ...],
     config: SegmentationConfig,
     trace: Trace | None,
@@ -265,27 +224,21 @@ def _misfit(
     return misfit
 
 
-def _least(values: FloatArray, count: int) -> npt.NDArray[np.bool_]:
-    """Marks the smallest values, (N,), at most so many; of equal ones the first."""
-    keep = np.ones(len(values), dtype=bool)
-    keep[np.argsort(values, kind="stable")[count:]] = False
-    return keep
-
-
 def _ranks(values: FloatArray) -> npt.NDArray[np.intp]:
     """The place of each value in ascending order, (N,)."""
     return np.argsort(np.argsort(values, kind="stable"), kind="stable")
 
 
-def _trace_masks(trace: Trace, gray: GrayImage, blurred: GrayImage, masks: list[Mask]) -> None:
-    trace.gray, trace.blurred = gray, blurred
-    for mask in masks:
+def trace_masks(trace: Trace, gray: GrayImage, sighting: Sighting) -> None:
+    """Note what the thresholds made of a plate image."""
+    trace.gray, trace.blurred = gray, sighting.blurred
+    for mask in sighting.masks:
         trace.thresholds[mask.variant] = mask.raw
         trace.morphology[mask.variant] = mask.clean
         trace.contours[mask.variant] = find_contours(mask.clean)
 
 
-def _trace_rejected(trace: Trace, pool: _Pool, verdicts: list[str]) -> None:
-    for box, step, verdict in zip(pool.boxes, pool.steps, verdicts, strict=True):
-        if verdict:
-            trace.proposals.append(TracedProposal(Box.from_list(box), step, verdict))
+def trace_plain(trace: Trace, proposals: Proposals) -> None:
+    """Note the proposals of a plain plate."""
+    for box, step in zip(proposals.boxes, proposals.steps, strict=True):
+        trace.proposals.append(TracedProposal(Box.from_list(box), step))

@@ -18,6 +18,12 @@ MAX_ROW_RATIO = 0.8
 MIN_ROW_SUPPORT = 0.5
 """Support from which a row counts that only its place beside another shows."""
 
+PLAIN_SUPPORT = 2.0
+"""A line with this support shows plainly where a row is."""
+EDGE, NO_ROOM = 0.07, 0.7
+"""A row is the only one where above and below it, up to the plate's edge, which is so far from the
+image's, of its height, there is less than this free, of the row's height."""
+
 
 def row_pairs(lines: tuple[TextLine, ...], width_px: float) -> list[tuple[TextLine, TextLine]]:
     """Pairs of lines that can be the two rows of one plate, upper row first.
@@ -65,6 +71,32 @@ def third_rows(upper: TextLine, lower: TextLine, size_px: tuple[int, int]) -> tu
         replace(lower, middle_px=lower.middle_px + pitch, support=lower.support / 2),
     )
     return tuple(row for row in rows if _lies_inside(row, x, height))
+
+
+def plain_rows(lines: tuple[TextLine, ...], size_px: tuple[int, int]) -> tuple[TextLine, ...]:
+    """All rows of a plate of that size, from above, where its text lines show them plainly.
+
+    That is one well supported line with no room for another beside it, or two that are a pair, the
+    other of which may lie where it should, with nothing yet to show it.
+    """
+    best = max(lines, key=lambda line: line.worth, default=None)
+    if best is None or best.support < PLAIN_SUPPORT:
+        return ()
+    width, height = size_px
+    pairs = [pair for pair in row_pairs(lines, width) if best in pair]
+    middle, edge = best.middle_at(width / 2), EDGE * height
+    room = max(middle - edge, height - edge - middle) / best.height_px - 0.5
+    if room < NO_ROOM and not pairs:
+        return (best,)
+    guess = opposite_row(best, size_px)
+    pairs += [pair for pair in row_pairs((best, *guess), width) if best in pair]
+    if not pairs:
+        return ()
+    upper, lower = max(pairs, key=lambda pair: pair[0].worth + pair[1].worth)
+    pitch = lower.middle_at(width / 2) - upper.middle_at(width / 2)
+    if 2 * pitch < upper.height_px + lower.height_px or third_rows(upper, lower, size_px):
+        return ()
+    return upper, lower
 
 
 def _lies_inside(line: TextLine, x: float, height_px: int) -> bool:

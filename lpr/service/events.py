@@ -7,7 +7,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -41,7 +41,12 @@ class JobChanged:
     job: Job
 
 
-Event: TypeAlias = PassageChanged | CameraChanged | JobChanged
+@dataclass(frozen=True, slots=True)
+class WorkAdded:
+    """Notices wait in the outbox, or gates are to be opened: for those who do it."""
+
+
+Event: TypeAlias = PassageChanged | CameraChanged | JobChanged | WorkAdded
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Listener:
     def next(self, timeout_s: float | None = None) -> Told | None:
         """The next event; None where none came in time, or the bus has closed."""
         try:
-            return self._waiting.get(timeout=timeout_s) if timeout_s != 0 else self._now()
+            return self._waiting.get(timeout=timeout_s)
         except queue.Empty:
             return None
 
@@ -92,16 +97,8 @@ class Listener:
                 self._waiting.put_nowait(told)
                 return
             except queue.Full:
-                self._drop_oldest()
-
-    def _now(self) -> Told | None:
-        return self._waiting.get_nowait()
-
-    def _drop_oldest(self) -> None:
-        try:
-            self._waiting.get_nowait()
-        except queue.Empty:
-            return
+                with suppress(queue.Empty):
+                    self._waiting.get_nowait()
 
 
 class EventBus:

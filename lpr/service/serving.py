@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from lpr.service.app import create_app
 from lpr.service.cameras import CameraCrew
 from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
-from lpr.service.http.parts import EXTENSION, Parts, install
+from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.jobs import JobRunner
+from lpr.service.notify import GateKeeper, Notifier
 from lpr.service.store import Store
 
 _LOG = logging.getLogger("lpr.service")
 
 
 class Service:
-    """All of the service but its network: store, events, cameras, jobs and the web application.
+    """All of the service but its network: store, events, cameras, jobs, notices, gates and the web
+    application.
 
     Args:
         config: how it is set up.
@@ -33,26 +34,39 @@ class Service:
         self.events = EventBus()
         self.cameras = CameraCrew(self.store, self.events)
         self.jobs = JobRunner(self.store, self.events)
+        self.notifier = Notifier(self.store, self.events)
+        self.gates = GateKeeper(self.store, self.events)
         try:
-            self.app = create_app(config, self.store, self.events)
+            self.app = create_app(
+                config,
+                self.store,
+                self.events,
+                cameras=self.cameras,
+                jobs=self.jobs,
+                notifier=self.notifier,
+            )
         except BaseException:
             self.store.close()
             raise
         parts: Parts = self.app.extensions[EXTENSION]
-        self._parts = replace(parts, cameras=self.cameras, jobs=self.jobs)
-        install(self.app, self._parts)
+        self._reads = parts.reads
 
     def start(self) -> None:
-        """Start cameras and jobs, and load what reads the pictures of clients."""
-        self._parts.reads.start()
+        """Start cameras, jobs and notices, and load what reads the pictures of clients."""
+        self._reads.start()
         self.cameras.start()
         self.jobs.start()
+        self.notifier.start()
+        self.gates.start()
 
     def stop(self) -> None:
         """Stop them: passages that are open close, and are kept."""
         self.events.close()
         self.jobs.stop()
         self.cameras.stop()
-        self._parts.reads.close()
+        self._reads.close()
+        # What passed last is told, if it can be told at once; all else waits for the next start.
+        self.gates.stop()
+        self.notifier.stop()
         self.store.close()
         _LOG.info("stopped")

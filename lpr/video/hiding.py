@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
-from lpr.arrays import FloatArray, Image
-from lpr.detection.base import Sightings
+from lpr.arrays import FloatArray
 from lpr.geometry import Quad
-from lpr.privacy import HidingConfig
-from lpr.types import Detection, Plate
+from lpr.privacy.search import HidingConfig, may_be_plates
+from lpr.types import Detection
 from lpr.video.frames import Frame
 from lpr.video.tracking import Track, Tracker
+from lpr.video.watcher import FrameReader
 
 LEAD_S = 0.5
 """A plate is hidden so long before it was first found, and after it was last found, too, where its
@@ -30,14 +29,6 @@ LOOKS = 12
 """A plate is read in so many frames at most, to tell whether it is one that is kept."""
 SURE_LOOKS = 2
 """So many sure looks must say that it is one that is kept, and none that it is another."""
-
-
-class FrameFinder(Protocol):
-    """Finds plates in frames and reads them, as a `Recognizer` does."""
-
-    def find(self, image: Image) -> Sightings: ...
-
-    def read_detections(self, image: Image, detections: Iterable[Detection]) -> Iterable[Plate]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ class _Course:
 
 
 def find_hidden(
-    frames: Iterable[Frame], finder: FrameFinder, config: HidingConfig | None = None
+    frames: Iterable[Frame], finder: FrameReader, config: HidingConfig | None = None
 ) -> Hidden:
     """What is to be hidden in a film.
 
@@ -86,7 +77,7 @@ def find_hidden(
     loose: dict[int, list[Detection]] = {}
     for frame in frames:
         times_s.append((frame.number, frame.offset_s))
-        found = _found(finder.find(frame.image), config.least)
+        found = may_be_plates(finder.find(frame.image), config.least)
         followed = _follow(tracker, found, frame, courses)
         if config.keep:
             _read(followed, frame, finder, courses)
@@ -101,11 +92,6 @@ def find_hidden(
             places[number].append(quad)
     told = {number: tuple(quads) for number, quads in places.items()}
     return Hidden(told, len(hidden), len(courses) - len(hidden))
-
-
-def _found(seen: Sightings, least: float) -> list[Detection]:
-    weak = (one.detection for one in seen.weak)
-    return [*seen.plates, *(one for one in weak if one.confidence >= least)]
 
 
 def _follow(
@@ -123,7 +109,7 @@ def _follow(
 
 
 def _read(
-    tracks: Sequence[Track], frame: Frame, finder: FrameFinder, courses: dict[int, _Course]
+    tracks: Sequence[Track], frame: Frame, finder: FrameReader, courses: dict[int, _Course]
 ) -> None:
     """Read the plates that are larger in this frame than in those they were read in so far."""
     for track in tracks:
@@ -158,7 +144,7 @@ def _along(course: _Course, times_s: Sequence[tuple[int, float]]) -> Iterator[tu
             yield number, _led(corners[-COURSE_PLACES:], known_s[-COURSE_PLACES:], -1, time_s)
         else:
             between = [np.interp(time_s, known_s, column) for column in flat.T]
-            yield number, _quad(np.asarray(between, np.float32).reshape(4, 2))
+            yield number, Quad.from_list(np.asarray(between, np.float32).reshape(4, 2))
 
 
 def _led(corners: FloatArray, known_s: FloatArray, end: int, time_s: float) -> Quad:
@@ -170,9 +156,4 @@ def _led(corners: FloatArray, known_s: FloatArray, end: int, time_s: float) -> Q
     shift = speed.mean(axis=0) * away_s
     middle = corners[end].mean(axis=0)
     growth = 1 + SPREAD * abs(away_s) / LEAD_S
-    return _quad(middle + shift + (corners[end] - middle) * growth)
-
-
-def _quad(corners: FloatArray) -> Quad:
-    (a, b), (c, d), (e, f), (g, h) = corners.tolist()
-    return Quad(((a, b), (c, d), (e, f), (g, h)))
+    return Quad.from_list(middle + shift + (corners[end] - middle) * growth)

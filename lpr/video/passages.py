@@ -27,6 +27,12 @@ from lpr.video.zones import Regions
 STROKES = frozenset("1L")
 """What grilles, fences and bar codes are read as: texts of these alone are no plates."""
 
+SCORES = (
+    *("open_at", "sure_alone", "least_confidence", "least_unformatted"),
+    *("standing_detection", "least_detection"),
+)
+"""Which of the settings are scores."""
+
 
 @dataclass(frozen=True, slots=True)
 class PassageConfig:
@@ -44,9 +50,11 @@ class PassageConfig:
     """nor those whose text keeps to no plate format and never gets this sure."""
     least_characters: int = 4
     """Shorter texts open none, unless they keep to a format and are as sure as ``open_at``."""
-    standing_detection: float = 0.77
-    """What never moved must have been detected so surely: shop signs stand, too, and drawn ones are
-    detected at 0.54 to 0.75, plates at 0.79 and above."""
+    standing_detection: float = 0.76
+    """What never moved must have been detected so surely in half of its frames: shop signs stand,
+    too, and drawn ones are detected at 0.44 to 0.74 there, plates at 0.78 and above."""
+    least_detection: float = 0.55
+    """What was detected less surely in half of its frames is no plate, moved or not."""
     close_after_s: float = 2.0
     """A vehicle that was not seen for so long has gone."""
     same_after_s: float = 60.0
@@ -64,7 +72,7 @@ class PassageConfig:
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name in ("open_at", "sure_alone", "least_confidence", "least_unformatted"):
+        for name in SCORES:
             check_score(name, getattr(self, name))
         if self.open_at < self.least_confidence:
             raise ConfigError(
@@ -124,12 +132,12 @@ class Passages:
         for track in tracked.seen:
             known = self._by_track.get(track.number)
             if known is None:
-                known = Vehicle(frame, track.detection.box, self._voting)
+                known = Vehicle(frame, track.detection, self._voting)
                 known.tracks.add(track.number)
                 known.enter(frame, track.detection.box, self._regions)
                 self._by_track[track.number] = known
             else:
-                known.see(frame, track.detection.box, self._regions)
+                known.see(frame, track.detection, self._regions)
 
     def read(self, frame: Frame, plates: Mapping[int, Plate]) -> None:
         """Take in what was read, by the numbers of the tracks."""
@@ -182,6 +190,8 @@ class Passages:
         sure = known.confidence >= config.open_at
         alone = known.look_count < 2 and known.confidence < config.sure_alone
         if len(known.text) < config.least_characters and (alone or not (fits and sure)):
+            return False
+        if known.detection_confidence < config.least_detection:
             return False
         if known.stands and known.detection_confidence < config.standing_detection:
             return False

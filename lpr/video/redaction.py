@@ -11,9 +11,9 @@ from lpr.errors import ConfigError, StreamError
 from lpr.pipeline import Recognizer
 from lpr.privacy import HidingConfig, RedactionConfig, redact
 from lpr.video.frames import Frame, FrameOptions, FrameSource, open_source
-from lpr.video.hiding import FrameFinder, find_hidden
+from lpr.video.hiding import find_hidden
 from lpr.video.recording import Recorder
-from lpr.video.watcher import frame_recognizer
+from lpr.video.watcher import FrameReader, frame_recognizer
 from lpr.whole_files import written_beside
 
 Progress = Callable[[float], None]
@@ -35,7 +35,7 @@ def redact_film(
     *,
     hiding: HidingConfig | None = None,
     style: RedactionConfig | None = None,
-    finder: FrameFinder | None = None,
+    finder: FrameReader | None = None,
     options: FrameOptions | None = None,
     progress: Progress | None = None,
 ) -> RedactedFilm:

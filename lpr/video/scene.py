@@ -18,8 +18,13 @@ CUT_LEVELS = 18.0
 SURE_SHIFT = 0.35
 """A shift counts whose peak is so high, 0 to 1; between pictures that share little it is lower."""
 LEAST_SHIFT = 1.2
-"""So does one of so many pixels of the small pictures. A vehicle that moves may feign a smaller
-one, and tracks stand that anyway."""
+"""So does one of so many pixels of the small pictures; tracks stand smaller ones anyway."""
+BLOCKS = (8, 6)
+"""Across and down: so many parts of the picture are asked whether it moved as a whole."""
+DECIDED_LEVELS = 2.0
+"""A part has an answer where that changes by so many gray levels how well it fits,"""
+AGREED_SHARE = 0.85
+"""and this share of those that have one must fit better: a vehicle before the camera moves, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,36 @@ class SceneWatch:
             return SceneChange()
         if not same_size or is_cut(before, thumb):
             return SceneChange(cut=True)
-        # It multiplies its arguments by the window in place.
-        shift, peak = cv2.phaseCorrelate(before, thumb.copy(), self._window)
+        # It multiplies its arguments by the window in place, hence the copies.
+        shift, peak = cv2.phaseCorrelate(before.copy(), thumb.copy(), self._window)
         if peak < SURE_SHIFT or max(map(abs, shift)) < LEAST_SHIFT:
+            return SceneChange()
+        if not moved_as_a_whole(before, thumb, shift):
             return SceneChange()
         across, down = gray.shape[1] / THUMB_PX[0], gray.shape[0] / THUMB_PX[1]
         return SceneChange(shift_px=(shift[0] * across, shift[1] * down))
+
+
+def moved_as_a_whole(before: FloatArray, after: FloatArray, shift: tuple[float, float]) -> bool:
+    """Whether a shift explains most of two small gray pictures, rather than a part that moves.
+
+    >>> rng = np.random.default_rng(1)
+    >>> scene = cv2.GaussianBlur(rng.uniform(0, 255, (72, 128)).astype(np.float32), (9, 9), 0)
+    >>> one_moves = scene.copy()
+    >>> one_moves[20:60, 40:90] = scene[20:60, 36:86]
+    >>> moved_as_a_whole(scene, np.roll(scene, 4, axis=1), (4, 0))
+    True
+    >>> moved_as_a_whole(scene, one_moves, (4, 0))
+    False
+    """
+    move = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32)
+    size = before.shape[1], before.shape[0]
+    moved = cv2.warpAffine(before, move, size, borderMode=cv2.BORDER_REPLICATE)
+    better = cv2.resize(
+        np.abs(after - before) - np.abs(after - moved), BLOCKS, interpolation=cv2.INTER_AREA
+    )
+    decided = better[np.abs(better) >= DECIDED_LEVELS]
+    return bool(decided.size) and float((decided > 0).mean()) >= AGREED_SHARE
 
 
 def is_cut(before: FloatArray, after: FloatArray) -> bool:

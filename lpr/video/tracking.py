@@ -34,6 +34,9 @@ class TrackingConfig:
     thousand does),"""
     weak_surprise: float = 9.0
     """and a weak one."""
+    weak_reach: float = 0.75
+    """A weak detection lies at most so many widths of the plate from where it is expected: what is
+    weak elsewhere is another thing."""
     reach: float = 1.5
     """A detection lies at most so many widths of the plate away,"""
     reach_per_s: float = 8.0
@@ -64,11 +67,6 @@ class Track:
     """Frames that it was seen in."""
     _every: int = 1
     """Of so many places one is remembered."""
-
-    @property
-    def speed_widths(self) -> float:
-        """How fast it moves, in widths of the plate a second."""
-        return math.hypot(*self.motion.speed_px) / self.motion.width
 
     def see(self, detection: Detection, time_s: float) -> None:
         """It was seen there and then."""
@@ -127,9 +125,9 @@ class Tracker:
         for track in self._tracks:
             track.motion.predict(elapsed_s)
             track.motion.shift(*shift_px)
-        seen, strong_left = self._give(strong, self._tracks, self._config.surprise)
+        seen, strong_left = self._give(strong, self._tracks, strong=True)
         waiting = [track for track in self._tracks if track not in seen]
-        rest, _ = self._give(weak, waiting, self._config.weak_surprise)
+        rest, _ = self._give(weak, waiting, strong=False)
         seen += rest
         begun = [
             self._begin(one)
@@ -172,14 +170,15 @@ class Tracker:
         return other
 
     def _give(
-        self, detections: Sequence[Detection], tracks: Sequence[Track], most: float
+        self, detections: Sequence[Detection], tracks: Sequence[Track], strong: bool
     ) -> tuple[list[Track], list[Detection]]:
         """Give detections to tracks; the tracks that got one, the detections that are left."""
+        most = self._config.surprise if strong else self._config.weak_surprise
         costs = [
             (track.motion.surprise(one.box), row, column)
             for row, track in enumerate(tracks)
             for column, one in enumerate(detections)
-            if self._in_reach(track, one.box)
+            if self._in_reach(track, one.box, strong)
         ]
         rows: set[int] = set()
         columns: set[int] = set()
@@ -191,10 +190,12 @@ class Tracker:
         left = [one for column, one in enumerate(detections) if column not in columns]
         return [tracks[row] for row in sorted(rows)], left
 
-    def _in_reach(self, track: Track, box: Box) -> bool:
+    def _in_reach(self, track: Track, box: Box, strong: bool) -> bool:
         (x, y), (at_x, at_y) = box.center, track.motion.box.center
         waited_s = self._now_s - track.last_s
-        reach = self._config.reach + self._config.reach_per_s * waited_s
+        reach = self._config.weak_reach
+        if strong:
+            reach = self._config.reach + self._config.reach_per_s * waited_s
         return math.hypot(x - at_x, y - at_y) <= reach * max(box.width, track.motion.width)
 
     def _begin(self, detection: Detection) -> Track:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from uuid import uuid4
 
 from lpr.arrays import Image
 from lpr.geometry import Box
 from lpr.images import crop
-from lpr.types import FrameLook, LineCrossing, Passage, PassageState, Plate, Reading
+from lpr.types import Detection, FrameLook, LineCrossing, Passage, PassageState, Plate, Reading
 from lpr.video.directions import direction_of
 from lpr.video.frames import Frame
 from lpr.video.looks import Look, look_weight, region_of
@@ -28,8 +30,15 @@ GREW = 0.1
 """So does one whose width changed by less, in factors of e."""
 STANDS_SHARE = 0.75
 """In this share of the places where a plate was seen it must stand still."""
+EDGE_STOOD = 0.06
+"""An edge of a plate that moved by less, in widths, is where it was: of one that something hides
+bit by bit, three are."""
+SIGHTINGS_KEPT = 64
+"""Of so many frames it is known how surely they show a plate."""
 LEAST_NEWS = 0.25
 """What a look at a plate that has not changed at all still counts."""
+TOGETHER = 0.6
+"""What a look at frames laid on top of each other counts, of the best look at one of them."""
 CROP_MARGIN = 0.25
 """What a crop shows around the plate, of its width and of its height."""
 
@@ -49,11 +58,11 @@ class Vehicle:
 
     Args:
         frame: that it is first seen in.
-        box: where its plate is there.
+        found: where its plate is there.
         config: how its looks are put together.
     """
 
-    def __init__(self, frame: Frame, box: Box, config: VotingConfig) -> None:
+    def __init__(self, frame: Frame, found: Detection, config: VotingConfig) -> None:
         self.id = str(uuid4())
         self.tracks: set[int] = set()
         self.first, self.last = frame.time, frame.time
@@ -68,7 +77,8 @@ class Vehicle:
         self._source = frame.source
         self._voter = Voter(config)
         self._looks: list[FrameLook] = []
-        self._path: list[tuple[float, Box]] = [(frame.offset_s, box)]
+        self._path: list[tuple[float, Box]] = [(frame.offset_s, found.box)]
+        self._sightings = deque([found.confidence], SIGHTINGS_KEPT)
         self._every = 1
         self._seen = 1
 
@@ -95,13 +105,19 @@ class Vehicle:
     def stands(self) -> bool:
         """Whether it is where it was first seen, and as large, but for moments: something may pass
         before it."""
-        same = sum(_change(self._path[0][1], box) < 1 for _, box in self._path)
+        first = self._path[0][1]
+        same = sum(_change(first, box) < 1 or _covered(first, box) for _, box in self._path)
         return same >= STANDS_SHARE * len(self._path)
 
     @property
     def detection_confidence(self) -> float:
-        """How surely it was a plate where it looked most like one."""
-        return max((look.detection_confidence for look in self._looks), default=0.0)
+        """How surely it was a plate in half of the frames that showed it, the last ones."""
+        return median(self._sightings)
+
+    @property
+    def agreeing_looks(self) -> int:
+        """How many looks alone read what all of them say together."""
+        return sum(same(look.text, self.text) for look in self._looks)
 
     @property
     def change(self) -> float:
@@ -109,8 +125,10 @@ class Vehicle:
         from 1 on it counts as another view."""
         return _change(self._looks[-1].box, self.box) if self._looks else math.inf
 
-    def see(self, frame: Frame, box: Box, regions: Regions) -> None:
+    def see(self, frame: Frame, found: Detection, regions: Regions) -> None:
         """It was seen there; zones that it entered and lines that it crossed are noted."""
+        box = found.box
+        self._sightings.append(found.confidence)
         size_px = frame.width, frame.height
         for line in regions.lines:
             side = line.crossed(self.box.center, box.center, *size_px)
@@ -152,6 +170,12 @@ class Vehicle:
         self._keep([*self._looks, one])
         self._keep_if_best(one, frame)
 
+    def read_together(self, plate: Plate) -> None:
+        """It was read in frames laid on top of each other, which its best looks are a part of."""
+        weight = TOGETHER * max((look.weight for look in self._voter.looks), default=1.0)
+        self._voter.add(Look(plate, weight))
+        self.readings = self._voter.readings()
+
     def absorb(self, other: Vehicle) -> None:
         """Take in what else was seen of the same vehicle."""
         self.tracks |= other.tracks
@@ -160,6 +184,7 @@ class Vehicle:
         self.last_s = max(self.last_s, other.last_s)
         self.read_s = max(self.read_s, other.read_s)
         self.look_count += other.look_count
+        self._sightings.extend(other._sightings)
         self.zones += [name for name in other.zones if name not in self.zones]
         self.lines = sorted([*self.lines, *other.lines], key=lambda crossing: crossing.time)
         self._path = sorted([*self._path, *other._path], key=lambda place: place[0])[-PLACES_KEPT:]
@@ -231,3 +256,12 @@ def _change(before: Box, after: Box) -> float:
     moved = math.hypot(to_x - x, to_y - y) / width / STOOD_STILL
     grew = abs(math.log(max(after.width, 1.0) / width)) / GREW
     return max(moved, grew)
+
+
+def _covered(before: Box, after: Box) -> bool:
+    """Whether three edges of a plate are where they were: something stands before a part of it."""
+    most = EDGE_STOOD * max(before.width, 1.0)
+    moves = [
+        abs(here - there) for here, there in zip(before.to_list(), after.to_list(), strict=True)
+    ]
+    return sum(move <= most for move in moves) >= 3

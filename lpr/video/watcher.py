@@ -11,26 +11,23 @@ from lpr.arrays import Image
 from lpr.checks import check_fields, check_kind, is_number
 from lpr.detection.base import Sightings
 from lpr.errors import ConfigError, shown
-from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.types import Detection, Passage, Plate
+from lpr.video.captions import Captions
 from lpr.video.frames import Frame
 from lpr.video.motion import MotionConfig, MotionGate
-from lpr.video.overlays import FixedText
 from lpr.video.passages import PassageConfig, PassageEvent, Passages
 from lpr.video.reading_plan import ReadingPlan
 from lpr.video.scene import SceneWatch
+from lpr.video.stacked_looks import StackedLooks
+from lpr.video.stacking import StackConfig
 from lpr.video.tracking import Track, Tracked, Tracker, TrackingConfig
 from lpr.video.voting import VotingConfig
 from lpr.video.zones import Regions
 
 LATE = 0.9
 """A frame that comes this share of the time between two detections later is the next one."""
-CAPTION_EVERY_S = 0.2
-"""So often what may be a caption is compared."""
-CAPTION_IOU = 0.3
-"""What meets a caption by so much is that caption."""
 _USUAL_MOTION = MotionConfig()
 
 
@@ -70,6 +67,8 @@ class WatchConfig:
     """When a frame in which nothing moves is passed over; None looks at every frame."""
     tracking: TrackingConfig = field(default_factory=TrackingConfig)
     plan: ReadingPlan = field(default_factory=ReadingPlan)
+    stack: StackConfig = field(default_factory=StackConfig)
+    """How many frames are laid on top of each other where none of them is sure."""
     voting: VotingConfig = field(default_factory=VotingConfig)
     passages: PassageConfig = field(default_factory=PassageConfig)
 
@@ -111,17 +110,25 @@ class Watcher:
         self._recognizer: FrameReader = recognizer or Recognizer(self.config.recognizer)
         self._tracker = Tracker(self.config.tracking)
         self._passages = Passages(self.config.passages, self.config.voting, self.config.regions)
+        self._stacked = StackedLooks(
+            self.config.stack, self._read_detections, self.config.passages.open_at
+        )
         self._scene = SceneWatch()
         motion, regions = self.config.motion, self.config.regions
         self._gate = MotionGate(motion, regions) if motion is not None else None
         self._now_s = float("-inf")
-        self._standing: dict[int, tuple[FixedText, float]] = {}
-        self._captions: list[Box] = []
+        self._behind_s = 0.0
+        self._captions = Captions()
 
     @property
     def open(self) -> tuple[Passage, ...]:
         """The passages that have opened and not closed, as they were told last."""
         return self._passages.open
+
+    def use(self, recognizer: FrameReader) -> None:
+        """From now on another one finds and reads; what is followed goes on. May be called from
+        any thread."""
+        self._recognizer = recognizer
 
     @property
     def visible(self) -> tuple[Plate, ...]:
@@ -137,32 +144,54 @@ class Watcher:
         return tuple(plates)
 
     def push(self, frame: Frame) -> list[PassageEvent]:
-        """Take in the next frame; what has changed with it, often nothing."""
-        elapsed_s = frame.offset_s - self._now_s
-        if 0 <= elapsed_s < LATE / self.config.detect_fps:
-            return []
+        """Take in the next frame; what has changed with it, often nothing.
+
+        Where times go back, as when a clock is set, they are counted on from there.
+
+        Raises:
+            ConfigError: it is no `Frame`.
+        """
+        check_kind("frame", frame, Frame)
+        elapsed_s = frame.offset_s + self._behind_s - self._now_s
         if elapsed_s < 0:
-            # Times that run backwards stand still, so that a track never goes back.
-            frame = replace(frame, offset_s=self._now_s)
+            self._behind_s -= elapsed_s
+            elapsed_s = 0.0
+        if elapsed_s < LATE / self.config.detect_fps:
+            return []
+        if self._behind_s:
+            frame = replace(frame, offset_s=frame.offset_s + self._behind_s)
         self._now_s = frame.offset_s
         if self._nothing_moves(frame):
             tracked = self._tracker.still(frame.offset_s, (frame.width, frame.height))
             self._passages.see(frame, tracked)
-            return self._passages.events(frame.offset_s, tracked.ended)
+            return self._events(frame.offset_s, tracked.ended)
         started = time.perf_counter()
         ended = self._follow(frame)
         ended += self._read(frame, started)
-        return self._passages.events(frame.offset_s, ended)
+        self._look_together(frame, started)
+        return self._events(frame.offset_s, ended)
 
     def silence(self, offset_s: float) -> list[PassageEvent]:
         """No frame came up to a time, as where a stream is broken: vehicles are lost, and close."""
+        offset_s += self._behind_s
         lost = offset_s - self._now_s >= self.config.tracking.lost_after_s
-        return self._passages.events(offset_s, self._tracker.end() if lost else ())
+        return self._events(offset_s, self._tracker.end() if lost else ())
 
     def finish(self) -> list[PassageEvent]:
         """No frame will come any more: all passages close."""
-        self._tracker.end()
+        self._end(self._tracker.end())
         return self._passages.finish()
+
+    def _read_detections(self, image: Image, detections: Iterable[Detection]) -> Iterable[Plate]:
+        return self._recognizer.read_detections(image, detections)
+
+    def _events(self, now_s: float, ended: tuple[Track, ...]) -> list[PassageEvent]:
+        self._end(ended)
+        return self._passages.events(now_s, ended)
+
+    def _end(self, tracks: tuple[Track, ...]) -> None:
+        for track in tracks:
+            self._stacked.end(track, self._passages.vehicle(track))
 
     def _nothing_moves(self, frame: Frame) -> bool:
         """Whether a frame is passed over: all is as it was, and no plate is being searched for."""
@@ -184,6 +213,10 @@ class Watcher:
             change.shift_px,
         )
         self._passages.see(frame, tracked)
+        for track in tracked.seen:
+            vehicle = self._passages.vehicle(track)
+            if vehicle is not None:
+                self._stacked.see(frame.image, track, vehicle)
         self._tell_captions(frame, tracked)
         return before + tracked.ended
 
@@ -193,35 +226,20 @@ class Watcher:
             one
             for one in detections
             if self.config.regions.looks_at(one.box, frame.width, frame.height)
-            and not any(one.box.iou(caption) >= CAPTION_IOU for caption in self._captions)
+            and not self._captions.hold(one.box)
         ]
 
     def _tell_captions(self, frame: Frame, tracked: Tracked) -> None:
         """Leave out the tracks whose text is fixed to the picture."""
         for track in tracked.ended:
-            self._standing.pop(track.number, None)
+            self._captions.forget(track)
         for track in tracked.seen:
             vehicle = self._passages.vehicle(track)
             if vehicle is None or not vehicle.stands:
-                self._standing.pop(track.number, None)
-                continue
-            if track.seen == 1:
-                text = FixedText(frame.gray, track.detection.box)
-                self._standing[track.number] = (text, frame.offset_s)
-            elif track.number in self._standing:
-                self._compare(frame, track)
-
-    def _compare(self, frame: Frame, track: Track) -> None:
-        text, compared_s = self._standing[track.number]
-        if frame.offset_s - compared_s < CAPTION_EVERY_S:
-            return
-        text.look(frame.gray)
-        self._standing[track.number] = (text, frame.offset_s)
-        if text.is_caption:
-            self._captions.append(track.detection.box)
-            self._passages.leave_out(track.number)
-            self._tracker.end([track])
-            del self._standing[track.number]
+                self._captions.forget(track)
+            elif self._captions.is_one(frame, track):
+                self._passages.leave_out(track.number)
+                self._tracker.end([track])
 
     def _read(self, frame: Frame, started: float) -> tuple[Track, ...]:
         """Read the plates that need it, most urgent first; the tracks that ended by that."""
@@ -243,6 +261,14 @@ class Watcher:
                 break
         self._passages.read(frame, plates)
         return tuple(ended)
+
+    def _look_together(self, frame: Frame, started: float) -> None:
+        """Read the stacks of the tracks that a frame shows, where that is due."""
+        for track in self._tracker.tracks:
+            vehicle = self._passages.vehicle(track)
+            seen = track.last_s == frame.offset_s
+            if seen and vehicle is not None and not self._is_late(started):
+                self._stacked.look(track, vehicle)
 
     def _urgent(self, frame: Frame) -> list[Track]:
         """The tracks seen in the frame whose plates are worth a look, most urgent first."""

@@ -43,11 +43,16 @@ class Zone:
     points: tuple[Point, ...]
 
     def __post_init__(self) -> None:
-        _check_points("zone", self.name, self.points)
+        _check_points("the polygon", self.name, self.points)
         if len(self.points) < 3:
-            raise ConfigError(f"zone '{self.name}' has {len(self.points)} points; give 3 or more")
+            raise ConfigError(
+                f"the polygon '{self.name}' has {len(self.points)} points; give 3 or more, each as "
+                "x,y"
+            )
         if not cv2.contourArea(np.asarray(self.points, np.float32)):
-            raise ConfigError(f"zone '{self.name}' has no area; give points that are not in a line")
+            raise ConfigError(
+                f"the polygon '{self.name}' has no area; give points that are not in a line"
+            )
 
     def polygon(self, width: float, height: float) -> FloatArray:
         """Its points in pixels of a picture of that size: (n, 2), float32."""

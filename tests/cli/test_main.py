@@ -49,7 +49,7 @@ def test_version_and_names_that_are_no_command(capsys: pytest.CaptureFixture[str
         main(["--version"])
     assert (stopped.value.code, capsys.readouterr().out) == (0, f"lpr {__version__}\n")
     assert main(["raed", "a.jpg"]) == WRONG_USAGE
-    error = "lpr: error: no command is called 'raed'; did you mean read?\n"
+    error = "lpr: error: no command is called 'raed'; did you mean read or redact?\n"
     assert capsys.readouterr().err == error
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from lpr import Recognizer
 from lpr.cli.main import main
 from lpr.images import load_image
-from tests.paths import ROOT
+from tests.paths import SAMPLES
 
-SAMPLES = ROOT / "data" / "samples"
+PNG = cv2.imencode(".png", np.full((60, 80, 3), 90, np.uint8))[1].tobytes()
 
 
 def test_pictures_are_copied_without_plates(
@@ -30,6 +32,15 @@ def test_pictures_are_copied_without_plates(
     before = {one.text for one in Recognizer().read(SAMPLES / "scene_02.jpg").plates}
     assert before
     assert not before & {one.text for one in Recognizer().read(copy).plates}
+
+
+def test_a_png_stays_one_without_a_word_of_opencv(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.png").write_bytes(PNG)
+    assert main(["redact", str(tmp_path / "a.png"), "--output", str(tmp_path / "out")]) == 0
+    assert "WARN" not in capfd.readouterr().err
+    assert (tmp_path / "out" / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_plate_of_the_list_is_kept(tmp_path: Path) -> None:

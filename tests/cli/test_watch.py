@@ -94,6 +94,7 @@ def test_csv_is_a_row_for_each_closed_passage(capsys: pytest.CaptureFixture[str]
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert {row["plate"] for row in rows} == {"ZG1234AB", "RI77TT"}
     assert all(float(row["score"]) > 0.9 for row in rows)
+    assert all(0 <= float(row["region_confidence"]) <= 1 for row in rows)
 
 
 def test_a_source_that_fails_costs_no_other(capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,8 +108,11 @@ def test_a_source_that_fails_costs_no_other(capsys: pytest.CaptureFixture[str]) 
     assert "passages: 4, sources failed: 2" in told.err
 
 
-def test_ctrl_c_closes_what_is_open(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_what_is_open(
+    stopped_by: signal.Signals,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     write = lpr.cli.watch._Telling.tell
     opened = threading.Event()
@@ -117,12 +121,13 @@ def test_ctrl_c_closes_what_is_open(
         write(self, event)
         if not opened.is_set():
             opened.set()
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(stopped_by)
 
     monkeypatch.setattr(lpr.cli.watch._Telling, "tell", tell)
     assert main(["watch", "endless.mp4", "--format", "jsonl"]) == 130
     states = [json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()]
     assert states.count("opened") == states.count("closed") > 0
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_output_holds_the_best_picture_of_each_passage(

@@ -24,6 +24,16 @@ class StubRapidOcr:
     def __init__(self, params: dict[str, Any]) -> None:
         self.params = params
 
+    def __call__(self, line: Image, **steps: bool) -> SimpleNamespace:
+        """Its lower line first, and a motto below."""
+        if not line.any():
+            return SimpleNamespace(txts=None)
+        box = [[0.0, 0.0], [9.0, 0.0], [9.0, 5.0], [0.0, 5.0]]
+        low = [[x, y + 20] for x, y in box]
+        motto = [[0.0, 40.0], [9.0, 40.0], [9.0, 42.0], [0.0, 42.0]]
+        texts = ("345", "59x1", "STATE")
+        return SimpleNamespace(boxes=[low, box, motto], txts=texts, scores=(0.9, 0.6, 0.5))
+
     def recognize_txt(self, lines: list[Image]) -> SimpleNamespace:
         texts = [f"h-{line.shape[0]}" if line.any() else "?" for line in lines]
         return SimpleNamespace(txts=tuple(texts), scores=[0.7] * len(lines))
@@ -64,6 +74,8 @@ def test_rapidocr_reads_lines(tmp_path: Path) -> None:
     reader = rapidocr.RapidOcrReader(threads=2)
     assert reader.read_lines([ONE_LINE, STACKED]) == [Reading("H20", 0.7), Reading("", 0.0)]
     assert reader.read_lines([]) == []
+    high = np.full((112, 150, 3), 9, np.uint8)
+    assert reader.read_lines([high, high * 0]) == [Reading("59X1345", 0.6), Reading("", 0.0)]
     with pytest.raises(ModelMissing, match=r"rec\.onnx: no such file"):
         rapidocr.RapidOcrReader(tmp_path / "rec.onnx")
     (tmp_path / "rec.onnx").touch()

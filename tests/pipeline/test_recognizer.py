@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-import lpr.pipeline.recognizer
+import lpr.pipeline.readers
 import lpr.reading.character_reader
 import lpr.reading.look
 from lpr.arrays import Image
@@ -138,7 +138,7 @@ def test_a_plate_in_next_to_nothing(shape: tuple[int, int]) -> None:
 
 
 def test_another_reader_needs_no_character_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(lpr.pipeline.recognizer, "CharacterClassifier")
+    monkeypatch.delattr(lpr.pipeline.readers, "CharacterClassifier")
     recognizer = Recognizer(detector=FakeDetector((LEFT, 0.6)), reader=FakeReader())
     (plate,) = recognizer.read(plate_picture(LEFT)).plates
     assert 160 < int(plate.text) < 200

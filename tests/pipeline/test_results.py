@@ -13,10 +13,11 @@ from lpr.detection.base import Sightings, parted
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.pipeline.recognizer import WEAK_SHOWN
+from lpr.reading.attempts import Attempt, look_name
 from lpr.reading.base import TracedPlate
-from lpr.reading.character_reader import Attempt, CharacterReader, look_name
 from lpr.reading.config import SecondLooks
 from lpr.reading.look import Look
+from lpr.reading.look_reader import LookReader
 from lpr.rectification import PlateImage
 from lpr.segmentation.proposals import Proposals
 from lpr.types import Detection, ImageResult, LookName, Plate, Reading
@@ -83,10 +84,10 @@ def test_a_plate_names_the_look_that_won(
 ) -> None:
     sure = iter(confidences)
 
-    def read(_: CharacterReader, __: Image, frames: Sequence[Detection], *___: object) -> object:
+    def read(_: LookReader, __: Image, frames: Sequence[Detection], *___: object) -> object:
         return [Attempt(TracedPlate(saying(next(sure))), NO_LOOK, None) for _ in frames]
 
-    monkeypatch.setattr(CharacterReader, "_read", read)
+    monkeypatch.setattr(LookReader, "read", read)
     recognizer = Recognizer(
         UPRIGHT, detector=FakeDetector((LEFT, 0.9)), classifier=FakeClassifier()
     )

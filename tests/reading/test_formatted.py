@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,6 +72,19 @@ def test_rows_keep_their_characters() -> None:
     plate = read("vn", Reading("59XI", 0.9), Reading("34567", 0.9))
     assert plate.text == "59X134567"
     assert plate.lines == ("59X1", "34567")
+
+
+class Rowless(Fixed):
+    """Reads the same, and tells no rows."""
+
+    def read(self, *parts: Any) -> list[TracedPlate]:
+        return [replace(one, plate=replace(one.plate, lines=())) for one in super().read(*parts)]
+
+
+def test_a_reader_need_not_tell_rows() -> None:
+    reader = FormattedReader(Rowless(Reading("ZGI234AB", 0.9)), resolve_regions("hr"), 5)
+    (one,) = reader.read(PICTURE, [PLACE], Stopwatch(), False)
+    assert (one.plate.text, one.plate.lines) == ("ZG1234AB", ())
 
 
 def test_an_unread_plate_stays_unread() -> None:

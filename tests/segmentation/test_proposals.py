@@ -7,7 +7,8 @@ from lpr.arrays import FloatArray
 from lpr.geometry.boxes import first_of_duplicates, pairwise_iou
 from lpr.segmentation import proposals as proposals_module
 from lpr.segmentation.config import SegmentationConfig
-from lpr.segmentation.proposals import MAX_CANDIDATES, Proposals, propose
+from lpr.segmentation.pool import MAX_CANDIDATES
+from lpr.segmentation.proposals import Proposals, propose
 from lpr.segmentation.trace import Trace
 from tests.segmentation.drawn import DrawnPlate, draw_line, draw_rows
 

@@ -14,7 +14,7 @@ FPS = 10
 FRAMES = 16
 STEP_PX = 6
 SCENE = read_scenes(SAMPLES / "labels.jsonl")[1]
-TEXT = SCENE.plates[0].text
+TEXT = SCENE.plates[0].text or ""
 """What the plate of the film says."""
 
 

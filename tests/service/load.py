@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import multiprocessing
-import os
 import re
 import sys
 import threading
@@ -24,7 +23,7 @@ from tempfile import TemporaryDirectory
 
 from lpr import Recognizer
 from lpr.service.app import create_app
-from lpr.service.config import ServiceConfig
+from lpr.service.config import ServiceConfig, usual_readers
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.http.serving import Server
 from tests.paths import SAMPLES
@@ -55,8 +54,8 @@ def put_load(place: str, key: str, pictures: Sequence[bytes], clients: int, coun
         place: ``host:port`` of the server.
         key: the secret of a key.
         pictures: sent one after the other, again and again.
-        clients: so many at once.
-        count: so many pictures in all.
+        clients: so many at once; all begin together, each with a picture.
+        count: so many pictures in all, at least one for each client.
     """
     load, lock = Load(), threading.Lock()
     bodies = [form_of(picture) for picture in pictures]
@@ -66,14 +65,12 @@ def put_load(place: str, key: str, pictures: Sequence[bytes], clients: int, coun
         "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
     }
 
-    def send(client: int) -> None:
+    all_there = threading.Barrier(clients)
+
+    def send(client: int, number: int | None) -> None:
         connection = http.client.HTTPConnection(place)
-        while True:
-            with lock:
-                number = next(numbers, None)
-            if number is None:
-                connection.close()
-                return
+        all_there.wait()
+        while number is not None:
             begun = time.monotonic()
             connection.request("POST", PATH, bodies[number % len(bodies)], headers)
             answer = connection.getresponse()
@@ -82,8 +79,11 @@ def put_load(place: str, key: str, pictures: Sequence[bytes], clients: int, coun
                 load.statuses[answer.status] += 1
                 load.per_client[client] += 1
                 load.seconds.append(time.monotonic() - begun)
+                number = next(numbers, None)
+        connection.close()
 
-    threads = [threading.Thread(target=send, args=(client,)) for client in range(clients)]
+    firsts = [next(numbers) for _ in range(clients)]
+    threads = [threading.Thread(target=send, args=pair) for pair in enumerate(firsts)]
     begun = time.monotonic()
     for thread in threads:
         thread.start()
@@ -132,7 +132,7 @@ def memory_mb(process: int) -> float:
 
 
 def _read_many_rate(pictures: Sequence[bytes], count: int) -> float:
-    workers = min(len(os.sched_getaffinity(0)), 4)
+    workers = usual_readers()
     sources = (pictures[number % len(pictures)] for number in range(count + 1))
     results = Recognizer().read_many(sources, workers=workers)
     next(results)

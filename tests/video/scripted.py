@@ -55,20 +55,24 @@ class ScriptedRecognizer:
         self._fps = fps
         self.found = 0
         self.read = 0
+        self.confidence = 0.9
+        """How surely each is detected."""
 
     def find(self, image: Image) -> Sightings:
         self.found += 1
         time_s = number_of(image) / self._fps
         boxes = [box for script in self._scripts if (box := script.place(time_s)) is not None]
-        return Sightings([Detection(box, 0.9) for box in boxes], [])
+        return Sightings([Detection(box, self.confidence) for box in boxes], [])
 
     def read_detections(self, image: Image, detections: Iterable[Detection]) -> tuple[Plate, ...]:
         time_s = number_of(image) / self._fps
         read = []
         for detection in detections:
             self.read += 1
-            (script,) = [one for one in self._scripts if one.place(time_s) == detection.box]
-            read.append(plate(*script.reads(time_s), box=detection.box))
+            scripts = [one for one in self._scripts if one.place(time_s) == detection.box]
+            # Frames laid on top of each other are by no script, and nothing is read in them.
+            reads = scripts[0].reads(time_s) if scripts else ()
+            read.append(plate(*reads, box=detection.box))
         return tuple(read)
 
 

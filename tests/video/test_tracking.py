@@ -178,9 +178,20 @@ def test_a_long_path_is_thinned_evenly() -> None:
     assert max(np.diff(times)) < 10
 
 
-def test_the_path_is_as_fast_as_the_plate() -> None:
+def test_the_motion_is_as_fast_as_the_plate() -> None:
     tracker = Tracker()
     for number in range(20):
         tracker.update([Detection(plate(300 + 16 * number, 300), 0.9)], [], number / 10, SIZE)
     (track,) = tracker.tracks
-    assert math.isclose(track.speed_widths, 2.0, rel_tol=0.1)
+    assert math.isclose(track.motion.speed_px[0], 160.0, rel_tol=0.1)
+
+
+@pytest.mark.parametrize(("away_px", "kept"), [(20, True), (150, False)])
+def test_a_weak_detection_goes_on_with_a_plate_only_where_it_is_expected(
+    away_px: float, kept: bool
+) -> None:
+    tracker = Tracker()
+    tracker.update([Detection(plate(300, 300), 0.7)], [], 0.0, SIZE)
+    tracker.update([], [Detection(plate(300 + away_px, 300), 0.4)], 0.25, SIZE)
+    (track,) = tracker.tracks
+    assert (track.seen == 2) is kept

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import cv2
 import numpy as np
 import pytest
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, ImageError
 from lpr.geometry import Box
 from lpr.types import Passage
+from lpr.video.frames import Frame
 from lpr.video.passages import PassageConfig, PassageEvent
 from lpr.video.watcher import WatchConfig, Watcher
 from lpr.video.zones import Regions, parse_line, parse_mask, parse_zone
@@ -92,6 +95,20 @@ def test_a_text_improves_under_the_same_id() -> None:
 def returning(text: str, after_s: float) -> Script:
     first, second = passing(text, 0.0).place, passing(text, 2.0 + after_s, 320).place
     return Script(lambda time_s: first(time_s) or second(time_s), lambda _: [(text, 0.98)])
+
+
+def test_a_sure_text_is_looked_at_until_several_looks_agree() -> None:
+    """From afar nothing is read, and then one look misreads it surely."""
+
+    def reads(time_s: float) -> list[tuple[str, float]]:
+        if time_s < 0.6:
+            return [("7", 0.01)]
+        return [("B8774SR", 0.99)] if time_s < 0.7 else [("BI8774SR", 0.99)]
+
+    script = replace(passing("", 0.0), reads=reads)
+    last = watched([script], 3)[-1].passage
+    assert (last.state, last.text) == ("closed", "BI8774SR")
+    assert sum(look.text == "BI8774SR" for look in last.looks) >= 4
 
 
 def test_the_same_plate_soon_again_joins_its_passage_and_later_begins_another() -> None:
@@ -191,6 +208,57 @@ def test_times_that_run_backwards_lose_nothing() -> None:
         back = replace(one, offset_s=one.offset_s - 1.0) if one.number > 12 else one
         events += watcher.push(back)
     assert told(events + watcher.finish()) == [("opened", "ZG1234AB"), ("closed", "ZG1234AB")]
+
+
+def test_a_clock_that_is_set_back_stops_nothing() -> None:
+    """An hour back: vehicles after it are told as any others."""
+    recognizer = ScriptedRecognizer([passing("ZG1234AB", 0.0), passing("KA5678", 6.0)], 12.5)
+    watcher, events = Watcher(replace(WatchConfig(), motion=None), recognizer), []
+    for one in frames(12, 12.5):
+        late = replace(one, offset_s=one.offset_s - 3600.0) if one.number > 50 else one
+        events += watcher.push(late)
+    watched_texts = told(events + watcher.finish())
+    assert watched_texts.count(("closed", "KA5678")) == 1
+    assert ("opened", "ZG1234AB") in watched_texts
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ({"image": None}, ImageError, "None is no picture"),
+        ({"time": datetime(2026, 5, 1)}, ConfigError, "time zone"),
+        ({"time": None}, ConfigError, "time zone"),
+        ({"offset_s": float("nan")}, ConfigError, "finite number"),
+        ({"offset_s": None}, ConfigError, "finite number"),
+    ],
+)
+def test_frames_that_make_no_sense_are_refused(
+    given: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    usual: dict[str, Any] = {"image": np.zeros((4, 4, 3), np.uint8), "time": datetime.now(UTC)}
+    with pytest.raises(error, match=message):
+        Frame.of_image(**(usual | given))
+
+
+def test_what_is_no_frame_is_refused() -> None:
+    watcher = Watcher(None, ScriptedRecognizer([], 12.5))
+    with pytest.raises(ConfigError, match="of the kind Frame"):
+        watcher.push(cast(Any, None))
+
+
+def test_a_plate_that_something_hides_bit_by_bit_stands_where_it_stood() -> None:
+    """Its detections get narrower from one side: no text on a wall becomes a vehicle by that."""
+
+    def place(time_s: float) -> Box:
+        hidden = min(max(time_s - 0.5, 0.0) * 40, 50)
+        return Box(60 + hidden, 100, 140, 120)
+
+    sign = Script(place, lambda _: [("SALE50", 0.99)])
+    recognizer = ScriptedRecognizer([sign], 12.5)
+    recognizer.confidence = 0.7
+    watcher = Watcher(replace(WatchConfig(), motion=None), recognizer)
+    events = [event for one in frames(3, 12.5) for event in watcher.push(one)]
+    assert events + watcher.finish() == []
 
 
 def test_a_budget_reads_the_most_urgent_plates_first_and_the_others_later() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lpr.errors import EngineError
-from lpr.reading.crops import plate_text
+from lpr.reading.crops import joined, plate_text
 from lpr.types import Reading
 
 NO_CONFIDENCE = 0.5
@@ -33,8 +33,7 @@ def reading_of(answer: Any) -> Reading:
         return _described(answer)
     least = LEAST_HEIGHT * max(line.height_px for line in lines)
     large = [line for line in lines if line.height_px >= least]
-    text = "".join(plate_text(line.text) for line in large)
-    return Reading(text, min(line.confidence for line in large))
+    return joined((line.text, line.confidence) for line in large)
 
 
 class _Line:
@@ -81,5 +80,4 @@ def _height_px(vertices: Any) -> float:
 def _described(answer: Any) -> Reading:
     """The text of an answer that has no symbols; empty where there is none."""
     found = list(answer.text_annotations)
-    text = plate_text(found[0].description) if found else ""
-    return Reading(text, NO_CONFIDENCE) if text else Reading("", 0.0)
+    return joined([(found[0].description, NO_CONFIDENCE)] if found else [])

@@ -20,10 +20,9 @@ from lpr.engines.google_vision.options import NAME, GoogleVisionOptions
 from lpr.engines.options import parse_options
 from lpr.errors import ConfigError, EngineError, first_line
 from lpr.reading.base import TracedPlate
-from lpr.reading.crops import UNEXPLAINED, import_for, unsettled_plate
+from lpr.reading.crops import import_for, unexplained
 from lpr.reading.text_rows import split_rows
 from lpr.rectification import rectify
-from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Reading
 
@@ -82,10 +81,7 @@ class GoogleVisionReader:
             groups = [lines[start : start + AT_ONCE] for start in range(0, len(lines), AT_ONCE)]
             readings = [one for group in groups for one in self._ask(group)]
         return [
-            TracedPlate(
-                unsettled_plate(found, [reading] if reading.text else []),
-                Trace(notes=[UNEXPLAINED]) if explain else None,
-            )
+            unexplained(found, [reading], explain)
             for found, reading in zip(detections, readings, strict=True)
         ]
 

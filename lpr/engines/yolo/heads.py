@@ -96,18 +96,12 @@ def _of_cells(table: FloatArray, about: About, path: Path) -> Candidates:
 def _end_to_end(table: FloatArray, about: About, path: Path) -> Candidates:
     """Candidates of rows (N, 6 + more) that have been through a suppression already."""
     boxes, more = table[:, :4], table[:, 6:]
-    if about.task == "obb":
-        # Oriented ones come with centre and size, and the angle behind the class.
-        return Candidates(
-            _from_centre(boxes),
-            table[:, 4],
-            table[:, 5].astype(np.intp),
-            _quads(boxes, more, about),
-        )
     if about.task == "pose" and more.shape[1] != about.points[0] * about.points[1]:
         raise ModelMismatch(f"{path}: its outputs do not fit its kpt_shape; export it again")
     quads = _quads(boxes, more, about)
-    return Candidates(boxes, table[:, 4], table[:, 5].astype(np.intp), quads)
+    # Oriented ones come with centre and size, and the angle behind the class.
+    corners = _from_centre(boxes) if about.task == "obb" else boxes
+    return Candidates(corners, table[:, 4], table[:, 5].astype(np.intp), quads)
 
 
 def _best_of(boxes: FloatArray, scores: FloatArray, quads: FloatArray | None) -> Candidates:

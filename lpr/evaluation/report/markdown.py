@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from lpr.engines.licences import licence_of
 from lpr.evaluation.report.compare import SHOWN, Comparison, change_lines, flip_lines
 from lpr.evaluation.report.report import ALL, Report
 from lpr.evaluation.report.table import (
@@ -153,6 +154,7 @@ def engine_lines(reports: Sequence[Report], figures: Sequence[str]) -> list[list
     if all(cold):
         costs["cold start s"] = [f"{one['seconds']:.1f}" for one in cold if one]
         costs["peak memory MB"] = [f"{one['peak_mb']:.0f}" for one in cold if one]
+    costs["licence"] = [licence_of(name) for name in names]
     return lines + [[name, "", *cells * len(shown), ""] for name, cells in costs.items()]
 
 

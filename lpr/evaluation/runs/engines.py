@@ -63,10 +63,7 @@ def build_engines(config: RecognizerConfig, named: Mapping[str, Path | None]) ->
     models = {
         one: path for engine, path in named.items() for one in members[engine] if path is not None
     }
-    foreign = {
-        one: build_foreign(one, replace(config, reader_model=models.get(one)), len(names) == 1)
-        for one in names
-    }
+    foreign = {one: build_foreign(one, config, models.get(one), len(names) == 1) for one in names}
     return {
         engine: Engine(parts, {one: foreign[one] for one in parts if one in foreign})
         for engine, parts in members.items()

@@ -17,6 +17,9 @@ from lpr.arrays import FloatArray
 
 BLANK = 0
 """The class that spells nothing; character k of `CHARACTERS` has the class k + 1."""
+SCALED_EVERY, TINY = 4, 1e-300
+"""Probabilities are scaled up again after so many places, lest they vanish, and never divided by
+less than this."""
 LEAST = -1e30
 """log 0, finite so that differences stay numbers."""
 
@@ -39,18 +42,24 @@ def log_likelihoods(log_p: FloatArray, texts: Sequence[str]) -> FloatArray:
     if not texts:
         return np.zeros(0, dtype=np.float32)
     states, skips, ends = _states(texts)
-    emitted = log_p[:, states]  # (T, N, S)
-    alpha = np.full(states.shape, LEAST)
-    alpha[:, 0] = emitted[0, :, 0]
-    alpha[:, 1:2] = np.where(ends[:, None] > 0, emitted[0, :, 1:2], LEAST)
-    before, leap = np.full_like(alpha, LEAST), np.full_like(alpha, LEAST)
+    emitted = np.exp(log_p.astype(np.float64))[:, states]  # (T, N, S)
+    leaps = skips.astype(np.float64)
+    # Two columns of zeros stand before the first state.
+    alpha = np.zeros((states.shape[0], states.shape[1] + 2))
+    now, before, earlier = alpha[:, 2:], alpha[:, 1:-1], alpha[:, :-2]
+    now[:, 0] = emitted[0, :, 0]
+    now[:, 1:2] = np.where(ends[:, None] > 0, emitted[0, :, 1:2], 0.0)
+    logs = np.zeros(len(texts))
     for place in range(1, len(log_p)):
-        before[:, 1:] = alpha[:, :-1]
-        leap[:, 2:] = np.where(skips[:, 2:], alpha[:, :-2], LEAST)
-        alpha = np.logaddexp(np.logaddexp(alpha, before), leap) + emitted[place]
+        now[:] = (now + before + leaps * earlier) * emitted[place]
+        if place % SCALED_EVERY == 0:
+            scale = np.maximum(now.max(axis=1), TINY)
+            now /= scale[:, None]
+            logs += np.log(scale)
     rows = np.arange(len(texts))
-    last = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], LEAST)
-    return np.asarray(np.logaddexp(alpha[rows, ends], last), dtype=np.float32)
+    total = now[rows, ends] + np.where(ends > 0, now[rows, ends - 1], 0.0)
+    found = np.where(total > 0, logs + np.log(np.maximum(total, TINY)), LEAST)
+    return np.asarray(found, dtype=np.float32)
 
 
 def best_along(log_p: FloatArray) -> str:

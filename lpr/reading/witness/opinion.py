@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import log
 from typing import Protocol
 
 import numpy as np
@@ -156,7 +157,7 @@ def with_other_frames(
 
 def row_ends(path: ReadingPath) -> tuple[int, ...]:
     """Where each row of a path ends, in characters from its beginning."""
-    return tuple(np.cumsum([len(row) for row in path.lines]).tolist())
+    return tuple(accumulate(len(row) for row in path.lines))
 
 
 def _look(
@@ -189,7 +190,7 @@ def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
 def _alike(some: Sequence[RowFrame], others: Sequence[RowFrame]) -> bool:
     return len(some) == len(others) and all(
         abs(one.center[1] - other.center[1]) < ALIKE_SHIFT * one.height
-        and abs(float(np.log(one.height / other.height))) < ALIKE_HEIGHT
+        and abs(log(one.height / other.height)) < ALIKE_HEIGHT
         and abs(one.slope - other.slope) < ALIKE_SLOPE
         for one, other in zip(some, others, strict=True)
     )

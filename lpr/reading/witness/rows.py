@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
+from lpr.geometry.boxes import centers
+from lpr.reading.few import fitted_line, median
 from lpr.rectification import PlateImage
 from lpr.warping import warp
 
@@ -64,13 +66,16 @@ def row_frame(boxes: FloatArray, plate_width_px: float) -> RowFrame:
     It is as high as makes the characters `CHARACTER_PX`, and as wide as the plate and a little
     more: characters keep their shape unless the plate is too long for that.
     """
-    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    height = float(median(boxes[:, 3] - boxes[:, 1]))
     scale = max(height, 1.0) / CHARACTER_PX
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    slope = float(np.polyfit(x, y, 1)[0]) if len(boxes) >= 4 and np.ptp(x) > 2 * height else 0.0
-    slope = float(np.clip(slope, -MAX_SLOPE, MAX_SLOPE))
+    x, y = centers(boxes)
+    slope = (
+        fitted_line(x, y)[0] if len(boxes) >= 4 and float(x.max() - x.min()) > 2 * height else 0.0
+    )
+    slope = min(max(slope, -MAX_SLOPE), MAX_SLOPE)
     middle = plate_width_px / 2
-    at_middle = float(np.median(y - slope * (x - middle)))
+    level: FloatArray = y - np.float32(slope) * (x - np.float32(middle))
+    at_middle = float(median(level))
     width = max(plate_width_px + 2 * BEYOND * height, ROW_WIDTH_PX * scale)
     return RowFrame((middle, at_middle), slope, width, ROW_HEIGHT_PX * scale)
 

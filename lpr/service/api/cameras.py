@@ -11,9 +11,9 @@ from pydantic import Field
 
 from lpr.errors import NotFound
 from lpr.service.addresses import check_camera_address
-from lpr.service.api.audited import audited
 from lpr.service.api.blueprint import rest
 from lpr.service.http.access import who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store import Camera, CameraSettings, Shape
 
@@ -123,6 +123,14 @@ def change_camera(camera_id: CameraId, body: CameraBody) -> CameraAnswer:
         check_camera_address(body.address)
     camera = parts().store.cameras.change(camera_id, body.settings(address))
     audited("camera-changed", camera.name, address=camera.address_shown)
+    return shown(camera)
+
+
+@rest.add("POST", "/cameras/<int:camera_id>/restart", "operator")
+def restart_camera(camera_id: CameraId) -> CameraAnswer:
+    """Start a camera anew: a film from its beginning, one that failed without waiting."""
+    camera = parts().store.cameras.restart(_seen(camera_id).id)
+    audited("camera-restarted", camera.name)
     return shown(camera)
 
 

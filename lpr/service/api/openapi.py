@@ -14,7 +14,8 @@ from lpr.service.api.operations import BODY, JSON, QUERY, RETURN, Operation
 
 REFERENCE = "#/components/schemas/{model}"
 DESCRIPTION = (
-    "Passages, search, cameras, vehicles and lists of a number-plate log, and reading of pictures. "
+    "Passages, search, cameras, vehicles, lists, visits and traffic of a number-plate log, and "
+    "reading of pictures. "
     "Times are UTC with an offset, scores 0 to 1, boxes pixels."
 )
 REASONS = {

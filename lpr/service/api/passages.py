@@ -9,10 +9,10 @@ from flask import Response
 from pydantic import Field
 
 from lpr.errors import NotFound
-from lpr.service.api.audited import audited
 from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
 from lpr.service.http.access import who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store import Correction, PassageQuery, PassageRow
 

@@ -12,7 +12,15 @@ from pydantic import TypeAdapter
 from werkzeug.exceptions import BadRequest
 
 from lpr.service.api.blueprint import rest
-from lpr.service.events import CameraChanged, Event, EventBus, JobChanged, PassageChanged, Told
+from lpr.service.events import (
+    CameraChanged,
+    Event,
+    EventBus,
+    JobChanged,
+    PassageChanged,
+    Told,
+    WorkAdded,
+)
 from lpr.service.http.access import Who, who
 from lpr.service.http.parts import parts
 from lpr.service.http.recogniser import Busy
@@ -89,3 +97,5 @@ def _seen_by(listener: Who, event: Event) -> dict[str, Any] | None:
         case JobChanged(job):
             told = {"id": job.id, "kind": job.kind, "state": job.state, "share": job.share}
             return told if listener.may("operator") else None
+        case WorkAdded():
+            return None

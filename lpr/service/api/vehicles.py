@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from lpr.errors import NotFound
-from lpr.service.api.audited import audited
 from lpr.service.api.blueprint import rest
 from lpr.service.http.access import who
+from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store import Vehicle
 

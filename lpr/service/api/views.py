@@ -10,12 +10,17 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     exports,
     health,
     lists,
+    networks,
     openalpr_views,
     passages,
     reads,
+    reviews,
+    sections,
+    sites,
     snapshot_views,
     statistics,
     streams,
+    traffic,
     vehicles,
 )
 from lpr.service.api.blueprint import api, dialects, rest

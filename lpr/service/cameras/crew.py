@@ -9,14 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
 
 from lpr.errors import LprError
 from lpr.service.cameras.backoff import Backoff
 from lpr.service.cameras.messages import Doing, Ended, Message, Passed
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
-from lpr.service.store import Camera, CameraState, Kind, Store
+from lpr.service.store import Camera, CameraState, Kind, Networks, Store
 
 LEASE_S = 20.0
 """A process that did not ask for so long has lost its cameras."""
@@ -24,16 +23,10 @@ LOOK_EVERY_S = 1.0
 """So often it is looked what has changed."""
 COUNT_EVERY_S = 5.0
 """So often counters are written down."""
-_RETRY_S = 1.0
+RETRY_S = 1.0
+LAST_TRIES = 5
+"""So often a passage is still tried to be kept after the service was asked to end."""
 _LOG = logging.getLogger("lpr.cameras")
-
-
-@dataclass(slots=True)
-class _Tries:
-    """What is known of a camera whose worker has ended: of which settings, and when it is due."""
-
-    version: int
-    backoff: Backoff = field(default_factory=Backoff)
 
 
 class CameraCrew:
@@ -49,7 +42,8 @@ class CameraCrew:
         self._owner = store.config.instance
         self._lock = threading.Lock()
         self._workers: dict[int, CameraWorker] = {}
-        self._tries: dict[int, _Tries] = {}
+        self._tries: dict[int, tuple[int, Backoff]] = {}
+        """Of cameras whose worker has ended, with the version of the settings that it had."""
         self._states: dict[int, tuple[CameraState, float]] = {}
         self._over = threading.Event()
         self._changed = threading.Event()
@@ -106,42 +100,53 @@ class CameraCrew:
     def _look(self) -> None:
         """Compare the cameras that this process has with the workers that run."""
         leased = {one.id: one for one in self._store.cameras.lease(self._owner, LEASE_S)}
+        networks = self._store.models.networks()
         for worker in self._all():
+            worker.use(networks)
             camera = leased.get(worker.camera.id)
             outdated = camera is None or camera.version != worker.camera.version
             if outdated and not worker.stopping:
                 worker.stop()
         for camera in leased.values():
             if not self._over.is_set() and self._is_due(camera):
-                self._begin(camera)
+                self._begin(camera, networks)
 
     def _is_due(self, camera: Camera) -> bool:
         """Whether a camera needs a worker now: it has none, and has not just failed."""
         with self._lock:
             if camera.id in self._workers:
                 return False
-            tries = self._tries.get(camera.id)
-        if tries is not None and tries.version == camera.version:
-            return time.monotonic() >= tries.backoff.due_s and camera.state != CameraState.ENDED
-        # A film that another process has seen to its end is not seen again.
-        return camera.state != CameraState.ENDED
+            due_s = self._backoff(camera).due_s
+        # A film that was seen to its end, here or by another process, is not seen again.
+        return camera.state != CameraState.ENDED and time.monotonic() >= due_s
 
-    def _begin(self, camera: Camera) -> None:
+    def _backoff(self, camera: Camera) -> Backoff:
+        """How a camera failed with the settings that it has; other settings begin anew."""
+        version, backoff = self._tries.get(camera.id, (camera.version, Backoff()))
+        return backoff if version == camera.version else Backoff()
+
+    def _begin(self, camera: Camera, networks: Networks) -> None:
         self._state(camera.id, Doing(CameraState.STARTING))
         with self._lock:
-            self._workers[camera.id] = CameraWorker(camera, self._take)
+            self._workers[camera.id] = CameraWorker(camera, self._take, networks)
 
     def _take(self, worker: CameraWorker, message: Message) -> None:
         """What a worker's process tells, in the worker's thread; a store that is away is waited
         for, and the process waits with it."""
+        last_tries = LAST_TRIES if isinstance(message, Passed) else 0
         while True:
             try:
                 self._do(worker, message)
                 return
             except LprError as error:
                 _LOG.warning("camera %s waits: %s", worker.camera.name, error)
-                if self._over.wait(_RETRY_S) and not isinstance(message, Passed):
+            if self._over.is_set():
+                if not last_tries:
                     return
+                last_tries -= 1
+                time.sleep(RETRY_S)
+            else:
+                self._over.wait(RETRY_S)
 
     def _do(self, worker: CameraWorker, message: Message) -> None:
         camera = worker.camera
@@ -152,6 +157,7 @@ class CameraCrew:
                 kind=Kind.CAMERA,
                 picture=message.picture,
                 crop=message.crop,
+                model_version=message.model_version,
             )
             self._events.publish(PassageChanged(row))
         elif isinstance(message, Doing):
@@ -170,11 +176,9 @@ class CameraCrew:
         else:
             self._state(camera.id, Doing(CameraState.ENDED))
         with self._lock:
-            known = self._tries.get(camera.id)
-            before = known.backoff if known and known.version == camera.version else Backoff()
             if not worker.stopping:
-                later = before.failed(now, now - worker.started)
-                self._tries[camera.id] = _Tries(camera.version, later)
+                later = self._backoff(camera).failed(now, now - worker.started)
+                self._tries[camera.id] = camera.version, later
             self._workers.pop(camera.id, None)
         self._changed.set()
 

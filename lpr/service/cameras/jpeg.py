@@ -8,7 +8,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.video import PassageEvent
+
 QUALITY = 88
+
+
+def pictures_of(event: PassageEvent) -> tuple[bytes | None, bytes | None]:
+    """The picture of a passage and its plate, as far as the event has them."""
+    picture, crop = event.picture, event.crop
+    return None if picture is None else jpeg(picture), None if crop is None else jpeg(crop)
 
 
 def jpeg(image: npt.NDArray[np.uint8]) -> bytes:

@@ -6,11 +6,12 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from lpr.service.cameras.messages import Command, Ended, Message, Seen
+from lpr.service.cameras.messages import Command, Ended, Message, Order, Seen
 from lpr.service.cameras.process import SHOWN_FOR_S, run
-from lpr.service.store import Camera
+from lpr.service.store import Camera, Networks
 
 STOP_WITHIN_S = 8.0
 """A process that has not ended so long after it was asked to is ended."""
@@ -23,10 +24,14 @@ class CameraWorker:
     Args:
         camera: whose.
         told: is given each message, in a thread of this worker; the last one is `Ended`.
+        networks: what reads at first.
     """
 
-    def __init__(self, camera: Camera, told: Callable[[CameraWorker, Message], None]) -> None:
+    def __init__(
+        self, camera: Camera, told: Callable[[CameraWorker, Message], None], networks: Networks
+    ) -> None:
         self.camera = camera
+        self._networks = networks
         self.started = time.monotonic()
         self._told = told
         self._picture: tuple[int, bytes | None] = (0, None)
@@ -35,18 +40,14 @@ class CameraWorker:
         self._stopping = False
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
+        given = camera.settings, networks, theirs
         self._process = context.Process(
-            target=run, args=(camera.settings, theirs), name=f"camera-{camera.id}", daemon=True
+            target=run, args=given, name=f"camera-{camera.id}", daemon=True
         )
         self._process.start()
         theirs.close()
         self._listener = threading.Thread(target=self._listen, args=(self._pipe,), daemon=True)
         self._listener.start()
-
-    @property
-    def running(self) -> bool:
-        """Whether messages may still come."""
-        return self._listener.is_alive()
 
     @property
     def stopping(self) -> bool:
@@ -68,6 +69,12 @@ class CameraWorker:
             number, picture = self._picture
         return None if picture is None or number <= after else (number, picture)
 
+    def use(self, networks: Networks) -> None:
+        """Let these networks read from now on; nothing is told where they do already."""
+        if networks != self._networks:
+            self._networks = networks
+            self._send(networks)
+
     def stop(self) -> None:
         """Ask the process to close what is open, and to end; it is not waited for."""
         self._stopping = True
@@ -80,30 +87,28 @@ class CameraWorker:
             self._process.kill()
             self._listener.join(timeout_s)
 
-    def _send(self, command: Command) -> None:
+    def _send(self, order: Order) -> None:
         try:
-            self._pipe.send(command)
+            self._pipe.send(order)
         except OSError:
             return
 
     def _listen(self, pipe: Connection) -> None:
         """Hand on what the process tells, until it has ended."""
-        message: Message | None = None
-        try:
-            while not isinstance(message, Ended):
-                message = pipe.recv()
+        ended: Ended | None = None
+        with suppress(EOFError, OSError):
+            while not isinstance(message := pipe.recv(), Ended):
                 if isinstance(message, Seen):
                     with self._fresh:
                         self._picture = (self._picture[0] + 1, message.picture)
                         self._fresh.notify_all()
-                elif message is not None and not isinstance(message, Ended):
+                else:
                     self._told(self, message)
-        except (EOFError, OSError):
-            message = None
+            ended = message
         self._process.join(STOP_WITHIN_S)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
-        if not isinstance(message, Ended):
-            message = Ended(f"its process ended by itself (status {self._process.exitcode})")
-        self._told(self, message)
+        if ended is None:
+            ended = Ended(f"its process ended by itself (status {self._process.exitcode})")
+        self._told(self, ended)

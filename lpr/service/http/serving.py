@@ -12,14 +12,13 @@ from waitress.server import create_server
 from lpr.errors import ServiceError
 from lpr.service.config import ServiceConfig
 
-PATIENCE_S = 60
+BACKLOG = 1024
+"""So many connections at once, and so many that wait to become one."""
+IDLE_S = 120
 """A connection on which nothing comes for so long is closed: slow ones do not use all up."""
-MOST_CONNECTIONS = 500
-MOST_HEADER_BYTES = 64 * 1024
-MOST_BODY_BYTES = 2 << 30
-"""Of anything; how much a view takes it says itself, and films are large."""
 NOTICED_WITHIN_S = 0.5
 """That it is to stop."""
+FORWARDED = "x-forwarded-for x-forwarded-proto x-forwarded-host"
 
 
 class Server:
@@ -27,7 +26,8 @@ class Server:
 
     Args:
         app: what answers.
-        config: where it listens (port 0 is any that is free), and in how many threads.
+        config: where it listens (port 0 is any that is free), in how many threads, and which proxy
+            is believed.
 
     Raises:
         ServiceError: it cannot listen there.
@@ -36,6 +36,10 @@ class Server:
     def __init__(self, app: Flask, config: ServiceConfig) -> None:
         self._sockets: dict[int, Any] = {}
         self._stopping = threading.Event()
+        proxy: dict[str, Any] = {}
+        if config.trusted_proxy:
+            proxy = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_count": 1}
+            proxy["trusted_proxy_headers"] = FORWARDED
         try:
             self._server = create_server(
                 app,
@@ -43,23 +47,23 @@ class Server:
                 host=config.host,
                 port=config.port,
                 threads=config.threads,
-                channel_timeout=PATIENCE_S,
-                cleanup_interval=10,
-                connection_limit=MOST_CONNECTIONS,
-                max_request_header_size=MOST_HEADER_BYTES,
-                max_request_body_size=MOST_BODY_BYTES,
+                backlog=BACKLOG,
+                channel_timeout=IDLE_S,
+                connection_limit=BACKLOG,
+                max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
                 clear_untrusted_proxy_headers=True,
                 ident=None,
+                **proxy,
             )
         except OSError as error:
             raise ServiceError(
-                f"{config.host}:{config.port}: cannot listen there ({error.strerror or error}); "
-                "stop what does, or choose another --port"
+                f"{config.host}:{config.port} cannot be listened on ({error.strerror}); "
+                "give another --port, or end what uses it"
             ) from error
 
     @property
     def places(self) -> tuple[tuple[str, int], ...]:
-        """The hosts and ports that it listens on."""
+        """The hosts and ports that it listens on; a name may be of several."""
         several = getattr(self._server, "effective_listen", None)
         one = [] if several else [(self._server.effective_host, self._server.effective_port)]
         return tuple((str(host), int(port)) for host, port in several or one)
@@ -74,5 +78,5 @@ class Server:
             wasyncore.close_all(self._sockets)
 
     def stop(self) -> None:
-        """Answer no more; from any thread, or a signal."""
+        """Answer no more; from any thread."""
         self._stopping.set()

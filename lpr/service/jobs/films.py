@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from uuid import uuid4
 
 from lpr.errors import ConfigError, NotFound, ServiceError, first_line
-from lpr.service.cameras.jpeg import jpeg
+from lpr.service.cameras.jpeg import pictures_of
 from lpr.service.cameras.plan import watch_config
 from lpr.service.events import PassageChanged
 from lpr.service.jobs.base import JobStopped, Progress
@@ -83,16 +83,19 @@ def read_film(progress: Progress) -> Mapping[str, Any]:
     # What a process that died had read of it comes again, under other ids.
     progress.store.passages.delete(progress.job.result.get("ids", ()))
     watching, ids = _Watching(progress), list[str]()
-    config = watch_config(settings, live=False)
+    networks = progress.store.models.networks()
+    config = watch_config(settings, live=False, networks=networks)
     try:
         with SourceWatch(path, config, on_frame=watching.taken) as film:
             watching.duration_s = film.status().duration_s or 0.0
             for event in film.events():
+                picture, crop = pictures_of(event)
                 row = progress.store.passages.save(
                     replace(event.passage, source=str(given["name"])),
                     kind=Kind.UPLOAD,
-                    picture=None if event.picture is None else jpeg(event.picture),
-                    crop=None if event.crop is None else jpeg(event.crop),
+                    picture=picture,
+                    crop=crop,
+                    model_version=networks.version,
                 )
                 if row.id not in ids:
                     ids.append(row.id)

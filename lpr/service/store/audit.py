@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError
+from lpr.service.store.cursors import cursor_id
 from lpr.service.store.database import Database, now
+from lpr.service.store.entries import same
 from lpr.service.store.tables import AuditLine
 from lpr.service.store.values import AuditEntry, Page
-
-_NAMES = ("id", "at", "who", "action", "subject", "details", "address")
 
 
 class Audit:
@@ -31,9 +31,8 @@ class Audit:
         address: str = "",
     ) -> None:
         """Write down what somebody did, from what address of the network."""
-        row = {"who": who, "action": action, "subject": subject, "address": address}
         with self._database.write() as session:
-            session.execute(insert(AuditLine).values(**row, details=dict(details or {}), at=now()))
+            add_line(session, who, action, subject, details, address)
 
     def page(
         self,
@@ -50,9 +49,7 @@ class Audit:
         """
         statement = select(AuditLine).order_by(AuditLine.id.desc()).limit(limit + 1)
         if cursor is not None:
-            if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-                raise ConfigError("cursor is none that a page gave; leave it out to begin anew")
-            statement = statement.where(AuditLine.id < int(cursor))
+            statement = statement.where(AuditLine.id < cursor_id(cursor))
         if who is not None:
             statement = statement.where(AuditLine.who == who)
         if action is not None:
@@ -61,9 +58,7 @@ class Audit:
             statement = statement.where(AuditLine.at >= since)
         with self._database.read() as session:
             found = session.scalars(statement).all()
-        entries = tuple(
-            AuditEntry(**{name: getattr(line, name) for name in _NAMES}) for line in found[:limit]
-        )
+        entries = tuple(AuditEntry(**same(AuditEntry, line)) for line in found[:limit])
         return Page(entries, str(entries[-1].id) if len(found) > limit else None)
 
     def forget(self, before: datetime) -> int:
@@ -71,3 +66,16 @@ class Audit:
         with self._database.write() as session:
             statement = delete(AuditLine).where(AuditLine.at < before).returning(AuditLine.id)
             return len(session.execute(statement).all())
+
+
+def add_line(
+    session: Session,
+    who: str,
+    action: str,
+    subject: str = "",
+    details: Mapping[str, Any] | None = None,
+    address: str = "",
+) -> None:
+    """Write down what was done as part of the transaction in which it was done."""
+    row = {"who": who, "action": action, "subject": subject, "address": address}
+    session.execute(insert(AuditLine).values(**row, details=dict(details or {}), at=now()))

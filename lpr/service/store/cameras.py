@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, true, update
 
-from lpr.errors import NotFound, printable
+from lpr.errors import printable
+from lpr.service.store import leases
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of
 from lpr.service.store.names import taken
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.tables import CameraEntry
@@ -43,7 +43,7 @@ class Cameras:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return self._camera(_entry(session, camera_id))
+            return self._camera(entry_of(session, CameraEntry, camera_id, "camera"))
 
     def add(self, settings: CameraSettings) -> Camera:
         """A new camera.
@@ -57,7 +57,7 @@ class Cameras:
         ):
             row = self._columns(settings) | {"state": str(CameraState.OFF), "message": ""}
             number = insert_one(session, CameraEntry, row | {"version": 1, "counters": {}})
-            return self._camera(_entry(session, number))
+            return self._camera(session.get_one(CameraEntry, number))
 
     def change(self, camera_id: int, settings: CameraSettings) -> Camera:
         """Other settings for a camera; its worker starts anew with them.
@@ -70,10 +70,23 @@ class Cameras:
             taken(f"a camera is called {settings.name} already"),
             self._database.write() as session,
         ):
-            entry = _entry(session, camera_id)
+            entry = entry_of(session, CameraEntry, camera_id, "camera")
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
-            entry.version, entry.state = entry.version + 1, str(CameraState.OFF)
+            _begin_anew(entry)
+            session.flush()
+            return self._camera(entry)
+
+    def restart(self, camera_id: int) -> Camera:
+        """Let a camera's worker start anew with the same settings: a film that is over begins
+        again, one that failed is not waited for.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            entry = entry_of(session, CameraEntry, camera_id, "camera")
+            _begin_anew(entry)
             session.flush()
             return self._camera(entry)
 
@@ -84,7 +97,7 @@ class Cameras:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            _entry(session, camera_id)
+            entry_of(session, CameraEntry, camera_id, "camera")
             session.execute(delete(CameraEntry).where(CameraEntry.id == camera_id))
 
     def set_state(
@@ -102,38 +115,17 @@ class Cameras:
             session.execute(update(CameraEntry).where(CameraEntry.id == camera_id).values(**values))
 
     def lease(self, owner: str, seconds: float, most: int | None = None) -> tuple[Camera, ...]:
-        """Take, or keep, the cameras that are switched on and that no living process has.
-
-        Args:
-            owner: the process that asks; it may ask often, leases are made longer when half of
-                their time is over.
-            seconds: after so long without asking again, others may take them.
-            most: so many cameras at most; None takes all.
-        """
-        time = now()
-        mine = CameraEntry.lease_owner == owner
-        free = or_(mine, CameraEntry.lease_until.is_(None), CameraEntry.lease_until < time)
-        statement = select(CameraEntry).where(CameraEntry.enabled, free)
-        # Those that it has already come first.
-        statement = statement.order_by(case((mine, 0), else_=1), CameraEntry.id).limit(most)
+        """Take, or keep, the cameras that are switched on and that no living process has; see
+        `lpr.service.store.leases.take`."""
         with self._database.write() as session:
-            entries = session.scalars(statement.with_for_update(skip_locked=True)).all()
-            for entry in entries:
-                ends = entry.lease_until
-                soon = ends is None or ends < time + timedelta(seconds=seconds / 2)
-                if soon or entry.lease_owner != owner:
-                    entry.lease_owner, entry.lease_until = owner, time + timedelta(seconds=seconds)
-            session.flush()
+            wanted = CameraEntry.enabled.is_(true())
+            entries = leases.take(session, CameraEntry, wanted, owner, seconds, most)
             return tuple(self._camera(entry) for entry in entries)
 
     def release(self, owner: str) -> None:
         """Give all cameras of a process back."""
         with self._database.write() as session:
-            session.execute(
-                update(CameraEntry)
-                .where(CameraEntry.lease_owner == owner)
-                .values(lease_owner=None, lease_until=None)
-            )
+            leases.release(session, CameraEntry, owner)
 
     def _columns(self, settings: CameraSettings) -> dict[str, Any]:
         same = {name: getattr(settings, name) for name in _SAME}
@@ -171,16 +163,14 @@ class Cameras:
         )
 
 
+def _begin_anew(entry: CameraEntry) -> None:
+    """Let whoever has a camera's worker see that it is out of date."""
+    entry.version, entry.state, entry.message = entry.version + 1, str(CameraState.OFF), ""
+
+
 def _stored(shapes: tuple[Shape, ...]) -> list[Any]:
     return [[shape.name, [list(point) for point in shape.points]] for shape in shapes]
 
 
 def _shapes(stored: list[Any]) -> tuple[Shape, ...]:
     return tuple(Shape(name, tuple((x, y) for x, y in points)) for name, points in stored)
-
-
-def _entry(session: Session, camera_id: int) -> CameraEntry:
-    entry = session.get(CameraEntry, camera_id)
-    if entry is None:
-        raise NotFound(f"there is no camera {camera_id}")
-    return entry

@@ -69,19 +69,27 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One state of the database for as long as the block runs; nothing is changed."""
-        with told(self.shown), Session(self.engine) as session:
+        with _told(self.shown), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A transaction: all or nothing of it is there when the block has ended, for good."""
-        with told(self.shown), Session(self._writer) as session, session.begin():
+        with _told(self.shown), Session(self._writer) as session, session.begin():
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one moment for as long as the block runs, whatever is written
+        meanwhile; SQLite's transactions always do."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _told(self.shown), self.engine.connect() as connection:
+            yield connection.execution_options(**level)
 
     @contextmanager
     def connection_to_write(self) -> Iterator[Connection]:
         """A transaction as `write` gives it, without a session around it."""
-        with self._writer.begin() as connection:
+        with _told(self.shown), self._writer.begin() as connection:
             yield connection
 
     def insert_new(
@@ -110,7 +118,7 @@ class Database:
 
 
 @contextmanager
-def told(shown: str) -> Iterator[None]:
+def _told(shown: str) -> Iterator[None]:
     """Turn a database that is away, locked or full into one line.
 
     Raises:

@@ -7,20 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
 
-from lpr.errors import NotFound
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of, same
 from lpr.service.store.tables import JobEntry
 from lpr.service.store.values import Job, JobState
 
 LEASE_S = 30.0
 """A job that nobody has told of for so long is taken by another process, from its beginning."""
 _OPEN = (str(JobState.WAITING), str(JobState.RUNNING))
-_NAMES = (
-    *("id", "kind", "arguments", "state", "created", "share", "message", "result", "error"),
-    *("started", "finished", "cancel_asked"),
-)
 
 
 class Jobs:
@@ -98,18 +93,20 @@ class Jobs:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            entry = _entry(session, job_id)
+            entry = entry_of(session, JobEntry, job_id, "job")
             if entry.state == str(JobState.WAITING):
                 entry.state, entry.finished = str(JobState.CANCELLED), now()
             entry.cancel_asked = True
             session.flush()
             return _job(entry)
 
-    def all(self, limit: int = 100) -> tuple[Job, ...]:
-        """The latest jobs first."""
+    def all(self, limit: int = 100, kind: str | None = None) -> tuple[Job, ...]:
+        """The latest jobs first, all or those of a kind."""
+        statement = select(JobEntry).order_by(JobEntry.id.desc()).limit(limit)
+        if kind is not None:
+            statement = statement.where(JobEntry.kind == kind)
         with self._database.read() as session:
-            found = session.scalars(select(JobEntry).order_by(JobEntry.id.desc()).limit(limit))
-            return tuple(_job(entry) for entry in found)
+            return tuple(_job(entry) for entry in session.scalars(statement))
 
     def get(self, job_id: int) -> Job:
         """A job.
@@ -118,7 +115,7 @@ class Jobs:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return _job(_entry(session, job_id))
+            return _job(entry_of(session, JobEntry, job_id, "job"))
 
     def open(self, kind: str) -> tuple[Job, ...]:
         """The jobs of a kind that wait or run."""
@@ -136,15 +133,8 @@ class Jobs:
         running = JobEntry.state == str(JobState.RUNNING)
         with self._database.write() as session:
             session.execute(update(JobEntry).where(mine, running).values(**values))
-            return _job(_entry(session, job.id))
-
-
-def _entry(session: Session, job_id: int) -> JobEntry:
-    entry = session.get(JobEntry, job_id)
-    if entry is None:
-        raise NotFound(f"there is no job {job_id}")
-    return entry
+            return _job(entry_of(session, JobEntry, job.id, "job"))
 
 
 def _job(entry: JobEntry) -> Job:
-    return Job(**{name: getattr(entry, name) for name in _NAMES}, owner=entry.lease_owner)
+    return Job(**same(Job, entry), owner=entry.lease_owner)

@@ -8,12 +8,14 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError, NotFound
+from lpr.errors import ConfigError
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of, same
 from lpr.service.store.secrets import KEY_PREFIX, new_secret, secret_hash
 from lpr.service.store.seen_by import cameras_of, set_cameras
 from lpr.service.store.tables import KeyCamera, KeyEntry
 from lpr.service.store.values import ApiKey, Role
+from lpr.service.store.values.people import role_named
 
 _HINT = len(KEY_PREFIX) + 4
 _TOUCH = timedelta(minutes=1)
@@ -47,14 +49,13 @@ class Keys:
         """
         if not name.strip():
             raise ConfigError("a key needs a name; give that of the program")
-        if role not in list(Role):
-            raise ConfigError(f"role is '{role}'; give one of {', '.join(Role)}")
+        checked = role_named(role)
         if per_minute is not None and per_minute < 1:
             raise ConfigError(f"per_minute is {per_minute}; give a number from 1 on")
         secret, wanted = KEY_PREFIX + new_secret(), list(cameras)
         row = {
             "name": name.strip(),
-            "role": role,
+            "role": str(checked),
             "hint": secret[:_HINT],
             "secret_hash": secret_hash(secret),
             "per_minute": per_minute,
@@ -93,23 +94,12 @@ class Keys:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            entry = session.get(KeyEntry, key_id)
-            if entry is None:
-                raise NotFound(f"there is no key {key_id}")
+            entry = entry_of(session, KeyEntry, key_id, "key")
             entry.revoked = entry.revoked or now()
             session.flush()
             return _key(session, entry)
 
 
 def _key(session: Session, entry: KeyEntry) -> ApiKey:
-    return ApiKey(
-        id=entry.id,
-        name=entry.name,
-        role=Role(entry.role),
-        hint=entry.hint,
-        created=entry.created,
-        per_minute=entry.per_minute,
-        cameras=None if entry.all_cameras else cameras_of(session, KeyCamera, entry.id),
-        last_used=entry.last_used,
-        revoked=entry.revoked,
-    )
+    cameras = None if entry.all_cameras else cameras_of(session, KeyCamera, entry.id)
+    return ApiKey(**same(ApiKey, entry) | {"role": Role(entry.role), "cameras": cameras})

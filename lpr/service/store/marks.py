@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from lpr.service.store.database import Database
 from lpr.service.store.folding import WILDCARDS, distance, folded, plain
-from lpr.service.store.search import like
+from lpr.service.store.search import meant
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
-from lpr.service.store.texts import fuzzy_ids
 
 
 def fits(text: str, pattern: str, fuzziness: int) -> bool:
@@ -47,16 +46,6 @@ def mark_text(database: Database, session: Session, number: int, text: str) -> N
 def mark_line(database: Database, session: Session, line: int, pattern: str, fuzzy: int) -> None:
     """Write down which texts a line means, in place of what was written before."""
     session.execute(delete(ListedPlate).where(ListedPlate.entry_id == line))
-    wanted = plain(pattern, keep=WILDCARDS)
-    statement = select(PlateText.id)
-    if set(wanted) & set(WILDCARDS):
-        column, sought = (PlateText.folded, folded(wanted)) if fuzzy else (PlateText.text, wanted)
-        statement = statement.where(like(column, sought))
-    elif fuzzy > 1:
-        statement = statement.where(PlateText.id.in_(fuzzy_ids(session, wanted, fuzzy - 1)))
-    elif fuzzy == 1:
-        statement = statement.where(PlateText.folded == folded(wanted))
-    else:
-        statement = statement.where(PlateText.text == wanted)
+    statement = select(PlateText.id).where(meant(session, PlateText.id, pattern, fuzzy))
     rows = [{"plate_id": number, "entry_id": line} for number in session.scalars(statement)]
     database.insert_new(session, ListedPlate, rows)

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from lpr.errors import StoreError
-from lpr.service.store.database import Database, told
+from lpr.service.store.database import Database
 
 _TURN = 8350
 """The number of the lock that PostgreSQL's migrations take turns by."""
@@ -23,18 +23,19 @@ def settings() -> Config:
     return config
 
 
-def migrate(database: Database) -> None:
-    """Bring a database to the newest schema; several processes may do so at once.
+def migrate(database: Database, revision: str = "head") -> None:
+    """Bring a database to the newest schema, or to an earlier one where it has none yet; several
+    processes may do so at once.
 
     Raises:
         StoreError: it is of a later version, or does not answer.
     """
     config = settings()
     scripts = ScriptDirectory.from_config(config)
-    with told(database.shown), database.connection_to_write() as connection:
+    with database.connection_to_write() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
-        found = _revision(connection)
+        found = revision_of(connection)
         if found is not None and found not in {one.revision for one in scripts.walk_revisions()}:
             raise StoreError(
                 f"{database.shown}: the database is of a later version of lpr ({found}); "
@@ -42,8 +43,9 @@ def migrate(database: Database) -> None:
             )
         if found != scripts.get_current_head():
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The schema that a database has; None where it has none."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -11,6 +11,8 @@ from pathlib import Path
 from lpr.errors import ServiceError, first_line, shown
 from lpr.whole_files import written_beside
 
+FOLDER = "pictures"
+"""Under the folder of the data."""
 SUFFIXES = {"picture": ".jpg", "crop": ".crop.jpg", "thumbnail": ".small.jpg"}
 THUMBNAIL_PX = 320
 """The longer side of a thumbnail."""

@@ -11,16 +11,10 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from lpr import Passage
+from lpr.service.store.entries import same
 from lpr.service.store.search import known_plate
 from lpr.service.store.tables import CameraEntry, PassageEntry, PlateText, VehicleEntry
-from lpr.service.store.values import Crossing, PassageRow
-
-_SAME = (
-    *("id", "camera_id", "kind", "source", "state", "observed_text", "confidence", "region"),
-    *("region_confidence", "matches_format", "direction", "first_seen", "last_seen", "seen"),
-    *("look_count", "picture", "crop", "corrected_by", "corrected_at", "model_version"),
-)
-"""What a row holds just as the table does."""
+from lpr.service.store.values import Crossing, PassageQuery, PassageRow
 
 
 def select_rows() -> Select[Any]:
@@ -36,9 +30,10 @@ def select_rows() -> Select[Any]:
     )
 
 
-def select_ids(column: Any) -> Select[Any]:
-    """A column of passages, with all tables that a condition may name."""
-    return _joined(select(column))
+def select_ids(query: PassageQuery) -> Select[Any]:
+    """The ids of passages, with the tables that the conditions of a query name."""
+    ids = select(PassageEntry.id)
+    return ids if query.known is None else _joined(ids)
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:
@@ -53,18 +48,16 @@ def _joined(statement: Select[Any]) -> Select[Any]:
 def row_of(found: Row[Any]) -> PassageRow:
     """What the store gives of a selected row."""
     entry: PassageEntry = found[0]
-    same = {name: getattr(entry, name) for name in _SAME}
-    return PassageRow(
-        **same,
-        camera_name=found.name,
-        text=found.text,
-        zones=tuple(entry.zones),
-        lines=tuple(
-            Crossing(line, side, datetime.fromisoformat(time)) for line, side, time in entry.lines
-        ),
-        known=bool(found.known),
-        tags=tuple(found.tags or ()),
-    )
+    crossings = (Crossing(line, side, datetime.fromisoformat(at)) for line, side, at in entry.lines)
+    others = {
+        "camera_name": found.name,
+        "text": found.text,
+        "zones": tuple(entry.zones),
+        "lines": tuple(crossings),
+        "known": bool(found.known),
+        "tags": tuple(found.tags or ()),
+    }
+    return PassageRow(**same(PassageRow, entry) | others)
 
 
 def columns_of(passage: Passage) -> dict[str, Any]:
@@ -81,9 +74,20 @@ def columns_of(passage: Passage) -> dict[str, Any]:
         "last_seen": passage.last_seen,
         "seen": passage.best.time,
         "look_count": passage.look_count,
+        "doubt": doubt_of(passage),
         "zones": list(passage.zones),
         "lines": [[one.line, str(one.side), one.time.isoformat()] for one in passage.lines],
     }
+
+
+def doubt_of(passage: Passage) -> float:
+    """How much a reading wants to be looked at by somebody, 0 to 1: it is unsure, or looks at the
+    same plate contradict each other."""
+    said = [(one.confidence * one.weight, one.text) for one in passage.looks if one.text]
+    total = sum(weight for weight, _ in said)
+    agreed = sum(weight for weight, text in said if text == passage.text)
+    agreement = agreed / total if total > 0 else 1.0
+    return 1.0 - passage.confidence * agreement
 
 
 def packed(passage: Passage) -> bytes:

@@ -43,8 +43,12 @@ class Cipher:
         """A text as the database may hold it."""
         return self._fernet.encrypt(text.encode())
 
-    def shown(self, data: bytes) -> str:
+    def shown(self, data: bytes, what: str = "a camera's address was") -> str:
         """The text again.
+
+        Args:
+            data: as `hidden` gave it.
+            what: it is, in the sentence that it cannot be decrypted.
 
         Raises:
             StoreError: it was encrypted with another key.
@@ -53,8 +57,8 @@ class Cipher:
             return self._fernet.decrypt(data).decode()
         except InvalidToken as error:
             raise StoreError(
-                "a camera's address was encrypted with another key; restore the file "
-                f"{KEY_FILE} that belongs to this database, or enter the address anew"
+                f"{what} encrypted with another key; restore the file {KEY_FILE} that belongs to "
+                "this database, or enter it anew"
             ) from error
 
 

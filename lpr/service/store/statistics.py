@@ -59,7 +59,7 @@ class Statistics:
         joined = statement.select_from(PassageEntry).outerjoin(
             CameraEntry, CameraEntry.id == PassageEntry.camera_id
         )
-        return self._named(_between(joined, since, until, cameras).group_by(name), None)
+        return self._named(_between(joined, since, until, cameras).group_by(name))
 
     def by_region(
         self, since: datetime, until: datetime, cameras: tuple[int, ...] | None = None
@@ -67,7 +67,7 @@ class Statistics:
         """Passages of each country or state, most first; an empty name is where none was told."""
         name: Any = func.coalesce(PassageEntry.region, "").label("name")
         statement = select(name, func.count(), func.max(PassageEntry.last_seen))
-        return self._named(_between(statement, since, until, cameras).group_by(name), None)
+        return self._named(_between(statement, since, until, cameras).group_by(name))
 
     def busiest(
         self,
@@ -84,13 +84,12 @@ class Statistics:
         statement = select(PlateText.text, top.c.count, top.c.last).join(
             top, top.c.plate_id == PlateText.id
         )
-        return self._named(statement.where(PlateText.text != ""), most)
+        return self._named(statement.where(PlateText.text != ""))
 
-    def _named(self, statement: Select[Any], most: int | None) -> tuple[NamedCount, ...]:
+    def _named(self, statement: Select[Any]) -> tuple[NamedCount, ...]:
         with self._database.read() as session:
             found = [NamedCount(*row) for row in session.execute(statement)]
-        found.sort(key=lambda one: (-one.count, one.name))
-        return tuple(found[:most])
+        return tuple(sorted(found, key=lambda one: (-one.count, one.name)))
 
 
 def _between(

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError, Conflict, NotFound
+from lpr.errors import ConfigError, Conflict
 from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.entries import entry_of
 from lpr.service.store.names import taken
 from lpr.service.store.secrets import new_secret, password_fits, password_hash
 from lpr.service.store.seen_by import cameras_of, set_cameras
 from lpr.service.store.tables import SessionEntry, UserCamera, UserEntry
 from lpr.service.store.values import Role, User
+from lpr.service.store.values.people import role_named
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
 LONGEST_NAME = 80
+_ANY = select(exists().select_from(UserEntry))
+"""Whether there is a user at all."""
 
 
 class Users:
@@ -29,7 +34,7 @@ class Users:
     def any(self) -> bool:
         """Whether there is a user at all."""
         with self._database.read() as session:
-            return bool(session.scalar(select(exists().select_from(UserEntry))))
+            return bool(session.scalar(_ANY))
 
     def all(self) -> tuple[User, ...]:
         """All users by name."""
@@ -44,7 +49,7 @@ class Users:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return user_of(session, _entry(session, user_id))
+            return user_of(session, entry_of(session, UserEntry, user_id, "user"))
 
     def add(
         self, name: str, password: str, role: str, cameras: Iterable[int] | None = None
@@ -61,18 +66,11 @@ class Users:
             ConfigError: the name or role is none, or the password is too short or too long.
             Conflict: another user has this name.
         """
-        row = {
-            "name": _checked_name(name),
-            "folded_name": name.strip().casefold(),
-            "password_hash": _hashed(password),
-            "role": str(_role(role)),
-            "all_cameras": not cameras,
-            "created": now(),
-        }
+        row = _row(name, password, role, all_cameras=not cameras)
         with taken(f"a user is called {name.strip()} already"), self._database.write() as session:
             number = insert_one(session, UserEntry, row)
             set_cameras(session, UserCamera, number, cameras or ())
-            return user_of(session, _entry(session, number))
+            return user_of(session, session.get_one(UserEntry, number))
 
     def first(self, name: str, password: str) -> User:
         """The first administrator, of a store without users.
@@ -81,24 +79,17 @@ class Users:
             ConfigError: the name is none, or the password is too short or too long.
             Conflict: there is a user already.
         """
-        row = {
-            "name": _checked_name(name),
-            "folded_name": name.strip().casefold(),
-            "password_hash": _hashed(password),
-            "role": str(Role.ADMINISTRATOR),
-            "all_cameras": True,
-            "created": now(),
-        }
+        row = _row(name, password, Role.ADMINISTRATOR, all_cameras=True)
         with self._database.write() as session:
-            if session.scalar(select(func.count()).select_from(UserEntry)):
+            if session.scalar(_ANY):
                 raise Conflict("there are users already; log in as an administrator")
-            return user_of(session, _entry(session, insert_one(session, UserEntry, row)))
+            return user_of(session, session.get_one(UserEntry, insert_one(session, UserEntry, row)))
 
     def check(self, name: str, password: str) -> User | None:
         """The user of a name and a password; None where they do not belong together."""
         with self._database.read() as session:
-            folded = name.strip().casefold()
-            entry = session.scalar(select(UserEntry).where(UserEntry.folded_name == folded))
+            wanted = select(UserEntry).where(UserEntry.folded_name == _folded(name))
+            entry = session.scalar(wanted)
         fits = len(password) <= LONGEST_PASSWORD and password_fits(
             _nobodys_hash() if entry is None else entry.password_hash, password
         )
@@ -129,10 +120,10 @@ class Users:
         """
         hashed = None if password is None else _hashed(password)
         with self._database.write() as session:
-            entry = _entry(session, user_id)
+            entry = entry_of(session, UserEntry, user_id, "user")
             ruled = entry.role == str(Role.ADMINISTRATOR)
             if role is not None:
-                entry.role = str(_role(role))
+                entry.role = str(role_named(role))
             if hashed is not None:
                 entry.password_hash = hashed
             if cameras is not None:
@@ -153,7 +144,7 @@ class Users:
             Conflict: nobody would be an administrator any more.
         """
         with self._database.write() as session:
-            ruled = _entry(session, user_id).role == str(Role.ADMINISTRATOR)
+            ruled = entry_of(session, UserEntry, user_id, "user").role == str(Role.ADMINISTRATOR)
             session.execute(delete(UserEntry).where(UserEntry.id == user_id))
             if ruled:
                 _need_administrator(session)
@@ -171,23 +162,26 @@ def user_of(session: Session, entry: UserEntry) -> User:
     return User(entry.id, entry.name, Role(entry.role), cameras, entry.last_login)
 
 
-def _entry(session: Session, user_id: int) -> UserEntry:
-    entry = session.get(UserEntry, user_id)
-    if entry is None:
-        raise NotFound(f"there is no user {user_id}")
-    return entry
-
-
 def _need_administrator(session: Session) -> None:
     statement = select(exists().where(UserEntry.role == str(Role.ADMINISTRATOR)))
     if not session.scalar(statement):
         raise Conflict("nobody would be an administrator any more; make another one first")
 
 
-def _role(role: str) -> Role:
-    if role not in list(Role):
-        raise ConfigError(f"role is '{role}'; give one of {', '.join(Role)}")
-    return Role(role)
+def _row(name: str, password: str, role: str, *, all_cameras: bool) -> dict[str, Any]:
+    return {
+        "name": _checked_name(name),
+        "folded_name": _folded(name),
+        "password_hash": _hashed(password),
+        "role": str(role_named(role)),
+        "all_cameras": all_cameras,
+        "created": now(),
+    }
+
+
+def _folded(name: str) -> str:
+    """What names have in common that differ in capitals alone."""
+    return name.strip().casefold()
 
 
 def _checked_name(name: str) -> str:

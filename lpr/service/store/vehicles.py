@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+)
 
 from lpr.errors import ConfigError, NotFound
 from lpr.service.store.database import Database, now
+from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
 from lpr.service.store.tables import PassageEntry, PlateText, VehicleEntry
 from lpr.service.store.values import Vehicle
@@ -82,38 +94,29 @@ class Vehicles:
 
 
 def _tag_has(sought: str) -> Any:
-    from sqlalchemy import String, cast
-
     return func.lower(cast(VehicleEntry.tags, String)).contains(sought, autoescape=True)
 
 
 def _with_visits() -> Select[Any]:
-    visits = (
-        select(func.count(PassageEntry.id))
-        .join(PlateText, PlateText.id == PassageEntry.plate_id)
-        .where(PlateText.text == VehicleEntry.plate)
-    )
-    last = (
-        select(func.max(PassageEntry.last_seen))
-        .join(PlateText, PlateText.id == PassageEntry.plate_id)
-        .where(PlateText.text == VehicleEntry.plate)
-    )
     return select(
         VehicleEntry,
-        visits.correlate(VehicleEntry).scalar_subquery().label("visits"),
-        last.correlate(VehicleEntry).scalar_subquery().label("last_seen"),
+        _of_passages(func.count(PassageEntry.id)).label("visits"),
+        _of_passages(func.max(PassageEntry.last_seen)).label("last_seen"),
+    )
+
+
+def _of_passages(value: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """What is counted over the passages of each vehicle."""
+    return (
+        select(value)
+        .join(PlateText, PlateText.id == PassageEntry.plate_id)
+        .where(PlateText.text == VehicleEntry.plate)
+        .correlate(VehicleEntry)
+        .scalar_subquery()
     )
 
 
 def _vehicle(found: Row[Any]) -> Vehicle:
     entry: VehicleEntry = found[0]
-    return Vehicle(
-        plate=entry.plate,
-        owner=entry.owner,
-        notes=entry.notes,
-        tags=tuple(entry.tags),
-        changed_by=entry.changed_by,
-        changed_at=entry.changed_at,
-        visits=found.visits,
-        last_seen=found.last_seen,
-    )
+    counted = {"visits": found.visits, "last_seen": found.last_seen}
+    return Vehicle(**same(Vehicle, entry) | {"tags": tuple(entry.tags)} | counted)

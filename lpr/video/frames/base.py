@@ -10,6 +10,9 @@ from types import TracebackType
 from typing import Protocol
 
 from lpr.arrays import GrayImage, Image
+from lpr.checks import is_number
+from lpr.errors import ConfigError, shown
+from lpr.images import as_picture
 from lpr.video.frames.pixels import ArrayPixels, Pixels
 
 
@@ -53,6 +56,9 @@ class Frame:
     >>> frame = Frame.of_image(np.zeros((2, 4, 3), np.uint8), datetime(2026, 5, 1, tzinfo=UTC))
     >>> frame.image.shape, frame.gray.shape, frame.number
     ((2, 4, 3), (2, 4), 0)
+
+    Raises:
+        ConfigError: the time has no zone, or the offset is no number.
     """
 
     pixels: Pixels
@@ -64,6 +70,15 @@ class Frame:
     """Counts the source's frames from 0 on."""
     source: str
     """The source's name as it may be shown: without a password."""
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.time, datetime) and self.time.tzinfo is not None):
+            raise ConfigError(
+                f"time is {shown(self.time)}; give a datetime with a time zone, as in "
+                "datetime.now(UTC)"
+            )
+        if not is_number(self.offset_s):
+            raise ConfigError(f"offset_s is {shown(self.offset_s)}; give seconds, a finite number")
 
     @property
     def image(self) -> Image:
@@ -89,8 +104,14 @@ class Frame:
     def of_image(
         cls, image: Image, time: datetime, offset_s: float = 0.0, number: int = 0, source: str = ""
     ) -> Frame:
-        """A frame from a BGR picture that is there already."""
-        return cls(ArrayPixels(image), time, offset_s, number, source)
+        """A frame from a picture that is there already: a uint8 array, BGR, BGRA or gray.
+
+        Raises:
+            ImageError: it is none, as the None of a camera that gave no frame.
+            ConfigError: the time has no zone, or the offset is no number.
+        """
+        picture = as_picture(image, name=source or "the frame")
+        return cls(ArrayPixels(picture), time, offset_s, number, source)
 
 
 class FrameSource(Protocol):

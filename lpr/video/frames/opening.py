@@ -18,6 +18,7 @@ from lpr.video.frames.folder import PictureFolder
 from lpr.video.frames.library import av_library
 from lpr.video.frames.live import LiveSource
 from lpr.video.frames.options import FrameOptions
+from lpr.video.frames.picamera import PREFIX, picamera_opener
 from lpr.video.frames.sequence import PictureSequence, is_sequence
 from lpr.video.frames.streams import StreamOpener
 from lpr.video.frames.video_file import VideoFile
@@ -37,7 +38,8 @@ def open_source(
 
     Args:
         source: a film's file; an address (``rtsp://``, ``http://`` with MJPEG, HLS, a film, or a
-            picture that changes); a camera's number; a folder that pictures are put into; numbered
+            picture that changes); a camera's number; ``picamera:0``, a
+            Raspberry Pi's; a folder that pictures are put into; numbered
             pictures like ``img_%04d.jpg``.
         options: which frames; without, all.
 
@@ -54,6 +56,8 @@ def open_source(
         raise StreamError("'': the name of a source is empty; name a film, a folder or an address")
     if name.isascii() and name.isdigit() and (isinstance(source, int) or not os.path.exists(name)):
         return _live(f"camera {int(name)}", options, CameraOpener(int(name)))
+    if name.split(":")[0] == PREFIX and not os.path.exists(name):
+        return _live(name, options, picamera_opener(name))
     if is_address(name) and not os.path.exists(name):
         return _addressed(name, options)
     if is_sequence(name) and not os.path.exists(name):

@@ -51,6 +51,8 @@ class VideoFile(Source):
             self._recorded_at = (
                 given.astimezone(UTC) if given else recorded_at(container, track, path)
             )
+        if whole_s is not None:
+            self._check_start(whole_s)
         ends = [end_s for end_s in (whole_s, options.end_s) if end_s is not None]
         self.duration_s = max(min(ends) - options.start_s, 0.0) if whole_s is not None else None
 
@@ -102,6 +104,7 @@ class VideoFile(Source):
                 f"{self.name}: none of its {counters.seen} frames can be decoded; copy or download "
                 "it again"
             )
+        self._check_start(offset_s + step)
         slack_s = max(CUT_SHORT_S, CUT_SHORT_SHARE * (told_s or 0.0))
         if told_s is not None and offset_s + step < told_s - slack_s:
             raise self._cut_off(offset_s + step, f"it should last {told_s:.1f} s")
@@ -109,6 +112,14 @@ class VideoFile(Source):
             _LOG.warning(
                 "%s: %d of %d frames are damaged and were left out",
                 *(self.name, counters.failed, counters.seen),
+            )
+
+    def _check_start(self, whole_s: float) -> None:
+        """See that a film of so many seconds has frames after its start."""
+        if self._options.start_s and self._options.start_s >= whole_s:
+            raise StreamError(
+                f"{self.name}: lasts {whole_s:.1f} s, and its frames are asked for from "
+                f"{self._options.start_s:g} s on; begin before its end"
             )
 
     def _cut_off(self, offset_s: float | None, why: str) -> StreamError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import hypothesis
@@ -12,8 +13,20 @@ from argon2 import PasswordHasher
 
 from lpr.service.api.blueprint import PREFIX, rest
 from lpr.service.http.access import needed_by
-from lpr.service.store import CameraSettings, NewEntry, secrets
-from tests.service.passages import passage
+from lpr.service.rules.visits import VisitKeeper
+from lpr.service.store import (
+    CameraSettings,
+    NewEntry,
+    ParkingSettings,
+    PassageQuery,
+    SectionSettings,
+    SiteCamera,
+    Step,
+    Store,
+    Tariff,
+    secrets,
+)
+from tests.service.passages import START, passage
 from tests.service.served import Served, StubReads, jpeg, serve
 
 schemathesis = pytest.importorskip("schemathesis")
@@ -47,6 +60,22 @@ def fill(served: Served) -> None:
     store.vehicles.save("ZG1234AB", "anna", "a note", ("staff",), "anna")
     listed = store.lists.add("staff", "allow")
     store.lists.add_entry(listed.id, NewEntry("ZG*"))
+    fill_site(store, camera.id)
+
+
+def fill_site(store: Store, camera_id: int) -> None:
+    """Put a site with visits into a store, and a section of road."""
+    tariff = Tariff(steps=(Step(60, Decimal("2.50")),), day_maximum=Decimal(10))
+    ends = (SiteCamera(camera_id, "towards"),)
+    site = store.sites.add(ParkingSettings("yard", "Europe/Zagreb", ends, 10, tariff=tariff))
+    store.sections.add(SectionSettings("tunnel", camera_id, camera_id + 1, 900.0))
+    keeper = VisitKeeper(store)
+    keeper.look(START)
+    rows = store.passages.page(PassageQuery()).rows
+    with store.database.write() as session:
+        for row in rows:
+            keeper.take(session, row)
+    assert store.visits.inside(site.id)
 
 
 @pytest.fixture(scope="module")

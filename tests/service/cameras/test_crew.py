@@ -7,17 +7,38 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from lpr.errors import StreamError
+from lpr.errors import StoreError, StreamError
+from lpr.model_files import shipped_folder
 from lpr.service.cameras import CameraCrew, look
+from lpr.service.cameras import crew as crew_module
+from lpr.service.cameras.messages import Passed
+from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, Store
+from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
+from tests.service.passages import passage
 from tests.service.waiting import until
 
 UPPER = Shape("sky", ((0.0, 0.0), (1.0, 0.0), (1.0, 0.2), (0.0, 0.2)))
+
+
+VERSION = "own-20260501-080000"
+
+
+def copied_version(store: Store) -> str:
+    """The shipped networks as a version of one's own."""
+    folder = store.models.folder / VERSION
+    folder.mkdir(parents=True)
+    for name in (CHARACTERS, WITNESS):
+        shutil.copy(shipped_folder() / name, folder / name)
+    (folder / REPORT).write_text('{"offered": true}')
+    return VERSION
 
 
 @pytest.fixture
@@ -81,6 +102,27 @@ def test_a_process_that_fails_is_started_again(
     assert crew.picture(camera.id, timeout_s=0.0) is None
 
 
+def test_a_camera_takes_other_networks_up_while_it_runs(
+    store: Store, events: EventBus, crew: CameraCrew, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    shutil.copy(SCENE.image, folder / "1.jpg")
+    camera = store.cameras.add(CameraSettings("gate", str(folder)))
+    until(lambda: state_is(store, camera.id, CameraState.RUNNING), "the start")
+    (before,) = [one for one in multiprocessing.active_children() if one.name == "camera-1"]
+    store.models.use(copied_version(store))
+    numbers = iter(range(2, 1000))
+
+    def read_by_them() -> bool:
+        shutil.copy(SCENE.image, folder / f"{next(numbers)}.jpg")
+        rows = store.passages.page(PassageQuery()).rows
+        return any(row.model_version == VERSION for row in rows)
+
+    until(read_by_them, "a passage that the new networks have read")
+    assert before.is_alive()
+
+
 def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
     film = draw_film(tmp_path / "gate.mp4")
     settings = CameraSettings("gate", str(film))
@@ -92,3 +134,36 @@ def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
     assert TEXT not in [one.text for one in sky.plates]
     with pytest.raises(StreamError, match="missing"):
         look(replace(settings, address=str(tmp_path / "missing.mp4")))
+
+
+class NoStore:
+    """A store's passages while its database is away."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def save(self, *_: object, **__: object) -> None:
+        self.tries += 1
+        raise StoreError("the database does not answer")
+
+
+def test_a_database_that_is_away_at_the_end_is_not_asked_for_ever(
+    store: Store, events: EventBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew_module, "RETRY_S", 0.001)
+    away = NoStore()
+    monkeypatch.setattr(store, "passages", away)
+    crew = CameraCrew(store, events)
+    crew.stop()
+    worker = SimpleNamespace(camera=store.cameras.add(CameraSettings("gate", "0")))
+    crew._take(cast("CameraWorker", worker), Passed(passage(0), None, None))
+    assert away.tries == crew_module.LAST_TRIES + 1
+
+
+def test_a_film_that_is_over_is_seen_again_when_it_is_asked_for(
+    store: Store, crew: CameraCrew, tmp_path: Path
+) -> None:
+    camera = store.cameras.add(CameraSettings("gate", str(draw_film(tmp_path / "gate.mp4"))))
+    until(lambda: state_is(store, camera.id, CameraState.ENDED), "the end of the film")
+    store.cameras.restart(camera.id)
+    until(lambda: store.passages.count(PassageQuery()) == 2, "the passage, once more")

@@ -59,7 +59,7 @@ def test_people_get_a_page(served: Served) -> None:
     answer = client.get("/nowhere/<script>", headers=HTML)
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert "<script>alert" not in answer.text
-    assert "there is nothing at this address" in answer.text
+    assert "There is nothing at this address." in answer.text
 
 
 def test_a_method_that_is_not_known_is_told(served: Served) -> None:

@@ -29,13 +29,15 @@ def test_the_schema_is_what_the_tables_declare(store: Store) -> None:
 
 def test_a_database_of_a_later_version_is_left_alone(config: ServiceConfig) -> None:
     with Store(config) as store, store.database.connection_to_write() as connection:
+        newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
         with pytest.raises(StoreError, match="later version of lpr"):
             Store(config)
     finally:
         with store.database.connection_to_write() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            back = text("UPDATE alembic_version SET version_num = :newest")
+            connection.execute(back, {"newest": newest})
         store.close()
 
 

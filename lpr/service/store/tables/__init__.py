@@ -2,7 +2,14 @@
 
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
+from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
+from lpr.service.store.tables.notices import (
+    DecisionEntry,
+    GateEntry,
+    NoticeEntry,
+    TargetEntry,
+)
 from lpr.service.store.tables.passages import (
     CorrectionEntry,
     PassageEntry,
@@ -18,26 +25,37 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.reviews import ReviewEntry
+from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
 __all__ = [
     "AuditLine",
     "CameraEntry",
+    "ChangeEntry",
     "CorrectionEntry",
+    "DecisionEntry",
+    "GateEntry",
     "JobEntry",
     "KeyCamera",
     "KeyEntry",
     "ListLine",
     "ListTable",
     "ListedPlate",
+    "NoticeEntry",
     "PassageEntry",
     "PassageRecord",
     "PlateDelete",
     "PlateText",
+    "ReaderEntry",
+    "ReviewEntry",
     "SessionEntry",
     "Setting",
+    "SiteEntry",
     "Table",
+    "TargetEntry",
     "UserCamera",
     "UserEntry",
     "VehicleEntry",
+    "VisitEntry",
 ]

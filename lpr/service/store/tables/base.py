@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -44,6 +44,10 @@ PlainText = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its code points, so that what begins alike stands together in an index."""
 
 
+LongNumber = BigInteger().with_variant(Integer(), "sqlite")
+"""Numbers that do not end; SQLite's do not anyway."""
+
+
 class Table(DeclarativeBase):
     """The base of all tables."""
 
@@ -53,3 +57,10 @@ class Table(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }
+
+
+class Leased:
+    """What is done by one process at a time: whose it is, and until when."""
+
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]

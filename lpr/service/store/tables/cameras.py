@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpr.service.store.tables.base import Table
+from lpr.service.store.tables.base import Leased, Table
 
 
-class CameraEntry(Table):
+class CameraEntry(Leased, Table):
     """A camera: its settings, how it does, and whose worker it has."""
 
     __tablename__ = "cameras"
@@ -33,5 +33,3 @@ class CameraEntry(Table):
     message: Mapped[str] = mapped_column(default="")
     counters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state_at: Mapped[datetime | None]
-    lease_owner: Mapped[str | None]
-    lease_until: Mapped[datetime | None]

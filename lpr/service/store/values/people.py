@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from lpr.errors import ConfigError
+
 
 class Role(StrEnum):
     """What somebody may do.
@@ -33,6 +35,17 @@ _RIGHTS: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),
     Role.AUDITOR: frozenset((Role.VIEWER, Role.AUDITOR)),
 }
+
+
+def role_named(name: str) -> Role:
+    """The role of that name.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    if name not in list(Role):
+        raise ConfigError(f"role is '{name}'; give one of {', '.join(Role)}")
+    return Role(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writing down what programs did."""
+"""Writing down who did what."""
 
 from __future__ import annotations
 

@@ -1,0 +1,95 @@
+"""``lpr serve``: cameras, history, search and pages, day and night."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lpr.cli.argument_types import count, whole
+from lpr.cli.command import DONE, Command
+from lpr.cli.console import say
+from lpr.cli.extras import check_extra
+from lpr.cli.service_options import ADMIN_PASSWORD, add_place_options, service_config
+
+if TYPE_CHECKING:
+    from lpr.service.config import ServiceConfig
+
+_EPILOG = """\
+first start:
+  Without users the first page asks for an administrator. $LPR_ADMIN_PASSWORD makes one
+  called admin instead; it is needed where --host can be reached by others.
+
+environment:
+  LPR_ADMIN_PASSWORD   of the first user, admin, of a store without users
+  LPR_DATA             the folder, as --data
+  LPR_DATABASE         the database, as --database
+  LPR_SECRET_KEY       encrypts the passwords of cameras, in place of a file in the folder;
+                       processes on several machines need the same one
+
+SIGTERM and Ctrl-C end it: passages that are open close, and are kept.
+"""
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Watch cameras, keep what passes, and show it on pages and by an API; needs "
+        "pip install 'lpr[service]'."
+    )
+    parser.epilog = _EPILOG
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="listen there; 0.0.0.0 is everywhere (%(default)s)")
+    add("--port", type=whole, default=8350, metavar="N", help="listen on it (%(default)s)")
+    add_place_options(parser)
+    add(
+        "--threads",
+        type=count,
+        metavar="N",
+        help="answer so many requests at once (default: 64; most of them wait)",
+    )
+    add(
+        "--readers",
+        type=count,
+        metavar="N",
+        help="read pictures of clients in so many processes (default: one a core, 4 at most)",
+    )
+    add("--queue", type=count, metavar="N", help="so many pictures may wait (default: 32)")
+    add(
+        "--trusted-proxy",
+        default="",
+        metavar="ADDRESS",
+        help="believe this proxy's X-Forwarded headers, which tell the client and TLS",
+    )
+    add("--verbose", action="store_true", help="log each request, as a line of JSON on stderr")
+
+
+def _config(arguments: argparse.Namespace) -> ServiceConfig:
+    usual = service_config(arguments)
+    return replace(
+        usual,
+        host=arguments.host,
+        port=arguments.port,
+        trusted_proxy=arguments.trusted_proxy,
+        admin_password=os.environ.pop(ADMIN_PASSWORD, ""),
+        threads=arguments.threads or usual.threads,
+        readers=arguments.readers or usual.readers,
+        queue=arguments.queue or usual.queue,
+    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    check_extra("service", "lpr serve")
+    import logging
+
+    from lpr.service.http.logs import log_to
+    from lpr.service.network import serve
+
+    config = _config(arguments)
+    log_to(sys.stderr, logging.INFO if arguments.verbose else logging.WARNING)
+    serve(config, lambda address: say(f"lpr serve: open {address} (data: {config.data})"))
+    return DONE
+
+
+COMMAND = Command(_add_options, _run)

@@ -1,0 +1,89 @@
+"""The looks at one plate: each an attempt at its text, and a vote for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lpr.alphabet import loose
+from lpr.reading.assembly import ReadingPath
+from lpr.reading.base import TracedPlate
+from lpr.reading.completeness import incomplete
+from lpr.reading.config import SecondLooks
+from lpr.reading.look import Look
+from lpr.types import Doubt, LookName, Plate
+
+CLOSER_BELOW = 0.6
+"""A frame is closer rather than tighter where it shows less than that of the plate."""
+JUDGED = 3
+"""Candidates that doubts are judged by and looks vote with, however few are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A plate as one look shows it: what was read, and from what; no path where nothing was.
+
+    ``others`` are the likely paths before formats and the witness had their say, ``witnessed`` is
+    what the witness reads there itself. ``whole`` says that nothing shows that the text may lack a
+    character; else nobody has looked.
+    """
+
+    read: TracedPlate
+    look: Look
+    path: ReadingPath | None
+    others: tuple[ReadingPath, ...] = ()
+    witnessed: str | None = None
+    whole: bool = False
+
+    @property
+    def plate(self) -> Plate:
+        return self.read.plate
+
+    def missing(self, width_px: int) -> tuple[Doubt, ...]:
+        """Why the text may lack a character, in a picture so many pixels wide."""
+        if self.path is None or self.whole:
+            return ()
+        plate = self.plate
+        return incomplete(
+            plate.text, self.look, self.path, width_px, plate.matches_format, self.others
+        )
+
+    def named(self, name: LookName) -> Attempt:
+        """This attempt, its look called so."""
+        plate = replace(self.plate, look=name)
+        return replace(self, read=replace(self.read, plate=plate))
+
+
+def agree(looks: Sequence[Attempt]) -> bool:
+    """Whether two looks at a plate read the same text: a third would say no more."""
+    texts = [loose(look.plate.text) for look in looks if look.plate.text]
+    return len(set(texts)) < len(texts)
+
+
+def elected(looks: Sequence[Attempt]) -> Attempt:
+    """The look that reads most surely the text for which all looks at a plate speak most, 0/O and
+    1/I counted equal: each speaks for its candidates by their confidence."""
+    votes: dict[str, float] = {}
+    for look in looks:
+        for candidate in look.plate.candidates[:JUDGED]:
+            text = loose(candidate.text)
+            votes[text] = votes.get(text, 0.0) + candidate.confidence
+    if not votes:
+        return looks[0]
+    text = max(votes, key=lambda one: votes[one])
+    agreed = [look for look in looks if loose(look.plate.text) == text]
+    return max(agreed or looks, key=lambda look: look.plate.confidence)
+
+
+def deserves_another(plate: Plate, config: SecondLooks, below: float) -> bool:
+    """Whether another look at a plate may show more; not at one that reads as surely as that."""
+    hopeless = plate.confidence < config.hopeless_below and plate.box.width < config.narrow_px
+    return plate.confidence < below and not hopeless
+
+
+def look_name(scale: tuple[float, float]) -> LookName:
+    """What a look is called whose frame is that many times as wide and as high as the plate."""
+    share = scale[0] * scale[1]
+    if share > 1:
+        return LookName.WIDER
+    return LookName.TIGHTER if share >= CLOSER_BELOW else LookName.CLOSER

@@ -1,0 +1,243 @@
+"""From one look at each plate to its text: propose, assemble, ask the witness, re-rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lpr.arrays import FloatArray, Image
+from lpr.characters.base import Classifier
+from lpr.formats.grammar import Grammar
+from lpr.formats.rerank import RankedReading, rerank
+from lpr.formats.settling import Hypothesis
+from lpr.geometry import Box
+from lpr.reading.assembly import ReadingPath, assemble
+from lpr.reading.attempts import JUDGED, Attempt
+from lpr.reading.base import TracedPlate
+from lpr.reading.config import ReadingConfig
+from lpr.reading.cut_edge import cuts_beside
+from lpr.reading.look import Look, Sight, judge, see
+from lpr.reading.plain import is_plain, plain_path
+from lpr.reading.plates import rows_of, to_plate
+from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.second_look import Witness, WitnessedLook, seen_again, witnessed
+from lpr.segmentation.trace import Trace
+from lpr.stopwatch import Stopwatch
+from lpr.types import Detection, Plate
+
+LIKELY_NATS = 3.0
+"""Paths so little behind the best may show that the picture's edge cuts a character off."""
+SEEN_AGAIN_BELOW = 0.9
+"""The witness sees the rows of less sure readings in other frames, too; none of them is plain."""
+
+
+@dataclass(slots=True)
+class _Task:
+    """A plate on its way: ``attempt`` once it is read, ``rows_seen`` whether plain rows were."""
+
+    detection: Detection
+    sight: Sight
+    trace: Trace | None
+    attempt: Attempt | None = None
+    rows_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookReader:
+    """Reads plates from one look each.
+
+    Plain plates are read from the components that a threshold shows (`lpr.reading.plain`), all
+    others from everything that may be a character.
+
+    Args:
+        classifier: the character network.
+        grammars: the formats that plates may have.
+        top_n: candidates that each plate gets, but never fewer than `JUDGED`.
+        config: how it goes about it.
+        witness: for a second opinion; without one no plate is plain.
+    """
+
+    classifier: Classifier
+    grammars: tuple[Grammar, ...]
+    top_n: int
+    config: ReadingConfig
+    witness: Witness | None
+
+    def read(
+        self,
+        image: Image,
+        detections: Sequence[Detection],
+        frames: Sequence[Detection],
+        watch: Stopwatch,
+        explain: bool,
+    ) -> list[Attempt]:
+        """Read plates in the given frames; all their characters go through the network at once."""
+        config = self.config.segmentation
+        tasks = []
+        for detection, frame in zip(detections, frames, strict=True):
+            trace = Trace() if explain else None
+            tasks.append(_Task(detection, see(image, frame, config, trace, watch), trace))
+        self._read_plain(image, tasks, watch)
+        left = [task for task in tasks if task.attempt is None]
+        with watch.stage("segment"):
+            for task in left:
+                task.sight = task.sight.in_full(config, task.trace)
+        self._read_plain(image, [task for task in left if not task.rows_seen], watch)
+        left = [task for task in left if task.attempt is None]
+        with watch.stage("segment"):
+            looks = [task.sight.full_look(config, task.trace) for task in left]
+        with watch.stage("classify"):
+            judged = judge(looks, self.classifier.predict_all)
+        for task, look, probabilities in zip(left, looks, judged, strict=True):
+            task.attempt = self._assembled(task, look, probabilities, image, watch)
+        return [task.attempt for task in tasks if task.attempt is not None]
+
+    def _read_plain(self, image: Image, tasks: Sequence[_Task], watch: Stopwatch) -> None:
+        """Read those of the plates that are plain."""
+        if self.witness is None:
+            return
+        with watch.stage("segment"):
+            plain = [(task, task.sight.plain_look(self.config.segmentation)) for task in tasks]
+        seen_any = [(task, look) for task, look in plain if len(look.proposals)]
+        with watch.stage("classify"):
+            judged = judge([look for _, look in seen_any], self.classifier.predict_all)
+        for (task, look), probabilities in zip(seen_any, judged, strict=True):
+            with watch.stage("assemble"):
+                usual = self.classifier.alphabet.fold(probabilities)
+                path = plain_path(look, usual, self.config.path)
+            task.rows_seen = path is not None
+            if path is None or self._is_cut(task, look, path, image):
+                continue
+            with watch.stage("witness"):
+                seen = WitnessedLook(look, probabilities, [path], None)
+                seen = witnessed(self.witness.rows, self.classifier, image, seen, self.config.path)
+            if not is_plain(seen):
+                continue
+            likely = self._likely(look, watch)
+            with watch.stage("settle"):
+                ranked = self._rank(seen, likely)
+            if not ranked or ranked[0].confidence < SEEN_AGAIN_BELOW:
+                continue
+            attempt = self._attempt(task, seen, (path,), ranked, watch)
+            if attempt.missing(image.shape[1]):
+                continue
+            task.attempt = replace(attempt, whole=True)
+            if task.trace is not None:
+                task.sight.record_plain(look, task.trace)
+                task.trace.judge(usual)
+
+    @staticmethod
+    def _is_cut(task: _Task, look: Look, path: ReadingPath, image: Image) -> bool:
+        """Whether the picture's edge may cut a character beside a plain path."""
+        components = task.sight.seen.pools[bool(look.proposals.light[0])].boxes
+        return cuts_beside(look, components, path, image.shape[1])
+
+    def _assembled(
+        self, task: _Task, look: Look, probabilities: FloatArray, image: Image, watch: Stopwatch
+    ) -> Attempt:
+        """The plate that a look at a picture shows, given the probabilities (N, classes) of its
+        proposals."""
+        usual = self.classifier.alphabet.fold(probabilities)
+        if task.trace is not None:
+            task.trace.judge(usual)
+        with watch.stage("assemble"):
+            paths = assemble(look.proposals, usual, self.config.path, task.trace)
+        seen = WitnessedLook(look, probabilities, paths, None)
+        if self.witness is not None:
+            with watch.stage("witness"):
+                seen = witnessed(self.witness.rows, self.classifier, image, seen, self.config.path)
+        likely = self._likely(look, watch)
+        with watch.stage("settle"):
+            ranked = self._rank(seen, likely)
+        if self.witness is not None and ranked and ranked[0].confidence < SEEN_AGAIN_BELOW:
+            with watch.stage("witness"):
+                seen = seen_again(self.witness.rows, self.classifier, image, seen, self.config.path)
+            with watch.stage("settle"):
+                ranked = self._rank(seen, likely)
+        return self._attempt(task, seen, paths, ranked, watch)
+
+    def _likely(self, look: Look, watch: Stopwatch) -> FloatArray | None:
+        """How likely each grammar is by the plate's looks; see `Witness.likely`."""
+        if self.witness is None:
+            return None
+        with watch.stage("witness"):
+            return self.witness.likely(look.plate.image, self.grammars)
+
+    def _attempt(
+        self,
+        task: _Task,
+        seen: WitnessedLook,
+        paths: Sequence[ReadingPath],
+        ranked: Sequence[RankedReading],
+        watch: Stopwatch,
+    ) -> Attempt:
+        """The ranked readings as an attempt; ``paths`` are those before the witness added its
+        own."""
+        look, trace = seen.look, task.trace
+        with watch.stage("settle"):
+            plate = to_plate(task.detection, look.plate, seen.paths, ranked)
+            if self.classifier.alphabet.letters:
+                plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
+        if trace is not None:
+            trace.plate = look.plate.image
+            _explain(trace, plate, seen.paths, ranked, seen.opinion)
+        path = seen.paths[ranked[0].hypothesis] if ranked else None
+        own = None
+        if ranked and seen.opinion is not None:
+            own = "".join(seen.opinion.own(ranked[0].hypothesis).texts)
+        near = tuple(one for one in paths if one.log_score > paths[0].log_score - LIKELY_NATS)
+        return Attempt(TracedPlate(plate, trace), look, path, near, own)
+
+    def _in_own_letters(
+        self,
+        plate: Plate,
+        probabilities: FloatArray,
+        paths: Sequence[ReadingPath],
+        ranked: Sequence[RankedReading],
+    ) -> Plate:
+        """The plate with the network's own letters where they are likelier than their stand-ins."""
+
+        def own(text: str, path: ReadingPath) -> str:
+            places = [index for row in path.lines for index in row]
+            return self.classifier.alphabet.unfold(text, probabilities[places])
+
+        if not ranked:
+            return plate
+        texts = [own(reading.text, paths[reading.hypothesis]) for reading in ranked]
+        best = paths[ranked[0].hypothesis]
+        candidates = zip(plate.candidates, texts, strict=True)
+        characters = zip(plate.characters, texts[0], strict=True)
+        return replace(
+            plate,
+            text=texts[0],
+            lines=rows_of(texts[0], best),
+            candidates=tuple(replace(reading, text=text) for reading, text in candidates),
+            characters=tuple(replace(one, text=sign) for one, sign in characters),
+            raw_text=own(paths[0].text, paths[0]),
+        )
+
+    def _rank(self, seen: WitnessedLook, likely: FloatArray | None) -> tuple[RankedReading, ...]:
+        hypotheses = [
+            Hypothesis(path.cut_log_score, path.probabilities, path.gaps, path.told)
+            for path in seen.paths
+        ]
+        count = max(self.top_n, JUDGED)
+        return rerank(hypotheses, self.grammars, count, seen.opinion, likely)
+
+
+def _explain(
+    trace: Trace,
+    plate: Plate,
+    paths: Sequence[ReadingPath],
+    ranked: Sequence[RankedReading],
+    opinion: Opinion | None,
+) -> None:
+    """Note which way the reading takes through the plate image, and what the witness sees there."""
+    if ranked:
+        path = paths[ranked[0].hypothesis]
+        boxes = [Box.from_list(box) for box in path.boxes.tolist()]
+        trace.path = [
+            replace(one, box=box) for one, box in zip(plate.characters, boxes, strict=True)
+        ]
+        if opinion is not None:
+            trace.witnessed = opinion.own(ranked[0].hypothesis).shown()

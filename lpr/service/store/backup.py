@@ -1,0 +1,185 @@
+"""All that is kept in one file: written from one database, and taken back into any other.
+
+The file is a zip archive: ``manifest.json`` says of what version it is, ``tables/*.jsonl`` hold the
+rows, ``files/`` the key of the secrets and the pictures. It is no copy of a database's own files:
+what SQLite kept, PostgreSQL takes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+
+from lpr.errors import StoreError, first_line
+from lpr.service.store.database import Database, now
+from lpr.service.store.migrating import migrate, revision_of
+from lpr.service.store.picture_files import FOLDER
+from lpr.service.store.portable import taken_back, written
+from lpr.service.store.secrets import KEY_FILE
+from lpr.whole_files import told_by_name, written_beside
+
+VERSION = 1
+MANIFEST = "manifest.json"
+_PORTION = 500
+_NOT_KEPT = ("alembic_version", "sessions")
+"""Logins end where a backup is taken back."""
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup is of: the schema, and how many rows and pictures it has."""
+
+    version: int
+    revision: str
+    made: str
+    rows: dict[str, int]
+    pictures: int
+
+
+def back_up(database: Database, data: Path, to: Path, pictures: bool = True) -> Manifest:
+    """Write a backup, while the service may run: the rows are those of one moment.
+
+    Args:
+        database: whose rows.
+        data: the folder of the key and the pictures.
+        to: the file; one that is there is replaced when the new one is complete.
+        pictures: whether they are in it.
+
+    Raises:
+        StoreError: the database does not answer.
+        OutputError: the file cannot be written.
+    """
+    with told_by_name(to), written_beside(to) as partial:
+        descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            rows, revision = _write_tables(archive, database)
+            kept = _write_files(archive, data, pictures)
+            made = now().isoformat(timespec="seconds")
+            manifest = Manifest(VERSION, revision, made, rows, kept)
+            archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
+        return manifest
+
+
+def restore(database: Database, data: Path, source: Path) -> Manifest:
+    """Take a backup back into an empty database and a folder; older ones are brought up to date.
+
+    Raises:
+        StoreError: the file is no backup, or one of a later version; or the database is not empty.
+    """
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = Manifest(**json.loads(archive.read(MANIFEST)))
+            if manifest.version > VERSION:
+                raise StoreError(f"{source}: was written by a later lpr; restore it with that one")
+            _take_rows(archive, database, manifest.revision)
+            _take_files(archive, data)
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise StoreError(
+            f"{source}: cannot be restored ({first_line(error)}); give a file that lpr service "
+            "backup wrote"
+        ) from error
+    migrate(database)
+    return manifest
+
+
+def _write_tables(archive: zipfile.ZipFile, database: Database) -> tuple[dict[str, int], str]:
+    counts: dict[str, int] = {}
+    with database.snapshot() as connection:
+        revision = revision_of(connection)
+        if revision is None:
+            raise StoreError(f"{database.shown}: there is nothing to back up")
+        for table in _tables(connection):
+            counts[table.name] = 0
+            rows = connection.execution_options(yield_per=_PORTION).execute(select(table))
+            entry = zipfile.ZipInfo(f"tables/{table.name}.jsonl")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as file:
+                for row in rows.mappings():
+                    file.write(json.dumps(written(table, row)).encode() + b"\n")
+                    counts[table.name] += 1
+    return counts, revision
+
+
+def _write_files(archive: zipfile.ZipFile, data: Path, pictures: bool) -> int:
+    if (data / KEY_FILE).exists():
+        archive.write(data / KEY_FILE, f"files/{KEY_FILE}")
+    count = 0
+    for path in sorted((data / FOLDER).rglob("*.jpg")) if pictures else ():
+        if path.name.startswith("."):
+            continue
+        try:
+            archive.write(path, f"files/{path.relative_to(data).as_posix()}")
+        except FileNotFoundError:
+            continue  # It was deleted meanwhile.
+        count += 1
+    return count
+
+
+def _take_rows(archive: zipfile.ZipFile, database: Database, revision: str) -> None:
+    migrate(database, revision)
+    with database.connection_to_write() as connection:
+        tables = _tables(connection)
+        for table in tables:
+            if connection.execute(select(func.count()).select_from(table)).scalar_one():
+                raise StoreError(
+                    f"{database.shown}: {table.name} are in it already; restore into an empty "
+                    "database, and a folder without one"
+                )
+        for table in tables:
+            for rows in _portions(archive, table):
+                connection.execute(insert(table), rows)
+            if not database.is_sqlite and "id" in table.c and table.c.id.autoincrement is True:
+                _continue_numbers(connection, table)
+
+
+def _portions(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
+    rows: list[dict[str, Any]] = []
+    with archive.open(f"tables/{table.name}.jsonl") as file:
+        for line in file:
+            rows.append(taken_back(json.loads(line)))
+            if len(rows) == _PORTION:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
+
+
+def _continue_numbers(connection: Connection, table: Table) -> None:
+    """Let new rows have numbers behind those that were taken back."""
+    connection.execute(
+        text(
+            "SELECT setval(pg_get_serial_sequence(:name, 'id'), "
+            f"(SELECT coalesce(max(id), 0) + 1 FROM {table.name}), false)"
+        ),
+        {"name": table.name},
+    )
+
+
+def _take_files(archive: zipfile.ZipFile, data: Path) -> None:
+    root = data.resolve()
+    for entry in archive.infolist():
+        if not entry.filename.startswith("files/") or entry.is_dir():
+            continue
+        path = (root / entry.filename.removeprefix("files/")).resolve()
+        if not path.is_relative_to(root):
+            raise StoreError(f"{entry.filename}: leads out of the folder; this is no backup")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = 0o600 if path.name == KEY_FILE else 0o644
+        descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(archive.read(entry))
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """The tables as the database has them, those that others point to first."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name not in _NOT_KEPT]

@@ -1,0 +1,134 @@
+"""Sites that vehicles visit, and sections of road: what is set of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lpr.errors import NotFound
+from lpr.service.store.database import Database, insert_one
+from lpr.service.store.names import taken
+from lpr.service.store.tables import SiteEntry
+from lpr.service.store.values import (
+    ParkingSettings,
+    Section,
+    SectionSettings,
+    Site,
+    SiteKind,
+)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Settings = TypeVar("Settings", bound=_Named)
+Value = TypeVar("Value", Site, Section)
+
+
+class _Places(Generic[Settings, Value]):
+    """What both groups do; numbers and names are shared, so that a visit's is of one alone."""
+
+    def __init__(
+        self,
+        database: Database,
+        kind: SiteKind,
+        settings: type[Settings],
+        value: type[Value],
+    ) -> None:
+        self._database = database
+        self._kind = str(kind)
+        self._adapter: TypeAdapter[Settings] = TypeAdapter(settings)
+        self._value: type[Value] = value
+
+    def all(self) -> tuple[Value, ...]:
+        """All of them by name."""
+        statement = select(SiteEntry).where(SiteEntry.kind == self._kind).order_by(SiteEntry.name)
+        with self._database.read() as session:
+            return tuple(self._given(entry) for entry in session.scalars(statement))
+
+    def get(self, site_id: int) -> Value:
+        """One of them.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.read() as session:
+            return self._given(self._entry(session, site_id))
+
+    def add(self, settings: Settings) -> Value:
+        """A new one.
+
+        Raises:
+            Conflict: another one has its name.
+        """
+        row = {"kind": self._kind, "version": 1, **self._columns(settings)}
+        with taken(f"there is a {settings.name} already"), self._database.write() as session:
+            return self._given(session.get_one(SiteEntry, insert_one(session, SiteEntry, row)))
+
+    def change(self, site_id: int, settings: Settings) -> Value:
+        """Other settings; visits that have ended stay as they are.
+
+        Raises:
+            NotFound: there is none of that number.
+            Conflict: another one has its name.
+        """
+        with taken(f"there is a {settings.name} already"), self._database.write() as session:
+            entry = self._entry(session, site_id)
+            for name, value in self._columns(settings).items():
+                setattr(entry, name, value)
+            entry.version += 1
+            session.flush()
+            return self._given(entry)
+
+    def remove(self, site_id: int) -> None:
+        """Remove one with all its visits; passages stay.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            self._entry(session, site_id)
+            session.execute(delete(SiteEntry).where(SiteEntry.id == site_id))
+
+    def _entry(self, session: Session, site_id: int) -> SiteEntry:
+        entry = session.get(SiteEntry, site_id)
+        if entry is None or entry.kind != self._kind:
+            raise NotFound(f"there is no {_WORDS[self._kind]} {site_id}")
+        return entry
+
+    def _columns(self, settings: Settings) -> Mapping[str, Any]:
+        written: dict[str, Any] = self._adapter.dump_python(settings, mode="json")
+        return {"name": settings.name, "settings": written}
+
+    def _given(self, entry: SiteEntry) -> Value:
+        settings: Any = self._adapter.validate_python(entry.settings)
+        return self._value(entry.id, settings, entry.version)
+
+
+_WORDS = {str(SiteKind.PARKING): "site", str(SiteKind.SECTION): "section"}
+
+
+class Sites(_Places[ParkingSettings, Site]):
+    """The car parks and yards of a store."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, SiteKind.PARKING, ParkingSettings, Site)
+
+
+class Sections(_Places[SectionSettings, Section]):
+    """The sections of road of a store."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, SiteKind.SECTION, SectionSettings, Section)
+
+
+def changed(session: Session, site_id: int) -> None:
+    """Tell whoever pairs a site's visits that somebody else has changed one."""
+    grown = {"version": SiteEntry.version + 1}
+    session.execute(update(SiteEntry).where(SiteEntry.id == site_id).values(grown))
