@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tzlocal import get_localzone
 
 from lpr.cores import core_count
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 
 PORT = 8350
 MEBIBYTE = 1024 * 1024
@@ -36,6 +40,34 @@ def usual_readers() -> int:
 def instance_name() -> str:
     """A name for this process that no other one has, on this machine or another."""
     return f"{socket.gethostname()}-{os.getpid()}"
+
+
+@dataclass(frozen=True, slots=True)
+class GateCommand:
+    """A command that may open gates: pages choose it by its name, and cannot change it.
+
+    >>> GateCommand.typed("yard=/usr/local/bin/relay --line 2").words
+    ('/usr/local/bin/relay', '--line', '2')
+    """
+
+    name: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def typed(cls, text: str) -> GateCommand:
+        """A command as it is given at the start: a name, ``=``, and words as a shell splits them.
+
+        Raises:
+            ConfigError: it is none.
+        """
+        name, _, command = text.partition("=")
+        try:
+            words = tuple(shlex.split(command))
+        except ValueError:
+            words = ()
+        if not name.strip() or not words:
+            raise ConfigError(f"{shown(text)} is no command of a gate; write NAME=PROGRAM WORDS")
+        return cls(name.strip(), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +107,21 @@ class ServiceConfig:
     fetch_pictures: bool = False
     """Whether clients may name the address of a picture in place of sending it."""
     allow_private_addresses: bool = False
-    """Whether pictures may be fetched from addresses of private networks."""
+    """Whether the service may go to addresses of private networks for pictures, notices and gates;
+    cameras are always gone to."""
+    gate_commands: tuple[GateCommand, ...] = ()
+    """What may be run to open a gate."""
     trusted_proxy: str = ""
     """The address of a proxy whose headers tell who asks; empty believes none."""
+
+    time_zone: str = ""
+    """The zone of the times on pages, of days that are counted and of hours in lists, such as
+    ``Europe/Zagreb``; empty is this machine's."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, with its changes between winter and summer."""
+        return ZoneInfo(self.time_zone) if self.time_zone else get_localzone()
 
     def __post_init__(self) -> None:
         data = self.data.expanduser().absolute()
@@ -91,3 +135,14 @@ class ServiceConfig:
                 raise ConfigError(f"{name} is {getattr(self, name)}; give a number from 1 on")
         if self.max_megapixels <= 0:
             raise ConfigError(f"max_megapixels is {self.max_megapixels}; give a number above 0")
+        if self.time_zone:
+            _check_zone(self.time_zone)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"time_zone is {shown(name)}; give one such as Europe/Zagreb or UTC"
+        ) from error
