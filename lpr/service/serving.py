@@ -10,6 +10,8 @@ from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.jobs import JobRunner
+from lpr.service.rules.follower import RuleFollower
+from lpr.service.rules.reader import ChangeReader
 from lpr.service.store import Store
 
 _LOG = logging.getLogger("lpr.service")
@@ -31,6 +33,7 @@ class Service:
         self.store = Store(config)
         self.events = EventBus()
         self.cameras = CameraCrew(self.store, self.events)
+        self.rules = ChangeReader(self.store, self.events, RuleFollower(self.store))
         self.jobs = JobRunner(self.store, self.events)
         try:
             self.app = create_app(
@@ -47,12 +50,14 @@ class Service:
         self._reads.start()
         self.cameras.start()
         self.jobs.start()
+        self.rules.start()
 
     def stop(self) -> None:
         """Stop them: passages that are open close, and are kept."""
         self.events.close()
         self.jobs.stop()
         self.cameras.stop()
+        self.rules.stop()
         self._reads.close()
         self.store.close()
         _LOG.info("stopped")

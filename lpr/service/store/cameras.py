@@ -18,6 +18,8 @@ from lpr.service.store.values import Camera, CameraSettings, CameraState, Shape
 from lpr.sources.secrets import without_secrets
 
 _SAME = ("region", "fps", "enabled", "role", "same_after_s", "open_at")
+_WELL = (CameraState.OFF, CameraState.RUNNING, CameraState.ENDED)
+"""States in which a camera is as it should be."""
 _SHAPES = ("zones", "masks", "lines")
 
 
@@ -56,7 +58,9 @@ class Cameras:
             self._database.write() as session,
         ):
             row = self._columns(settings) | {"state": str(CameraState.OFF), "message": ""}
-            number = insert_one(session, CameraEntry, row | {"version": 1, "counters": {}})
+            number = insert_one(
+                session, CameraEntry, row | {"version": 1, "counters": {}, "well_at": now()}
+            )
             return self._camera(session.get_one(CameraEntry, number))
 
     def change(self, camera_id: int, settings: CameraSettings) -> Camera:
@@ -74,6 +78,7 @@ class Cameras:
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
             entry.version, entry.state = entry.version + 1, str(CameraState.OFF)
+            entry.well_at = now()
             session.flush()
             return self._camera(entry)
 
@@ -96,6 +101,8 @@ class Cameras:
     ) -> None:
         """Write down how a camera does; one that is gone is passed over."""
         values: dict[str, Any] = {"state": str(state), "message": message, "state_at": now()}
+        if state in _WELL:
+            values["well_at"] = values["state_at"]
         if counters is not None:
             values["counters"] = dict(counters)
         with self._database.write() as session:
