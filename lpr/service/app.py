@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 
 from lpr.service import web
@@ -17,12 +15,12 @@ from lpr.service.http.parts import Parts, install
 from lpr.service.http.recogniser import ReadQueue, Reads
 from lpr.service.http.usage import Usage
 from lpr.service.jobs import JobRunner
+from lpr.service.notify import Notifier
 from lpr.service.store import Store
 
 FORM_ROOM_BYTES = 1 << 20
 """What a form may have beside its picture."""
 MOST_FORM_PARTS = 200
-TEMPLATES = Path(__file__).parent / "http" / "templates"
 ADMIN = "admin"
 """The first user's name, where the configuration has their password."""
 
@@ -34,6 +32,7 @@ def create_app(
     reads: Reads | None = None,
     cameras: CameraCrew | None = None,
     jobs: JobRunner | None = None,
+    notifier: Notifier | None = None,
 ) -> Flask:
     """The web application.
 
@@ -44,13 +43,14 @@ def create_app(
         reads: what reads pictures, in place of a queue of its own.
         cameras: the workers of cameras, where this process runs them.
         jobs: what does the work in the background, where this process does it.
+        notifier: what sends notices, where this process does.
 
     Raises:
         StoreError: the store cannot be opened.
     """
     kept = store or Store(config)
     make_first_user(kept, config)
-    app = Flask("lpr.service", template_folder=str(TEMPLATES), static_folder=None)
+    app = Flask("lpr.service", template_folder=None, static_folder=None)
     # A picture may come as base64, which is longer by a third.
     most_bytes = config.max_upload_bytes * 4 // 3 + FORM_ROOM_BYTES
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most_bytes
@@ -59,7 +59,8 @@ def create_app(
     queue = reads or ReadQueue(config, config.readers, config.queue, kept.models.networks)
     usage = Usage(kept.settings)
     bus = events or EventBus()
-    install(app, Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs))
+    here = Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs, notifier=notifier)
+    install(app, here)
     logs.install(app)
     headers.install(app)
     csrf.install(app)
