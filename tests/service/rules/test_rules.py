@@ -284,7 +284,7 @@ def test_rules_that_make_no_sense_are_told() -> None:
     )
     for sentence, given in cases:
         with pytest.raises(ConfigError, match=sentence):
-            RuleSettings(**({"name": "x", "actions": SOON} | given))
+            replace(RuleSettings("x", actions=SOON), **given)
     for sentence, given in (
         ("min_confidence is 2", {"min_confidence": 2.0}),
         ("dwell_min is 0", {"dwell_min": 0.0}),
