@@ -60,6 +60,7 @@ NARROW: dict[str, set[str]] = {
     "synthesis": BASE | PICTURES | {"reading", "datasets", "formats"},
     "plots": BASE | {"segmentation", "evaluation"},
     "service": {TOP, "cores", "errors", "whole_files", "sources", "video", "privacy", "datasets"}
+    | {"training"}
     | {"formats", "plots"},
     "__main__": {"cli"},
 }

@@ -56,7 +56,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most_bytes
     app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    queue = reads or ReadQueue(config, processes=config.readers, most_waiting=config.queue)
+    queue = reads or ReadQueue(config, config.readers, config.queue, kept.models.networks)
     usage = Usage(kept.settings)
     bus = events or EventBus()
     install(app, Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs))

@@ -135,6 +135,10 @@ class SourceWatch:
         with self._drawing:
             return annotated(seen.frame, seen.plates)
 
+    def use(self, recognizer: FrameReader) -> None:
+        """Let another one find and read, from any thread; passages that are open go on."""
+        self._watcher.use(recognizer)
+
     def stop(self) -> None:
         """End it from any thread: `events` gives the closing of what is open, and ends. May be
         called more than once."""

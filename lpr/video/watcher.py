@@ -111,7 +111,7 @@ class Watcher:
         self._tracker = Tracker(self.config.tracking)
         self._passages = Passages(self.config.passages, self.config.voting, self.config.regions)
         self._stacked = StackedLooks(
-            self.config.stack, self._recognizer.read_detections, self.config.passages.open_at
+            self.config.stack, self._read_detections, self.config.passages.open_at
         )
         self._scene = SceneWatch()
         motion, regions = self.config.motion, self.config.regions
@@ -124,6 +124,11 @@ class Watcher:
     def open(self) -> tuple[Passage, ...]:
         """The passages that have opened and not closed, as they were told last."""
         return self._passages.open
+
+    def use(self, recognizer: FrameReader) -> None:
+        """From now on another one finds and reads; what is followed goes on. May be called from
+        any thread."""
+        self._recognizer = recognizer
 
     @property
     def visible(self) -> tuple[Plate, ...]:
@@ -176,6 +181,9 @@ class Watcher:
         """No frame will come any more: all passages close."""
         self._end(self._tracker.end())
         return self._passages.finish()
+
+    def _read_detections(self, image: Image, detections: Iterable[Detection]) -> Iterable[Plate]:
+        return self._recognizer.read_detections(image, detections)
 
     def _events(self, now_s: float, ended: tuple[Track, ...]) -> list[PassageEvent]:
         self._end(ended)

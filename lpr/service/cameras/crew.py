@@ -15,7 +15,7 @@ from lpr.service.cameras.backoff import Backoff
 from lpr.service.cameras.messages import Doing, Ended, Message, Passed
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
-from lpr.service.store import Camera, CameraState, Kind, Store
+from lpr.service.store import Camera, CameraState, Kind, Networks, Store
 
 LEASE_S = 20.0
 """A process that did not ask for so long has lost its cameras."""
@@ -98,14 +98,16 @@ class CameraCrew:
     def _look(self) -> None:
         """Compare the cameras that this process has with the workers that run."""
         leased = {one.id: one for one in self._store.cameras.lease(self._owner, LEASE_S)}
+        networks = self._store.models.networks()
         for worker in self._all():
+            worker.use(networks)
             camera = leased.get(worker.camera.id)
             outdated = camera is None or camera.version != worker.camera.version
             if outdated and not worker.stopping:
                 worker.stop()
         for camera in leased.values():
             if not self._over.is_set() and self._is_due(camera):
-                self._begin(camera)
+                self._begin(camera, networks)
 
     def _is_due(self, camera: Camera) -> bool:
         """Whether a camera needs a worker now: it has none, and has not just failed."""
@@ -121,10 +123,10 @@ class CameraCrew:
         version, backoff = self._tries.get(camera.id, (camera.version, Backoff()))
         return backoff if version == camera.version else Backoff()
 
-    def _begin(self, camera: Camera) -> None:
+    def _begin(self, camera: Camera, networks: Networks) -> None:
         self._state(camera.id, Doing(CameraState.STARTING))
         with self._lock:
-            self._workers[camera.id] = CameraWorker(camera, self._take)
+            self._workers[camera.id] = CameraWorker(camera, self._take, networks)
 
     def _take(self, worker: CameraWorker, message: Message) -> None:
         """What a worker's process tells, in the worker's thread; a store that is away is waited
@@ -147,6 +149,7 @@ class CameraCrew:
                 kind=Kind.CAMERA,
                 picture=message.picture,
                 crop=message.crop,
+                model_version=message.model_version,
             )
             self._events.publish(PassageChanged(row))
         elif isinstance(message, Doing):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from lpr.errors import LprError, StreamError, first_line
-from lpr.service.store import CameraSettings
+from lpr.service.store import CameraSettings, Networks
 
 WAIT_S = 20.0
 """So long a picture is waited for."""
@@ -32,19 +32,22 @@ class CameraLook:
     plates: tuple[ReadPlate, ...] = ()
 
 
-def look(settings: CameraSettings, read: bool = False) -> CameraLook:
+def look(
+    settings: CameraSettings, read: bool = False, networks: Networks | None = None
+) -> CameraLook:
     """One picture of a camera, in a process of its own.
 
     Args:
         settings: its address, and where is looked at.
         read: whether plates are looked for in it.
+        networks: what reads; None are the networks that come with lpr.
 
     Raises:
         StreamError: no picture came in time, or none can come.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_look, args=(settings, read, theirs), daemon=True)
+    process = context.Process(target=_look, args=(settings, read, networks, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -64,16 +67,18 @@ def _no_picture(settings: CameraSettings) -> str:
     return f"camera {settings.name}: no picture came within {WAIT_S:g} s; check its address"
 
 
-def _look(settings: CameraSettings, read: bool, pipe: Connection) -> None:
+def _look(
+    settings: CameraSettings, read: bool, networks: Networks | None, pipe: Connection
+) -> None:
     try:
-        pipe.send(_looked(settings, read))
+        pipe.send(_looked(settings, read, networks))
     except LprError as error:
         pipe.send(str(error))
     except Exception as error:
         pipe.send(f"{type(error).__name__}: {first_line(error)}")
 
 
-def _looked(settings: CameraSettings, read: bool) -> CameraLook:
+def _looked(settings: CameraSettings, read: bool, networks: Networks | None) -> CameraLook:
     from lpr import Recognizer
     from lpr.service.cameras.jpeg import jpeg
     from lpr.service.cameras.plan import watch_config
@@ -83,7 +88,7 @@ def _looked(settings: CameraSettings, read: bool) -> CameraLook:
         frame = next(iter(source.frames()))
     if not read:
         return CameraLook(jpeg(frame.image), frame.width, frame.height)
-    config = watch_config(settings, live=False)
+    config = watch_config(settings, live=False, networks=networks)
     result = Recognizer(config.recognizer).read(frame.image)
     size = frame.width, frame.height
     plates = tuple(one for one in result.plates if config.regions.looks_at(one.box, *size))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from lpr import Passage
-from lpr.service.store import CameraState
+from lpr.service.store import CameraState, Networks
 
 
 class Command(StrEnum):
@@ -27,6 +27,8 @@ class Passed:
     passage: Passage
     picture: bytes | None
     crop: bytes | None
+    model_version: str = ""
+    """The networks that read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,6 @@ class Ended:
     problem: str = ""
 
 
+Order: TypeAlias = Command | Networks
+"""What a process is told: a command, or the networks that are to read from now on."""
 Message: TypeAlias = Passed | Doing | Seen | Ended

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lpr import RecognizerConfig
-from lpr.service.store import CameraSettings, Shape
+from lpr.service.store import CameraSettings, Networks, Shape
 from lpr.video import (
     FrameOptions,
     Line,
@@ -18,13 +18,22 @@ LIVE_BUDGET_MS = 150.0
 """So long a frame is worked on before no further plate is read in it."""
 
 
-def watch_config(settings: CameraSettings, live: bool) -> WatchConfig:
+def watch_config(
+    settings: CameraSettings, live: bool, networks: Networks | None = None
+) -> WatchConfig:
     """How a camera's vehicles are followed.
+
+    Args:
+        settings: the camera's.
+        live: whether it goes on while frames are worked on.
+        networks: what reads; None are the networks that come with lpr.
 
     Raises:
         ConfigError: a region is unknown, or a zone or line is none.
     """
     recognizer = RecognizerConfig(region=settings.region.split(","), threads=1)
+    if networks is not None:
+        recognizer = networks.applied(recognizer)
     usual = WatchConfig()
     return WatchConfig(
         recognizer=frame_recognizer(recognizer),

@@ -8,11 +8,12 @@ import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from lpr import Recognizer
 from lpr.errors import LprError, first_line
 from lpr.service.cameras.jpeg import jpeg, pictures_of
-from lpr.service.cameras.messages import Command, Doing, Ended, Message, Passed, Seen
+from lpr.service.cameras.messages import Command, Doing, Ended, Message, Order, Passed, Seen
 from lpr.service.cameras.plan import frame_options, watch_config
-from lpr.service.store import CameraSettings, CameraState
+from lpr.service.store import CameraSettings, CameraState, Networks
 from lpr.video import Frame, FrameSource, SourceWatch, StreamState, open_source
 
 TELL_EVERY_S = 1.0
@@ -31,14 +32,14 @@ _STATES = {
 _WAITS = "no frames come from there; it is tried again and again"
 
 
-def run(settings: CameraSettings, pipe: Connection) -> None:
+def run(settings: CameraSettings, networks: Networks, pipe: Connection) -> None:
     """Watch a camera until it ends, is stopped, or whoever started this is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     telling = _Telling(pipe)
     try:
         source = open_source(settings.address, frame_options(settings))
         with source:
-            watching = _Watching(settings, source, telling)
+            watching = _Watching(settings, networks, source, telling)
             watching.run()
         telling.tell(Ended())
     except LprError as error:
@@ -58,21 +59,28 @@ class _Telling:
         with suppress(OSError), self._lock:
             self._pipe.send(message)
 
-    def next(self) -> Command:
-        """The next command; a pipe that is broken says to stop."""
+    def next(self) -> Order:
+        """What is told next; a pipe that is broken says to stop."""
         try:
-            command: Command = self._pipe.recv()
+            order: Order = self._pipe.recv()
         except (OSError, EOFError):
             return Command.STOP
-        return command
+        return order
 
 
 class _Watching:
     """One camera, watched."""
 
-    def __init__(self, settings: CameraSettings, source: FrameSource, telling: _Telling) -> None:
+    def __init__(
+        self,
+        settings: CameraSettings,
+        networks: Networks,
+        source: FrameSource,
+        telling: _Telling,
+    ) -> None:
         self._telling = telling
-        config = watch_config(settings, source.live)
+        self._settings, self._live, self._version = settings, source.live, networks.version
+        config = watch_config(settings, source.live, networks)
         self._watch = SourceWatch(source, config, on_frame=self._taken)
         self._shown_until = self._shown_at = float("-inf")
         self._over = threading.Event()
@@ -84,17 +92,29 @@ class _Watching:
         teller.start()
         try:
             for event in self._watch.events():
-                self._telling.tell(Passed(event.passage, *pictures_of(event)))
+                self._telling.tell(Passed(event.passage, *pictures_of(event), self._version))
         finally:
             self._over.set()
             teller.join()
 
     def _obey(self) -> None:
-        while (command := self._telling.next()) is not Command.STOP:
-            if command is Command.SHOW:
+        while (order := self._telling.next()) is not Command.STOP:
+            if isinstance(order, Networks):
+                self._use(order)
+            elif order is Command.SHOW:
                 self._shown_until = time.monotonic() + SHOWN_FOR_S
                 self._show()
         self._watch.stop()
+
+    def _use(self, networks: Networks) -> None:
+        """Read by other networks; those that cannot be loaded leave all as it is."""
+        config = watch_config(self._settings, self._live, networks)
+        try:
+            self._watch.use(Recognizer(config.recognizer))
+        except LprError as error:
+            self._telling.tell(Doing(CameraState.RUNNING, str(error)))
+        else:
+            self._version = networks.version
 
     def _taken(self, _: Frame) -> None:
         now = time.monotonic()

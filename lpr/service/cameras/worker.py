@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from lpr.service.cameras.messages import Command, Ended, Message, Seen
+from lpr.service.cameras.messages import Command, Ended, Message, Order, Seen
 from lpr.service.cameras.process import SHOWN_FOR_S, run
-from lpr.service.store import Camera
+from lpr.service.store import Camera, Networks
 
 STOP_WITHIN_S = 8.0
 """A process that has not ended so long after it was asked to is ended."""
@@ -24,10 +24,14 @@ class CameraWorker:
     Args:
         camera: whose.
         told: is given each message, in a thread of this worker; the last one is `Ended`.
+        networks: what reads at first.
     """
 
-    def __init__(self, camera: Camera, told: Callable[[CameraWorker, Message], None]) -> None:
+    def __init__(
+        self, camera: Camera, told: Callable[[CameraWorker, Message], None], networks: Networks
+    ) -> None:
         self.camera = camera
+        self._networks = networks
         self.started = time.monotonic()
         self._told = told
         self._picture: tuple[int, bytes | None] = (0, None)
@@ -36,8 +40,9 @@ class CameraWorker:
         self._stopping = False
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
+        given = camera.settings, networks, theirs
         self._process = context.Process(
-            target=run, args=(camera.settings, theirs), name=f"camera-{camera.id}", daemon=True
+            target=run, args=given, name=f"camera-{camera.id}", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -64,6 +69,12 @@ class CameraWorker:
             number, picture = self._picture
         return None if picture is None or number <= after else (number, picture)
 
+    def use(self, networks: Networks) -> None:
+        """Let these networks read from now on; nothing is told where they do already."""
+        if networks != self._networks:
+            self._networks = networks
+            self._send(networks)
+
     def stop(self) -> None:
         """Ask the process to close what is open, and to end; it is not waited for."""
         self._stopping = True
@@ -76,9 +87,9 @@ class CameraWorker:
             self._process.kill()
             self._listener.join(timeout_s)
 
-    def _send(self, command: Command) -> None:
+    def _send(self, order: Order) -> None:
         try:
-            self._pipe.send(command)
+            self._pipe.send(order)
         except OSError:
             return
 

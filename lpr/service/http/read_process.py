@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 
 from lpr import ImageResult
 from lpr.errors import LprError, ServiceError
-from lpr.service.http.read_work import READY, ReadOptions, answer_all
+from lpr.service.http.read_work import READY, ReadWay, answer_all
 
 START_LIMIT_S = 120.0
 DIED = "reading the picture ended the process (memory?); make it smaller, and report this picture"
@@ -69,7 +69,7 @@ class ReadProcess:
             raise ReadFailed(f"no picture can be read now: {answer}")
         self._is_ready = True
 
-    def read(self, data: bytes, options: ReadOptions, limit_s: float) -> ImageResult:
+    def read(self, data: bytes, way: ReadWay, limit_s: float) -> ImageResult:
         """Read a picture there.
 
         Raises:
@@ -80,7 +80,7 @@ class ReadProcess:
         self.start()
         assert self._line is not None
         with suppress(OSError):
-            self._line.send((data, options))
+            self._line.send((data, way))
         slow = f"reading the picture took longer than {limit_s:.0f} s; make it smaller"
         answer = self._answer(limit_s, slow)
         if isinstance(answer, ImageResult):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 import cv2
 
 from lpr import ImageResult, Recognizer, RecognizerConfig
 from lpr.errors import LprError, ServiceError, first_line
+from lpr.service.store.values import Networks
 
 READY = "ready"
 TOP_N = 10
@@ -51,6 +52,15 @@ class ReadOptions:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ReadWay:
+    """How a picture is read: with what options, and by which networks; None are those that come
+    with lpr."""
+
+    options: ReadOptions = field(default_factory=ReadOptions)
+    networks: Networks | None = None
+
+
 def answer_all(line: Connection, max_megapixels: float) -> None:
     """Say `READY`, or what is wrong; then read what comes until nobody asks any more."""
     # Ctrl-C goes to all processes of a terminal; the one that asks decides.
@@ -60,22 +70,22 @@ def answer_all(line: Connection, max_megapixels: float) -> None:
     with suppress(EOFError, OSError):
         line.send(_made_ready(recognizers))
         while True:
-            data, options = line.recv()
-            line.send(_answer(recognizers, data, options))
+            data, way = line.recv()
+            line.send(_answer(recognizers, data, way))
 
 
 def _made_ready(recognizers: _Recognizers) -> str:
     try:
-        recognizers.of(ReadOptions())
+        recognizers.of(ReadWay())
     except Exception as error:
         return first_line(error)
     return READY
 
 
-def _answer(recognizers: _Recognizers, data: bytes, options: ReadOptions) -> ImageResult | LprError:
+def _answer(recognizers: _Recognizers, data: bytes, way: ReadWay) -> ImageResult | LprError:
     """What was read; an error is a value, too, and one that can be pickled."""
     try:
-        return recognizers.of(options).read(data, source="the picture")
+        return recognizers.of(way).read(data, source="the picture")
     except LprError as error:
         return error.with_traceback(None)
     except MemoryError:
@@ -86,22 +96,26 @@ def _answer(recognizers: _Recognizers, data: bytes, options: ReadOptions) -> Ima
 
 
 class _Recognizers:
-    """The recognizers of the options that were asked for last."""
+    """The recognizers of the ways to read that were asked for last."""
 
     def __init__(self, max_megapixels: float) -> None:
         self._max_megapixels = max_megapixels
-        self._kept: OrderedDict[ReadOptions, Recognizer] = OrderedDict()
+        self._kept: OrderedDict[ReadWay, Recognizer] = OrderedDict()
 
-    def of(self, options: ReadOptions) -> Recognizer:
-        """The recognizer for these options.
+    def of(self, way: ReadWay) -> Recognizer:
+        """The recognizer that reads this way.
 
         Raises:
             ConfigError: there is no such region, or a value makes no sense.
+            ModelError: a network cannot be used.
         """
-        recognizer = self._kept.pop(options, None)
+        recognizer = self._kept.pop(way, None)
         if recognizer is None:
-            recognizer = Recognizer(options.config(self._max_megapixels))
-        self._kept[options] = recognizer
+            config = way.options.config(self._max_megapixels)
+            if way.networks is not None:
+                config = way.networks.applied(config)
+            recognizer = Recognizer(config)
+        self._kept[way] = recognizer
         while len(self._kept) > MOST_RECOGNIZERS:
             self._kept.popitem(last=False)
         return recognizer

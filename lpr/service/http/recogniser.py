@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,8 +15,9 @@ from lpr import ImageResult
 from lpr.errors import LprError, ServiceError
 from lpr.service.config import ServiceConfig
 from lpr.service.http.read_process import ReadProcess
-from lpr.service.http.read_work import ReadOptions
+from lpr.service.http.read_work import ReadOptions, ReadWay
 from lpr.service.http.turns import Turns
+from lpr.service.store.values import Networks
 
 READ_LIMIT_S = 60.0
 """A picture that takes longer to read is given up."""
@@ -65,7 +67,7 @@ class Reads(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Job:
     data: bytes
-    options: ReadOptions
+    way: ReadWay
     since: float = field(default_factory=time.monotonic)
     result: Future[ImageResult] = field(default_factory=Future)
 
@@ -77,9 +79,17 @@ class ReadQueue:
         config: limits.
         processes: so many read at once.
         most_waiting: so many more may wait.
+        networks: tells which ones are in use; None are always those that come with lpr.
     """
 
-    def __init__(self, config: ServiceConfig, processes: int, most_waiting: int) -> None:
+    def __init__(
+        self,
+        config: ServiceConfig,
+        processes: int,
+        most_waiting: int,
+        networks: Callable[[], Networks] | None = None,
+    ) -> None:
+        self._networks = networks
         self._turns: Turns[_Job] = Turns(most_waiting)
         self._mean_s = FIRST_GUESS_S
         self._lock = threading.Lock()
@@ -111,7 +121,8 @@ class ReadQueue:
             LprError: as `lpr.Recognizer.read` raises them, or as `ReadProcess.read`.
         """
         self.start()
-        job = _Job(data, options)
+        networks = None if self._networks is None else self._networks()
+        job = _Job(data, ReadWay(options, networks))
         if not self._turns.put(asker, job):
             raise Busy(self._until_room_s())
         return job.result.result()
@@ -150,7 +161,7 @@ class ReadQueue:
             job.result.set_exception(Busy(self._until_room_s()))
             return
         try:
-            job.result.set_result(process.read(job.data, job.options, READ_LIMIT_S))
+            job.result.set_result(process.read(job.data, job.way, READ_LIMIT_S))
         except Exception as error:
             job.result.set_exception(error)
         took_s = time.monotonic() - started

@@ -83,7 +83,8 @@ def read_film(progress: Progress) -> Mapping[str, Any]:
     # What a process that died had read of it comes again, under other ids.
     progress.store.passages.delete(progress.job.result.get("ids", ()))
     watching, ids = _Watching(progress), list[str]()
-    config = watch_config(settings, live=False)
+    networks = progress.store.models.networks()
+    config = watch_config(settings, live=False, networks=networks)
     try:
         with SourceWatch(path, config, on_frame=watching.taken) as film:
             watching.duration_s = film.status().duration_s or 0.0
@@ -94,6 +95,7 @@ def read_film(progress: Progress) -> Mapping[str, Any]:
                     kind=Kind.UPLOAD,
                     picture=picture,
                     crop=crop,
+                    model_version=networks.version,
                 )
                 if row.id not in ids:
                     ids.append(row.id)

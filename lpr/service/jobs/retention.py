@@ -17,6 +17,8 @@ RETENTION = "retention"
 ALL = "all"
 FOR_EVER = 0
 AUDIT_DAYS = 90
+CHANGE_DAYS = 7
+"""Whoever acts upon changes of passages, and was away for longer, has missed some."""
 EVERY = timedelta(hours=1)
 LEAST_FREE_BYTES = 1 << 30
 LEAST_FREE_SHARE = 0.05
@@ -110,6 +112,7 @@ def apply_retention(progress: Progress) -> Mapping[str, Any]:
         counts["pictures_for_room"] += len(ids)
         progress.tell(0.9, "the disk is nearly full: the oldest pictures go")
     days = int(store.settings.get("audit_days", AUDIT_DAYS))
+    counts["changes"] = store.changes.forget(now - timedelta(days=CHANGE_DAYS))
     counts["audit"] = store.audit.forget(now - timedelta(days=days))
     return counts
 

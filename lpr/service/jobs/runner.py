@@ -1,20 +1,28 @@
-"""The thread that does jobs, one after the other."""
+"""The threads that do jobs, one after the other in each lane."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lpr.errors import LprError, first_line
 from lpr.service.events import EventBus, JobChanged
 from lpr.service.jobs.base import JobStopped, Progress, Work
 from lpr.service.jobs.films import FILM, read_film
+from lpr.service.jobs.improving import IMPROVE, improve_networks
 from lpr.service.jobs.retention import RETENTION, add_when_due, apply_retention
 from lpr.service.store import Job, Store
 
-KINDS: Mapping[str, Work] = {FILM: read_film, RETENTION: apply_retention}
+KINDS: Mapping[str, Work] = {
+    FILM: read_film,
+    RETENTION: apply_retention,
+    IMPROVE: improve_networks,
+}
 """What does each kind of job."""
+SLOW = (IMPROVE,)
+"""Kinds that take minutes in a process of their own: they have a lane to themselves, and keep no
+other job waiting."""
 LOOK_EVERY_S = 1.0
 _LOG = logging.getLogger("lpr.jobs")
 
@@ -31,21 +39,29 @@ class JobRunner:
     def __init__(self, store: Store, events: EventBus, kinds: Mapping[str, Work] = KINDS) -> None:
         self._store, self._events, self._kinds = store, events, kinds
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+        quick = tuple(kind for kind in kinds if kind not in SLOW)
+        lanes = [lane for lane in (quick, tuple(kind for kind in kinds if kind in SLOW)) if lane]
+        self._threads = [
+            threading.Thread(target=self._work, args=(lane,), name="jobs", daemon=True)
+            for lane in lanes
+        ]
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """End; a job that is being done is begun anew by whoever comes next."""
         self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
 
-    def do_next(self) -> Job | None:
-        """Do the oldest job that waits; None where there is none."""
-        job = self._store.jobs.claim(self._store.config.instance, tuple(self._kinds))
+    def do_next(self, kinds: Sequence[str] | None = None) -> Job | None:
+        """Do the oldest job that waits, of some kinds or of all; None where there is none."""
+        wanted = tuple(self._kinds if kinds is None else kinds)
+        job = self._store.jobs.claim(self._store.config.instance, wanted)
         if job is None:
             return None
         self._events.publish(JobChanged(job))
@@ -66,11 +82,12 @@ class JobRunner:
         asked = self._store.jobs.get(job.id).cancel_asked
         return self._store.jobs.cancelled(job) if asked else self._store.jobs.give_back(job)
 
-    def _work(self) -> None:
+    def _work(self, kinds: Sequence[str]) -> None:
         while not self._over.is_set():
             try:
-                add_when_due(self._store)
-                done = self.do_next()
+                if RETENTION in kinds:
+                    add_when_due(self._store)
+                done = self.do_next(kinds)
             except LprError as error:
                 _LOG.warning("jobs wait: %s", error)
                 done = None

@@ -14,6 +14,8 @@ LOOK_ALIKES = str.maketrans("ODQIBSZG", "00018526")
 """Letters, and the digits that they are taken for."""
 _FOLDED_SIGNS = "0123456789ACEFHJKLMNPRTUVWXY"
 WILDCARDS = "?*"
+HASHED = "#"
+"""Begins what stands in the place of a text that nobody shall know."""
 
 
 def plain(text: str, keep: str = "") -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lpr import Passage
 from lpr.errors import NotFound
+from lpr.service.store.changes import append
 from lpr.service.store.database import Database, now
 from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
@@ -21,6 +22,7 @@ from lpr.service.store.search import after_cursor, conditions, cursor_at
 from lpr.service.store.tables import CorrectionEntry, PassageEntry, PassageRecord, PlateText
 from lpr.service.store.texts import add_texts
 from lpr.service.store.values import Correction, Kind, Page, PassageQuery, PassageRow
+from lpr.service.store.values.changes import CORRECTED
 
 _PORTION = 500
 """So many passages are taken or deleted at once."""
@@ -29,10 +31,9 @@ _PORTION = 500
 class Passages:
     """The passages of a store."""
 
-    def __init__(self, database: Database, pictures: PictureFiles, model_version: str = "") -> None:
+    def __init__(self, database: Database, pictures: PictureFiles) -> None:
         self._database = database
         self._pictures = pictures
-        self._model_version = model_version
 
     def save(
         self,
@@ -42,6 +43,7 @@ class Passages:
         kind: str = Kind.CAMERA,
         picture: bytes | None = None,
         crop: bytes | None = None,
+        model_version: str | None = None,
     ) -> PassageRow:
         """Keep a passage, or what has become of it; it is there for good when this returns.
 
@@ -56,14 +58,15 @@ class Passages:
             if data is not None and self._pictures.keep(passage.id, first_seen, name, data)
         }
         columns = columns_of(passage) | kept | {"changed": now()}
+        if model_version is not None:
+            columns["model_version"] = model_version
         with self._database.write() as session:
             number = self._text_number(session, plain(passage.text))
             known = session.get(PassageEntry, passage.id)
             if known is None:
-                first = {"picture": False, "crop": False} | columns
+                first = {"picture": False, "crop": False, "model_version": ""} | columns
                 first |= {"id": passage.id, "camera_id": camera_id, "kind": str(kind)}
                 first |= {"plate_id": number, "first_seen": first_seen}
-                first |= {"model_version": self._model_version}
                 session.execute(insert(PassageEntry).values(**first))
             else:
                 if known.corrected_by is None:
@@ -74,13 +77,27 @@ class Passages:
                 session.expire(known)
             record = {"passage_id": passage.id, "packed": packed(passage)}
             self._database.put(session, PassageRecord, "passage_id", record)
+            append(self._database, session, passage.id, passage.state)
             return self._row(session, passage.id)
 
     def get(self, passage_id: str) -> PassageRow | None:
         """A passage; None where there is none of that id."""
         with self._database.read() as session:
-            found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
-            return None if found is None else row_of(found)
+            return self.row(session, passage_id)
+
+    def row(self, session: Session, passage_id: str) -> PassageRow | None:
+        """A passage as a transaction sees it; None where there is none of that id."""
+        found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
+        return None if found is None else row_of(found)
+
+    def known(self, passage_id: str) -> PassageRow:
+        """A passage that is there.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        with self._database.read() as session:
+            return self._row(session, passage_id)
 
     def record(self, passage_id: str) -> Passage:
         """The whole of a passage as it was read, with all looks and candidates.
@@ -235,11 +252,12 @@ class Passages:
             .where(PassageEntry.id == passage_id)
             .values(**values, corrected_by=by, corrected_at=at)
         )
+        append(self._database, session, passage_id, CORRECTED)
         session.expire_all()
         return self._row(session, passage_id)
 
     def _row(self, session: Session, passage_id: str) -> PassageRow:
-        found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
+        found = self.row(session, passage_id)
         if found is None:
             raise NotFound(f"there is no passage {passage_id}")
-        return row_of(found)
+        return found

@@ -73,9 +73,20 @@ def columns_of(passage: Passage) -> dict[str, Any]:
         "last_seen": passage.last_seen,
         "seen": passage.best.time,
         "look_count": passage.look_count,
+        "doubt": doubt_of(passage),
         "zones": list(passage.zones),
         "lines": [[one.line, str(one.side), one.time.isoformat()] for one in passage.lines],
     }
+
+
+def doubt_of(passage: Passage) -> float:
+    """How much a reading wants to be looked at by somebody, 0 to 1: it is unsure, or looks at the
+    same plate contradict each other."""
+    said = [(one.confidence * one.weight, one.text) for one in passage.looks if one.text]
+    total = sum(weight for weight, _ in said)
+    agreed = sum(weight for weight, text in said if text == passage.text)
+    agreement = agreed / total if total > 0 else 1.0
+    return 1.0 - passage.confidence * agreement
 
 
 def packed(passage: Passage) -> bytes:

@@ -10,6 +10,7 @@ from lpr.errors import StoreError, first_line
 from lpr.service.config import ServiceConfig
 from lpr.service.store.audit import Audit
 from lpr.service.store.cameras import Cameras
+from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
 from lpr.service.store.gates import Gates
@@ -17,10 +18,13 @@ from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
 from lpr.service.store.migrating import migrate
+from lpr.service.store.models import FOLDER as MODELS
+from lpr.service.store.models import Models
 from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
+from lpr.service.store.reviews import Reviews
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
@@ -62,6 +66,8 @@ class Store:
         files = PictureFiles(config.data / FOLDER)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
+        self.changes = Changes(self.database)
+        self.reviews = Reviews(self.database, self.passages)
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)
@@ -72,6 +78,7 @@ class Store:
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
         self.settings = Settings(self.database)
+        self.models = Models(self.settings, config.data / MODELS)
         self.statistics = Statistics(self.database)
         self.targets = Targets(self.database, cipher)
         self.outbox = Outbox(self.database)

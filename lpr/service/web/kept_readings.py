@@ -18,8 +18,17 @@ PAD = 0.15
 """Around a plate that is cut out, in its own height and width."""
 
 
-def keep_readings(result: ImageResult, data: bytes, name: str) -> tuple[PassageRow, ...]:
-    """Keep each plate of a picture as a passage of now, with the picture and the plate cut out."""
+def keep_readings(
+    result: ImageResult, data: bytes, name: str, model_version: str
+) -> tuple[PassageRow, ...]:
+    """Keep each plate of a picture as a passage of now, with the picture and the plate cut out.
+
+    Args:
+        result: what was read.
+        data: the picture's file.
+        name: what it was called.
+        model_version: the networks that read it.
+    """
     if not result.plates:
         return ()
     picture, now = upright(data), datetime.now(UTC)
@@ -30,6 +39,7 @@ def keep_readings(result: ImageResult, data: bytes, name: str) -> tuple[PassageR
             kind=Kind.UPLOAD,
             picture=whole,
             crop=None if picture is None else as_jpeg(cut(picture, plate.box)),
+            model_version=model_version,
         )
         for plate in result.plates
     ]

@@ -104,8 +104,9 @@ def _outcome(file: FileStorage) -> Outcome:
             film = keep_film(parts().store, cast("BinaryIO", file.stream), name, region, who().name)
             return Outcome(name, job_id=film.id)
         data = checked_bytes(file.stream.read()).data
+        version = parts().store.models.active()
         result = parts().reads.read(data, ReadOptions(region=(region,)), who().name)
-        kept = keep_readings(result, data, name) if "keep" in request.form else ()
+        kept = keep_readings(result, data, name, version) if "keep" in request.form else ()
     except LprError as error:
         return Outcome(name, fault=sentence(str(error)))
     return Outcome(name, result, kept)

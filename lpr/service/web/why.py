@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from functools import cache
+from functools import lru_cache
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from lpr.errors import LprError
 from lpr.service.http.access import needs, who
 from lpr.service.http.parts import parts
 from lpr.service.http.read_work import ReadOptions
-from lpr.service.store.values import PassageRow
+from lpr.service.store.values import Networks, PassageRow
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.pictures import picture_bytes, seen_passage
@@ -75,7 +75,8 @@ def _box(row: PassageRow) -> Box | None:
 def _plot(data: bytes, row: PassageRow) -> bytes | None:
     from lpr.plots.segmentation import plot_segmentation
 
-    result, traces = _explainer(parts().config.max_megapixels).explain(data, source=row.source)
+    networks, most = parts().store.models.networks(), parts().config.max_megapixels
+    result, traces = _explainer(networks, most).explain(data, source=row.source)
     plate = nearest(result, _box(row))
     if plate is None:
         return None
@@ -85,6 +86,6 @@ def _plot(data: bytes, row: PassageRow) -> bytes | None:
     return png.getvalue()
 
 
-@cache
-def _explainer(max_megapixels: float) -> Recognizer:
-    return Recognizer(RecognizerConfig(max_megapixels=max_megapixels))
+@lru_cache(maxsize=1)
+def _explainer(networks: Networks, max_megapixels: float) -> Recognizer:
+    return Recognizer(networks.applied(RecognizerConfig(max_megapixels=max_megapixels)))

@@ -16,7 +16,7 @@ from lpr import ImageResult
 from lpr.errors import ServiceError
 from lpr.service.config import ServiceConfig
 from lpr.service.http.read_process import ReadProcess
-from lpr.service.http.read_work import ReadOptions
+from lpr.service.http.read_work import ReadOptions, ReadWay
 from lpr.service.http.recogniser import USUAL
 from tests.service.passages import passage
 from tests.service.served import Served, StubReads, jpeg, serve
@@ -102,7 +102,7 @@ class RealReads(StubReads):
         self.process = ReadProcess(max_megapixels=64.0)
 
     def read(self, data: bytes, options: ReadOptions = USUAL, asker: str = "") -> ImageResult:
-        return self.process.read(data, options, limit_s=600.0)
+        return self.process.read(data, ReadWay(options), limit_s=600.0)
 
     def close(self) -> None:
         self.process.stop()

@@ -11,13 +11,28 @@ from pathlib import Path
 import pytest
 
 from lpr.errors import StreamError
+from lpr.model_files import shipped_folder
 from lpr.service.cameras import CameraCrew, look
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, Store
+from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
 from tests.service.waiting import until
 
 UPPER = Shape("sky", ((0.0, 0.0), (1.0, 0.0), (1.0, 0.2), (0.0, 0.2)))
+
+
+VERSION = "own-20260501-080000"
+
+
+def copied_version(store: Store) -> str:
+    """The shipped networks as a version of one's own."""
+    folder = store.models.folder / VERSION
+    folder.mkdir(parents=True)
+    for name in (CHARACTERS, WITNESS):
+        shutil.copy(shipped_folder() / name, folder / name)
+    (folder / REPORT).write_text('{"offered": true}')
+    return VERSION
 
 
 @pytest.fixture
@@ -79,6 +94,27 @@ def test_a_process_that_fails_is_started_again(
     store.cameras.change(camera.id, replace(camera.settings, enabled=False))
     until(lambda: state_is(store, camera.id, CameraState.OFF), "the switching off")
     assert crew.picture(camera.id, timeout_s=0.0) is None
+
+
+def test_a_camera_takes_other_networks_up_while_it_runs(
+    store: Store, events: EventBus, crew: CameraCrew, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    shutil.copy(SCENE.image, folder / "1.jpg")
+    camera = store.cameras.add(CameraSettings("gate", str(folder)))
+    until(lambda: state_is(store, camera.id, CameraState.RUNNING), "the start")
+    (before,) = [one for one in multiprocessing.active_children() if one.name == "camera-1"]
+    store.models.use(copied_version(store))
+    numbers = iter(range(2, 1000))
+
+    def read_by_them() -> bool:
+        shutil.copy(SCENE.image, folder / f"{next(numbers)}.jpg")
+        rows = store.passages.page(PassageQuery()).rows
+        return any(row.model_version == VERSION for row in rows)
+
+    until(read_by_them, "a passage that the new networks have read")
+    assert before.is_alive()
 
 
 def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:

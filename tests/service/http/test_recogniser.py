@@ -14,7 +14,7 @@ from lpr import ImageResult
 from lpr.errors import ConfigError, ImageError, ImageTooLarge
 from lpr.service.config import ServiceConfig
 from lpr.service.http.read_process import ReadFailed, ReadProcess, TooSlow
-from lpr.service.http.read_work import ReadOptions
+from lpr.service.http.read_work import ReadOptions, ReadWay
 from lpr.service.http.recogniser import Busy, ReadQueue
 from tests.paths import SAMPLES
 from tests.service.served import jpeg
@@ -33,18 +33,18 @@ def process() -> Iterator[ReadProcess]:
 
 
 def test_a_picture_is_read_there(process: ReadProcess) -> None:
-    result = process.read(PICTURE, ReadOptions(region=("hr",)), LIMIT_S)
+    result = process.read(PICTURE, ReadWay(ReadOptions(region=("hr",))), LIMIT_S)
     assert [plate.text for plate in result.plates] == ["BC143VP"]
     assert process.is_up
 
 
 def test_what_is_wrong_comes_back_as_the_error_it_is(process: ReadProcess) -> None:
     with pytest.raises(ImageError, match="the picture: not a picture"):
-        process.read(b"nothing", ReadOptions(), LIMIT_S)
+        process.read(b"nothing", ReadWay(), LIMIT_S)
     with pytest.raises(ImageTooLarge, match="over the limit of 8"):
-        process.read(jpeg(4000, 2500), ReadOptions(), LIMIT_S)
+        process.read(jpeg(4000, 2500), ReadWay(), LIMIT_S)
     with pytest.raises(ConfigError, match="no region"):
-        process.read(PICTURE, ReadOptions(region=("nowhere",)), LIMIT_S)
+        process.read(PICTURE, ReadWay(ReadOptions(region=("nowhere",))), LIMIT_S)
     assert process.is_up
 
 
@@ -53,14 +53,14 @@ def test_a_lost_process_costs_its_picture_alone(process: ReadProcess) -> None:
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
     with pytest.raises(ReadFailed, match="ended the process"):
-        process.read(PICTURE, ReadOptions(), LIMIT_S)
-    assert process.read(PICTURE, ReadOptions(), LIMIT_S).plates
+        process.read(PICTURE, ReadWay(), LIMIT_S)
+    assert process.read(PICTURE, ReadWay(), LIMIT_S).plates
 
 
 def test_a_picture_that_takes_too_long_is_given_up(process: ReadProcess) -> None:
     process.start()
     with pytest.raises(TooSlow, match="took longer"):
-        process.read(PICTURE, ReadOptions(), limit_s=0.0)
+        process.read(PICTURE, ReadWay(), limit_s=0.0)
     assert not process.is_up
 
 
@@ -75,7 +75,7 @@ class Held:
     def start(self) -> None:
         """Nothing."""
 
-    def read(self, data: bytes, options: ReadOptions, limit_s: float) -> ImageResult:
+    def read(self, data: bytes, way: ReadWay, limit_s: float) -> ImageResult:
         self.begun.release()
         self.go.acquire()
         return ImageResult(data.decode(), 1, 1)

@@ -2,6 +2,7 @@
 
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
+from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
 from lpr.service.store.tables.notices import (
     DecisionEntry,
@@ -24,12 +25,14 @@ from lpr.service.store.tables.people import (
     UserCamera,
     UserEntry,
 )
+from lpr.service.store.tables.reviews import ReviewEntry
 from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
 __all__ = [
     "AuditLine",
     "CameraEntry",
+    "ChangeEntry",
     "CorrectionEntry",
     "DecisionEntry",
     "GateEntry",
@@ -44,6 +47,8 @@ __all__ = [
     "PassageRecord",
     "PlateDelete",
     "PlateText",
+    "ReaderEntry",
+    "ReviewEntry",
     "SessionEntry",
     "Setting",
     "SiteEntry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped
 from sqlalchemy.types import TypeDecorator
 
@@ -42,6 +42,10 @@ class Moment(TypeDecorator[datetime]):
 
 PlainText = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its code points, so that what begins alike stands together in an index."""
+
+
+LongNumber = BigInteger().with_variant(Integer(), "sqlite")
+"""Numbers that do not end; SQLite's do not anyway."""
 
 
 class Table(DeclarativeBase):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpr.service.store.tables.base import PlainText, Table
@@ -42,6 +43,7 @@ class PassageEntry(Table):
         Index("ix_passages_plate_id_first_seen", "plate_id", "first_seen"),
         Index("ix_passages_kind_first_seen", "kind", "first_seen"),
         Index("ix_passages_region_first_seen", "region", "first_seen"),
+        Index("ix_passages_doubt", "doubt"),
     )
 
     id: Mapped[str] = mapped_column(PlainText, primary_key=True)
@@ -67,6 +69,8 @@ class PassageEntry(Table):
     corrected_by: Mapped[str | None]
     corrected_at: Mapped[datetime | None]
     model_version: Mapped[str]
+    doubt: Mapped[float] = mapped_column(server_default=sql("0"))
+    redacted: Mapped[bool] = mapped_column(server_default=false())
     changed: Mapped[datetime] = mapped_column(index=True)
 
 

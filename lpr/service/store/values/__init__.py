@@ -7,6 +7,7 @@ from lpr.service.store.values.cameras import (
     CameraState,
     Shape,
 )
+from lpr.service.store.values.changes import Change
 from lpr.service.store.values.gates import (
     CommandRelay,
     Decision,
@@ -23,6 +24,7 @@ from lpr.service.store.values.known import (
     PlateList,
     Vehicle,
 )
+from lpr.service.store.values.models import ModelVersion, Networks
 from lpr.service.store.values.notices import (
     NewNotice,
     Notice,
@@ -45,6 +47,7 @@ from lpr.service.store.values.people import (
     Role,
     User,
 )
+from lpr.service.store.values.reviews import ReviewCounts, Verdict
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -79,6 +82,7 @@ __all__ = [
     "CameraRole",
     "CameraSettings",
     "CameraState",
+    "Change",
     "CommandRelay",
     "Correction",
     "Crossing",
@@ -99,9 +103,11 @@ __all__ = [
     "ListEntry",
     "ListMatch",
     "Match",
+    "ModelVersion",
     "MqttRelay",
     "MqttSettings",
     "NamedCount",
+    "Networks",
     "NewGate",
     "NewNotice",
     "NewTarget",
@@ -112,6 +118,7 @@ __all__ = [
     "PassageQuery",
     "PassageRow",
     "PlateList",
+    "ReviewCounts",
     "Role",
     "Section",
     "SectionSettings",
@@ -128,6 +135,7 @@ __all__ = [
     "TrafficCount",
     "User",
     "Vehicle",
+    "Verdict",
     "Visit",
     "VisitQuery",
     "VisitRow",

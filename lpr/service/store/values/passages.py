@@ -76,6 +76,8 @@ class PassageRow:
     corrected_by: str | None = None
     corrected_at: datetime | None = None
     model_version: str = ""
+    redacted: bool = False
+    """Whether its plates were made unreadable in its picture."""
 
 
 @dataclass(frozen=True, slots=True)

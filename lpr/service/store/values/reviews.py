@@ -1,0 +1,31 @@
+"""What people say of readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What somebody said of a reading; one that was wrong is corrected instead."""
+
+    RIGHT = "right"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """How many passages were found right, were corrected, and cannot be read by anybody.
+
+    >>> ReviewCounts(40, 12, 3).labels
+    52
+    """
+
+    right: int
+    corrected: int
+    unreadable: int
+
+    @property
+    def labels(self) -> int:
+        """Plates whose text is known for sure: what can be learnt from."""
+        return self.right + self.corrected

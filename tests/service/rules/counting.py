@@ -1,0 +1,43 @@
+"""A process that writes a line of the audit for each change; it is killed at any moment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from lpr.service.config import ServiceConfig
+from lpr.service.events import EventBus
+from lpr.service.rules.reader import ChangeReader
+from lpr.service.store import Change, PassageRow, Store
+from lpr.service.store.database import now
+from lpr.service.store.tables import AuditLine
+
+
+class Counting:
+    """Writes down which changes it was given."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.ticks = 0
+
+    def take(self, session: Session, change: Change, passage: PassageRow) -> None:
+        row: dict[str, Any] = {"who": self.name, "action": change.state, "subject": passage.id}
+        row |= {"details": {"number": change.number}, "address": ""}
+        session.execute(insert(AuditLine).values(**row, at=now()))
+
+    def tick(self) -> None:
+        self.ticks += 1
+
+
+if __name__ == "__main__":
+    folder, database, instance = sys.argv[1:]
+    store = Store(ServiceConfig(Path(folder), database, instance=instance))
+    reader = ChangeReader(store, EventBus(), Counting())
+    reader.start()
+    print("started", flush=True)
+    sys.stdin.read()
