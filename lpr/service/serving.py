@@ -10,6 +10,8 @@ from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.jobs import JobRunner
+from lpr.service.rules.reader import ChangeReader
+from lpr.service.rules.visit_follower import VisitFollower
 from lpr.service.store import Store
 
 _LOG = logging.getLogger("lpr.service")
@@ -32,6 +34,9 @@ class Service:
         self.events = EventBus()
         self.cameras = CameraCrew(self.store, self.events)
         self.jobs = JobRunner(self.store, self.events)
+        self.readers = (
+            ChangeReader(self.store, self.events, VisitFollower(self.store, self.events)),
+        )
         try:
             self.app = create_app(
                 config, self.store, self.events, cameras=self.cameras, jobs=self.jobs
@@ -43,16 +48,21 @@ class Service:
         self._reads = parts.reads
 
     def start(self) -> None:
-        """Start cameras and jobs, and load what reads the pictures of clients."""
+        """Start cameras, jobs and what acts upon passages, and load what reads the pictures of
+        clients."""
         self._reads.start()
         self.cameras.start()
         self.jobs.start()
+        for reader in self.readers:
+            reader.start()
 
     def stop(self) -> None:
         """Stop them: passages that are open close, and are kept."""
         self.events.close()
         self.jobs.stop()
         self.cameras.stop()
+        for reader in self.readers:
+            reader.stop()
         self._reads.close()
         self.store.close()
         _LOG.info("stopped")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
+from flask import Response, request
 from pydantic import Field
+from werkzeug.exceptions import BadRequest
 
 from lpr.errors import NotFound
 from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
 from lpr.service.http.audited import audited
+from lpr.service.http.downloads import download
+from lpr.service.http.list_files import entries_csv, read_entries, told
 from lpr.service.http.parts import parts
 from lpr.service.store import ListEntry, ListMatch, NewEntry, PlateList
 
@@ -20,10 +24,14 @@ ListId = Annotated[int, Field(ge=0, le=2**31)]
 
 @dataclass(frozen=True, slots=True)
 class ListSettings:
-    """A list's name and kind; ``fuzziness`` counts for all its entries, as in a search."""
+    """A list's name and kind; `fuzziness` counts for all its entries, as in a search.
+
+    The kinds `allow`, `watch`, `block` and `ignore` have a meaning; a site may have its own beside
+    them.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    kind: Literal["allow", "deny", "watch"]
+    kind: Annotated[str, Field(min_length=1, max_length=30)]
     fuzziness: Annotated[int, Field(ge=0, le=3)] = 1
 
 
@@ -50,6 +58,14 @@ class EntriesAnswer:
     """The entries of a list."""
 
     entries: tuple[ListEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """How many entries a table brought that were new, and which of its rows are none."""
+
+    added: int
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,31 @@ def remove_list(list_id: ListId) -> None:
 def list_entries(list_id: ListId) -> EntriesAnswer:
     """The entries of a list."""
     return EntriesAnswer(parts().store.lists.entries(list_id))
+
+
+@rest.add("GET", "/lists/<int:list_id>/entries.csv", "viewer", produces="text/csv")
+def export_list(list_id: ListId) -> Response:
+    """The entries of a list as a table, which can be imported again."""
+    entries = parts().store.lists.entries(list_id)
+    audited("export", list_id, form="list")
+    return download(entries_csv(entries), "text/csv", f"list-{list_id}.csv")
+
+
+@rest.add("POST", "/lists/<int:list_id>/entries.csv", "operator", uploads=True, errors=(400,))
+def import_list(list_id: ListId) -> ImportAnswer:
+    """Put the entries of a table into a list.
+
+    The first line names the columns: `pattern` or `plate`, and any of `note`, `valid_from`,
+    `valid_to` and `hours`. Entries that are in the list just so are left as they are; rows that are
+    none are told of.
+    """
+    file = request.files.get("upload")
+    if file is None:
+        raise BadRequest("send a table as the file 'upload' of a form")
+    found = read_entries(file.stream.read())
+    added = parts().store.lists.add_entries(list_id, found.entries)
+    audited("entries-imported", list_id, added=added, problems=len(found.problems))
+    return ImportAnswer(added, told(found.problems))
 
 
 @rest.add("POST", "/lists/<int:list_id>/entries", "operator", status=201)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +11,19 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError, NotFound
+from lpr.errors import ConfigError, NotFound, shown
+from lpr.service.store.costs import match_cost, sureness
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import same
 from lpr.service.store.folding import WILDCARDS, plain
 from lpr.service.store.hours import check_hours, within_hours
 from lpr.service.store.marks import fits, mark_line
 from lpr.service.store.names import taken
-from lpr.service.store.tables import ListLine, ListTable
-from lpr.service.store.values import ListEntry, ListMatch, PlateList
+from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
+from lpr.service.store.values import ListEntry, ListKind, ListMatch, PlateList
 from lpr.service.store.values.passages import MOST_FUZZINESS
 
-KINDS = ("allow", "deny", "watch")
+_KIND = re.compile(r"[a-z0-9][a-z0-9 _-]{0,29}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +126,28 @@ class Lists:
         Raises:
             NotFound: there is no such list.
         """
-        row = {
-            "list_id": list_id,
-            "pattern": plain(new.pattern, keep=WILDCARDS),
-            "note": new.note.strip(),
-            "valid_from": new.valid_from,
-            "valid_to": new.valid_to,
-            "hours": new.hours.strip(),
-        }
         with self._database.write() as session:
             fuzziness = _known(session, list_id).fuzziness
-            number = insert_one(session, ListLine, row)
-            mark_line(self._database, session, number, new.pattern, fuzziness)
-            return _entry(session.get_one(ListLine, number))
+            return self._insert(session, list_id, fuzziness, new)
+
+    def add_entries(self, list_id: int, entries: Sequence[NewEntry]) -> int:
+        """Put lines into a list, all or none, but for those that are in it just so; how many were
+        new.
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        added = 0
+        with self._database.write() as session:
+            fuzziness = _known(session, list_id).fuzziness
+            lines = session.scalars(select(ListLine).where(ListLine.list_id == list_id))
+            there = {_meaning(_entry(line)) for line in lines}
+            for new in entries:
+                if _meaning(new) not in there:
+                    there.add(_meaning(new))
+                    self._insert(session, list_id, fuzziness, new)
+                    added += 1
+        return added
 
     def remove_entry(self, entry_id: int) -> None:
         """Take a line out of its list.
@@ -149,27 +161,70 @@ class Lists:
                 raise NotFound(f"no list has a line {entry_id}")
 
     def matches(self, text: str, at: datetime) -> tuple[ListMatch, ...]:
-        """The lists that hold a plate at a time; the hours of the lines are local ones."""
-        local = at.astimezone()
+        """The lists that hold a plate at a time, the surest first; the hours of the lines are local
+        ones."""
         with self._database.read() as session:
-            lists = {found[0].id: _list(found) for found in session.execute(_counted())}
-            lines = [_entry(line) for line in session.scalars(select(ListLine))]
-        return tuple(
-            ListMatch(lists[line.list_id], line)
+            return self.matching(session, text, at)
+
+    def matching(self, session: Session, text: str, at: datetime) -> tuple[ListMatch, ...]:
+        """`matches`, as a transaction sees it."""
+        text = plain(text)
+        lists = {found[0].id: _list(found) for found in session.execute(_counted())}
+        statement = select(ListLine)
+        number = session.scalar(select(PlateText.id).where(PlateText.text == text))
+        if number is not None:
+            # It was written down which lines mean it when it was read first.
+            marked = ListedPlate.plate_id == number
+            statement = statement.join(ListedPlate, ListedPlate.entry_id == ListLine.id)
+            statement = statement.where(marked)
+        lines = [_entry(line) for line in session.scalars(statement)]
+        found = (
+            _match(lists[line.list_id], line, text)
             for line in lines
             if line.list_id in lists
-            and fits(plain(text), line.pattern, lists[line.list_id].fuzziness)
-            and (line.valid_from is None or line.valid_from <= at)
-            and (line.valid_to is None or at < line.valid_to)
-            and within_hours(line.hours, local)
+            and (number is not None or fits(text, line.pattern, lists[line.list_id].fuzziness))
+            and _counts(line, at)
         )
+        return tuple(sorted(found, key=lambda one: (one.cost, one.list.name, one.entry.id)))
+
+    def _insert(self, session: Session, list_id: int, fuzziness: int, new: NewEntry) -> ListEntry:
+        row: dict[str, Any] = dict(zip(_COLUMNS, _meaning(new), strict=True))
+        row |= {"list_id": list_id, "note": new.note.strip()}
+        number = insert_one(session, ListLine, row)
+        mark_line(self._database, session, number, new.pattern, fuzziness)
+        return _entry(session.get_one(ListLine, number))
+
+
+_COLUMNS = ("pattern", "valid_from", "valid_to", "hours")
+
+
+def _meaning(entry: NewEntry | ListEntry) -> tuple[str, datetime | None, datetime | None, str]:
+    """What makes an entry the same as another one, in the order of `_COLUMNS`."""
+    pattern = plain(entry.pattern, keep=WILDCARDS)
+    return pattern, entry.valid_from, entry.valid_to, entry.hours.strip()
+
+
+def _match(listed: PlateList, line: ListEntry, text: str) -> ListMatch:
+    cost = match_cost(text, line.pattern)
+    return ListMatch(listed, line, cost, sureness(cost))
+
+
+def _counts(line: ListEntry, at: datetime) -> bool:
+    return (
+        (line.valid_from is None or line.valid_from <= at)
+        and (line.valid_to is None or at < line.valid_to)
+        and within_hours(line.hours, at.astimezone())
+    )
 
 
 def _checked(name: str, kind: str, fuzziness: int) -> dict[str, Any]:
     if not name.strip():
         raise ConfigError("a list needs a name")
-    if kind not in KINDS:
-        raise ConfigError(f"kind is '{kind}'; give one of {', '.join(KINDS)}")
+    kind = kind.strip().lower()
+    if not _KIND.fullmatch(kind):
+        raise ConfigError(
+            f"kind is {shown(kind)}; give one of {', '.join(ListKind)}, or a word of your own"
+        )
     if not 0 <= fuzziness <= MOST_FUZZINESS:
         raise ConfigError(f"fuzziness is {fuzziness}; give 0 to {MOST_FUZZINESS}")
     return {"name": name.strip(), "kind": kind, "fuzziness": fuzziness}

@@ -38,7 +38,7 @@ COUNTER_NAMES = {
     "open": "Passages open",
     "seen": "Frames that came",
 }
-LIST_COLOURS = {"allow": "known", "deny": "bad", "watch": "warn"}
+LIST_COLOURS = {"allow": "known", "block": "bad", "watch": "warn", "ignore": "quiet"}
 ENDING_COLOURS = {"open": "accent", "repaired": "warn", "no exit": "bad", "no entry": "bad"}
 LEVEL_COLOURS = {"free": "known", "nearly full": "warn", "full": "bad"}
 KIND_NAMES = {"upload": "upload", "api": "a program"}

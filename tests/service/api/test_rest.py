@@ -335,3 +335,26 @@ def test_metrics_count_requests_pictures_and_cameras(served: Served) -> None:
     assert 'lpr_camera_running{camera="gate"} 1.0' in text
     assert 'lpr_camera{camera="gate",count="frames"} 7.0' in text
     assert "lpr_reads_waiting 0.0" in text
+
+
+def test_lists_are_imported_and_exported(served: Served) -> None:
+    program = Program(served, "operator")
+    number = program("POST", "/lists", json={"name": "staff", "kind": "allow"}).get_json()["id"]
+    path = f"/lists/{number}/entries.csv"
+
+    def sent(data: bytes) -> Any:
+        file = {"upload": (io.BytesIO(data), "staff.csv")}
+        return program("POST", path, data=file).get_json()
+
+    assert sent(b"plate,note\nZG1234AB,=1+1\n,\n!,\n") == {
+        "added": 1,
+        "problems": [
+            "line 4: a line of a list needs a plate; give letters and digits, ? and * may be among "
+            "them"
+        ],
+    }
+    table = program("GET", path).data
+    assert b"'=1+1" in table
+    assert sent(table) == {"added": 0, "problems": []}
+    assert served.store.lists.entries(number)[0].note == "=1+1"
+    assert program("POST", path).status_code == 400

@@ -41,9 +41,10 @@ def test_a_list_holds_plates_patterns_and_look_alikes(store: Store) -> None:
     assert names("ZG1234AC") == []
     assert store.lists.get(staff.id).entries == 2
     with pytest.raises(Conflict, match="called staff already"):
-        store.lists.add("staff", "deny")
-    with pytest.raises(ConfigError, match="kind is 'other'"):
-        store.lists.add("x", "other")
+        store.lists.add("staff", "block")
+    with pytest.raises(ConfigError, match=r"kind is '!'; give one of allow, watch, block, ignore"):
+        store.lists.add("x", "!")
+    assert store.lists.add("x", " Taxi ").kind == "taxi"
 
 
 def test_lines_of_lists_count_in_their_time(store: Store) -> None:
@@ -76,3 +77,36 @@ def test_passages_are_known_by_lists_that_were_there_before_and_after(store: Sto
     assert known() == ["ST777KL"]
     store.lists.remove(staff.id)
     assert known() == []
+
+
+def test_beside_a_match_stands_how_sure_it_is(store: Store) -> None:
+    staff = store.lists.add("staff", "allow", fuzziness=2)
+    store.lists.add_entry(staff.id, NewEntry("ZG1230AB"))
+
+    def costs(text: str) -> list[tuple[float, float]]:
+        found = store.lists.matches(text, START)
+        return [(one.cost, round(one.sureness, 2)) for one in found]
+
+    for known in (False, True):
+        assert costs("ZG123OAB") == [(0.0, 1.0)], known
+        assert costs("ZG1230A8") == [(0.2, 0.87)], known
+        assert costs("ZG1230AK") == [(1.0, 0.5)], known
+        assert costs("ZG1230KK") == [], known
+        for number, text in enumerate(("ZG123OAB", "ZG1230A8", "ZG1230AK", "ZG1230KK")):
+            store.passages.save(passage(number, text))
+
+
+def test_entries_are_added_together_and_none_twice(store: Store) -> None:
+    staff = store.lists.add("staff", "allow")
+    store.lists.add_entry(staff.id, NewEntry("zg 1"))
+    new = [
+        NewEntry("ZG1", "noted"),
+        NewEntry("ZG2"),
+        NewEntry("ZG-2"),
+        NewEntry("ZG2", hours="08:00-09:00"),
+    ]
+    assert store.lists.add_entries(staff.id, new) == 2
+    assert store.lists.add_entries(staff.id, new) == 0
+    assert [one.pattern for one in store.lists.entries(staff.id)] == ["ZG1", "ZG2", "ZG2"]
+    with pytest.raises(NotFound):
+        store.lists.add_entries(99, new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from lpr.service.jobs import Kept, kept_days
 from lpr.service.store import CameraSettings, CameraState, Role, Shape
 from lpr.service.web.events import message
 from tests.service.served import PASSWORD, Served
-from tests.service.web.visitor import keep, visitor
+from tests.service.web.visitor import Checker, keep, visitor
 
 CAMERA = {"name": "Gate", "address": "rtsp://guard:secret@192.168.1.20/1", "enabled": "yes"}
 
@@ -193,3 +194,36 @@ def test_the_latest_passages_come_as_rows(served: Served) -> None:
         keep(served, number)
     rows = visitor(served, Role.VIEWER).get("/live/rows?most=2").text
     assert rows.count('<li class="passage"') == 2
+
+
+def test_lists_come_and_go_as_tables(served: Served) -> None:
+    asker = visitor(served)
+    asker.post("/lists", {"name": "Taxis", "kind": "allow", "own_kind": "Taxi", "fuzziness": "1"})
+    (made,) = served.store.lists.all()
+    assert made.kind == "taxi"
+    table = "Plate;Note;Hours\nZG 1234-AB;first;\nST777KL;;mornings\nRI*;;Mo-Fr 07:00-18:00\n"
+
+    def sent(text: str) -> str:
+        file = (io.BytesIO(text.encode()), "taxis.csv")
+        return asker.post(f"/lists/{made.id}/import", {"table": file}).text
+
+    page = sent(table)
+    assert "2 of 2 plates are new in Taxis." in page
+    assert "Line 3: &#39;mornings&#39; are no hours" in page
+    assert "0 of 2 plates are new in Taxis." in sent(table)
+    assert "names no column pattern" in sent("a,b\n1,2\n")
+    kept = asker.get(f"/lists/{made.id}/entries.csv")
+    assert kept.mimetype == "text/csv"
+    assert "0 of 2 plates are new in Taxis." in sent(kept.text)
+    page = asker.get("/lists?plate=ZG1234A8").text
+    assert Checker(page).faults == []
+    assert "87 %" in page
+    assert "No list holds XX1 now." in asker.get("/lists?plate=XX1").text
+    asker.post(f"/lists/{made.id}", {"name": "Cabs", "kind": "watch", "fuzziness": "0"})
+    assert (served.store.lists.get(made.id).name, served.store.lists.get(made.id).kind) == (
+        "Cabs",
+        "watch",
+    )
+    assert "No list holds ZG1234A8 now." in asker.get("/lists?plate=ZG1234A8").text
+    asker.post(f"/lists/{made.id}", {"name": "Cabs", "kind": "watch?", "fuzziness": "0"})
+    assert served.store.lists.get(made.id).kind == "watch"

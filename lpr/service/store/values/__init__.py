@@ -20,6 +20,7 @@ from lpr.service.store.values.gates import (
 )
 from lpr.service.store.values.known import (
     ListEntry,
+    ListKind,
     ListMatch,
     PlateList,
     Vehicle,
@@ -101,6 +102,7 @@ __all__ = [
     "JobState",
     "Kind",
     "ListEntry",
+    "ListKind",
     "ListMatch",
     "Match",
     "ModelVersion",

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class ListKind(StrEnum):
+    """What a list is for; a site may have kinds of its own beside these."""
+
+    ALLOW = "allow"
+    WATCH = "watch"
+    BLOCK = "block"
+    IGNORE = "ignore"
+    """Its plates are not told of: no rule acts upon them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class PlateList:
-    """A list of plates: ``kind`` is ``allow``, ``deny`` or ``watch``.
+    """A list of plates: ``kind`` is one of `ListKind`, or a word of the site's own.
 
     ``fuzziness`` counts for all entries, as in a `PassageQuery`.
     """
@@ -53,7 +64,13 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListMatch:
-    """A list that holds a plate, and the entry that says so."""
+    """A list that holds a plate, and the entry that says so.
+
+    ``cost`` counts how far what was read is from the entry: a look-alike 0 to 0.2, any other
+    character 1; ``sureness`` is 1 where it costs nothing, and half as much with each character.
+    """
 
     list: PlateList
     entry: ListEntry
+    cost: float = 0.0
+    sureness: float = 1.0
