@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 
 from lpr.service import web
@@ -22,7 +20,6 @@ from lpr.service.store import Store
 FORM_ROOM_BYTES = 1 << 20
 """What a form may have beside its picture."""
 MOST_FORM_PARTS = 200
-TEMPLATES = Path(__file__).parent / "http" / "templates"
 ADMIN = "admin"
 """The first user's name, where the configuration has their password."""
 
@@ -50,7 +47,7 @@ def create_app(
     """
     kept = store or Store(config)
     make_first_user(kept, config)
-    app = Flask("lpr.service", template_folder=str(TEMPLATES), static_folder=None)
+    app = Flask("lpr.service", template_folder=None, static_folder=None)
     # A picture may come as base64, which is longer by a third.
     most_bytes = config.max_upload_bytes * 4 // 3 + FORM_ROOM_BYTES
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most_bytes

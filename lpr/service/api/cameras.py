@@ -126,6 +126,14 @@ def change_camera(camera_id: CameraId, body: CameraBody) -> CameraAnswer:
     return shown(camera)
 
 
+@rest.add("POST", "/cameras/<int:camera_id>/restart", "operator")
+def restart_camera(camera_id: CameraId) -> CameraAnswer:
+    """Start a camera anew: a film from its beginning, one that failed without waiting."""
+    camera = parts().store.cameras.restart(_seen(camera_id).id)
+    audited("camera-restarted", camera.name)
+    return shown(camera)
+
+
 @rest.add("DELETE", "/cameras/<int:camera_id>", "administrator")
 def remove_camera(camera_id: CameraId) -> None:
     """Remove a camera; its passages stay."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from flask import request
 
 from lpr import ImageResult
-from lpr.errors import ConfigError, LprError
+from lpr.errors import ConfigError
 from lpr.service.http.access import who
 from lpr.service.http.fetching import FetchRules, fetch
 from lpr.service.http.parts import parts
 from lpr.service.http.read_work import ReadOptions
-from lpr.service.http.recogniser import Busy
 from lpr.service.http.uploads import Upload, checked_bytes
 
 NOT_FETCHED = "pictures are not fetched from addresses here; send the picture itself"
@@ -39,18 +38,10 @@ def read(upload: Upload, options: ReadOptions) -> Done:
     begun = time.perf_counter()
     asker = who()
     turn = f"{asker.key_id or asker.name} {request.remote_addr}"
-    try:
+    with here.metrics.reading():
         result = here.reads.read(upload.data, options, turn)
-    except Busy:
-        here.metrics.read.labels("busy").inc()
-        raise
-    except LprError:
-        here.metrics.read.labels("failed").inc()
-        raise
-    elapsed_s = time.perf_counter() - begun
-    here.metrics.read.labels("read").inc()
-    here.metrics.read_seconds.observe(elapsed_s)
-    return Done(result, here.usage.count(), elapsed_s * 1e3)
+    elapsed_ms = (time.perf_counter() - begun) * 1e3
+    return Done(result, here.usage.count(), elapsed_ms)
 
 
 def fetched(url: str) -> Upload:

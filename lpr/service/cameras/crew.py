@@ -23,7 +23,9 @@ LOOK_EVERY_S = 1.0
 """So often it is looked what has changed."""
 COUNT_EVERY_S = 5.0
 """So often counters are written down."""
-_RETRY_S = 1.0
+RETRY_S = 1.0
+LAST_TRIES = 5
+"""So often a passage is still tried to be kept after the service was asked to end."""
 _LOG = logging.getLogger("lpr.cameras")
 
 
@@ -131,14 +133,20 @@ class CameraCrew:
     def _take(self, worker: CameraWorker, message: Message) -> None:
         """What a worker's process tells, in the worker's thread; a store that is away is waited
         for, and the process waits with it."""
+        last_tries = LAST_TRIES if isinstance(message, Passed) else 0
         while True:
             try:
                 self._do(worker, message)
                 return
             except LprError as error:
                 _LOG.warning("camera %s waits: %s", worker.camera.name, error)
-                if self._over.wait(_RETRY_S) and not isinstance(message, Passed):
+            if self._over.is_set():
+                if not last_tries:
                     return
+                last_tries -= 1
+                time.sleep(RETRY_S)
+            else:
+                self._over.wait(RETRY_S)
 
     def _do(self, worker: CameraWorker, message: Message) -> None:
         camera = worker.camera

@@ -79,7 +79,7 @@ def install(app: Flask, shapes: Mapping[str, ErrorShape]) -> None:
             response.mimetype = shape.mimetype
         else:
             page = render_template(
-                ["error.html", "plain_error.html"],
+                "error.html",
                 status=status,
                 title=HTTPStatus(status).phrase,
                 sentence=sentence,

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+from lpr.errors import LprError
+from lpr.service.http.recogniser import Busy
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -21,7 +28,7 @@ class Metrics:
             buckets=SECONDS, registry=self.registry,
         )  # fmt: skip
         self.read = Counter(
-            "lpr_pictures_read", "Pictures that were read for clients", ("outcome",),
+            "lpr_pictures_read", "Pictures that were read for programs and on pages", ("outcome",),
             registry=self.registry,
         )  # fmt: skip
         self.read_seconds = Histogram(
@@ -29,6 +36,23 @@ class Metrics:
             buckets=SECONDS, registry=self.registry,
         )  # fmt: skip
         self.logins = Counter("lpr_logins", "Passwords given", ("outcome",), registry=self.registry)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Count the picture that is read while the block runs, and how long that takes."""
+        begun, outcome = time.perf_counter(), "read"
+        try:
+            yield
+        except Busy:
+            outcome = "busy"
+            raise
+        except LprError:
+            outcome = "failed"
+            raise
+        else:
+            self.read_seconds.observe(time.perf_counter() - begun)
+        finally:
+            self.read.labels(outcome).inc()
 
     def text(self) -> bytes:
         """All of it in Prometheus' own form."""

@@ -109,7 +109,8 @@ def put_to_use(store: Store, version: str) -> None:
         Conflict: it was found to read worse.
         ModelError: its networks cannot be used.
     """
-    Recognizer(store.models.networks(version).applied(RecognizerConfig()))
+    if store.models.get(version).offered:
+        Recognizer(store.models.networks(version).applied(RecognizerConfig()))
     store.models.use(version)
 
 

@@ -73,7 +73,20 @@ class Cameras:
             entry = entry_of(session, CameraEntry, camera_id, "camera")
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
-            entry.version, entry.state = entry.version + 1, str(CameraState.OFF)
+            _begin_anew(entry)
+            session.flush()
+            return self._camera(entry)
+
+    def restart(self, camera_id: int) -> Camera:
+        """Let a camera's worker start anew with the same settings: a film that is over begins
+        again, one that failed is not waited for.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            entry = entry_of(session, CameraEntry, camera_id, "camera")
+            _begin_anew(entry)
             session.flush()
             return self._camera(entry)
 
@@ -148,6 +161,11 @@ class Cameras:
             owner=entry.lease_owner,
             version=entry.version,
         )
+
+
+def _begin_anew(entry: CameraEntry) -> None:
+    """Let whoever has a camera's worker see that it is out of date."""
+    entry.version, entry.state, entry.message = entry.version + 1, str(CameraState.OFF), ""
 
 
 def _stored(shapes: tuple[Shape, ...]) -> list[Any]:

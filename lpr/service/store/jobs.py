@@ -100,11 +100,13 @@ class Jobs:
             session.flush()
             return _job(entry)
 
-    def all(self, limit: int = 100) -> tuple[Job, ...]:
-        """The latest jobs first."""
+    def all(self, limit: int = 100, kind: str | None = None) -> tuple[Job, ...]:
+        """The latest jobs first, all or those of a kind."""
+        statement = select(JobEntry).order_by(JobEntry.id.desc()).limit(limit)
+        if kind is not None:
+            statement = statement.where(JobEntry.kind == kind)
         with self._database.read() as session:
-            found = session.scalars(select(JobEntry).order_by(JobEntry.id.desc()).limit(limit))
-            return tuple(_job(entry) for entry in found)
+            return tuple(_job(entry) for entry in session.scalars(statement))
 
     def get(self, job_id: int) -> Job:
         """A job.

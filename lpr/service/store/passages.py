@@ -132,23 +132,25 @@ class Passages:
                 order = (order[0].desc(), order[1].desc())  # type: ignore[assignment]
             found = session.execute(statement.order_by(*order).limit(query.limit + 1)).all()
             rows = tuple(row_of(one) for one in found[: query.limit])
-            total = None
-            if with_total:
-                counted = select_ids(func.count()).where(*wanted)
-                total = int(session.execute(counted).scalar_one())
+        total = self.count(query) if with_total else None
         more = len(found) > query.limit
         cursor = cursor_at(rows[-1].first_seen, rows[-1].id) if more else None
         return Page(rows, cursor, total)
 
-    def count(self, query: PassageQuery) -> int:
+    def count(self, query: PassageQuery, most: int | None = None) -> int:
         """How many passages a query finds, whatever its cursor and limit.
+
+        Args:
+            query: which.
+            most: it is not counted further than one more than that; None counts all.
 
         Raises:
             ConfigError: the regular expression is none.
         """
         with self._database.read() as session:
-            statement = select_ids(func.count()).where(*conditions(session, query))
-            return int(session.execute(statement).scalar_one())
+            found = select_ids(query).where(*conditions(session, query))
+            some = found.limit(None if most is None else most + 1).subquery()
+            return int(session.execute(select(func.count()).select_from(some)).scalar_one())
 
     def iterate(self, query: PassageQuery) -> Iterator[PassageRow]:
         """All rows of a query, whatever its limit, a portion of them in memory at a time."""

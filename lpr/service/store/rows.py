@@ -14,7 +14,7 @@ from lpr import Passage
 from lpr.service.store.entries import same
 from lpr.service.store.search import known_plate
 from lpr.service.store.tables import CameraEntry, PassageEntry, PlateText, VehicleEntry
-from lpr.service.store.values import Crossing, PassageRow
+from lpr.service.store.values import Crossing, PassageQuery, PassageRow
 
 
 def select_rows() -> Select[Any]:
@@ -30,9 +30,10 @@ def select_rows() -> Select[Any]:
     )
 
 
-def select_ids(column: Any) -> Select[Any]:
-    """A column of passages, with all tables that a condition may name."""
-    return _joined(select(column))
+def select_ids(query: PassageQuery) -> Select[Any]:
+    """The ids of passages, with the tables that the conditions of a query name."""
+    ids = select(PassageEntry.id)
+    return ids if query.known is None else _joined(ids)
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:

@@ -12,8 +12,17 @@ from lpr.service.web.blueprint import pages
 ACTIONS = (
     *("search", "view", "export", "report", "upload", "correct", "undo", "delete"),
     *("login", "login-failed", "logout", "password", "user", "user-removed", "key", "key-revoked"),
-    *("camera", "camera-removed", "vehicle", "vehicle-removed", "list", "list-removed"),
+    *(
+        "camera",
+        "camera-restarted",
+        "camera-removed",
+        "vehicle",
+        "vehicle-removed",
+        "list",
+        "list-removed",
+    ),
     *("list-entry", "list-entry-removed", "settings"),
+    *("review", "review-undone", "improve", "improve-stopped", "networks", "networks-removed"),
 )
 """What the list of proposals has; others are found, too."""
 

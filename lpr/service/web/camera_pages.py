@@ -14,7 +14,7 @@ from lpr.service.store.values import Camera, PassageQuery
 from lpr.service.web.blueprint import pages
 from lpr.service.web.camera_form import CameraForm
 from lpr.service.web.camera_pictures import is_shown
-from lpr.service.web.filters import region_options, sentence
+from lpr.service.web.filters import expected_options, sentence
 
 ROWS = 10
 
@@ -68,6 +68,17 @@ def camera_remove(camera_id: int) -> ResponseReturnValue:
     return redirect(url_for("pages.cameras"))
 
 
+@pages.post("/cameras/<int:camera_id>/restart")
+@needs("operator")
+def camera_restart(camera_id: int) -> ResponseReturnValue:
+    """Start a camera anew: a film from its beginning, one that failed without waiting."""
+    found = parts().store.cameras.restart(seen_camera(camera_id).id)
+    look_again()
+    audited("camera-restarted", found.name)
+    flash(f"The camera {found.name} starts again.", "good")
+    return redirect(url_for("pages.camera", camera_id=found.id))
+
+
 def seen_camera(camera_id: int) -> Camera:
     """A camera that who asks may see; of others is said that they are not there."""
     if not who().sees(camera_id):
@@ -98,7 +109,7 @@ def _form(before: Camera | None) -> ResponseReturnValue:
         form=form,
         fault=fault,
         shown=before is not None and is_shown(before),
-        region_options=region_options(),
+        expected_options=expected_options(form.region),
     )
     return page, 400 if fault else 200
 

@@ -47,7 +47,8 @@ def _looked() -> CameraLook:
     settings = form.named("the new camera").settings(before)
     check_camera_address(settings.address)
     audited("camera-test", settings.name)
-    return look(settings, read=True, networks=parts().store.models.networks())
+    with parts().metrics.reading():
+        return look(settings, read=True, networks=parts().store.models.networks())
 
 
 def _data_url(seen: CameraLook | None) -> str:

@@ -12,7 +12,7 @@ from lpr.service.store.values import PassageRow
 COLUMNS = (
     *("id", "text", "observed_text", "confidence", "region", "camera_name", "kind", "source"),
     *("first_seen", "last_seen", "seen", "look_count", "direction", "zones", "known", "tags"),
-    *("corrected_by", "corrected_at", "state"),
+    *("corrected_by", "corrected_at", "state", "model_version"),
 )
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
-from lpr.formats.grammar import available_regions, region_name
+from lpr.formats.grammar import available_groups, available_regions, region_name, resolve_regions
 from lpr.service.http.parts import parts
 from lpr.service.http.places import written
 from lpr.service.store.values import CameraState, PassageRow
@@ -38,6 +38,7 @@ COUNTER_NAMES = {
     "open": "Passages open",
     "seen": "Frames that came",
 }
+ANY_REGION = "auto"
 LIST_COLOURS = {"allow": "known", "block": "bad", "watch": "warn", "ignore": "quiet"}
 ENDING_COLOURS = {"open": "accent", "repaired": "warn", "no exit": "bad", "no entry": "bad"}
 LEVEL_COLOURS = {"free": "known", "nearly full": "warn", "full": "bad"}
@@ -146,19 +147,33 @@ def sureness(score: float) -> str:
 
 
 def region_title(code: str | None) -> str:
-    """The name of a region; the code itself where it has none.
+    """The name of a region, a group or several of them; the code itself where it has none.
 
-    >>> region_title("hr"), region_title("eu"), region_title(None)
-    ('Croatia', 'eu', 'any country')
+    >>> region_title("hr"), region_title("hr,si"), region_title(None)
+    ('Croatia', 'Croatia, Slovenia', 'any country')
+    >>> region_title("eu-27")
+    'eu-27 (27 countries)'
     """
-    if code == "auto" or not code:
+    if code == ANY_REGION or not code:
         return "any country"
+    if "," in code:
+        return ", ".join(region_title(one) for one in code.split(","))
+    if code in available_groups():
+        return f"{code} ({len(resolve_regions(code))} countries)"
     return region_names().get(code, code)
 
 
 def region_options() -> list[tuple[str, str]]:
     """All regions with their names, by name, as a choice."""
     return sorted(region_names().items(), key=lambda option: option[1])
+
+
+def expected_options(chosen: str = ANY_REGION) -> list[tuple[str, str]]:
+    """Whose plates may be expected: any, groups of regions, each region; and what is chosen, where
+    it is none of these, such as two of them."""
+    groups = [name for name in available_groups() if len(resolve_regions(name)) > 1]
+    options = [(name, region_title(name)) for name in (ANY_REGION, *groups)] + region_options()
+    return options if chosen in dict(options) else [*options, (chosen, region_title(chosen))]
 
 
 @cache

@@ -34,6 +34,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("live", "Live"),
             Place("passages", "Passages", inside=("passage",)),
+            Place("review", "Review", "operator"),
             Place("upload", "Upload", "operator"),
             Place("vehicles", "Vehicles"),
             Place("lists", "Lists"),
@@ -51,6 +52,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("users", "Users", "administrator"),
             Place("keys", "API keys", "administrator"),
             Place("audit", "Audit", "auditor"),
+            Place("improve", "Improve", "administrator"),
             Place("settings", "Settings", "administrator"),
         ),
     ),

@@ -19,6 +19,9 @@ from lpr.service.web.exports import passages_csv, passages_json
 from lpr.service.web.filters import FUZZINESS_NAMES, region_options, sentence, thousands
 from lpr.service.web.search_form import MATCHES, SearchForm
 
+MOST_COUNTED = 10_000
+"""Hits are counted no further: whoever has so many narrows the search."""
+
 
 @pages.get("/passages")
 @needs("viewer")
@@ -26,9 +29,11 @@ def passages() -> ResponseReturnValue:
     """The passages that the form asks for, a page of them."""
     form, fault = SearchForm.of(request.args), None
     page: Page[PassageRow] = Page(())
+    count = 0
     try:
         query = form.query(who(), request.args.get("cursor"))
-        page = parts().store.passages.page(query, with_total=True)
+        page = parts().store.passages.page(query)
+        count = _count(query)
     except ConfigError as error:
         fault = sentence(str(error))
     if request.args and "cursor" not in request.args:
@@ -41,7 +46,7 @@ def passages() -> ResponseReturnValue:
         page=page,
         matches=MATCHES,
         fuzziness_names=FUZZINESS_NAMES,
-        hits_sentence=hits_sentence(page.total or 0),
+        hits_sentence=hits_sentence(count),
         camera_options=[(camera.id, camera.name) for camera in cameras],
         region_options=region_options(),
     )
@@ -91,11 +96,13 @@ def hits_sentence(count: int) -> str:
     """
     if not count:
         return "none found"
+    if count > MOST_COUNTED:
+        return f"more than {thousands(MOST_COUNTED)} passages"
     return "1 passage" if count == 1 else f"{thousands(count)} passages"
 
 
 def _count(query: PassageQuery) -> int:
-    return parts().store.passages.count(query)
+    return parts().store.passages.count(query, MOST_COUNTED)
 
 
 def _exported(kind: str) -> PassageQuery:

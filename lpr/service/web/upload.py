@@ -20,7 +20,7 @@ from lpr.service.http.uploads import checked_bytes
 from lpr.service.jobs.films import ENDINGS, FILM, keep_film
 from lpr.service.store.values import Job, PassageRow
 from lpr.service.web.blueprint import pages
-from lpr.service.web.filters import region_options, sentence
+from lpr.service.web.filters import ANY_REGION, expected_options, sentence
 from lpr.service.web.kept_readings import keep_readings
 
 MOST_JOBS = 20
@@ -80,19 +80,20 @@ def file_name(sent: str) -> str:
 
 
 def _page(outcomes: list[Outcome]) -> ResponseReturnValue:
+    region = request.form.get("region") or ANY_REGION
     return render_template(
         "upload.html",
         outcomes=outcomes,
         jobs=_films(),
-        region=request.form.get("region", "auto"),
+        region=region,
         keep=request.method == "GET" or "keep" in request.form,
-        region_options=region_options(),
+        expected_options=expected_options(region),
         most_megabytes=parts().config.max_upload_bytes // 2**20,
     )
 
 
-def _films() -> list[Job]:
-    return [job for job in parts().store.jobs.all() if job.kind == FILM][:MOST_JOBS]
+def _films() -> tuple[Job, ...]:
+    return parts().store.jobs.all(MOST_JOBS, FILM)
 
 
 def _outcome(file: FileStorage) -> Outcome:
@@ -105,7 +106,8 @@ def _outcome(file: FileStorage) -> Outcome:
             return Outcome(name, job_id=film.id)
         data = checked_bytes(file.stream.read()).data
         version = parts().store.models.active()
-        result = parts().reads.read(data, ReadOptions(region=(region,)), who().name)
+        with parts().metrics.reading():
+            result = parts().reads.read(data, ReadOptions(region=(region,)), who().name)
         kept = keep_readings(result, data, name, version) if "keep" in request.form else ()
     except LprError as error:
         return Outcome(name, fault=sentence(str(error)))

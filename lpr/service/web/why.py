@@ -30,7 +30,9 @@ def passage_characters(passage_id: str) -> ResponseReturnValue:
     row = seen_passage(passage_id)
     fault, plate = None, None
     try:
-        result = parts().reads.read(_kept(row), ReadOptions(), who().name)
+        kept = _kept(row)
+        with parts().metrics.reading():
+            result = parts().reads.read(kept, ReadOptions(), who().name)
         plate = nearest(result, _box(row))
     except LprError as error:
         fault = sentence(str(error))

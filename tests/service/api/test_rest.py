@@ -11,9 +11,12 @@ import pytest
 from werkzeug.test import TestResponse
 
 from lpr import __version__
+from lpr.errors import StreamError
+from lpr.service.cameras import CameraLook
 from lpr.service.store import CameraSettings
 from tests.service.passages import passage
 from tests.service.served import Served, StubReads, jpeg
+from tests.service.web.visitor import visitor
 
 API = "/api/v1"
 
@@ -335,6 +338,20 @@ def test_metrics_count_requests_pictures_and_cameras(served: Served) -> None:
     assert 'lpr_camera_running{camera="gate"} 1.0' in text
     assert 'lpr_camera{camera="gate",count="frames"} 7.0' in text
     assert "lpr_reads_waiting 0.0" in text
+
+
+def test_metrics_count_what_pages_read(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def seen(settings: CameraSettings, **_: object) -> CameraLook:
+        raise StreamError(f"{settings.name}: no picture")
+
+    monkeypatch.setattr("lpr.service.web.camera_test.look", seen)
+    guard = visitor(served)
+    guard.post("/upload", {"files": (io.BytesIO(jpeg()), "car.jpg")})
+    guard.post("/cameras/test", {"name": "Gate", "address": "0"})
+    text = served.client().get("/metrics", headers=served.key()).text
+    assert 'lpr_pictures_read_total{outcome="read"} 1.0' in text
+    assert 'lpr_pictures_read_total{outcome="failed"} 1.0' in text
+    assert "lpr_read_seconds_count 1.0" in text
 
 
 def test_lists_are_imported_and_exported(served: Served) -> None:

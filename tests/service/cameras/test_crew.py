@@ -7,16 +7,22 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from lpr.errors import StreamError
+from lpr.errors import StoreError, StreamError
 from lpr.model_files import shipped_folder
 from lpr.service.cameras import CameraCrew, look
+from lpr.service.cameras import crew as crew_module
+from lpr.service.cameras.messages import Passed
+from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, Store
 from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
+from tests.service.passages import passage
 from tests.service.waiting import until
 
 UPPER = Shape("sky", ((0.0, 0.0), (1.0, 0.0), (1.0, 0.2), (0.0, 0.2)))
@@ -128,3 +134,36 @@ def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
     assert TEXT not in [one.text for one in sky.plates]
     with pytest.raises(StreamError, match="missing"):
         look(replace(settings, address=str(tmp_path / "missing.mp4")))
+
+
+class NoStore:
+    """A store's passages while its database is away."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def save(self, *_: object, **__: object) -> None:
+        self.tries += 1
+        raise StoreError("the database does not answer")
+
+
+def test_a_database_that_is_away_at_the_end_is_not_asked_for_ever(
+    store: Store, events: EventBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew_module, "RETRY_S", 0.001)
+    away = NoStore()
+    monkeypatch.setattr(store, "passages", away)
+    crew = CameraCrew(store, events)
+    crew.stop()
+    worker = SimpleNamespace(camera=store.cameras.add(CameraSettings("gate", "0")))
+    crew._take(cast("CameraWorker", worker), Passed(passage(0), None, None))
+    assert away.tries == crew_module.LAST_TRIES + 1
+
+
+def test_a_film_that_is_over_is_seen_again_when_it_is_asked_for(
+    store: Store, crew: CameraCrew, tmp_path: Path
+) -> None:
+    camera = store.cameras.add(CameraSettings("gate", str(draw_film(tmp_path / "gate.mp4"))))
+    until(lambda: state_is(store, camera.id, CameraState.ENDED), "the end of the film")
+    store.cameras.restart(camera.id)
+    until(lambda: store.passages.count(PassageQuery()) == 2, "the passage, once more")

@@ -51,3 +51,11 @@ def test_a_job_is_cancelled(store: Store) -> None:
     assert store.jobs.open("retention") == (asked,)
     with pytest.raises(NotFound, match="no job 99"):
         store.jobs.cancel(99)
+
+
+def test_jobs_of_a_kind_are_found_behind_many_others(store: Store) -> None:
+    film = store.jobs.add("film")
+    for _ in range(3):
+        store.jobs.add("retention")
+    assert [one.id for one in store.jobs.all(2, "film")] == [film.id]
+    assert film.id not in [one.id for one in store.jobs.all(2)]

@@ -101,6 +101,25 @@ def test_texts_are_found(store: Store, text: str, match: str, fuzziness: int, fo
     assert store.passages.count(query) == len(found.split())
 
 
+@pytest.mark.parametrize("most", [0, 2, 100])
+def test_common_texts_are_found_as_rare_ones_are(
+    store: Store, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("lpr.service.store.search.MOST_TEXTS", most)
+    for number, plate in enumerate(("ZG1", "ZG2", "ZG3", "RI1")):
+        store.passages.save(passage(number, plate))
+    query = PassageQuery(text="ZG")
+    assert [row.text for row in store.passages.page(query).rows] == ["ZG3", "ZG2", "ZG1"]
+    assert store.passages.count(query) == 3
+
+
+def test_hits_are_counted_as_far_as_is_asked(store: Store) -> None:
+    for number in range(5):
+        store.passages.save(passage(number))
+    counts = [store.passages.count(PassageQuery(), most) for most in (None, 3, 10)]
+    assert counts == [5, 4, 5]
+
+
 def test_a_broken_expression_is_told(store: Store) -> None:
     with pytest.raises(ConfigError, match="no regular expression"):
         store.passages.count(PassageQuery(text="[", match="regex"))

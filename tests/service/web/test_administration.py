@@ -105,6 +105,29 @@ def test_settings_of_a_camera_that_make_no_sense_are_told(
     assert served.store.cameras.all() == ()
 
 
+@pytest.mark.parametrize("region", ["eu", "hr,si", "us-ca"])
+def test_whose_plates_a_camera_expects_stays_when_it_is_saved(served: Served, region: str) -> None:
+    settings = CameraSettings("Gate", "0", region=region)
+    camera, asker = served.store.cameras.add(settings), visitor(served)
+    page = asker.get(f"/cameras/{camera.id}/settings").text
+    (shown,) = re.findall(r'<option value="([^"]+)" selected>', page.split('name="region"')[1])[:1]
+    asker.post(f"/cameras/{camera.id}/settings", {"name": "Gate", "region": shown})
+    assert served.store.cameras.get(camera.id).settings.region == region
+
+
+def test_a_camera_is_started_anew(served: Served) -> None:
+    camera = served.store.cameras.add(CameraSettings("Gate", "gate.mp4"))
+    served.store.cameras.set_state(camera.id, CameraState.ENDED, message="over")
+    guard = visitor(served, Role.OPERATOR)
+    assert "Play again" in guard.get(f"/cameras/{camera.id}").text
+    assert "starts again" in guard.post(f"/cameras/{camera.id}/restart").text
+    anew = served.store.cameras.get(camera.id)
+    assert (anew.version, anew.state, anew.message) == (camera.version + 1, CameraState.OFF, "")
+    answer = served.client().post(f"/api/v1/cameras/{camera.id}/restart", headers=served.key())
+    assert (answer.status_code, answer.get_json()["state"]) == (200, CameraState.OFF)
+    assert visitor(served, Role.VIEWER).post(f"/cameras/{camera.id}/restart").status_code == 403
+
+
 def test_the_test_button_goes_nowhere_that_cameras_are_not(served: Served) -> None:
     form = {"address": "http://169.254.169.254/"}
     found = visitor(served).post("/cameras/test", form).get_json()

@@ -15,7 +15,8 @@ from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, wa
 
 ALL = (
     *("/", "/passages", "/upload", "/vehicles", "/lists", "/statistics", "/report", "/cameras"),
-    *("/cameras/1", "/cameras/1/settings", "/users", "/keys", "/audit", "/settings", "/account"),
+    *("/review", "/improve", "/cameras/1", "/cameras/1/settings"),
+    *("/users", "/keys", "/audit", "/settings", "/account"),
 )
 
 
@@ -34,6 +35,7 @@ def test_an_evening_from_nothing_to_a_gate_log(tmp_path: Path, film: Path) -> No
                 _add_camera(walk, film)
                 _search(walk)
                 _correct(walk)
+                _review(walk)
                 _export(walk)
                 _upload(walk)
                 _draw_zone(walk)
@@ -126,6 +128,25 @@ def _correct(walk: Walk) -> None:
     walk.look()
     page.get_by_role("button", name="Undo the correction").click()
     page.get_by_text(f"The correction is undone: {TEXT} again.").wait_for()
+
+
+def _review(walk: Walk) -> None:
+    """A reading confirmed by one key, and the answer taken back."""
+    page = walk.page
+    walk.to("/review")
+    page.get_by_role("textbox", name="Read as").press("Enter")
+    page.get_by_text(f"{TEXT} is right.").wait_for()
+    walk.look()
+    page.get_by_role("button", name="Take the last answer back").click()
+    page.get_by_role("textbox", name="Read as").press("?")
+    page.get_by_text("Nobody can read it").wait_for()
+    page.get_by_text("Nothing is left to review.").wait_for()
+    page.get_by_role("button", name="Take the last answer back").click()
+    page.get_by_role("textbox", name="Read as").press_sequentially("ZG1234XY")
+    page.keyboard.press("Enter")
+    page.get_by_text(f"Corrected from {TEXT} to ZG1234XY.").wait_for()
+    page.get_by_role("button", name="Take the last answer back").click()
+    page.get_by_role("textbox", name="Read as").wait_for()
 
 
 def _export(walk: Walk) -> None:

@@ -49,6 +49,15 @@ def test_the_slider_knows_the_hits_of_all_steps(kept: Served) -> None:
     assert counted == {"count": 2, "sentence": "2 passages", "steps": [1, 2, 3, 3]}
 
 
+def test_many_hits_are_not_counted_to_the_last(
+    kept: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lpr.service.web.passages.MOST_COUNTED", 3)
+    asker = visitor(kept)
+    assert "more than 3 passages" in asker.get("/passages").text
+    assert asker.get("/passages/count").get_json()["sentence"] == "more than 3 passages"
+
+
 @pytest.mark.parametrize("asked", ["text=(&match=regex", "since=yesterday", "cursor=x", "camera=a"])
 def test_what_cannot_be_searched_is_told(kept: Served, asked: str) -> None:
     page = visitor(kept).get(f"/passages?{asked}")

@@ -26,12 +26,14 @@ PAGES = {
     "/cameras/1": VIEWER,
     "/account": VIEWER,
     "/upload": OPERATOR,
+    "/review": OPERATOR,
     "/cameras/new": ADMINISTRATOR,
     "/parking/new": ADMINISTRATOR,
     "/cameras/1/settings": ADMINISTRATOR,
     "/users": ADMINISTRATOR,
     "/users?edit=1": ADMINISTRATOR,
     "/keys": ADMINISTRATOR,
+    "/improve": ADMINISTRATOR,
     "/settings": ADMINISTRATOR,
     "/audit": Role.AUDITOR,
 }
@@ -113,4 +115,4 @@ def test_a_camera_may_expect_plates_of_a_group_of_regions(served: Served) -> Non
     camera = served.store.cameras.add(CameraSettings("Gate", "0", region="eu"))
     page = visitor(served).get(f"/cameras/{camera.id}")
     assert page.status_code == 200
-    assert "<dt>Plates from</dt><dd>eu</dd>" in page.text
+    assert "<dt>Plates from</dt><dd>eu (54 countries)</dd>" in page.text

@@ -3,6 +3,8 @@
 import { get } from "./http.js";
 
 const WAIT_MS = 250;
+// Hits are counted no further (MOST_COUNTED).
+const MOST = 10000;
 const form = document.getElementById("search");
 const hits = document.getElementById("hits");
 const slider = document.getElementById("slider");
@@ -35,7 +37,7 @@ async function count() {
     hits.textContent = found.fault ?? found.sentence;
     for (const place of document.querySelectorAll("[data-step-hits]")) {
       const step = found.steps?.[place.dataset.stepHits];
-      place.textContent = step === undefined ? "" : ` ${step}`;
+      place.textContent = step === undefined ? "" : ` ${step > MOST ? `${MOST}+` : step}`;
     }
   } catch (error) {
     if (error.name !== "AbortError") hits.textContent = error.message;
