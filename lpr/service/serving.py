@@ -10,6 +10,7 @@ from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.jobs import JobRunner
+from lpr.service.notify import GateKeeper, Notifier
 from lpr.service.rules.reader import ChangeReader
 from lpr.service.rules.visit_follower import VisitFollower
 from lpr.service.store import Store
@@ -18,7 +19,8 @@ _LOG = logging.getLogger("lpr.service")
 
 
 class Service:
-    """All of the service but its network: store, events, cameras, jobs and the web application.
+    """All of the service but its network: store, events, cameras, jobs, notices, gates, visits and
+    the web application.
 
     Args:
         config: how it is set up.
@@ -34,12 +36,18 @@ class Service:
         self.events = EventBus()
         self.cameras = CameraCrew(self.store, self.events)
         self.jobs = JobRunner(self.store, self.events)
-        self.readers = (
-            ChangeReader(self.store, self.events, VisitFollower(self.store, self.events)),
-        )
+        self.notifier = Notifier(self.store, self.events)
+        self.gates = GateKeeper(self.store, self.events)
+        visits = VisitFollower(self.store, self.events)
+        self.readers = (ChangeReader(self.store, self.events, visits),)
         try:
             self.app = create_app(
-                config, self.store, self.events, cameras=self.cameras, jobs=self.jobs
+                config,
+                self.store,
+                self.events,
+                cameras=self.cameras,
+                jobs=self.jobs,
+                notifier=self.notifier,
             )
         except BaseException:
             self.store.close()
@@ -48,11 +56,13 @@ class Service:
         self._reads = parts.reads
 
     def start(self) -> None:
-        """Start cameras, jobs and what acts upon passages, and load what reads the pictures of
-        clients."""
+        """Start cameras, jobs, notices and what acts upon passages, and load what reads the
+        pictures of clients."""
         self._reads.start()
         self.cameras.start()
         self.jobs.start()
+        self.notifier.start()
+        self.gates.start()
         for reader in self.readers:
             reader.start()
 
@@ -64,5 +74,8 @@ class Service:
         for reader in self.readers:
             reader.stop()
         self._reads.close()
+        # What passed last is told, if it can be told at once; all else waits for the next start.
+        self.gates.stop()
+        self.notifier.stop()
         self.store.close()
         _LOG.info("stopped")
