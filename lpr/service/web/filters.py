@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 
 from lpr.formats.grammar import available_groups, available_regions, region_name, resolve_regions
+from lpr.service.http.local_time import local_time
 from lpr.service.http.parts import parts
 from lpr.service.http.places import written
 from lpr.service.store.values import CameraState, PassageRow
@@ -74,13 +75,13 @@ def install(app: Flask) -> None:
 
 
 def local(time: datetime, precise: bool = True) -> str:
-    """A time in this machine's zone, to the second or the minute."""
-    return time.astimezone().strftime("%Y-%m-%d %H:%M:%S" if precise else "%Y-%m-%d %H:%M")
+    """A time in the service's zone, to the second or the minute."""
+    return local_time(time).strftime("%Y-%m-%d %H:%M:%S" if precise else "%Y-%m-%d %H:%M")
 
 
 def local_precise(time: datetime) -> str:
-    """The hour of a time in this machine's zone, to the millisecond."""
-    here = time.astimezone()
+    """The hour of a time in the service's zone, to the millisecond."""
+    here = local_time(time)
     return f"{here:%H:%M:%S}.{here.microsecond // 1000:03d}"
 
 
