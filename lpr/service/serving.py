@@ -13,14 +13,15 @@ from lpr.service.jobs import JobRunner
 from lpr.service.notify import GateKeeper, Notifier
 from lpr.service.rules.follower import RuleFollower
 from lpr.service.rules.reader import ChangeReader
+from lpr.service.rules.visit_follower import VisitFollower
 from lpr.service.store import Store
 
 _LOG = logging.getLogger("lpr.service")
 
 
 class Service:
-    """All of the service but its network: store, events, cameras, jobs, notices, gates and the web
-    application.
+    """All of the service but its network: store, events, cameras, jobs, notices, gates, visits and
+    the web application.
 
     Args:
         config: how it is set up.
@@ -35,10 +36,13 @@ class Service:
         self.store = Store(config)
         self.events = EventBus()
         self.cameras = CameraCrew(self.store, self.events)
-        self.rules = ChangeReader(self.store, self.events, RuleFollower(self.store))
         self.jobs = JobRunner(self.store, self.events)
         self.notifier = Notifier(self.store, self.events)
         self.gates = GateKeeper(self.store, self.events)
+        followers = (RuleFollower(self.store), VisitFollower(self.store, self.events))
+        self.readers = tuple(
+            ChangeReader(self.store, self.events, follower) for follower in followers
+        )
         try:
             self.app = create_app(
                 config,
@@ -55,20 +59,23 @@ class Service:
         self._reads = parts.reads
 
     def start(self) -> None:
-        """Start cameras, jobs and notices, and load what reads the pictures of clients."""
+        """Start cameras, jobs, notices and what acts upon passages, and load what reads the
+        pictures of clients."""
         self._reads.start()
         self.cameras.start()
         self.jobs.start()
-        self.rules.start()
         self.notifier.start()
         self.gates.start()
+        for reader in self.readers:
+            reader.start()
 
     def stop(self) -> None:
         """Stop them: passages that are open close, and are kept."""
         self.events.close()
         self.jobs.stop()
         self.cameras.stop()
-        self.rules.stop()
+        for reader in self.readers:
+            reader.stop()
         self._reads.close()
         # What passed last is told, if it can be told at once; all else waits for the next start.
         self.gates.stop()

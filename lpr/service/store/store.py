@@ -74,7 +74,7 @@ class Store:
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)
-        self.lists = Lists(self.database)
+        self.lists = Lists(self.database, config.zone)
         self.users = Users(self.database)
         self.sessions = Sessions(self.database)
         self.keys = Keys(self.database)
