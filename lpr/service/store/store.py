@@ -14,6 +14,8 @@ from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
 from lpr.service.store.gates import Gates
+from lpr.service.store.history import History
+from lpr.service.store.incidents import Incidents
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
@@ -26,6 +28,7 @@ from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
 from lpr.service.store.places import place_of
 from lpr.service.store.reviews import Reviews
+from lpr.service.store.rules import Rules
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
@@ -80,6 +83,9 @@ class Store:
         self.keys = Keys(self.database)
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
+        self.history = History(self.database)
+        self.incidents = Incidents(self.database)
+        self.rules = Rules(self.database)
         self.settings = Settings(self.database)
         self.models = Models(self.settings, config.data / MODELS)
         self.statistics = Statistics(self.database)
