@@ -20,6 +20,8 @@ LEASE_S = 4.0
 """Short, so that whoever comes after a death need not wait for long."""
 PRODUCED = "produced"
 AT_ONCE = 20
+BEHIND = 500
+"""No more are added while so many wait for a target."""
 
 
 def text_of(number: int) -> str:
@@ -33,14 +35,16 @@ def produce(store: Store, events: int) -> bool:
     done = int(store.settings.get(PRODUCED, 0))
     if done >= events:
         return False
-    targets = [target.id for target in store.targets.all()]
+    targets = store.targets.all()
+    if any(target.waiting > BEHIND for target in targets):
+        return True
     latest = min(done + AT_ONCE, events)
     with store.database.write() as session:
         for number in range(done + 1, latest + 1):
             told = body(number % 1000, text_of(number))
             new = NewNotice(f"k{number}", "passage.opened", f"{text_of(number)} at gate", told)
             for target in targets:
-                store.outbox.add(session, target, new)
+                store.outbox.add(session, target.id, new)
         store.database.put(session, Setting, "name", {"name": PRODUCED, "value": latest})
     return True
 
@@ -57,7 +61,7 @@ def main(folder: Path, events: int) -> None:
         while True:
             more = produce(store, events)
             bus.publish(WorkAdded())
-            time.sleep(0.01 if more else 1.0)
+            time.sleep(0.1 if more else 1.0)
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def test_a_notice_is_added_once_and_delivered_in_order(store: Store) -> None:
     assert (waiting.tries, waiting.message) == (1, "it answers 500")
     store.outbox.try_later(first.id, now() - timedelta(seconds=1), "too fast", counts=False)
     assert [one.tries for one in store.outbox.due(one, 2)] == [1, 0]
-    store.outbox.delivered([first.id, second.id])
+    store.outbox.delivered(one, [first.id, second.id])
     assert store.outbox.due(one, 10) == (third,)
     store.outbox.put(one, notice(1))
     assert store.outbox.due(one, 10) == (third,)
@@ -158,7 +158,7 @@ def test_what_ended_is_forgotten_and_what_waits_stays(store: Store) -> None:
     for number in range(3):
         store.outbox.put(target, notice(number))
     first, second, _ = store.outbox.due(target, 10)
-    store.outbox.delivered([first.id])
+    store.outbox.delivered(target, [first.id])
     store.outbox.give_up(second.id, "no")
     assert store.outbox.forget(now() - timedelta(days=1)) == 0
     assert store.outbox.forget(now() + timedelta(days=1)) == 2
@@ -201,7 +201,8 @@ def test_a_target_belongs_to_one_process_at_a_time(store: Store) -> None:
     store.targets.release("a")
     assert [target.id for target in store.targets.lease("b", 0)] == [one]
     assert [target.id for target in store.targets.lease("a", 60)] == [one]
-    store.targets.told(one, "away")
+    store.targets.failed(one, "away")
     assert store.targets.get(one).message == "away"
-    store.targets.told(one, "")
+    store.outbox.delivered(one, [])
     assert store.targets.get(one).delivered is not None
+    assert store.targets.get(one).message == ""

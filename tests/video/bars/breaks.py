@@ -7,6 +7,7 @@ must come again soon, and every car that could be read for a while before or aft
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 import tempfile
@@ -40,6 +41,7 @@ AGAIN_S = 10.0
 """Frames must come again within so long,"""
 GROWTH_MB = 5.0
 """and memory must not grow by more."""
+HOPELESS_S = 60.0
 LEGIBLE_FRAMES = 15
 """A car must be told that could be read in so many whole frames that were taken in."""
 
@@ -61,6 +63,10 @@ class Session:
     passages: dict[str, Passage] = field(default_factory=dict)
     spoiled: list[tuple[float, float]] = field(default_factory=list)
     """From when to when what was sent was spoiled."""
+    again_s: dict[str, list[float]] = field(default_factory=dict)
+    """How long after each break frames came again, by its kind,"""
+    held_mb: list[float] = field(default_factory=list)
+    """and what the process held then."""
 
     def take(self, frame: Frame) -> None:
         """Note a frame that was taken in."""
@@ -71,13 +77,24 @@ class Session:
         for event in gate.events():
             self.passages[event.passage.id] = event.passage
 
-    def wait_for_frame(self, since_s: float) -> float:
-        """How long after a time the next frame was taken in; gives up after a minute."""
+    def wait_for_frame(self, what: str) -> None:
+        """Note how long it takes until the next frame is taken in; gives up after a minute."""
+        since_s = time.monotonic()
         while not (self.frames and self.frames[-1].taken_s > since_s):
-            if time.monotonic() - since_s > 60:
+            if time.monotonic() - since_s > HOPELESS_S:
                 break
             time.sleep(0.01)
-        return time.monotonic() - since_s
+        self.again_s.setdefault(what, []).append(time.monotonic() - since_s)
+        gc.collect()
+        self.held_mb.append(resident_mb())
+
+    def told(self, seen: list[Taken]) -> set[str]:
+        """The texts of the passages that were there while some frames were taken."""
+        return {
+            loose(one.text)
+            for one in self.passages.values()
+            if one.first_seen <= seen[-1].time and one.last_seen >= seen[0].time
+        }
 
     def stretches(self) -> Iterator[list[Taken]]:
         """The frames between two breaks: each new connection gets the film from its beginning."""
@@ -100,13 +117,8 @@ def lost(session: Session, film: Film, readable: set[str]) -> tuple[int, list[st
             if len(seen) < LEGIBLE_FRAMES:
                 continue
             count += 1
-            told = any(
-                loose(one.text) == loose(text)
-                and one.first_seen <= seen[-1].time
-                and one.last_seen >= seen[0].time
-                for one in session.passages.values()
-            )
-            missing += [] if told else [text]
+            told = session.told(seen)
+            missing += [] if loose(text) in told else [f"{text}, told were {sorted(told)}"]
     return count, missing
 
 
@@ -119,33 +131,30 @@ def watched_whole(film: Film, config: WatchConfig, recognizer: Recognizer) -> se
 
 def break_it(
     session: Session, server: RtspServer, proxy: Proxy, kills: int, frozen_s: float
-) -> dict[str, list[float]]:
-    """Do it all; how long after each break frames came again, by its kind."""
-    chance, again_s = random.Random(1), dict[str, list[float]]()
+) -> None:
+    """Do it all."""
+    chance = random.Random(1)
     for _ in range(kills):
         time.sleep(chance.uniform(*WATCHED_S))
         server.kill()
         time.sleep(chance.uniform(*GONE_S))
         server.start()
-        again_s.setdefault("killed and started again", []).append(
-            session.wait_for_frame(time.monotonic())
-        )
+        session.wait_for_frame("killed and started again")
     time.sleep(chance.uniform(*WATCHED_S))
     server.freeze()
     time.sleep(frozen_s)
     server.thaw()
-    again_s["frozen"] = [session.wait_for_frame(time.monotonic())]
+    session.wait_for_frame("frozen")
     for _ in range(max(kills // 3, 1)):
         time.sleep(chance.uniform(*WATCHED_S))
         begun_s = time.monotonic()
         proxy.spoiled.set()
         time.sleep(SPOILED_S)
         proxy.spoiled.clear()
-        again_s.setdefault("spoiled", []).append(session.wait_for_frame(time.monotonic()))
+        session.wait_for_frame("spoiled")
         # What was on its way, and what is made from spoiled frames, is spoiled too.
         session.spoiled.append((begun_s, time.monotonic() + 1))
     time.sleep(WATCHED_S[1])
-    return again_s
 
 
 def main() -> int:
@@ -167,17 +176,16 @@ def main() -> int:
             with SourceWatch(address, config, None, recognizer, session.take) as gate:
                 thread = threading.Thread(target=session.watch, args=(gate,))
                 thread.start()
-                session.wait_for_frame(time.monotonic())
-                time.sleep(WATCHED_S[1])
-                before_mb = resident_mb()
-                again_s = break_it(session, server, proxy, given.kills, given.frozen_s)
-                after_mb, counters = resident_mb(), gate.status().counters
+                session.wait_for_frame("first asked for")
+                break_it(session, server, proxy, given.kills, given.frozen_s)
+                counters = gate.status().counters
             thread.join()
     count, missing = lost(session, film, readable)
-    for what, waits_s in again_s.items():
+    for what, waits_s in session.again_s.items():
         verdicts.at_most(f"{what} ({len(waits_s)} times), frames again", max(waits_s), AGAIN_S, "s")
     verdicts.tell("new connections", counters.reconnects, "")
-    verdicts.at_most("memory, growth", after_mb - before_mb, GROWTH_MB, "MB")
+    warm_mb = session.held_mb[len(session.held_mb) // 3]
+    verdicts.at_most("memory, growth", session.held_mb[-1] - warm_mb, GROWTH_MB, "MB")
     verdicts.at_most(f"lost of {count} cars", len(missing), 0, f"{missing}")
     return verdicts.exit_status
 
