@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -109,7 +110,7 @@ class RuleForm:
         )
 
 
-def _value(settings: RuleSettings, name: str) -> object:
+def _value(settings: RuleSettings, name: str) -> Any:
     for part in (settings, settings.conditions, settings.actions):
         if hasattr(part, name):
             return getattr(part, name)
