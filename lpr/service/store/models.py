@@ -15,6 +15,7 @@ from lpr import __version__
 from lpr.errors import Conflict, NotFound, first_line, shown
 from lpr.service.store.settings import Settings
 from lpr.service.store.values.models import ModelVersion, Networks
+from lpr.whole_files import written_beside
 
 FOLDER = "models"
 """Under the folder of the data."""
@@ -107,6 +108,21 @@ class Models:
         if found.shipped or found.active:
             raise Conflict(f"{version} is {'in use' if found.active else 'what lpr comes with'}")
         shutil.rmtree(self.folder / version, ignore_errors=True)
+
+    def forget(self, text: str) -> None:
+        """Let no version name a plate that it was measured on, or show it."""
+        for version in self._names():
+            report, folder = self._report(version), self.folder / version
+            found = False
+            for part in ("held_back", "drawn"):
+                changes = report.get(part, {}).get("changes", [])
+                others = [one for one in changes if text not in one.values()]
+                if len(others) < len(changes):
+                    report[part]["changes"], found = others, True
+            if found:
+                (folder / "changes.png").unlink(missing_ok=True)
+                with written_beside(folder / REPORT) as partial:
+                    partial.write_text(json.dumps(report, indent=2), encoding="utf-8")
 
     def figure(self, version: str, name: str) -> bytes | None:
         """A figure of a version as PNG; None where there is none."""

@@ -26,6 +26,7 @@ MODULES = (
     "passage",
     "passages",
     "pictures",
+    "privacy",
     "report",
     "review",
     "settings",

@@ -15,7 +15,14 @@ from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, wa
 
 ALL = (
     *("/", "/passages", "/upload", "/vehicles", "/lists", "/statistics", "/report", "/cameras"),
-    *("/review", "/improve", "/cameras/1", "/cameras/1/settings"),
+    *(
+        "/review",
+        "/improve",
+        "/privacy",
+        "/privacy?plate=ZG1234AB",
+        "/cameras/1",
+        "/cameras/1/settings",
+    ),
     *("/users", "/keys", "/audit", "/settings", "/account"),
 )
 
