@@ -76,9 +76,11 @@ SERVICE_ROOMS: dict[str, set[str]] = {
     "jobs": {"addresses", "config", "store", "events", "cameras"},
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "config", "store", "events"},
-    "http": {"addresses", "config", "store", "events", "cameras", "jobs"},
-    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "http"},
-    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "http"},
+    "http": {"addresses", "config", "store", "events", "cameras", "jobs", "notify"},
+    "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}
+    | {"http"},
+    "web": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}
+    | {"http"},
 }
 """The rooms inside the service, and what each sees of the others; those that are not named here put
 them together, and see all."""

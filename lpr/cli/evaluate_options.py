@@ -23,6 +23,7 @@ columns:
   false/pic   detections that are none         ... 0=O    the same with 0=O and 1=I
   AP50, AP50-95  average precision, as COCO    top-N      the truth is among the candidates
   corners     mean corner error, of the width  prec@90    right of the surest 90 %
+  text cut    plates found, a character of which lies outside the frame that is read
   proposed    characters that some box meets   ECE        calibration error of confidence
 The row 'mean of sources', and 'mean ...' by threshold, count every source alike, large or small.
 In end-to-end, a plate that was not found counts as read wrongly.
@@ -58,8 +59,8 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         "--drawn",
         type=count,
         metavar="N",
-        help="measure on N scenes (for --task segment: plates) drawn with a fixed seed; their "
-        "labels, corners included, are exact",
+        help="measure on N scenes and N close-ups (--task segment: N plates) drawn with fixed "
+        "seeds; their labels, corners included, are exact",
     )
     pictures.add_argument(
         "--video",

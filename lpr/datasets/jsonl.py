@@ -6,7 +6,7 @@
      "width": 640, "height": 480,
      "plates": [{"box": [x_min, y_min, x_max, y_max], "quad"?: [[x, y] x 4],
                  "text"?: "ZG123AB", "text_by"?: "eye", "region"?: "HR", "lines"?: 1,
-                 "difficult"?: true}]}
+                 "difficult"?: true, "characters"?: [["Z", [x_min, y_min, x_max, y_max]], ...]}]}
 
 ``image``, ``width``, ``height`` and ``plates`` are required. A relative ``image`` is looked for
 from the folder of the JSON lines file, then from that folder's parent.
@@ -34,7 +34,7 @@ from lpr.datasets.fields import (
 )
 from lpr.datasets.files import folder_above, numbered_lines, parse_json
 from lpr.datasets.issues import Kind, LabelError, OnError, parse_each, stop
-from lpr.datasets.records import PlateRecord, SceneRecord
+from lpr.datasets.records import CharacterBox, PlateRecord, SceneRecord
 from lpr.errors import shown
 
 
@@ -116,8 +116,19 @@ def _parse_plate(entry: Any, place: str, alphabet: str, on_error: OnError) -> Pl
         lines=parse_lines(entry.get("lines"), place),
         text_by=parse_name(entry.get("text_by"), "text_by", place) or None,
         difficult=bool(entry.get("difficult", False)),
+        characters=_parse_characters(entry.get("characters", []), place),
         place=place,
     )
+
+
+def _parse_characters(entries: Any, place: str) -> tuple[CharacterBox, ...]:
+    if not isinstance(entries, list) or not all(
+        isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in entries
+    ):
+        raise LabelError(
+            Kind.BROKEN, place, "characters are no list of pairs; write [['A', [...]], ...]"
+        )
+    return tuple(CharacterBox(label, parse_box(box, place), place) for label, box in entries)
 
 
 def _scene_to_dict(scene: SceneRecord, path: Path) -> dict[str, Any]:
@@ -141,6 +152,8 @@ def _plate_to_dict(plate: PlateRecord) -> dict[str, Any]:
         "region": plate.region,
         "lines": plate.lines,
         "difficult": plate.difficult or None,
+        "characters": [[one.label, one.box.rounded().to_list()] for one in plate.characters]
+        or None,
     }
     return {key: value for key, value in values.items() if value is not None}
 

@@ -24,7 +24,7 @@ class PlateRecord:
     ``text`` is A-Z and 0-9, its lines run together, None where it is unknown or in another script;
     ``lines`` is how many there are; ``text_by`` says who read it ("source", "eye", "model", ...).
     A ``difficult`` plate (Pascal VOC's word: far, cut, blown out) need not be found and is not
-    learnt from, neither as plate nor as background.
+    learnt from, neither as plate nor as background. ``characters`` are known of drawn plates.
     """
 
     box: Box
@@ -34,6 +34,7 @@ class PlateRecord:
     lines: int | None = None
     text_by: str | None = None
     difficult: bool = False
+    characters: tuple[CharacterBox, ...] = ()
     place: str = field(default="", compare=False)
 
 

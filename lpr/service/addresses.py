@@ -3,7 +3,7 @@ what they could not reach themselves (server-side request forgery).
 
 The rules:
 
-- Pictures to fetch, and other places on the internet: ``http`` and ``https`` to public addresses.
+- Pictures to fetch, targets of notices, gates, and other places on the internet: public addresses.
   Private networks and this machine only where the service was set up so
   (`ServiceConfig.allow_private_addresses`).
 - Cameras, which administrators alone set: ``rtsp``, ``rtsps``, ``rtmp``, ``http`` and ``https``, in
@@ -18,8 +18,10 @@ judged again.
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -88,6 +90,32 @@ def check_web_address(url: str, *, allow_private: bool, resolve: Resolve | None 
     return _judged(url, WEB_SCHEMES, least, resolve or resolve_name)
 
 
+def check_host(host: str, port: int, *, allow_private: bool, resolve: Resolve | None = None) -> str:
+    """Judge a host that is no address of the web, such as a broker; gives the address to go to.
+
+    Raises:
+        AddressRefused: the service does not go there.
+    """
+    least = Reach.PRIVATE if allow_private else Reach.PUBLIC
+    return _judged_ip(host, port, least, resolve or resolve_name)
+
+
+def connection_to(place: Place, timeout_s: float) -> http.client.HTTPConnection:
+    """A connection to the address that was judged, whatever its name says by now.
+
+    Raises:
+        OSError: nobody answers there.
+    """
+    connection = socket.create_connection((place.ip, place.port), timeout=timeout_s)
+    if place.parts.scheme == "https":
+        context = ssl.create_default_context()
+        connection = context.wrap_socket(connection, server_hostname=place.host)
+    pinned = http.client.HTTPConnection(place.host, place.port, timeout=timeout_s)
+    # A connection with a socket does not open another.
+    pinned.sock = connection
+    return pinned
+
+
 def check_camera_address(address: str, *, resolve: Resolve | None = None) -> None:
     """Judge the address of a camera; numbers and paths of films are no addresses.
 
@@ -124,6 +152,10 @@ def _judged(url: str, schemes: dict[str, int], least: Reach, resolve: Resolve) -
     if not host:
         raise AddressRefused("the address names no host; write it as https://host/path")
     port = port or schemes[parts.scheme]
+    return Place(parts, host, port, _judged_ip(host, port, least, resolve))
+
+
+def _judged_ip(host: str, port: int, least: Reach, resolve: Resolve) -> str:
     try:
         ips = resolve(host, port)
     except (OSError, UnicodeError) as error:
@@ -133,7 +165,7 @@ def _judged(url: str, schemes: dict[str, int], least: Reach, resolve: Resolve) -
     for ip in ips:
         if (found := reach(ip)) < least:
             raise AddressRefused(_why(host, found))
-    return Place(parts, host, port, ips[0])
+    return ips[0]
 
 
 def _why(host: str, found: Reach) -> str:
@@ -141,7 +173,7 @@ def _why(host: str, found: Reach) -> str:
         return f"{host}: this kind of address (link-local, multicast, reserved) is never gone to"
     return (
         f"{host}: this is an address of a private network; start the service with "
-        "--allow-private-addresses if pictures are to be fetched there"
+        "--allow-private-addresses if it is to go there"
     )
 
 

@@ -15,6 +15,7 @@ from lpr.service.http.parts import Parts, install
 from lpr.service.http.recogniser import ReadQueue, Reads
 from lpr.service.http.usage import Usage
 from lpr.service.jobs import JobRunner
+from lpr.service.notify import Notifier
 from lpr.service.store import Store
 
 FORM_ROOM_BYTES = 1 << 20
@@ -31,6 +32,7 @@ def create_app(
     reads: Reads | None = None,
     cameras: CameraCrew | None = None,
     jobs: JobRunner | None = None,
+    notifier: Notifier | None = None,
 ) -> Flask:
     """The web application.
 
@@ -41,6 +43,7 @@ def create_app(
         reads: what reads pictures, in place of a queue of its own.
         cameras: the workers of cameras, where this process runs them.
         jobs: what does the work in the background, where this process does it.
+        notifier: what sends notices, where this process does.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -56,7 +59,8 @@ def create_app(
     queue = reads or ReadQueue(config, config.readers, config.queue, kept.models.networks)
     usage = Usage(kept.settings)
     bus = events or EventBus()
-    install(app, Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs))
+    here = Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs, notifier=notifier)
+    install(app, here)
     logs.install(app)
     headers.install(app)
     csrf.install(app)

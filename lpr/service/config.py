@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
 import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lpr.cores import core_count
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 
 PORT = 8350
 MEBIBYTE = 1024 * 1024
@@ -36,6 +37,34 @@ def usual_readers() -> int:
 def instance_name() -> str:
     """A name for this process that no other one has, on this machine or another."""
     return f"{socket.gethostname()}-{os.getpid()}"
+
+
+@dataclass(frozen=True, slots=True)
+class GateCommand:
+    """A command that may open gates: pages choose it by its name, and cannot change it.
+
+    >>> GateCommand.typed("yard=/usr/local/bin/relay --line 2").words
+    ('/usr/local/bin/relay', '--line', '2')
+    """
+
+    name: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def typed(cls, text: str) -> GateCommand:
+        """A command as it is given at the start: a name, ``=``, and words as a shell splits them.
+
+        Raises:
+            ConfigError: it is none.
+        """
+        name, _, command = text.partition("=")
+        try:
+            words = tuple(shlex.split(command))
+        except ValueError:
+            words = ()
+        if not name.strip() or not words:
+            raise ConfigError(f"{shown(text)} is no command of a gate; write NAME=PROGRAM WORDS")
+        return cls(name.strip(), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +102,10 @@ class ServiceConfig:
     fetch_pictures: bool = False
     """Whether clients may name the address of a picture in place of sending it."""
     allow_private_addresses: bool = False
-    """Whether pictures may be fetched from addresses of private networks."""
+    """Whether the service may go to addresses of private networks for pictures, notices and gates;
+    cameras are always gone to."""
+    gate_commands: tuple[GateCommand, ...] = ()
+    """What may be run to open a gate."""
     trusted_proxy: str = ""
     """The address of a proxy whose headers tell who asks; empty believes none."""
 

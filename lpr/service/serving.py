@@ -10,13 +10,15 @@ from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http.parts import EXTENSION, Parts
 from lpr.service.jobs import JobRunner
+from lpr.service.notify import GateKeeper, Notifier
 from lpr.service.store import Store
 
 _LOG = logging.getLogger("lpr.service")
 
 
 class Service:
-    """All of the service but its network: store, events, cameras, jobs and the web application.
+    """All of the service but its network: store, events, cameras, jobs, notices, gates and the web
+    application.
 
     Args:
         config: how it is set up.
@@ -32,9 +34,16 @@ class Service:
         self.events = EventBus()
         self.cameras = CameraCrew(self.store, self.events)
         self.jobs = JobRunner(self.store, self.events)
+        self.notifier = Notifier(self.store, self.events)
+        self.gates = GateKeeper(self.store, self.events)
         try:
             self.app = create_app(
-                config, self.store, self.events, cameras=self.cameras, jobs=self.jobs
+                config,
+                self.store,
+                self.events,
+                cameras=self.cameras,
+                jobs=self.jobs,
+                notifier=self.notifier,
             )
         except BaseException:
             self.store.close()
@@ -43,10 +52,12 @@ class Service:
         self._reads = parts.reads
 
     def start(self) -> None:
-        """Start cameras and jobs, and load what reads the pictures of clients."""
+        """Start cameras, jobs and notices, and load what reads the pictures of clients."""
         self._reads.start()
         self.cameras.start()
         self.jobs.start()
+        self.notifier.start()
+        self.gates.start()
 
     def stop(self) -> None:
         """Stop them: passages that are open close, and are kept."""
@@ -54,5 +65,8 @@ class Service:
         self.jobs.stop()
         self.cameras.stop()
         self._reads.close()
+        # What passed last is told, if it can be told at once; all else waits for the next start.
+        self.gates.stop()
+        self.notifier.stop()
         self.store.close()
         _LOG.info("stopped")

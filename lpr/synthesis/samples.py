@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from lpr.datasets.jsonl import write_scenes_jsonl
-from lpr.datasets.records import PlateRecord, SceneRecord
+from lpr.datasets.records import CharacterBox, PlateRecord, SceneRecord
 from lpr.synthesis.scenes import Scene, draw_scene
 
 LABELS_NAME = "labels.jsonl"
@@ -78,6 +78,7 @@ def scene_record(path: Path, scene: Scene) -> SceneRecord:
             region=None,
             lines=len(plate.lines),
             text_by="drawn",
+            characters=tuple(CharacterBox(label, box) for label, box in plate.characters),
         )
         for plate in scene.plates
     )

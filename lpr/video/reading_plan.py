@@ -18,20 +18,21 @@ class ReadingPlan:
 
     unsure_s: float = 0.1
     """One whose text is not sure, and that has changed,"""
-    fair_s: float = 0.25
+    fair_s: float = 0.15
     """one whose text is sure enough to open a passage,"""
     sure_s: float = 1.0
     """one that several looks made sure."""
     still_s: float = 0.15
-    """One that has not changed, at first; each look doubles it,"""
-    still_unsure_s: float = 1.0
+    """One that has not changed, at first; each look after the first few doubles it,"""
+    still_unsure_s: float = 0.5
     """up to this while its text is not sure,"""
     still_most_s: float = 20.0
     """and up to this when it is."""
     fair: float = 0.9
     sure: float = 0.98
-    sure_looks: int = 3
-    """So many looks make a text sure that is as sure as ``sure``."""
+    sure_looks: int = 4
+    """So many looks that read the very text make it sure that is as sure as ``sure``: the first few
+    at a vehicle that comes near are the worst, and may be misread the same way."""
     hopeless_looks: int = 30
     """So many looks at what stands show all there is."""
     changed: float = 0.4
@@ -47,8 +48,9 @@ class ReadingPlan:
         if vehicle.change < self.changed:
             sure = vehicle.confidence >= self.fair or vehicle.look_count >= self.hopeless_looks
             most_s = self.still_most_s if sure else self.still_unsure_s
-            return min(self.still_s * 2.0 ** min(vehicle.look_count - 1, 12), most_s)
-        if vehicle.confidence >= self.sure and vehicle.look_count >= self.sure_looks:
+            more = min(max(vehicle.look_count - self.sure_looks, 0), 12)
+            return min(self.still_s * 2.0**more, most_s)
+        if vehicle.confidence >= self.sure and vehicle.agreeing_looks >= self.sure_looks:
             return self.sure_s
         return self.fair_s if vehicle.confidence >= self.fair else self.unsure_s
 

@@ -37,6 +37,8 @@ SIGHTINGS_KEPT = 64
 """Of so many frames it is known how surely they show a plate."""
 LEAST_NEWS = 0.25
 """What a look at a plate that has not changed at all still counts."""
+TOGETHER = 0.6
+"""What a look at frames laid on top of each other counts, of the best look at one of them."""
 CROP_MARGIN = 0.25
 """What a crop shows around the plate, of its width and of its height."""
 
@@ -113,6 +115,11 @@ class Vehicle:
         return median(self._sightings)
 
     @property
+    def agreeing_looks(self) -> int:
+        """How many looks alone read what all of them say together."""
+        return sum(same(look.text, self.text) for look in self._looks)
+
+    @property
     def change(self) -> float:
         """How much it has moved and grown since the last look that was read, 0 where not at all,
         from 1 on it counts as another view."""
@@ -164,8 +171,8 @@ class Vehicle:
         self._keep_if_best(one, frame)
 
     def read_together(self, plate: Plate) -> None:
-        """It was read in frames laid on top of each other, which counts as its best look does."""
-        weight = max((look.weight for look in self._voter.looks), default=1.0)
+        """It was read in frames laid on top of each other, which its best looks are a part of."""
+        weight = TOGETHER * max((look.weight for look in self._voter.looks), default=1.0)
         self._voter.add(Look(plate, weight))
         self.readings = self._voter.readings()
 

@@ -128,7 +128,7 @@ def test_drawn_scenes_take_the_place_of_data(
     assert run("--drawn", 1, "--task", "detect", "--json", out) == 0
     figures = json.loads(out.read_text())
     assert figures["about"]["data"] == "1 drawn pictures"
-    assert set(figures["rows"]) == {"drawn", "all"}
+    assert set(figures["rows"]) == {"close", "drawn", "mean of sources", "all"}
     assert run("--drawn", 1, "--data", street / "scenes.jsonl") == 2
 
 

@@ -15,10 +15,15 @@ def picture(number: int, width: int = 320, height: int = 240) -> Image:
     """A gray picture with a red corner on top of its left side, and the number below."""
     image = np.full((height, width, 3), 110, np.uint8)
     image[:40, :60] = (0, 0, 255)
+    write_number(image, number)
+    return image
+
+
+def write_number(image: Image, number: int) -> None:
+    """Paint a number into a picture."""
     for bit in range(BITS):
         left = 8 + bit * FIELD_PX
         image[64 : 64 + FIELD_PX, left : left + FIELD_PX] = 255 * (number >> bit & 1)
-    return image
 
 
 def number_in(gray: GrayImage) -> int:

@@ -97,6 +97,20 @@ def returning(text: str, after_s: float) -> Script:
     return Script(lambda time_s: first(time_s) or second(time_s), lambda _: [(text, 0.98)])
 
 
+def test_a_sure_text_is_looked_at_until_several_looks_agree() -> None:
+    """From afar nothing is read, and then one look misreads it surely."""
+
+    def reads(time_s: float) -> list[tuple[str, float]]:
+        if time_s < 0.6:
+            return [("7", 0.01)]
+        return [("B8774SR", 0.99)] if time_s < 0.7 else [("BI8774SR", 0.99)]
+
+    script = replace(passing("", 0.0), reads=reads)
+    last = watched([script], 3)[-1].passage
+    assert (last.state, last.text) == ("closed", "BI8774SR")
+    assert sum(look.text == "BI8774SR" for look in last.looks) >= 4
+
+
 def test_the_same_plate_soon_again_joins_its_passage_and_later_begins_another() -> None:
     config = WatchConfig(passages=PassageConfig(same_after_s=10))
     soon = watched([returning("ZG1234AB", 6)], 15, config=config)

@@ -14,6 +14,7 @@ LOWER_IS_BETTER = frozenset(
     {
         "false_per_picture",
         "corner_error",
+        "text_cut",
         "character_error_rate",
         "character_error_rate_loose",
         "calibration_error",

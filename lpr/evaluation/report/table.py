@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, Format]] = {
     "ap_50": ("AP50", "{:.3f}".format),
     "ap_50_95": ("AP50-95", "{:.3f}".format),
     "corner_error": ("corners", "{:.1%}".format),
+    "text_cut": ("text cut", "{:.1%}".format),
     "exact": ("exact", "{:.1%}".format),
     "exact_once": ("exact, once", "{:.1%}".format),
     "single": ("best frame", "{:.1%}".format),

@@ -10,10 +10,12 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from lpr.arrays import Image
 from lpr.datasets.naming import relative_name
 from lpr.datasets.records import SceneRecord
 from lpr.detection.base import Detector
 from lpr.evaluation.metrics.corners import CornerMetric
+from lpr.evaluation.metrics.cut_text import CutTextMetric
 from lpr.evaluation.metrics.detection import DetectionMetric, DetectionSample
 from lpr.evaluation.metrics.tally import (
     Stopwatches,
@@ -66,9 +68,9 @@ def evaluate_detection(
         watches.add("detect", (time.perf_counter() - start) * 1e3)
         weak = sensitive.detect([image])[0]
         for name in (scene.source, ALL):
-            groups.setdefault(name, _Group(min_width_px)).update(scene, found, weak)
+            groups.setdefault(name, _Group(min_width_px)).update(image, scene, found, weak)
         for band in bands.values():
-            band.update(scene, found, weak)
+            band.update(image, scene, found, weak)
         outcomes += _outcomes(scene, found, min_width_px, relative_name(scene.image, root))
     return Report(
         task="detect",
@@ -109,22 +111,29 @@ class _Group:
         self._point = DetectionMetric(min_width_px=min_width_px, band_px=band_px)
         self._curve = DetectionMetric(min_width_px=min_width_px, band_px=band_px)
         self._corners = CornerMetric()
+        self._cut_text = CutTextMetric()
         self._band_px = band_px
 
     def update(
-        self, scene: SceneRecord, found: Sequence[Detection], weak: Sequence[Detection]
+        self,
+        image: Image,
+        scene: SceneRecord,
+        found: Sequence[Detection],
+        weak: Sequence[Detection],
     ) -> None:
         truths = [plate.box for plate in scene.plates]
         difficult = [plate.difficult for plate in scene.plates]
         self._point.update(truths, found, difficult)
         self._curve.update(truths, weak, difficult)
         low_px, high_px = self._band_px
-        inside = (plate for plate in scene.plates if low_px <= plate.box.width < high_px)
+        inside = [plate for plate in scene.plates if low_px <= plate.box.width < high_px]
         self._corners.update([plate.quad for plate in inside], found)
+        self._cut_text.update(image, inside, found)
 
     def figures(self) -> dict[str, Any]:
         figures = merged(asdict(self._point.compute()), asdict(self._curve.compute()))
-        return figures | {"corner_error": self._corners.compute()}
+        own = {"corner_error": self._corners.compute(), "text_cut": self._cut_text.compute()}
+        return figures | own
 
     def weak_sample(self) -> DetectionSample:
         return self._curve.sample()

@@ -13,20 +13,24 @@ from lpr.datasets.jsonl import write_scenes_jsonl
 from lpr.datasets.records import (
     CharacterBox,
     CharacterBoxesRecord,
+    PlateRecord,
     PlateTextRecord,
+    SceneRecord,
 )
 from lpr.datasets.writers import write_coco
 from lpr.geometry import Quad
 from lpr.rectification import rectify
 from lpr.synthesis.geometry import map_points
-from lpr.synthesis.mix import MADE_UP
-from lpr.synthesis.pictures import draw_plate_picture
+from lpr.synthesis.mix import MADE_UP, Mix
+from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
 from lpr.synthesis.samples import scene_record
 from lpr.synthesis.scenes import draw_scene
 from lpr.types import Detection
 
-PLATES_SEED, SCENES_SEED = 6, 99
-SOURCE = "drawn"
+PLATES_SEED, SCENES_SEED, CLOSE_SEED = 6, 99, 17
+SOURCE, CLOSE_SOURCE = "drawn", "close"
+CLOSE_MIX = Mix(designed=0.75, steep=0.4, faint=0.1, sharpened=0.3, gray=0.05)
+"""Pictures of hardly more than a plate, many from far aside or above."""
 LABELS_NAME, COCO_NAME = "labels.jsonl", "labels.json"
 
 
@@ -47,7 +51,10 @@ def draw_plates(folder: Path, count: int) -> list[PlateTextRecord]:
 
 
 def draw_scenes(folder: Path, count: int) -> Path:
-    """Scenes with the corners and texts of their plates as JSON lines; the path of these.
+    """Scenes and close-ups of plates, that many of each, as JSON lines; the path of these.
+
+    Corners, texts and the places of characters are known. In close-ups the picture ends near the
+    plate, and many are steep.
 
     Raises:
         FontError: no font was found.
@@ -56,8 +63,24 @@ def draw_scenes(folder: Path, count: int) -> Path:
     for number in range(count):
         scene = draw_scene(np.random.default_rng([SCENES_SEED, number]))
         records.append(scene_record(_write(folder / SOURCE, number, scene.image), scene))
+    for number in range(count):
+        drawn = draw_plate_picture(np.random.default_rng([CLOSE_SEED, number]), mix=CLOSE_MIX)
+        records.append(_close_record(_write(folder / CLOSE_SOURCE, number, drawn.image), drawn))
     write_scenes_jsonl(folder / LABELS_NAME, records)
     return folder / LABELS_NAME
+
+
+def _close_record(path: Path, drawn: PlatePicture) -> SceneRecord:
+    height, width = drawn.image.shape[:2]
+    plate = PlateRecord(
+        box=drawn.quad.bounding_box().clipped(width, height),
+        quad=drawn.quad,
+        text=drawn.text,
+        lines=len(drawn.lines),
+        text_by="drawn",
+        characters=tuple(CharacterBox(label, box) for label, box in drawn.characters),
+    )
+    return SceneRecord(path, width, height, (plate,), CLOSE_SOURCE, licence="MIT")
 
 
 def draw_characters(folder: Path, count: int) -> Path:

@@ -16,10 +16,13 @@ from lpr.evaluation.runs.reading import Case
 from lpr.geometry import Box, Quad
 from lpr.images import crop
 from lpr.reading.look import Judge, judge, look_at
+from lpr.rectification import resized
 from lpr.types import Detection
 
 EXAMPLES = 24
 """Plates of each stage that are kept to be shown."""
+WIDER = 1.2, 1.3
+"""A frame around the detected one, of its width and height, that holds what it cuts off."""
 SHOWN_PADDING = 0.15
 """Margin around the plates that are shown, of their width and height."""
 
@@ -90,10 +93,10 @@ class Losses:
         seen = self.see(case.image, plate.box, plate.quad)
         if stage := stage_on_boxes(seen, case.truth):
             return stage
-        # A view in which the text cannot be laid on the boxes: would it be, in the label's frame?
-        if plate.box != case.box and stage_on_boxes(
-            self.see(case.image, case.box, case.quad), case.truth
-        ):
+        # A view in which the text cannot be laid on the boxes: would it be, in another frame?
+        wider = resized(Detection(plate.box, 1.0, plate.quad), *WIDER)
+        frames = [(case.box, case.quad), (wider.box, wider.quad)] if plate.box != case.box else []
+        if any(stage_on_boxes(self.see(case.image, *frame), case.truth) for frame in frames):
             return Stage.BADLY_CROPPED
         return Stage.MISCLASSIFIED if has_boxes(seen, case.truth) else Stage.NOT_PROPOSED
 

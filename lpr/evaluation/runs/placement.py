@@ -54,7 +54,7 @@ def exact_shares(
     recognizer: FrameReader, placements: Sequence[Placement], plates: int
 ) -> list[float]:
     """The share of drawn plates that are read letter by letter (0=O, 1=I), for each placement."""
-    drawings = [_single_row(np.random.default_rng((SEED, number))) for number in range(plates)]
+    drawings = [single_row(np.random.default_rng((SEED, number))) for number in range(plates)]
     return [
         sum(_is_read(recognizer, *one, placement) for one in enumerate(drawings)) / plates
         for placement in placements
@@ -73,7 +73,7 @@ def curves(
     return found
 
 
-def _single_row(rng: np.random.Generator) -> PlateDrawing:
+def single_row(rng: np.random.Generator) -> PlateDrawing:
     """A drawn plate of one row, in the design of a country."""
     while True:
         drawing = draw_plate(rng, mix=Mix(designed=1.0))

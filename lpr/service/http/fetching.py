@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import socket
-import ssl
 import time
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lpr.errors import ImageTooLarge
-from lpr.service.addresses import AddressRefused, Place, Resolve, check_web_address
+from lpr.service.addresses import AddressRefused, Place, Resolve, check_web_address, connection_to
 
 MOST_REDIRECTS = 3
 LIMIT_S = 10.0
@@ -53,7 +51,7 @@ def fetch(url: str, rules: FetchRules) -> bytes:
 
 def _get(place: Place, most_bytes: int, deadline: float) -> tuple[bytes, str | None]:
     """What an address answers, and the address that it sends on to, None if it does not."""
-    connection = _pinned(place, deadline)
+    connection = connection_to(place, max(0.1, deadline - time.monotonic()))
     path = (place.parts.path or "/") + (f"?{place.parts.query}" if place.parts.query else "")
     try:
         connection.request("GET", path, headers={"User-Agent": "lpr", "Accept": "image/*"})
@@ -79,16 +77,3 @@ def _body(answer: http.client.HTTPResponse, host: str, most_bytes: int, deadline
         if time.monotonic() > deadline:
             raise AddressRefused(f"{host}: the picture comes too slowly")
     return bytes(data)
-
-
-def _pinned(place: Place, deadline: float) -> http.client.HTTPConnection:
-    """A connection to the address that was judged, whatever its name says by now."""
-    left_s = max(0.1, deadline - time.monotonic())
-    connection = socket.create_connection((place.ip, place.port), timeout=left_s)
-    if place.parts.scheme == "https":
-        context = ssl.create_default_context()
-        connection = context.wrap_socket(connection, server_hostname=place.host)
-    pinned = http.client.HTTPConnection(place.host, place.port, timeout=left_s)
-    # A connection with a socket does not open another.
-    pinned.sock = connection
-    return pinned

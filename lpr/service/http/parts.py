@@ -15,6 +15,7 @@ from lpr.service.http.recogniser import Reads
 from lpr.service.http.throttle import LoginThrottle
 from lpr.service.http.usage import Usage
 from lpr.service.jobs import JobRunner
+from lpr.service.notify import Notifier
 from lpr.service.store import Store
 
 EXTENSION = "lpr"
@@ -35,6 +36,8 @@ class Parts:
     cameras: CameraCrew | None = None
     """The workers of cameras; None where this process runs none."""
     jobs: JobRunner | None = None
+    notifier: Notifier | None = None
+    """What sends notices; None where this process sends none."""
 
 
 def install(app: Flask, parts: Parts) -> None:

@@ -62,7 +62,8 @@ class TrainingPicture:
     """A picture with its plates: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``has_quad`` (N,).
 
     ``unclear`` (M, 4) are regions that are neither plate nor background; ``lures`` (L, 4) are
-    background that looks like a plate (hard negatives), which views are aimed at.
+    background that looks like a plate (hard negatives), which views are aimed at; ``sightings``
+    (S, 4) are boxes in which an earlier detector saw the plates, as inexactly as it does.
     """
 
     image: Image
@@ -71,6 +72,7 @@ class TrainingPicture:
     has_quad: np.ndarray[tuple[int], np.dtype[np.bool_]]
     unclear: FloatArray = field(default_factory=lambda: NO_BOXES)
     lures: FloatArray = field(default_factory=lambda: NO_BOXES)
+    sightings: FloatArray = field(default_factory=lambda: NO_BOXES)
 
 
 def random_view(

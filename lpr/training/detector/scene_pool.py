@@ -14,13 +14,19 @@ from lpr.datasets.records import SceneRecord
 from lpr.detection.base import Detector
 from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
+from lpr.synthesis.mix import Mix
 from lpr.synthesis.pasting import paste_plate
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.scenes import Scene, draw_scene
 from lpr.training.detector.augment import TrainingPicture
+from lpr.training.detector.placement import random_plate_quad
 
 LURE_OVERLAP = 0.1
 """From this IoU with a labelled plate on, a detection is no lure."""
+SIGHTED_OVERLAP = 0.25
+"""From this IoU with a labelled plate on, a detection is a sighting of it."""
+DRAWN_MIX = Mix(designed=0.5, faint=0.06)
+"""Half of the drawn plates are a country's or a state's, white ones on black among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ class ScenePool:
         scenes: labelled photographs.
         seed: of everything drawn.
         mix: proportions.
-        critic: an earlier detector; where it sees a plate and none is labelled, is a lure.
+        critic: an earlier detector; where it sees a plate and none is labelled, is a lure, where
+            one is, a sighting.
     """
 
     def __init__(
@@ -64,10 +71,10 @@ class ScenePool:
         self._critic_lock = Lock()
         self._pictures: dict[int, TrainingPicture] = {}
         rng = np.random.default_rng([seed, 1])
-        self._drawn = [draw_plate(rng) for _ in range(mix.drawn_plates)]
+        self._drawn = [draw_plate(rng, mix=DRAWN_MIX) for _ in range(mix.drawn_plates)]
         self._shapes = np.log([p.image.shape[1] / p.image.shape[0] for p in self._drawn])
         self._drawn_scenes = [
-            self._with_lures(_of_drawing(draw_scene(rng))) for _ in range(mix.drawn_scenes)
+            self._judged(_of_drawing(draw_scene(rng))) for _ in range(mix.drawn_scenes)
         ]
 
     def pick(self, rng: np.random.Generator) -> TrainingPicture:
@@ -77,20 +84,21 @@ class ScenePool:
         index = int(rng.integers(len(self._scenes)))
         picture = self._pictures.get(index)
         if picture is None:
-            picture = self._with_lures(_of_photograph(self._scenes[index]))
+            picture = self._judged(_of_photograph(self._scenes[index]))
             self._pictures[index] = picture
         return self._with_drawn_plates(rng, picture)
 
-    def _with_lures(self, picture: TrainingPicture) -> TrainingPicture:
+    def _judged(self, picture: TrainingPicture) -> TrainingPicture:
+        """The picture with what the critic makes of it."""
         if self._critic is None:
             return picture
         with self._critic_lock:  # pictures are prepared by several threads
             found = [d.box.to_list() for d in self._critic.detect([picture.image])[0]]
         boxes = np.array(found, np.float32).reshape(-1, 4)
         labelled = np.concatenate([picture.boxes, picture.unclear])
-        if len(labelled) and len(boxes):
-            boxes = boxes[pairwise_iou(boxes, labelled).max(axis=1) < LURE_OVERLAP]
-        return replace(picture, lures=boxes)
+        lures = boxes[_best_iou(boxes, labelled) < LURE_OVERLAP]
+        sightings = boxes[_best_iou(boxes, picture.boxes) >= SIGHTED_OVERLAP]
+        return replace(picture, lures=lures, sightings=sightings)
 
     def _with_drawn_plates(
         self, rng: np.random.Generator, picture: TrainingPicture
@@ -145,36 +153,12 @@ class ScenePool:
         return self._drawn[int(few[np.abs(self._shapes[few] - shape).argmin()])]
 
 
-def random_plate_quad(rng: np.random.Generator, width: int, height: int) -> FloatArray:
-    """The quad (4, 2) of a plate turned in space, somewhere in a picture of that size.
-
-    Width 14 to 200 px, skewed to the small ones; yaw and pitch up to 50 and 35 degrees, roll mostly
-    small, at times up to 45; pinhole perspective.
-    """
-    plate_width = float(np.exp(rng.uniform(np.log(14), np.log(min(200, width * 0.6)))))
-    aspect = float(rng.choice([1.4, 2.0, 2.0, 3.2, 4.2, 4.7, 4.7]))
-    half = np.array([1.0, 1 / aspect])
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
-    yaw = np.deg2rad(rng.normal(0, 22))
-    pitch = np.deg2rad(rng.normal(0, 14))
-    roll = np.deg2rad(rng.uniform(-45, 45) if rng.random() < 0.15 else rng.normal(0, 6))
-    yaw, pitch = float(np.clip(yaw, -0.9, 0.9)), float(np.clip(pitch, -0.6, 0.6))
-    x, y = corners.T
-    z = x * np.sin(yaw) + y * np.sin(pitch)
-    x, y = x * np.cos(yaw), y * np.cos(pitch)
-    distance = float(rng.uniform(4, 15))
-    x, y = x * distance / (distance + z), y * distance / (distance + z)
-    turned = np.stack(
-        [x * np.cos(roll) - y * np.sin(roll), x * np.sin(roll) + y * np.cos(roll)], axis=1
-    )
-    turned *= plate_width / 2
-    reach = np.abs(turned).max(axis=0) + 1
-    center = rng.uniform(
-        np.minimum(reach, [width / 2, height / 2]),
-        np.maximum([width, height] - reach, [width / 2, height / 2]),
-    )
-    quad: FloatArray = (turned + center).astype(np.float32)
-    return quad
+def _best_iou(boxes: FloatArray, others: FloatArray) -> FloatArray:
+    """The greatest IoU of each box (N, 4) with others (M, 4), 0 where there are none; (N,)."""
+    if not len(others):
+        return np.zeros(len(boxes), np.float32)
+    best: FloatArray = pairwise_iou(boxes, others).max(axis=1)
+    return best
 
 
 def _hull(quad: FloatArray) -> FloatArray:

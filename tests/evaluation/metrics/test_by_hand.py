@@ -8,7 +8,9 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
+from lpr.datasets.records import CharacterBox, PlateRecord
 from lpr.evaluation.metrics.corners import CornerMetric
+from lpr.evaluation.metrics.cut_text import CutTextMetric
 from lpr.evaluation.metrics.detection import DetectionMetric
 from lpr.evaluation.metrics.passages import PassageVerdict, passage_figures
 from lpr.evaluation.metrics.reading import ReadingMetric
@@ -58,6 +60,16 @@ def corners() -> Mapping[str, float]:
     metric.update([PLATE.to_quad()], [Detection(PLATE, 0.9, PLATE.to_quad())])
     metric.update([PLATE.to_quad()], [Detection(quad.bounding_box(), 0.9, quad)])
     return {"corner_error": metric.compute()}
+
+
+def cut_text() -> Mapping[str, float]:
+    """Two plates, the last character of one beyond the frame and its margin of 5 px."""
+    metric = CutTextMetric()
+    image = np.zeros((40, 140, 3), np.uint8)
+    for left in (80, 95):
+        plate = PlateRecord(PLATE, characters=(CharacterBox("A", Box(left, 4, left + 12, 16)),))
+        metric.update(image, [plate], [Detection(PLATE, 0.9, PLATE.to_quad())])
+    return {"text_cut": metric.compute()}
 
 
 def reading() -> Mapping[str, float]:
@@ -121,6 +133,7 @@ TABLE: list[tuple[Callable[[], Mapping[str, float]], str, float]] = [
     (threshold, "mean_recall_75", (1 / 3 + 0) / 2),
     (threshold, "mean_false_per_picture", (1 / 2 + 0) / 2),
     (corners, "corner_error", (0 + 5 / 100) / 2),
+    (cut_text, "text_cut", 1 / 2),
     (reading, "plates", 4),
     (reading, "exact", 1 / 4),
     (reading, "exact_loose", 2 / 4),

@@ -23,6 +23,9 @@ def test_drawn_scenes_are_always_the_same_and_have_corners(tmp_path: Path) -> No
     plates = [plate for scene in first for plate in scene.plates]
     assert plates
     assert all(plate.text and plate.quad and plate.lines for plate in plates)
+    for plate in plates:
+        assert "".join(character.label for character in plate.characters) == plate.text
+    assert [scene.source for scene in first] == ["drawn", "drawn", "close", "close"]
 
 
 def test_drawn_characters_lie_on_their_plates(tmp_path: Path) -> None:

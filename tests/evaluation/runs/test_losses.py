@@ -83,6 +83,14 @@ def test_the_stage_that_lost_it(
     assert example.text == (read.text if read else "")
 
 
+def test_text_that_shows_in_a_wider_frame_only_is_badly_cropped() -> None:
+    def see(image: Image, box: Box, quad: Quad | None) -> JudgedBoxes:
+        return view("AB1234" if box.width > FOUND_BOX.width and box != TRUE_BOX else " 1234")
+
+    case = Case(PICTURE, TRUE_BOX, None, "AB1234", plate("1234"))
+    assert Losses(see)(case, "a.png") == Stage.BADLY_CROPPED
+
+
 def test_a_right_reading_is_not_lost() -> None:
     losses = Losses(Looks(view(""), view("")))
     assert losses(Case(PICTURE, TRUE_BOX, None, "AB1", plate("AB1")), "a.png") is None

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lpr.arrays import Image
 from lpr.detection.base import Sightings
 from lpr.errors import DatasetError
+from lpr.evaluation.runs.bit_rate import bit_rate_curve, last_frame_coded
 from lpr.evaluation.runs.placement import CURVES, Placement, curves, exact_shares
 from lpr.evaluation.runs.video import LabelledClip, VideoEvaluation, read_index
 from lpr.geometry import Box
@@ -85,3 +87,19 @@ def test_curves_tell_the_share_that_is_read_for_each_value() -> None:
     assert {share for points in found.values() for _, share in points} == {0.0}
     assert [value for value, _ in found["yaw_deg"]] == [0, 20, 35, 45, 55, 65]
     assert exact_shares(AlwaysReads("XX"), [Placement()], 1) == [0.0]
+
+
+def test_a_stream_shows_the_more_the_more_bits_it_has() -> None:
+    pytest.importorskip("av")
+    rng = np.random.default_rng(3)
+    frames = [np.asarray(rng.integers(0, 255, (96, 128, 3)), np.uint8) for _ in range(5)]
+    errors = [
+        float(np.abs(last_frame_coded(frames, kbit_s).astype(int) - frames[-1]).mean())
+        for kbit_s in (50, 2000)
+    ]
+    assert errors[1] < 0.7 * errors[0]
+
+
+def test_the_curve_of_bit_rates_has_a_share_for_each() -> None:
+    pytest.importorskip("av")
+    assert bit_rate_curve(AlwaysReads("XX"), 1, (1000,)) == [(1000.0, 0.0)]

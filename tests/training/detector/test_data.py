@@ -20,8 +20,9 @@ from lpr.training.detector.anchor_clusters import cluster_anchors
 from lpr.training.detector.augment import ViewConfig, random_view
 from lpr.training.detector.data import SsdBatches, training_picture
 from lpr.training.detector.loss import TARGET_WIDTH
+from lpr.training.detector.placement import random_plate_quad
 from lpr.training.detector.scene_check import check_plates, join_scenes
-from lpr.training.detector.scene_pool import SceneMix, ScenePool, random_plate_quad
+from lpr.training.detector.scene_pool import SceneMix, ScenePool
 from lpr.types import Detection
 from tests.drawn_scenes import draw_scenes
 

@@ -20,10 +20,8 @@ from lpr.warping import FloatMatrix
 
 WINDOW_LABELS = ViewConfig(least_visible=0.3, least_width_px=4.0, least_height_px=4.0)
 """Windows hold what the detector found: no plate in them is too small to be learnt."""
-MATCH = MatchConfig(positive_iou=0.35, ignored_iou=0.2, least_anchors=0)
+MATCH = MatchConfig(positive_iou=0.3, ignored_iou=0.15, least_anchors=0)
 """Detections may be a third off and are still to be put right."""
-
-
 WINDOWS_PER_PICTURE = 6
 """Setting drawn plates into a picture takes longer than cutting windows out of it."""
 
@@ -47,26 +45,67 @@ class WindowConfig:
     """Share of windows seen with less detail, as those of far plates."""
     lure_share: float = 0.8
     """Share of the windows without plates that show what was once taken for one."""
+    sighted_share: float = 0.35
+    """Share of the windows of plates that start from where an earlier detector saw one, with half
+    of these deviations."""
+    edge_share: float = 0.12
+    """Share of windows seen as if the picture ended close to the plate, as in pictures of hardly
+    more than a plate."""
 
 
 def training_window(
     rng: np.random.Generator, picture: TrainingPicture, plate: bool, config: WindowConfig
 ) -> tuple[Image, FloatArray]:
     """One augmented window of a picture and its (1, 14) target row."""
-    lures = picture.lures
-    if plate and len(picture.boxes):
-        row = int(rng.integers(len(picture.boxes)))
-        box, turns = picture.boxes[row], bool(picture.has_quad[row])
-    elif len(lures) and rng.random() < config.lure_share:
-        box, turns = lures[int(rng.integers(len(lures)))], True
-    else:
-        box, turns = _anywhere(rng, picture), True
-    to_source = _jittered(rng, box, turns, config)
-    window = cut_window(picture.image, to_source)
+    box, turns, spread = _aim(rng, picture, plate, config)
+    to_source = _jittered(rng, box, turns, spread, config)
+    image, corner = picture.image, (0, 0)
+    if rng.random() < config.edge_share:
+        image, corner = _ended_near(rng, image, _with_plates(box, picture.boxes))
+    to_image = to_source - np.outer((*corner, 0), to_source[2])
+    window = cut_window(image, to_image)
     labels = move_labels(picture, _inverse(to_source), *WINDOW_PX, WINDOW_LABELS)
     if rng.random() < config.coarse_share:
         window = _coarse(rng, window)
     return change_light(rng, window), encode_targets(labels, ANCHOR, MATCH)
+
+
+def _aim(
+    rng: np.random.Generator, picture: TrainingPicture, plate: bool, config: WindowConfig
+) -> tuple[FloatArray, bool, float]:
+    """The box (4,) that a window is aimed at, whether it may turn freely, and its deviations."""
+    wild = 2.0 if rng.random() < config.wild_share else 1.0
+    if plate and len(picture.sightings) and rng.random() < config.sighted_share:
+        seen = picture.sightings[int(rng.integers(len(picture.sightings)))]
+        return seen, bool(picture.has_quad.all()), 0.5
+    if plate and len(picture.boxes):
+        row = int(rng.integers(len(picture.boxes)))
+        return picture.boxes[row], bool(picture.has_quad[row]), wild
+    lures = picture.lures
+    if len(lures) and rng.random() < config.lure_share:
+        return lures[int(rng.integers(len(lures)))], True, wild
+    return _anywhere(rng, picture), True, wild
+
+
+def _with_plates(box: FloatArray, plates: FloatArray) -> FloatArray:
+    """The box (4,) around a box and the plates (N, 4) that it touches."""
+    touched = plates[(plates[:, :2] < box[2:]).all(axis=1) & (plates[:, 2:] > box[:2]).all(axis=1)]
+    both = np.concatenate([box[None], touched])
+    return np.concatenate([both[:, :2].min(axis=0), both[:, 2:].max(axis=0)])
+
+
+def _ended_near(
+    rng: np.random.Generator, image: Image, box: FloatArray
+) -> tuple[Image, tuple[int, int]]:
+    """A picture cut off near a box on some sides, and the (x, y) at which it now begins."""
+    height, width = image.shape[:2]
+    room = rng.uniform(0.1, 0.5, 4) * (box[3] - box[1])
+    room[rng.random(4) < 0.4] = np.inf
+    x_min, y_min = (int(v) for v in np.floor(np.maximum(box[:2] - room[:2], 0)))
+    x_max, y_max = (int(v) for v in np.ceil(np.minimum(box[2:] + room[2:], (width, height))))
+    if x_max - x_min < 2 or y_max - y_min < 2:
+        return image, (0, 0)
+    return image[y_min:y_max, x_min:x_max], (x_min, y_min)
 
 
 def _anywhere(rng: np.random.Generator, picture: TrainingPicture) -> FloatArray:
@@ -79,10 +118,12 @@ def _anywhere(rng: np.random.Generator, picture: TrainingPicture) -> FloatArray:
 
 
 def _jittered(
-    rng: np.random.Generator, box: FloatArray, turns: bool, config: WindowConfig
+    rng: np.random.Generator, box: FloatArray, turns: bool, spread: float, config: WindowConfig
 ) -> FloatMatrix:
-    """The map from window to source pixels for a box found inexactly, turned, at times mirrored."""
-    spread = 2.0 if rng.random() < config.wild_share else 1.0
+    """The map from window to source pixels for a box found inexactly, turned, at times mirrored.
+
+    ``spread`` is how many times the deviations of ``config`` it is off.
+    """
     size = box[2:] - box[:2]
     center = (box[:2] + box[2:]) / 2 + rng.normal(0, spread * config.shift, 2) * size
     half = size / 2 * np.exp(rng.normal(0, spread * np.array([config.width, config.height])))
