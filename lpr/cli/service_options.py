@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 DATA, DATABASE = "LPR_DATA", "LPR_DATABASE"
 SECRET_KEY, ADMIN_PASSWORD = "LPR_SECRET_KEY", "LPR_ADMIN_PASSWORD"
+TIME_ZONE = "LPR_TIME_ZONE"
 """Variables of the environment; passwords are not given as options, which others can see."""
 
 

@@ -16,6 +16,8 @@ from lpr.service.store.expiry import Expiry
 from lpr.service.store.forgetting import Forgetting
 from lpr.service.store.gates import Gates
 from lpr.service.store.hashes import PlateHashes
+from lpr.service.store.history import History
+from lpr.service.store.incidents import Incidents
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
@@ -27,6 +29,7 @@ from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
 from lpr.service.store.reviews import Reviews
+from lpr.service.store.rules import Rules
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
@@ -77,12 +80,15 @@ class Store:
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)
-        self.lists = Lists(self.database)
+        self.lists = Lists(self.database, config.zone)
         self.users = Users(self.database)
         self.sessions = Sessions(self.database)
         self.keys = Keys(self.database)
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
+        self.history = History(self.database)
+        self.incidents = Incidents(self.database)
+        self.rules = Rules(self.database)
         self.models = Models(self.settings, config.data / MODELS)
         self.subjects = Subjects(self.database, self.passages, self.hashes, self.models)
         self.statistics = Statistics(self.database)
