@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
 from lpr import Box, Quad, Recognizer
-from lpr.errors import NotFound
+from lpr.errors import StoreError
 from lpr.privacy import RedactionConfig, Style, hiding_recognizer, places_to_hide, redact
 from lpr.service.cameras.jpeg import jpeg
 from lpr.service.jobs.aside import Tell, do_aside
 from lpr.service.jobs.base import Progress
 from lpr.service.store import Store
-from lpr.service.store.picture_files import thumbnail
-from lpr.whole_files import written_beside
 
 REDACT = "redact"
 HASH_TEXTS = "hash-texts"
 DAYS = "redact_days"
 """The setting: pictures are redacted after so many days; None or 0 is never."""
-_PORTION = 200
-_REPLACED = ("picture", "thumbnail")
+_PORTION = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A stored picture: its file, that of its thumbnail, and where its plate was read."""
+    """A stored picture, and where its plate was read in it."""
 
-    picture: Path
-    small: Path
+    passage_id: str
+    picture: bytes
     box: Box
 
 
@@ -52,49 +48,40 @@ def add_redaction_when_due(store: Store) -> None:
 
 
 def redact_pictures(progress: Progress) -> Mapping[str, Any]:
-    """Cover all plates in pictures that are old enough; their crops are removed.
+    """Cover all plates in pictures that are old enough; their crops are removed, and so is a
+    picture that cannot be read.
 
     Raises:
         JobStopped: the job is to stop.
+        StoreError: the pictures' place does not answer.
     """
     store, count = progress.store, 0
     while (before := _before(store)) is not None:
         ids = store.expiry.clear(before, _PORTION)
         if not ids:
             break
-        do_aside(progress, cover_plates, _shots(store, ids))
+        covered: Mapping[str, bytes] = do_aside(progress, cover_plates, _shots(store, ids))
         for number in ids:
-            row = store.passages.get(number)
-            if row is not None:
-                store.pictures.files.path(number, row.first_seen, "crop").unlink(missing_ok=True)
+            _replace(store, number, covered.get(number))
         store.expiry.mark_redacted(ids)
+        store.expiry.drop_pictures([number for number in ids if number not in covered])
         count += len(ids)
     return {"passages": count}
 
 
-def cover_plates(shots: Sequence[Shot], tell: Tell) -> int:
-    """What happens in the process of its own: pictures are replaced by ones without plates; one
-    that cannot be read is removed. How many there were."""
+def cover_plates(shots: Sequence[Shot], tell: Tell) -> dict[str, bytes]:
+    """What happens in the process of its own: the pictures without plates, by their passages;
+    those that cannot be read are left out."""
     recognizer = Recognizer(hiding_recognizer())
-    style = RedactionConfig(Style.COVER)
+    style, covered = RedactionConfig(Style.COVER), {}
     for number, shot in enumerate(shots):
         tell(number / len(shots), f"picture {number + 1} of {len(shots)}")
-        try:
-            image = cv2.imdecode(np.fromfile(shot.picture, np.uint8), cv2.IMREAD_COLOR)
-        except FileNotFoundError:
-            continue
-        if image is None:
-            shot.picture.unlink(missing_ok=True)
-            shot.small.unlink(missing_ok=True)
-            continue
-        places: list[Box | Quad] = [*places_to_hide(recognizer, image), shot.box]
-        data = jpeg(redact(image, places, style))
-        small = thumbnail(data)
-        for path, content in ((shot.picture, data), (shot.small, small)):
-            if content is not None:
-                with written_beside(path, shared_folder=True) as partial:
-                    partial.write_bytes(content)
-    return len(shots)
+        image = cv2.imdecode(np.frombuffer(shot.picture, np.uint8), cv2.IMREAD_COLOR)
+        if image is not None:
+            picture = image.astype(np.uint8)
+            places: list[Box | Quad] = [*places_to_hide(recognizer, picture), shot.box]
+            covered[shot.passage_id] = jpeg(redact(picture, places, style))
+    return covered
 
 
 def hash_texts(progress: Progress) -> Mapping[str, Any]:
@@ -116,12 +103,22 @@ def _before(store: Store) -> datetime | None:
 
 
 def _shots(store: Store, ids: Sequence[str]) -> list[Shot]:
-    files, shots = store.pictures.files, []
+    shots = []
     for number in ids:
-        try:
-            row, box = store.passages.known(number), store.passages.record(number).best.box
-        except NotFound:
-            continue
-        picture, small = (files.path(number, row.first_seen, name) for name in _REPLACED)
-        shots.append(Shot(picture, small, box))
+        data = store.pictures.bytes(number, "picture")
+        if data is not None:
+            shots.append(Shot(number, data, store.passages.record(number).best.box))
     return shots
+
+
+def _replace(store: Store, passage_id: str, picture: bytes | None) -> None:
+    """Put a covered picture in the place of the one that is kept, and remove the crop."""
+    files, row = store.pictures.files, store.passages.get(passage_id)
+    if row is None:
+        return
+    files.place.remove(files.key(passage_id, row.first_seen, "crop"))
+    if picture is not None:
+        if not files.keep(passage_id, row.first_seen, "picture", picture):
+            raise StoreError(files.trouble or "a picture cannot be replaced; make room")
+        return
+    files.remove(passage_id, row.first_seen)
