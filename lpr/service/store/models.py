@@ -22,9 +22,9 @@ FOLDER = "models"
 SHIPPED = f"lpr-{__version__}"
 """What the version is called that comes with lpr."""
 CHARACTERS, WITNESS, REPORT = "char_cnn.tflite", "row_witness.tflite", "report.json"
-KEPT = (CHARACTERS, WITNESS, REPORT, "char_cnn.keras", "row_witness.keras")
-"""The files of a version that a backup holds, beside its figures."""
 FIGURES = ("errors", "changes")
+KEPT = (CHARACTERS, WITNESS, REPORT, *(f"{name}.png" for name in FIGURES))
+"""The files of a version that a backup holds."""
 _SETTING = "model_version"
 _NAME = re.compile(r"own-(\d{8}-\d{6})")
 _TIME = "%Y%m%d-%H%M%S"
@@ -155,6 +155,19 @@ class Models:
         except (OSError, ValueError) as error:
             return {"offered": False, "reason": f"its report is damaged ({first_line(error)})"}
         return report if isinstance(report, dict) else {}
+
+
+def version_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of all versions in a folder, by their names in a backup."""
+    for path in sorted(folder.glob("own-*/*")):
+        if path.name in KEPT and path.is_file():
+            yield f"{path.parent.name}/{path.name}", path
+
+
+def version_file(name: str, folder: Path) -> Path | None:
+    """Where a file of a backup belongs; None where its name is none of a version's."""
+    version, _, file = name.partition("/")
+    return folder / version / file if _NAME.fullmatch(version) and file in KEPT else None
 
 
 def _made(version: str) -> datetime | None:
