@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Exists, exists, or_, select, update
 
-from lpr.service.store.database import Database
+from lpr.service.store.database import Database, now
 from lpr.service.store.picture_files import PictureFiles
 from lpr.service.store.tables import ListedPlate, ListLine, PassageEntry
 
@@ -31,7 +31,12 @@ class Expiry:
         self._database, self._files = database, files
 
     def old(
-        self, share: Share, before: datetime, most: int, with_pictures: bool = False
+        self,
+        share: Share,
+        before: datetime,
+        most: int,
+        with_pictures: bool = False,
+        with_kept: bool = False,
     ) -> list[str]:
         """The ids of the oldest passages of a share that began before a time.
 
@@ -40,6 +45,7 @@ class Expiry:
             before: when.
             most: so many.
             with_pictures: whether only those that have a picture are meant.
+            with_kept: whether those that a rule keeps longer are meant, too.
         """
         statement = select(PassageEntry.id).where(PassageEntry.first_seen < before)
         if share.list_id is not None:
@@ -51,6 +57,9 @@ class Expiry:
         if share.without_cameras:
             others = PassageEntry.camera_id.not_in(share.without_cameras)
             statement = statement.where(or_(PassageEntry.camera_id.is_(None), others))
+        if not with_kept:
+            until = PassageEntry.kept_until
+            statement = statement.where(or_(until.is_(None), until < now()))
         if with_pictures:
             statement = statement.where(or_(PassageEntry.picture, PassageEntry.crop))
         with self._database.read() as session:

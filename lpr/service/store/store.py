@@ -14,6 +14,8 @@ from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
 from lpr.service.store.gates import Gates
+from lpr.service.store.history import History
+from lpr.service.store.incidents import Incidents
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
@@ -24,7 +26,9 @@ from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
+from lpr.service.store.places import place_of
 from lpr.service.store.reviews import Reviews
+from lpr.service.store.rules import Rules
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
@@ -51,6 +55,7 @@ class Store:
 
     Raises:
         StoreError: the folder or the database cannot be used.
+        ConfigError: the place of the pictures is none.
     """
 
     def __init__(self, config: ServiceConfig) -> None:
@@ -60,11 +65,12 @@ class Store:
         try:
             migrate(self.database)
             cipher = Cipher(config.data, config.secret_key)
+            place = place_of(config.pictures, config.data / FOLDER)
         except BaseException:
             self.database.close()
             raise
         self._cipher = cipher
-        files = PictureFiles(config.data / FOLDER)
+        files = PictureFiles(place)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
         self.changes = Changes(self.database)
@@ -78,6 +84,9 @@ class Store:
         self.keys = Keys(self.database)
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
+        self.history = History(self.database)
+        self.incidents = Incidents(self.database)
+        self.rules = Rules(self.database)
         self.settings = Settings(self.database)
         self.models = Models(self.settings, config.data / MODELS)
         self.statistics = Statistics(self.database)

@@ -49,6 +49,15 @@ from lpr.service.store.values.people import (
     User,
 )
 from lpr.service.store.values.reviews import ReviewCounts, Verdict
+from lpr.service.store.values.rules import (
+    Actions,
+    Conditions,
+    Hit,
+    Incident,
+    Rule,
+    RuleSettings,
+    When,
+)
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -75,6 +84,7 @@ from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, Vi
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
+    "Actions",
     "AlprDatabaseSettings",
     "ApiKey",
     "AuditEntry",
@@ -85,6 +95,7 @@ __all__ = [
     "CameraState",
     "Change",
     "CommandRelay",
+    "Conditions",
     "Correction",
     "Crossing",
     "Day",
@@ -95,7 +106,9 @@ __all__ = [
     "Enters",
     "Gate",
     "GateKind",
+    "Hit",
     "HttpRelay",
+    "Incident",
     "Interval",
     "IntervalCount",
     "Job",
@@ -122,6 +135,8 @@ __all__ = [
     "PlateList",
     "ReviewCounts",
     "Role",
+    "Rule",
+    "RuleSettings",
     "Section",
     "SectionSettings",
     "Shape",
@@ -142,4 +157,5 @@ __all__ = [
     "VisitQuery",
     "VisitRow",
     "WebhookSettings",
+    "When",
 ]
