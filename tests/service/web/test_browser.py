@@ -14,7 +14,19 @@ from tests.service.server_process import ServerProcess
 from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, walking
 
 ALL = (
-    *("/", "/passages", "/upload", "/vehicles", "/lists", "/statistics", "/report", "/cameras"),
+    *(
+        "/",
+        "/passages",
+        "/upload",
+        "/vehicles",
+        "/lists",
+        "/rules",
+        "/rules/new",
+        "/incidents",
+        "/statistics",
+        "/report",
+        "/cameras",
+    ),
     *("/review", "/improve", "/cameras/1", "/cameras/1/settings"),
     *("/users", "/keys", "/audit", "/settings", "/account"),
 )
