@@ -22,6 +22,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     snapshot_views,
     statistics,
     streams,
+    subjects,
     targets,
     traffic,
     vehicles,

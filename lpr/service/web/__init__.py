@@ -30,6 +30,7 @@ MODULES = (
     "passage",
     "passages",
     "pictures",
+    "privacy",
     "report",
     "sections",
     "review",

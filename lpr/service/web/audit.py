@@ -25,6 +25,7 @@ ACTIONS = (
     *("target", "target-removed", "target-test", "outbox-replay", "outbox-removed"),
     *("list-entry", "list-entry-removed", "settings"),
     *("review", "review-undone", "improve", "improve-stopped", "networks", "networks-removed"),
+    *("privacy", "subject", "subject-export", "subject-erase"),
 )
 """What the list of proposals has; others are found, too."""
 
