@@ -26,6 +26,7 @@ environment:
   LPR_ADMIN_PASSWORD   of the first user, admin, of a store without users
   LPR_DATA             the folder, as --data
   LPR_DATABASE         the database, as --database
+  LPR_PICTURES         where pictures are kept, as --pictures
   LPR_SECRET_KEY       encrypts the passwords of cameras, in place of a file in the folder;
                        processes on several machines need the same one
   LPR_TIME_ZONE        the time zone, as --time-zone

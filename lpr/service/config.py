@@ -85,6 +85,8 @@ class ServiceConfig:
     """The one folder with all that is kept; several processes on one database share it."""
     database: str = ""
     """The database's address; empty is SQLite in the folder."""
+    pictures: str = ""
+    """``s3://BUCKET/PREFIX`` for the pictures of passages; empty is a folder in the folder."""
     host: str = "127.0.0.1"
     port: int = PORT
     admin_password: str = field(default="", repr=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -146,8 +145,8 @@ def _number(key: str, kind: str) -> int | None:
 
 
 def _is_full(store: Store) -> bool:
-    folder = store.pictures.files.folder
-    if not folder.exists():
+    room = store.pictures.files.place.room()
+    if room is None:
         return False
-    usage = shutil.disk_usage(folder)
-    return usage.free < min(LEAST_FREE_BYTES, usage.total * LEAST_FREE_SHARE)
+    free, total = room
+    return free < min(LEAST_FREE_BYTES, total * LEAST_FREE_SHARE)

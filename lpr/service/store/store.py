@@ -26,6 +26,7 @@ from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
+from lpr.service.store.places import place_of
 from lpr.service.store.reviews import Reviews
 from lpr.service.store.rules import Rules
 from lpr.service.store.secrets import Cipher
@@ -54,6 +55,7 @@ class Store:
 
     Raises:
         StoreError: the folder or the database cannot be used.
+        ConfigError: the place of the pictures is none.
     """
 
     def __init__(self, config: ServiceConfig) -> None:
@@ -63,10 +65,11 @@ class Store:
         try:
             migrate(self.database)
             cipher = Cipher(config.data, config.secret_key)
+            place = place_of(config.pictures, config.data / FOLDER)
         except BaseException:
             self.database.close()
             raise
-        files = PictureFiles(config.data / FOLDER)
+        files = PictureFiles(place)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
         self.changes = Changes(self.database)
