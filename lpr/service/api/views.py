@@ -15,6 +15,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     passages,
     reads,
     reviews,
+    rules,
     sections,
     sites,
     snapshot_views,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 from base64 import urlsafe_b64encode
@@ -34,10 +35,15 @@ class Cipher:
             key = urlsafe_b64encode(hashlib.sha256(secret.encode()).digest())
         else:
             key = _key_in(folder / KEY_FILE)
+        self._key = key
         try:
             self._fernet = Fernet(key)
         except ValueError as error:
             raise StoreError(f"{folder / KEY_FILE} holds no key; restore it") from error
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for some purpose, the same in all processes that share the secret."""
+        return hmac.new(self._key, purpose.encode(), hashlib.sha256).digest()
 
     def hidden(self, text: str) -> bytes:
         """A text as the database may hold it."""

@@ -69,6 +69,7 @@ class Store:
         except BaseException:
             self.database.close()
             raise
+        self._cipher = cipher
         files = PictureFiles(place)
         self.pictures = Pictures(self.database, files)
         self.passages = Passages(self.database, files)
@@ -96,6 +97,10 @@ class Store:
         self.sections = Sections(self.database)
         self.traffic = Traffic(self.database)
         self.visits = Visits(self.database)
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key to sign with, the same in all processes of this store."""
+        return self._cipher.derived(purpose)
 
     def answers(self) -> bool:
         """Whether the database answers right now."""

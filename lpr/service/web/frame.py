@@ -41,6 +41,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("parking", "Parking"),
             Place("sections", "Sections", inside=("section",)),
             Place("traffic", "Traffic"),
+            Place("rules", "Rules", "operator", inside=("rule",)),
+            Place("incidents", "Incidents", inside=("incident",)),
             Place("statistics", "Statistics"),
             Place("report", "Report"),
             Place("cameras", "Cameras", inside=("camera",)),
