@@ -15,6 +15,7 @@ import shutil
 import sys
 import threading
 import time
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -84,7 +85,7 @@ def main() -> int:
                 print(f"{camera.name}: {camera.state}, {json.dumps(dict(camera.counters))}")
             over.set()
             server.terminate()
-    for page, values in {**took, "all": sum(took.values(), [])}.items():
+    for page, values in {**took, "all": list(chain(*took.values()))}.items():
         values.sort()
         late = values[int(0.95 * len(values))]
         print(

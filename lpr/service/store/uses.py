@@ -17,8 +17,7 @@ class Uses:
         self._database = database
 
     def take(self, key_id: int, per_minute: int, second: int) -> int:
-        """Count a use of a key, and give 0; or count none, and give the seconds until it may be used
-        again.
+        """Count a use of a key, and give 0; or count none, and give the seconds to wait.
 
         Args:
             key_id: which.
