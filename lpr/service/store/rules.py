@@ -114,9 +114,19 @@ class Rules:
         return wanted - set(session.scalars(known)) if wanted else wanted
 
     def hits(
-        self, cursor: str | None = None, limit: int = 100, rule_id: int | None = None
+        self,
+        cursor: str | None = None,
+        limit: int = 100,
+        rule_id: int | None = None,
+        cameras: tuple[int, ...] | None = None,
     ) -> Page[Hit]:
         """What rules have done, the latest first.
+
+        Args:
+            cursor: where the page before ended.
+            limit: so many at most.
+            rule_id: only what this one did.
+            cameras: only for what these saw; None is all.
 
         Raises:
             ConfigError: the cursor is none that a page gave.
@@ -129,6 +139,8 @@ class Rules:
             statement = statement.where(HitEntry.id < cursor_id(cursor))
         if rule_id is not None:
             statement = statement.where(HitEntry.rule_id == rule_id)
+        if cameras is not None:
+            statement = statement.where(HitEntry.camera_id.in_(cameras))
         with self._database.read() as session:
             found = [
                 Hit(**same(Hit, entry), rule=name) for entry, name in session.execute(statement)
