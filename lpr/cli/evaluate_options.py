@@ -66,7 +66,8 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
         "--video",
         metavar="INDEX",
         help="watch the clips of a JSON-lines index (video, passes, parked), or 'drawn': clips of "
-        "cars that pass, drawn with a fixed seed until --limit of them count (default: 200)",
+        "cars that pass, drawn with a fixed seed until --limit of them count (default: 200); "
+        "drawn:SEED draws others",
     )
     add(
         "--task",

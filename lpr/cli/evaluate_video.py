@@ -34,9 +34,14 @@ def evaluate_clips(arguments: argparse.Namespace) -> int:
     _check(arguments)
     config = WatchConfig(frame_recognizer(recognizer_config(arguments, arguments.threads)))
     evaluation = VideoEvaluation(config, Recognizer(config.recognizer))
-    failed = _watch(arguments, evaluation)
+    seed = drawn_seed(arguments.video)
+    if seed is None:
+        failed = _watch_films(arguments, evaluation)
+    else:
+        failed = 0
+        _watch_drawn(arguments.limit or DRAWN_PASSAGES, seed, evaluation)
     report = evaluation.report()
-    said = "drawn clips" if arguments.video == DRAWN else arguments.video
+    said = arguments.video if seed is None else f"clips drawn with seed {seed}"
     report.about |= about(arguments.command_line, said, "lpr", arguments.threads)
     printing.show(report, named=False)
     _tell_wrong(report)
@@ -62,20 +67,44 @@ def _check(arguments: argparse.Namespace) -> None:
             ) from error
 
 
-def _watch(arguments: argparse.Namespace, evaluation: VideoEvaluation) -> int:
-    """Watch all clips; how many failed."""
+def drawn_seed(named: str) -> int | None:
+    """The seed of the clips that are to be drawn; None where an index is named.
+
+    >>> drawn_seed("drawn"), drawn_seed("drawn:101"), drawn_seed("clips/index.jsonl")
+    (7, 101, None)
+
+    Raises:
+        ConfigError: the seed is no number.
+    """
+    from lpr.evaluation.runs.video import DRAWN_SEED
+
+    word, colon, seed = named.partition(":")
+    if word != DRAWN:
+        return None
+    if not colon:
+        return DRAWN_SEED
+    if not (seed.isascii() and seed.isdigit()):
+        raise ConfigError(f"--video {named}: a seed is a whole number, as in drawn:101")
+    return int(seed)
+
+
+def _watch_drawn(wanted: int, seed: int, evaluation: VideoEvaluation) -> None:
+    """Watch drawn clips until so many vehicles of them count."""
+    passages = 0
+    with Progress(wanted) as progress:
+        for number in count():
+            if passages >= wanted:
+                return
+            more = evaluation.add_drawn(number, seed)
+            passages += more
+            for _ in range(more):
+                progress.advance()
+
+
+def _watch_films(arguments: argparse.Namespace, evaluation: VideoEvaluation) -> int:
+    """Watch the clips of an index; how many failed."""
     from lpr.evaluation.runs.video import read_index
 
-    if arguments.video == DRAWN:
-        wanted, passages = arguments.limit or DRAWN_PASSAGES, 0
-        with Progress(wanted) as progress:
-            for number in count():
-                if passages >= wanted:
-                    return 0
-                more = evaluation.add_drawn(number)
-                passages += more
-                for _ in range(more):
-                    progress.advance()
     failed = 0
     for clip in read_index(Path(arguments.video))[: arguments.limit]:
         try:

@@ -8,11 +8,11 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lpr.cli.argument_types import count, whole
+from lpr.cli.argument_types import count, positive, whole
 from lpr.cli.command import DONE, Command
 from lpr.cli.console import say
 from lpr.cli.extras import check_extra
-from lpr.cli.service_options import ADMIN_PASSWORD, add_place_options, service_config
+from lpr.cli.service_options import ADMIN_PASSWORD, TIME_ZONE, add_place_options, service_config
 
 if TYPE_CHECKING:
     from lpr.service.config import ServiceConfig
@@ -26,8 +26,10 @@ environment:
   LPR_ADMIN_PASSWORD   of the first user, admin, of a store without users
   LPR_DATA             the folder, as --data
   LPR_DATABASE         the database, as --database
+  LPR_PICTURES         where pictures are kept, as --pictures
   LPR_SECRET_KEY       encrypts the passwords of cameras, in place of a file in the folder;
                        processes on several machines need the same one
+  LPR_TIME_ZONE        the time zone, as --time-zone
 
 SIGTERM and Ctrl-C end it: passages that are open close, and are kept.
 """
@@ -55,14 +57,49 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="read pictures of clients in so many processes (default: one a core, 4 at most)",
     )
-    add("--queue", type=count, metavar="N", help="so many pictures may wait (default: 32)")
+    add(
+        "--time-zone",
+        default=os.environ.get(TIME_ZONE, ""),
+        metavar="NAME",
+        help="of pages, statistics and the hours of lists, such as Europe/Zagreb "
+        f"(default: ${TIME_ZONE}, or this machine's)",
+    )
     add(
         "--trusted-proxy",
         default="",
         metavar="ADDRESS",
         help="believe this proxy's X-Forwarded headers, which tell the client and TLS",
     )
+    _add_limits(parser)
     add("--verbose", action="store_true", help="log each request, as a line of JSON on stderr")
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    """What is taken from clients, and where the service goes for them."""
+    add = parser.add_argument
+    add("--queue", type=count, metavar="N", help="so many pictures may wait (default: 32)")
+    add(
+        "--max-upload-mb",
+        type=positive,
+        metavar="N",
+        help="take pictures of so many mebibytes at most (default: 20)",
+    )
+    add(
+        "--max-megapixels",
+        type=positive,
+        metavar="N",
+        help="read pictures of so many megapixels at most (default: 64)",
+    )
+    add(
+        "--fetch-pictures",
+        action="store_true",
+        help="let clients name the address of a picture in place of sending it (_url endpoints)",
+    )
+    add(
+        "--allow-private-addresses",
+        action="store_true",
+        help="fetch pictures from private networks and from this machine, too",
+    )
 
 
 def _config(arguments: argparse.Namespace) -> ServiceConfig:
@@ -76,7 +113,16 @@ def _config(arguments: argparse.Namespace) -> ServiceConfig:
         threads=arguments.threads or usual.threads,
         readers=arguments.readers or usual.readers,
         queue=arguments.queue or usual.queue,
+        max_upload_bytes=_bytes(arguments.max_upload_mb) or usual.max_upload_bytes,
+        max_megapixels=arguments.max_megapixels or usual.max_megapixels,
+        fetch_pictures=arguments.fetch_pictures,
+        allow_private_addresses=arguments.allow_private_addresses,
+        time_zone=arguments.time_zone,
     )
+
+
+def _bytes(mebibytes: float | None) -> int:
+    return int((mebibytes or 0) * (1 << 20))
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -46,8 +46,8 @@ def _backup(arguments: argparse.Namespace) -> int:
     from lpr.service.store.backup import back_up
 
     with Store(service_config(arguments)) as store:
-        data = store.config.data
-        made = back_up(store.database, data, arguments.file, not arguments.no_pictures)
+        pictures = None if arguments.no_pictures else store.pictures.files.place
+        made = back_up(store.database, store.config.data, arguments.file, pictures)
     say(f"{arguments.file}: {made.rows['passages']} passages, {made.pictures} files of pictures")
     return DONE
 
@@ -55,12 +55,15 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from lpr.service.store.backup import restore
     from lpr.service.store.database import Database
+    from lpr.service.store.picture_files import FOLDER
+    from lpr.service.store.places import place_of
 
     config = service_config(arguments)
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(config.database)
     try:
-        made = restore(database, config.data, arguments.file)
+        place = place_of(config.pictures, config.data / FOLDER)
+        made = restore(database, config.data, arguments.file, place)
     finally:
         database.close()
     say(f"{database.shown}: {made.rows['passages']} passages, as they were {made.made}")

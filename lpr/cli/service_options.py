@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lpr.service.config import ServiceConfig
 
-DATA, DATABASE = "LPR_DATA", "LPR_DATABASE"
+DATA, DATABASE, PICTURES = "LPR_DATA", "LPR_DATABASE", "LPR_PICTURES"
 SECRET_KEY, ADMIN_PASSWORD = "LPR_SECRET_KEY", "LPR_ADMIN_PASSWORD"
+TIME_ZONE = "LPR_TIME_ZONE"
 """Variables of the environment; passwords are not given as options, which others can see."""
 
 
@@ -31,6 +32,13 @@ def add_place_options(parser: argparse.ArgumentParser) -> None:
         help="postgresql+psycopg://USER:PASSWORD@HOST/NAME in place of SQLite in the folder "
         f"(default: ${DATABASE}, which shows the password to nobody)",
     )
+    parser.add_argument(
+        "--pictures",
+        metavar="URL",
+        default=os.environ.get(PICTURES, ""),
+        help="s3://BUCKET/PREFIX for the pictures of passages, in place of files in the folder; "
+        f"needs pip install 'lpr[s3]' (default: ${PICTURES})",
+    )
 
 
 def service_config(arguments: argparse.Namespace) -> ServiceConfig:
@@ -44,5 +52,6 @@ def service_config(arguments: argparse.Namespace) -> ServiceConfig:
     return ServiceConfig(
         data=arguments.data or user_data(),
         database=arguments.database,
+        pictures=arguments.pictures,
         secret_key=os.environ.get(SECRET_KEY, ""),
     )

@@ -8,6 +8,9 @@ import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tzlocal import get_localzone
 
 from lpr.cores import core_count
 from lpr.errors import ConfigError, shown
@@ -82,6 +85,8 @@ class ServiceConfig:
     """The one folder with all that is kept; several processes on one database share it."""
     database: str = ""
     """The database's address; empty is SQLite in the folder."""
+    pictures: str = ""
+    """``s3://BUCKET/PREFIX`` for the pictures of passages; empty is a folder in the folder."""
     host: str = "127.0.0.1"
     port: int = PORT
     admin_password: str = field(default="", repr=False)
@@ -109,6 +114,15 @@ class ServiceConfig:
     trusted_proxy: str = ""
     """The address of a proxy whose headers tell who asks; empty believes none."""
 
+    time_zone: str = ""
+    """The zone of the times on pages, of days that are counted and of hours in lists, such as
+    ``Europe/Zagreb``; empty is this machine's."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, with its changes between winter and summer."""
+        return ZoneInfo(self.time_zone) if self.time_zone else get_localzone()
+
     def __post_init__(self) -> None:
         data = self.data.expanduser().absolute()
         object.__setattr__(self, "data", data)
@@ -121,3 +135,14 @@ class ServiceConfig:
                 raise ConfigError(f"{name} is {getattr(self, name)}; give a number from 1 on")
         if self.max_megapixels <= 0:
             raise ConfigError(f"max_megapixels is {self.max_megapixels}; give a number above 0")
+        if self.time_zone:
+            _check_zone(self.time_zone)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"time_zone is {shown(name)}; give one such as Europe/Zagreb or UTC"
+        ) from error

@@ -46,7 +46,17 @@ class WorkAdded:
     """Notices wait in the outbox, or gates are to be opened: for those who do it."""
 
 
-Event: TypeAlias = PassageChanged | CameraChanged | JobChanged | WorkAdded
+@dataclass(frozen=True, slots=True)
+class SiteChanged:
+    """So many are inside a site of these cameras now, and so full it is."""
+
+    site_id: int
+    cameras: frozenset[int]
+    inside: int
+    level: str
+
+
+Event: TypeAlias = PassageChanged | CameraChanged | JobChanged | SiteChanged | WorkAdded
 
 
 @dataclass(frozen=True, slots=True)

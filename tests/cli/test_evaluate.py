@@ -307,3 +307,8 @@ def test_a_fresh_process_has_this_lpr_whatever_lies_around(
 def test_video_takes_no_options_of_pictures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--video", "drawn", "--task", "read"]) == 2
     assert "--task does not go with --video" in capsys.readouterr().err
+
+
+def test_a_seed_of_drawn_clips_is_a_number(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--video", "drawn:x"]) == 2
+    assert "--video drawn:x: a seed is a whole number" in capsys.readouterr().err

@@ -57,3 +57,24 @@ def test_a_folder_that_cannot_be_made_is_told(
     (tmp_path / "file").write_text("")
     assert main(["serve", "--data", str(tmp_path / "file" / "data")]) == 2
     assert "name another one with --data" in capsys.readouterr().err
+
+
+def test_what_may_be_set_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[ServiceConfig] = []
+    monkeypatch.setattr("lpr.service.network.serve", lambda config, _: seen.append(config))
+    words = "--max-upload-mb 1.5 --max-megapixels 8 --queue 3 --time-zone Europe/Zagreb"
+    flags = "--fetch-pictures --allow-private-addresses"
+    assert main(["serve", "--data", str(tmp_path), *words.split(), *flags.split()]) == 0
+    (config,) = seen
+    assert (config.max_upload_bytes, config.max_megapixels, config.queue) == (1572864, 8.0, 3)
+    assert (config.fetch_pictures, config.allow_private_addresses) == (True, True)
+    assert config.zone.key == "Europe/Zagreb"
+    assert main(["serve", "--data", str(tmp_path)]) == 0
+    assert (seen[1].max_upload_bytes, seen[1].fetch_pictures) == (20 << 20, False)
+
+
+def test_a_time_zone_that_is_none_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--data", str(tmp_path), "--time-zone", "Europe/Nowhere"]) == 2
+    assert "time_zone is 'Europe/Nowhere'" in capsys.readouterr().err

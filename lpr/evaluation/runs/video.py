@@ -100,9 +100,11 @@ class VideoEvaluation:
         with open_source(clip.path) as opened:
             self._add(clip.source, str(clip.path.name), ahead(opened.frames()), truths)
 
-    def add_drawn(self, number: int, options: ClipOptions | None = None) -> int:
+    def add_drawn(
+        self, number: int, seed: int = DRAWN_SEED, options: ClipOptions | None = None
+    ) -> int:
         """Watch the drawn clip of that number; how many vehicles of it count."""
-        clip = Clip((DRAWN_SEED, number), options)
+        clip = Clip((seed, number), options)
         drawn = list(clip.frames())
         shown = {
             text: [frame.offset_s for frame in drawn if text in dict(frame.plates)]

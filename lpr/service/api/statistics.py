@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,6 +12,7 @@ from lpr.errors import ConfigError
 from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
 from lpr.service.http.access import who
+from lpr.service.http.local_time import local_now
 from lpr.service.http.parts import parts
 from lpr.service.store import IntervalCount, NamedCount
 
@@ -46,7 +47,7 @@ class StatisticsAnswer:
 @rest.add("GET", "/statistics", "viewer")
 def get_statistics(query: Span) -> StatisticsAnswer:
     """Passages by hour or day, by camera, by region, and the plates that came most often."""
-    until = query.until or datetime.now(UTC)
+    until = query.until or local_now()
     since = query.since or until - timedelta(days=7)
     span_hours = (until - since) / timedelta(hours=1)
     if not 0 <= span_hours / HOURS[query.interval] <= MOST_INTERVALS:

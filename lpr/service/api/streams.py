@@ -18,6 +18,7 @@ from lpr.service.events import (
     EventBus,
     JobChanged,
     PassageChanged,
+    SiteChanged,
     Told,
     WorkAdded,
 )
@@ -39,7 +40,8 @@ _listening = threading.BoundedSemaphore(MOST_LISTENERS)
 def stream_events() -> Response:
     """What happens from now on, as server-sent events.
 
-    Events are `passage`, `camera` and `job`; the header `Last-Event-ID` asks for what came since.
+    Events are `passage`, `camera`, `job` and `site`; the header `Last-Event-ID` asks for what came
+    since.
     """
     return event_stream(parts().events, who(), request.headers.get("Last-Event-ID"))
 
@@ -82,6 +84,7 @@ _NAMES: dict[type[Event], str] = {
     PassageChanged: "passage",
     CameraChanged: "camera",
     JobChanged: "job",
+    SiteChanged: "site",
 }
 
 
@@ -97,5 +100,8 @@ def _seen_by(listener: Who, event: Event) -> dict[str, Any] | None:
         case JobChanged(job):
             told = {"id": job.id, "kind": job.kind, "state": job.state, "share": job.share}
             return told if listener.may("operator") else None
+        case SiteChanged(site_id, cameras, inside, level):
+            site = {"site_id": site_id, "inside": inside, "level": level}
+            return site if listener.sees_all(cameras) else None
         case WorkAdded():
             return None

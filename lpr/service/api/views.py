@@ -15,11 +15,13 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     passages,
     reads,
     reviews,
+    rules,
     sections,
     sites,
     snapshot_views,
     statistics,
     streams,
+    subjects,
     traffic,
     vehicles,
 )

@@ -5,7 +5,7 @@ A view says whom it is for with `needs`, or `anyone`; one that says nothing is f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -45,6 +45,10 @@ class Who:
     def sees(self, camera_id: int | None) -> bool:
         """Whether a camera's passages are for them; those of no camera are for who sees all."""
         return self.cameras is None or camera_id in self.cameras
+
+    def sees_all(self, camera_ids: Iterable[int]) -> bool:
+        """Whether all of some cameras are for them."""
+        return self.cameras is None or self.cameras.issuperset(camera_ids)
 
     def seen_cameras(self, asked: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
         """The cameras of a query of theirs: those asked for that they may see; None is all."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from lpr.datasets.csv_table import FORMULA_SIGNS, SEPARATORS
 from lpr.errors import ConfigError, first_line, shown
 from lpr.service.http.downloads import csv_lines
+from lpr.service.http.local_time import local_time
 from lpr.service.store import ListEntry, NewEntry
 
 COLUMNS = ("pattern", "note", "valid_from", "valid_to", "hours")
@@ -97,7 +98,7 @@ def _moment(name: str, text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text).astimezone()
+        return local_time(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise ConfigError(f"{name} is {shown(text)}; give a time as 2026-05-01T08:30") from None
 

@@ -107,5 +107,4 @@ def _ends(row: VisitRow) -> tuple[list[str | None], list[str | None]]:
 
 
 def _sees(place: Site | Section) -> bool:
-    seen = who().cameras
-    return seen is None or all(one.camera_id in seen for one in place.settings.cameras)
+    return who().sees_all(one.camera_id for one in place.settings.cameras)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,8 @@ RETENTION = "retention"
 ALL = "all"
 FOR_EVER = 0
 AUDIT_DAYS = 90
+HIT_DAYS = 400
+"""What rules did is known for longer than any of them looks back."""
 CHANGE_DAYS = 7
 """Whoever acts upon changes of passages, and was away for longer, has missed some."""
 EVERY = timedelta(hours=1)
@@ -71,15 +72,16 @@ def set_kept_days(store: Store, kept: Mapping[str, Kept]) -> None:
     store.settings.set(_SETTING, stored)
 
 
-def add_when_due(store: Store) -> None:
-    """Add the job that clears up, where it was not done for an hour."""
+def add_when_due(store: Store) -> bool:
+    """Add the job that clears up, where it was not done for an hour; whether it was due."""
     last = store.settings.get(_WHEN)
     now = datetime.now(UTC)
     if last is not None and now - datetime.fromisoformat(last) < EVERY:
-        return
+        return False
     store.settings.set(_WHEN, now.isoformat())
     if not store.jobs.open(RETENTION):
         store.jobs.add(RETENTION)
+    return True
 
 
 def apply_retention(progress: Progress) -> Mapping[str, Any]:
@@ -106,6 +108,7 @@ def apply_retention(progress: Progress) -> Mapping[str, Any]:
             counts["pictures"] += len(ids)
     while _is_full(store):
         ids = store.expiry.old(Share(), now, _PORTION, with_pictures=True)
+        ids = ids or store.expiry.old(Share(), now, _PORTION, with_pictures=True, with_kept=True)
         if not ids:
             break
         store.expiry.drop_pictures(ids)
@@ -113,6 +116,7 @@ def apply_retention(progress: Progress) -> Mapping[str, Any]:
         progress.tell(0.9, "the disk is nearly full: the oldest pictures go")
     days = int(store.settings.get("audit_days", AUDIT_DAYS))
     counts["changes"] = store.changes.forget(now - timedelta(days=CHANGE_DAYS))
+    counts["rule_hits"] = store.rules.forget(now - timedelta(days=HIT_DAYS))
     counts["audit"] = store.audit.forget(now - timedelta(days=days))
     return counts
 
@@ -142,8 +146,8 @@ def _number(key: str, kind: str) -> int | None:
 
 
 def _is_full(store: Store) -> bool:
-    folder = store.pictures.files.folder
-    if not folder.exists():
+    room = store.pictures.files.place.room()
+    if room is None:
         return False
-    usage = shutil.disk_usage(folder)
-    return usage.free < min(LEAST_FREE_BYTES, usage.total * LEAST_FREE_SHARE)
+    free, total = room
+    return free < min(LEAST_FREE_BYTES, total * LEAST_FREE_SHARE)

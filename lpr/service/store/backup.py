@@ -20,13 +20,19 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from lpr.errors import StoreError, first_line
 from lpr.service.store.database import Database, now
 from lpr.service.store.migrating import migrate, revision_of
+from lpr.service.store.models import FOLDER as MODELS
+from lpr.service.store.models import version_file, version_files
 from lpr.service.store.picture_files import FOLDER
+from lpr.service.store.places import Place
 from lpr.service.store.portable import taken_back, written
 from lpr.service.store.secrets import KEY_FILE
 from lpr.whole_files import told_by_name, written_beside
 
 VERSION = 1
 MANIFEST = "manifest.json"
+KEY_ENTRY, PICTURES, PICTURE = f"files/{KEY_FILE}", f"files/{FOLDER}/", ".jpg"
+VERSIONS = f"files/{MODELS}/"
+"""What files are called in it."""
 _PORTION = 500
 _NOT_KEPT = ("alembic_version", "sessions")
 """Logins end where a backup is taken back."""
@@ -44,14 +50,14 @@ class Manifest:
     pictures: int
 
 
-def back_up(database: Database, data: Path, to: Path, pictures: bool = True) -> Manifest:
+def back_up(database: Database, data: Path, to: Path, pictures: Place | None) -> Manifest:
     """Write a backup, while the service may run: the rows are those of one moment.
 
     Args:
         database: whose rows.
-        data: the folder of the key and the pictures.
+        data: the folder of the key.
         to: the file; one that is there is replaced when the new one is complete.
-        pictures: whether they are in it.
+        pictures: where they are; None leaves them out.
 
     Raises:
         StoreError: the database does not answer.
@@ -68,7 +74,7 @@ def back_up(database: Database, data: Path, to: Path, pictures: bool = True) -> 
         return manifest
 
 
-def restore(database: Database, data: Path, source: Path) -> Manifest:
+def restore(database: Database, data: Path, source: Path, pictures: Place) -> Manifest:
     """Take a backup back into an empty database and a folder; older ones are brought up to date.
 
     Raises:
@@ -80,7 +86,7 @@ def restore(database: Database, data: Path, source: Path) -> Manifest:
             if manifest.version > VERSION:
                 raise StoreError(f"{source}: was written by a later lpr; restore it with that one")
             _take_rows(archive, database, manifest.revision)
-            _take_files(archive, data)
+            _take_files(archive, data, pictures)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise StoreError(
             f"{source}: cannot be restored ({first_line(error)}); give a file that lpr service "
@@ -108,17 +114,19 @@ def _write_tables(archive: zipfile.ZipFile, database: Database) -> tuple[dict[st
     return counts, revision
 
 
-def _write_files(archive: zipfile.ZipFile, data: Path, pictures: bool) -> int:
+def _write_files(archive: zipfile.ZipFile, data: Path, pictures: Place | None) -> int:
     if (data / KEY_FILE).exists():
-        archive.write(data / KEY_FILE, f"files/{KEY_FILE}")
+        archive.write(data / KEY_FILE, KEY_ENTRY)
+    for name, path in version_files(data / MODELS):
+        archive.write(path, VERSIONS + name)
     count = 0
-    for path in sorted((data / FOLDER).rglob("*.jpg")) if pictures else ():
-        if path.name.startswith("."):
+    for key in pictures.listed() if pictures else ():
+        if not key.endswith(PICTURE) or "/." in key:
             continue
-        try:
-            archive.write(path, f"files/{path.relative_to(data).as_posix()}")
-        except FileNotFoundError:
+        picture = pictures.read(key) if pictures else None
+        if picture is None:
             continue  # It was deleted meanwhile.
+        archive.writestr(PICTURES + key, picture)
         count += 1
     return count
 
@@ -163,19 +171,24 @@ def _continue_numbers(connection: Connection, table: Table) -> None:
     )
 
 
-def _take_files(archive: zipfile.ZipFile, data: Path) -> None:
-    root = data.resolve()
-    for entry in archive.infolist():
-        if not entry.filename.startswith("files/") or entry.is_dir():
-            continue
-        path = (root / entry.filename.removeprefix("files/")).resolve()
-        if not path.is_relative_to(root):
-            raise StoreError(f"{entry.filename}: leads out of the folder; this is no backup")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = 0o600 if path.name == KEY_FILE else 0o644
-        descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(archive.read(entry))
+def _take_files(archive: zipfile.ZipFile, data: Path, pictures: Place) -> None:
+    for name in archive.namelist():
+        if name == KEY_ENTRY:
+            _take_key(archive.read(name), data / KEY_FILE)
+        elif name.startswith(PICTURES) and name.endswith(PICTURE):
+            pictures.write(name.removeprefix(PICTURES), archive.read(name))
+        elif name.startswith(VERSIONS):
+            path = version_file(name.removeprefix(VERSIONS), data / MODELS)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(archive.read(name))
+
+
+def _take_key(key: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
 
 
 def _tables(connection: Connection) -> list[Table]:

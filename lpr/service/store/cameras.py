@@ -18,6 +18,8 @@ from lpr.service.store.values import Camera, CameraSettings, CameraState, Shape
 from lpr.sources.secrets import without_secrets
 
 _SAME = ("region", "fps", "enabled", "role", "same_after_s", "open_at")
+_WELL = (CameraState.OFF, CameraState.RUNNING, CameraState.ENDED)
+"""States in which a camera is as it should be."""
 _SHAPES = ("zones", "masks", "lines")
 
 
@@ -56,7 +58,9 @@ class Cameras:
             self._database.write() as session,
         ):
             row = self._columns(settings) | {"state": str(CameraState.OFF), "message": ""}
-            number = insert_one(session, CameraEntry, row | {"version": 1, "counters": {}})
+            number = insert_one(
+                session, CameraEntry, row | {"version": 1, "counters": {}, "well_at": now()}
+            )
             return self._camera(session.get_one(CameraEntry, number))
 
     def change(self, camera_id: int, settings: CameraSettings) -> Camera:
@@ -109,6 +113,8 @@ class Cameras:
     ) -> None:
         """Write down how a camera does; one that is gone is passed over."""
         values: dict[str, Any] = {"state": str(state), "message": message, "state_at": now()}
+        if state in _WELL:
+            values["well_at"] = values["state_at"]
         if counters is not None:
             values["counters"] = dict(counters)
         with self._database.write() as session:
@@ -166,6 +172,7 @@ class Cameras:
 def _begin_anew(entry: CameraEntry) -> None:
     """Let whoever has a camera's worker see that it is out of date."""
     entry.version, entry.state, entry.message = entry.version + 1, str(CameraState.OFF), ""
+    entry.well_at = now()
 
 
 def _stored(shapes: tuple[Shape, ...]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 
 from sqlalchemy import or_, select, text, update
 
@@ -57,6 +57,7 @@ def _secrets(store: Store) -> Iterator[Finding]:
 def _gone(store: Store, repair: bool) -> Iterator[Finding]:
     """Passages whose picture is gone."""
     files, after = store.pictures.files, ""
+    listed = frozenset(files.place.listed())
     while True:
         statement = (
             select(PassageEntry)
@@ -67,11 +68,14 @@ def _gone(store: Store, repair: bool) -> Iterator[Finding]:
         with store.database.read() as session:
             rows = session.scalars(statement).all()
         for row in rows:
-            there = {
-                name: files.path(row.id, row.first_seen, name).exists()
+            lost = [
+                name
                 for name in ("picture", "crop")
-            }
-            lost = [name for name, found in there.items() if getattr(row, name) and not found]
+                if getattr(row, name)
+                and (key := files.key(row.id, row.first_seen, name)) not in listed
+                # It may have come since.
+                and files.place.read(key) is None
+            ]
             if lost and repair:
                 with store.database.write() as session:
                     session.execute(
@@ -88,20 +92,25 @@ def _gone(store: Store, repair: bool) -> Iterator[Finding]:
 
 def _left(store: Store, repair: bool) -> Iterator[Finding]:
     """Pictures whose passage is gone, and files that were never completed."""
-    for _, folder in store.pictures.files.days():
-        paths = sorted(folder.iterdir())
-        names = {path.name.split(".")[0] for path in paths if not path.name.startswith(".")}
-        known = _known(store, sorted(names))
-        for path in paths:
-            if path.name.split(".")[0] in known and _is_ours(path):
+    place = store.pictures.files.place
+    for some in _portions(place.listed()):
+        known = _known(store, sorted({_passage_id(key) for key in some}))
+        for key in some:
+            if _passage_id(key) in known and key.endswith(tuple(SUFFIXES.values())):
                 continue
             if repair:
-                path.unlink(missing_ok=True)
-            yield Finding(f"{path}: belongs to no passage", repair)
+                place.remove(key)
+            yield Finding(f"{place.name}/{key}: belongs to no passage", repair)
 
 
-def _is_ours(path: Path) -> bool:
-    return not path.name.startswith(".") and path.name.endswith(tuple(SUFFIXES.values()))
+def _portions(keys: Iterator[str]) -> Iterator[list[str]]:
+    while some := list(islice(keys, _PORTION)):
+        yield some
+
+
+def _passage_id(key: str) -> str:
+    """The id in a file's name; none in that of a file that was never completed."""
+    return key.rpartition("/")[2].partition(".")[0]
 
 
 def _known(store: Store, ids: list[str]) -> set[str]:

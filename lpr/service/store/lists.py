@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -49,10 +49,16 @@ class NewEntry:
 
 
 class Lists:
-    """The lists of a store."""
+    """The lists of a store.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: has them.
+        zone: whose hours of the week their lines mean; None is this machine's.
+    """
+
+    def __init__(self, database: Database, zone: tzinfo | None = None) -> None:
         self._database = database
+        self._zone = zone
 
     def all(self) -> tuple[PlateList, ...]:
         """All lists by name."""
@@ -183,7 +189,7 @@ class Lists:
             for line in lines
             if line.list_id in lists
             and (number is not None or fits(text, line.pattern, lists[line.list_id].fuzziness))
-            and _counts(line, at)
+            and _counts(line, at.astimezone(self._zone))
         )
         return tuple(sorted(found, key=lambda one: (one.cost, one.list.name, one.entry.id)))
 
@@ -213,7 +219,7 @@ def _counts(line: ListEntry, at: datetime) -> bool:
     return (
         (line.valid_from is None or line.valid_from <= at)
         and (line.valid_to is None or at < line.valid_to)
-        and within_hours(line.hours, at.astimezone())
+        and within_hours(line.hours, at)
     )
 
 

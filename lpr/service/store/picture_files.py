@@ -1,15 +1,13 @@
-"""Pictures of passages: files in folders of days, beside the database."""
+"""Pictures of passages: files by days, in a folder beside the database or in a bucket."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 
-from lpr.errors import ServiceError, first_line, shown
-from lpr.whole_files import written_beside
+from lpr.errors import ServiceError, StoreError, shown
+from lpr.service.store.places import Place
 
 FOLDER = "pictures"
 """Under the folder of the data."""
@@ -23,19 +21,19 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 class PictureFiles:
     """The files of pictures, crops and thumbnails, by passage and by day.
 
-    A disk that is full, or may not be written to, stops nothing: what cannot be kept is left out,
-    and ``trouble`` says why until a picture is kept again.
+    A disk that is full, or a bucket that does not answer, stops nothing: what cannot be kept is
+    left out, and ``trouble`` says why until a picture is kept again.
 
     Args:
-        folder: holds them, under ``YYYY/MM/DD``.
+        place: keeps them, under ``YYYY/MM/DD``.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self.trouble: str | None = None
 
-    def path(self, passage_id: str, day: date, name: str) -> Path:
-        """Where a file of a passage is, whether it is there or not.
+    def key(self, passage_id: str, day: date, name: str) -> str:
+        """The key of a file of a passage, whether it is there or not.
 
         Raises:
             ServiceError: the id cannot be a file's name, or there is no such kind of picture.
@@ -44,47 +42,37 @@ class PictureFiles:
             raise ServiceError(f"{shown(passage_id)} is no id of a passage")
         if name not in SUFFIXES:
             raise ServiceError(f"no picture is called {shown(name)}; {', '.join(SUFFIXES)} are")
-        return self.folder / f"{day:%Y/%m/%d}" / f"{passage_id}{SUFFIXES[name]}"
+        return f"{day:%Y/%m/%d}/{passage_id}{SUFFIXES[name]}"
 
     def keep(self, passage_id: str, day: datetime, name: str, data: bytes) -> bool:
         """Write a JPEG, and a thumbnail of it where it is a ``picture``; whether it was kept."""
-        path = self.path(passage_id, day, name)
+        key = self.key(passage_id, day, name)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, data)
+            self.place.write(key, data)
             if name == "picture" and (small := thumbnail(data)):
-                _write(self.path(passage_id, day, "thumbnail"), small)
-        except OSError as error:
-            self.trouble = (
-                f"{self.folder}: pictures cannot be kept ({error.strerror or first_line(error)}); "
-                "make room or see to its rights"
-            )
+                self.place.write(self.key(passage_id, day, "thumbnail"), small)
+        except StoreError as error:
+            self.trouble = str(error)
             return False
         self.trouble = None
         return True
 
     def bytes(self, passage_id: str, day: datetime, name: str) -> bytes | None:
-        """A file of a passage; None where there is none."""
+        """A file of a passage; None where there is none, or its place does not answer."""
+        key = self.key(passage_id, day, name)
         try:
-            return self.path(passage_id, day, name).read_bytes()
-        except OSError:
+            return self.place.read(key)
+        except StoreError as error:
+            self.trouble = str(error)
             return None
 
     def remove(self, passage_id: str, day: datetime) -> None:
         """Remove all files of a passage, as far as they are there."""
         for name in SUFFIXES:
             try:
-                self.path(passage_id, day, name).unlink(missing_ok=True)
-            except OSError as error:
-                self.trouble = f"{self.folder}: pictures cannot be removed ({first_line(error)})"
-
-    def days(self) -> Iterator[tuple[date, Path]]:
-        """The folders of days, the oldest first."""
-        for folder in sorted(self.folder.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]")):
-            try:
-                yield date(*(int(part) for part in folder.parts[-3:])), folder
-            except ValueError:
-                continue
+                self.place.remove(self.key(passage_id, day, name))
+            except StoreError as error:
+                self.trouble = str(error)
 
 
 def thumbnail(data: bytes) -> bytes | None:
@@ -100,8 +88,3 @@ def thumbnail(data: bytes) -> bytes | None:
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
     return small.getvalue()
-
-
-def _write(path: Path, data: bytes) -> None:
-    with written_beside(path, shared_folder=True) as partial:
-        partial.write_bytes(data)

@@ -55,7 +55,7 @@ def row_of(found: Row[Any]) -> PassageRow:
         "zones": tuple(entry.zones),
         "lines": tuple(crossings),
         "known": bool(found.known),
-        "tags": tuple(found.tags or ()),
+        "tags": tuple(dict.fromkeys((*(found.tags or ()), *entry.rule_tags))),
     }
     return PassageRow(**same(PassageRow, entry) | others)
 

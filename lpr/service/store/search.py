@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lpr.errors import ConfigError
-from lpr.service.store.folding import WILDCARDS, folded, plain
+from lpr.service.store.folding import HASHED, WILDCARDS, folded, plain
 from lpr.service.store.tables import (
     ListedPlate,
     PassageEntry,
@@ -144,7 +144,8 @@ def _plain_conditions(query: PassageQuery) -> Iterator[Condition]:
 
 
 def _exact(sought: _Sought) -> Condition:
-    return PlateText.text == plain(sought.text)
+    text = sought.text
+    return PlateText.text == (text if text.startswith(HASHED) else plain(text))
 
 
 def _wildcard(sought: _Sought) -> Condition:
@@ -184,10 +185,3 @@ def like(column: InstrumentedAttribute[str], pattern: str) -> Condition:
         return begins
     matches = column.like(pattern.replace("?", "_").replace("*", "%"))
     return and_(begins, matches) if prefix else matches
-
-
-def hour_of(column: ColumnElement[Any] | InstrumentedAttribute[Any], sqlite: bool) -> Any:
-    """The beginning of the hour of a time, in UTC, as text."""
-    if sqlite:
-        return func.strftime("%Y-%m-%dT%H:00:00+00:00", column)
-    return func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24":00:00+00:00"')

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
 
 from lpr.errors import ConfigError
 from lpr.service.store.database import Database
-from lpr.service.store.search import hour_of
 from lpr.service.store.tables import CameraEntry, PassageEntry, PlateText
-from lpr.service.store.values import IntervalCount, NamedCount
+from lpr.service.store.traffic import QUARTER_S, begin_of, intervals, quarter_of
+from lpr.service.store.values import Interval, IntervalCount, NamedCount
 
 INTERVALS = ("hour", "day")
 
@@ -36,19 +37,20 @@ class Statistics:
         """
         if interval not in INTERVALS:
             raise ConfigError(f"interval is '{interval}'; give one of {', '.join(INTERVALS)}")
-        zone = since.tzinfo
-        hour = hour_of(PassageEntry.first_seen, self._database.is_sqlite).label("hour")
-        statement = _between(select(hour, func.count()), since, until, cameras).group_by(hour)
-        counts: dict[datetime, int] = {}
+        step = Interval(interval)
+        quarter = quarter_of(PassageEntry.first_seen, self._database.is_sqlite).label("quarter")
+        counted: Any = select(quarter, func.count())
+        statement = _between(counted, since, until, cameras)
+        counts: Counter[datetime] = Counter()
         with self._database.read() as session:
-            for text, count in session.execute(statement):
-                begins = _begin(datetime.fromisoformat(text).astimezone(zone), interval)
-                counts[begins] = counts.get(begins, 0) + count
-        found, at = [], _begin(since, interval)
-        while at < until:
-            found.append(IntervalCount(at, counts.get(at, 0)))
-            at = _begin(at + timedelta(hours=1 if interval == "hour" else 26), interval)
-        return tuple(found)
+            for number, count in session.execute(statement.group_by(quarter)):
+                moment = datetime.fromtimestamp(number * QUARTER_S, since.tzinfo)
+                # In UTC: two hours that a zone's clock calls alike would be one.
+                counts[begin_of(moment, step).astimezone(UTC)] += count
+        return tuple(
+            IntervalCount(begins, counts[begins.astimezone(UTC)])
+            for begins in intervals(since, until, step)
+        )
 
     def by_camera(
         self, since: datetime, until: datetime, cameras: tuple[int, ...] | None = None
@@ -100,9 +102,3 @@ def _between(
     if cameras is None:
         return statement
     return statement.where(PassageEntry.camera_id.in_(cameras) if cameras else false())
-
-
-def _begin(time: datetime, interval: str) -> datetime:
-    """The beginning of a time's hour or day, in its own time zone."""
-    hour = time.replace(minute=0, second=0, microsecond=0)
-    return hour if interval == "hour" else hour.replace(hour=0)

@@ -13,7 +13,11 @@ from lpr.service.store.cameras import Cameras
 from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
+from lpr.service.store.forgetting import Forgetting
 from lpr.service.store.gates import Gates
+from lpr.service.store.hashes import PlateHashes
+from lpr.service.store.history import History
+from lpr.service.store.incidents import Incidents
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
@@ -24,12 +28,15 @@ from lpr.service.store.outbox import Outbox
 from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
+from lpr.service.store.places import place_of
 from lpr.service.store.reviews import Reviews
+from lpr.service.store.rules import Rules
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
 from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
+from lpr.service.store.subjects import Subjects
 from lpr.service.store.targets import Targets
 from lpr.service.store.traffic import Traffic
 from lpr.service.store.users import Users
@@ -51,6 +58,7 @@ class Store:
 
     Raises:
         StoreError: the folder or the database cannot be used.
+        ConfigError: the place of the pictures is none.
     """
 
     def __init__(self, config: ServiceConfig) -> None:
@@ -60,25 +68,33 @@ class Store:
         try:
             migrate(self.database)
             cipher = Cipher(config.data, config.secret_key)
+            place = place_of(config.pictures, config.data / FOLDER)
         except BaseException:
             self.database.close()
             raise
-        files = PictureFiles(config.data / FOLDER)
+        self._cipher = cipher
+        files = PictureFiles(place)
         self.pictures = Pictures(self.database, files)
-        self.passages = Passages(self.database, files)
+        self.settings = Settings(self.database)
+        self.hashes = PlateHashes(self.settings, cipher)
+        self.passages = Passages(self.database, files, self.hashes)
+        self.forgetting = Forgetting(self.database, files, self.hashes)
         self.changes = Changes(self.database)
         self.reviews = Reviews(self.database, self.passages)
         self.expiry = Expiry(self.database, files)
         self.cameras = Cameras(self.database, cipher)
         self.vehicles = Vehicles(self.database)
-        self.lists = Lists(self.database)
+        self.lists = Lists(self.database, config.zone)
         self.users = Users(self.database)
         self.sessions = Sessions(self.database)
         self.keys = Keys(self.database)
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
-        self.settings = Settings(self.database)
+        self.history = History(self.database)
+        self.incidents = Incidents(self.database)
+        self.rules = Rules(self.database)
         self.models = Models(self.settings, config.data / MODELS)
+        self.subjects = Subjects(self.database, self.passages, self.hashes, self.models)
         self.statistics = Statistics(self.database)
         self.targets = Targets(self.database, cipher)
         self.outbox = Outbox(self.database)
@@ -87,6 +103,10 @@ class Store:
         self.sections = Sections(self.database)
         self.traffic = Traffic(self.database)
         self.visits = Visits(self.database)
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key to sign with, the same in all processes of this store."""
+        return self._cipher.derived(purpose)
 
     def answers(self) -> bool:
         """Whether the database answers right now."""

@@ -41,7 +41,7 @@ class Traffic:
             cameras: only those; None is all, and what came from none.
         """
         table, here, step = PassageEntry, ZoneInfo(zone), Interval(interval)
-        quarter = _quarter(table.first_seen, self._database.is_sqlite).label("quarter")
+        quarter = quarter_of(table.first_seen, self._database.is_sqlite).label("quarter")
         statement = (
             select(quarter, CameraEntry.name, table.direction, table.region, func.count())
             .select_from(table)
@@ -90,7 +90,7 @@ def intervals(since: datetime, until: datetime, interval: Interval) -> tuple[dat
     return tuple(found)
 
 
-def _quarter(column: Any, sqlite: bool) -> ColumnElement[int]:
+def quarter_of(column: Any, sqlite: bool) -> ColumnElement[int]:
     """The number of a time's quarter of an hour since 1970."""
     if sqlite:
         return cast(func.strftime("%s", column), Integer) // QUARTER_S

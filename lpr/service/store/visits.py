@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
@@ -32,14 +33,15 @@ class Visits:
         self._database = database
 
     def write(self, session: Session, site_id: int, rows: Iterable[VisitRow]) -> None:
-        """Keep visits as they are now, in place of what was kept of their passages; those whose
-        passages were deleted meanwhile are passed over."""
+        """Keep visits as they are now, in place of what was kept of their passages; of one whose
+        entry was deleted meanwhile the exit is left."""
         for row in rows:
             ids = [sight.passage_id for sight in row.visit.known]
             self.forget(session, site_id, ids)
-            there = select(func.count()).where(PassageEntry.id.in_(ids))
-            if session.scalar(there) == len(ids):
-                session.execute(insert(VisitEntry).values(**columns_of(row)))
+            there = set(session.scalars(select(PassageEntry.id).where(PassageEntry.id.in_(ids))))
+            left = _of_passages(row, there)
+            if left is not None:
+                session.execute(insert(VisitEntry).values(**columns_of(left)))
 
     def forget(self, session: Session, site_id: int, passage_ids: Iterable[str]) -> None:
         """Forget the visits of some passages."""
@@ -134,6 +136,23 @@ class Visits:
             found = session.execute(statement).all()
         return tuple((came, left) for came, left in found if came is not None)
 
+    def amounts(
+        self, site_id: int, since: datetime, until: datetime
+    ) -> Mapping[tuple[str, bool], Decimal]:
+        """What is owed for the visits that ended in a time: by currency, and by whether it is sure
+        (a repaired visit's is when somebody has confirmed it)."""
+        table, totals = VisitEntry, dict[tuple[str, bool], Decimal]()
+        sure = or_(table.ending == Ending.EXACT, table.confirmed_by.is_not(None))
+        statement = select(table.currency, sure, table.amount).where(
+            table.site_id == site_id, table.ended >= since, table.ended < until
+        )
+        with self._database.read() as session:
+            for currency, is_sure, amount in session.execute(statement):
+                if amount is not None and currency is not None:
+                    key = (currency, bool(is_sure))
+                    totals[key] = totals.get(key, Decimal(0)) + Decimal(amount)
+        return totals
+
     def close(self, site_id: int, key: str, by: str, at: datetime) -> VisitRow:
         """End a visit that goes on, because somebody says that the vehicle has left.
 
@@ -169,3 +188,13 @@ def _entry(session: Session, site_id: int, key: str) -> VisitEntry:
     if entry is None:
         raise NotFound(f"there is no visit {key} to {site_id}")
     return entry
+
+
+def _of_passages(row: VisitRow, there: set[str]) -> VisitRow | None:
+    """What is left of a visit when only some passages are there."""
+    if all(sight.passage_id in there for sight in row.visit.known):
+        return row
+    leaving = row.visit.exit
+    if leaving is None or leaving.passage_id not in there:
+        return None
+    return VisitRow(row.site_id, Visit(None, leaving, Ending.NO_ENTRY), row.ended)

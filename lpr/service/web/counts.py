@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
+from lpr.service.http.local_time import day_begins
 from lpr.service.store import Store
 from lpr.service.store.values import IntervalCount, NamedCount
 from lpr.service.web.charts import BarChart, bar_chart
@@ -58,11 +59,6 @@ def counted(
     )
 
 
-def day_begins(day: date) -> datetime:
-    """The beginning of a day in this machine's zone."""
-    return datetime.combine(day, time()).astimezone()
-
-
 def month_of(first: date) -> tuple[datetime, datetime]:
     """The beginning of a month and of the next one."""
     following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -72,7 +68,7 @@ def month_of(first: date) -> tuple[datetime, datetime]:
 def _by_day(hours: Sequence[IntervalCount]) -> dict[date, int]:
     days: dict[date, int] = {}
     for one in hours:
-        day = one.begins.astimezone().date()
+        day = one.begins.date()
         days[day] = days.get(day, 0) + one.count
     return days
 

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from flask import Response, current_app, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from lpr.service.events import CameraChanged, Event, JobChanged, PassageChanged, Told
+from lpr.service.events import (
+    CameraChanged,
+    Event,
+    JobChanged,
+    PassageChanged,
+    SiteChanged,
+    Told,
+)
 from lpr.service.http.access import Who, needs, who
 from lpr.service.http.parts import parts
 from lpr.service.web.blueprint import pages
@@ -49,21 +56,20 @@ def message(told: Told, asker: Who) -> str | None:
 
 
 def _payload(event: Event, asker: Who) -> tuple[str, dict[str, object]] | None:
-    if isinstance(event, PassageChanged):
-        row = event.passage
-        if not asker.sees(row.camera_id):
+    match event:
+        case PassageChanged(row) if asker.sees(row.camera_id):
+            place = row.camera_name or row.source
+            return "passage", {"id": row.id, "text": row.text, "state": row.state, "place": place}
+        case CameraChanged(camera_id, state) if asker.sees(camera_id):
+            name = STATE_NAMES.get(state, str(state))
+            colour = STATE_COLOURS.get(state, "off")
+            return "camera", {"id": camera_id, "state": name, "colour": colour}
+        case SiteChanged(site_id, cameras, inside, level) if asker.sees_all(cameras):
+            return "site", {"id": site_id, "inside": inside, "level": level}
+        case JobChanged(job) if asker.may("operator"):
+            return "job", {"id": job.id, "state": job.state, "share": job.share}
+        case _:
             return None
-        place = row.camera_name or row.source
-        return "passage", {"id": row.id, "text": row.text, "state": row.state, "place": place}
-    if isinstance(event, CameraChanged):
-        if not asker.sees(event.camera_id):
-            return None
-        name = STATE_NAMES.get(event.state, str(event.state))
-        colour = STATE_COLOURS.get(event.state, "off")
-        return "camera", {"id": event.camera_id, "state": name, "colour": colour}
-    if isinstance(event, JobChanged) and asker.may("operator"):
-        return "job", {"id": event.job.id, "state": event.job.state, "share": event.job.share}
-    return None
 
 
 def _stream(asker: Who, after: int | None) -> Iterator[str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
 from lpr.formats.grammar import available_groups, available_regions, region_name, resolve_regions
+from lpr.service.http.local_time import local_time
 from lpr.service.http.parts import parts
+from lpr.service.http.places import written
 from lpr.service.store.values import CameraState, PassageRow
 
 SURE_FROM, FAIR_FROM = 0.9, 0.6
@@ -37,6 +41,8 @@ COUNTER_NAMES = {
 }
 ANY_REGION = "auto"
 LIST_COLOURS = {"allow": "known", "block": "bad", "watch": "warn", "ignore": "quiet"}
+ENDING_COLOURS = {"open": "accent", "repaired": "warn", "no exit": "bad", "no entry": "bad"}
+LEVEL_COLOURS = {"free": "known", "nearly full": "warn", "full": "bad"}
 KIND_NAMES = {"upload": "upload", "api": "a program"}
 FUZZINESS_NAMES = ("exact", "look-alikes", "1 character off", "2 characters off")
 
@@ -49,8 +55,12 @@ def install(app: Flask) -> None:
         "counter_name": counter_name,
         "details_text": details_text,
         "duration": duration,
+        "ending_colour": lambda ending: ENDING_COLOURS.get(ending, "known"),
+        "level_colour": lambda level: LEVEL_COLOURS.get(level, "accent"),
         "list_colour": lambda kind: LIST_COLOURS.get(kind, "accent"),
         "local": local,
+        "money": money,
+        "in_zone": in_zone,
         "local_precise": local_precise,
         "percent": percent,
         "place_name": place_name,
@@ -65,14 +75,33 @@ def install(app: Flask) -> None:
 
 
 def local(time: datetime, precise: bool = True) -> str:
-    """A time in this machine's zone, to the second or the minute."""
-    return time.astimezone().strftime("%Y-%m-%d %H:%M:%S" if precise else "%Y-%m-%d %H:%M")
+    """A time in the service's zone, to the second or the minute."""
+    return local_time(time).strftime("%Y-%m-%d %H:%M:%S" if precise else "%Y-%m-%d %H:%M")
 
 
 def local_precise(time: datetime) -> str:
-    """The hour of a time in this machine's zone, to the millisecond."""
-    here = time.astimezone()
+    """The hour of a time in the service's zone, to the millisecond."""
+    here = local_time(time)
     return f"{here:%H:%M:%S}.{here.microsecond // 1000:03d}"
+
+
+def in_zone(time: datetime, zone: str) -> str:
+    """A time in a zone, to the minute.
+
+    >>> from datetime import UTC
+    >>> in_zone(datetime(2026, 5, 1, 8, tzinfo=UTC), "Europe/Zagreb")
+    '2026-05-01 10:00'
+    """
+    return time.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def money(amount: Decimal | None, currency: str | None) -> str:
+    """An amount with its currency; empty where nothing can be said.
+
+    >>> money(Decimal("3.5"), "EUR"), money(None, None)
+    ('3.50 EUR', '')
+    """
+    return "" if amount is None else f"{written(amount)} {currency or ''}".strip()
 
 
 def percent(share: float) -> str:

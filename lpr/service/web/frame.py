@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import Flask, request, url_for
 
 from lpr import __version__
 from lpr.service.http.access import who
+from lpr.service.http.local_time import local_now
 from lpr.service.http.parts import parts
 
 THEME_COOKIE = "lpr_theme"
@@ -38,6 +38,11 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("upload", "Upload", "operator"),
             Place("vehicles", "Vehicles"),
             Place("lists", "Lists"),
+            Place("parking", "Parking"),
+            Place("sections", "Sections", inside=("section",)),
+            Place("traffic", "Traffic"),
+            Place("rules", "Rules", "operator", inside=("rule",)),
+            Place("incidents", "Incidents", inside=("incident",)),
             Place("statistics", "Statistics"),
             Place("report", "Report"),
             Place("cameras", "Cameras", inside=("camera",)),
@@ -50,6 +55,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("keys", "API keys", "administrator"),
             Place("audit", "Audit", "auditor"),
             Place("improve", "Improve", "administrator"),
+            Place("privacy", "Privacy", "administrator"),
             Place("settings", "Settings", "administrator"),
         ),
     ),
@@ -123,8 +129,8 @@ def here_with(**changes: Any) -> str:
 
 
 def zone_name() -> str:
-    """The zone of all times on pages: this machine's."""
-    now = datetime.now().astimezone()
+    """The zone of all times on pages."""
+    now = local_now()
     offset = now.strftime("%z")
     return f"{now.tzname()} (UTC{offset[:3]}:{offset[3:]})"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lpr.service.http.access import needs, who
+from lpr.service.http.local_time import day_begins, local_now
 from lpr.service.http.parts import parts
 from lpr.service.store.values import CameraState, PassageQuery
 from lpr.service.web.blueprint import pages
@@ -21,7 +20,7 @@ def live() -> ResponseReturnValue:
     """The latest passages, which grow by themselves, and how the cameras do."""
     store, asker = parts().store, who()
     cameras = store.cameras.all(asker.cameras)
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_begins(local_now().date())
     today = PassageQuery(since=midnight, cameras=asker.seen_cameras())
     unknown = PassageQuery(since=midnight, cameras=asker.seen_cameras(), known=False)
     return render_template(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from lpr.errors import ConfigError
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
+from lpr.service.http.local_time import local_now
 from lpr.service.http.parts import parts
 from lpr.service.store.values import Match, Page, PassageQuery, PassageRow
 from lpr.service.web.blueprint import pages
@@ -113,4 +113,4 @@ def _exported(kind: str) -> PassageQuery:
 
 
 def _file_name(suffix: str) -> str:
-    return f"passages-{datetime.now().astimezone():%Y%m%d-%H%M}.{suffix}"
+    return f"passages-{local_now():%Y%m%d-%H%M}.{suffix}"

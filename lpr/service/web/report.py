@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
+from lpr.service.http.local_time import local_now
 from lpr.service.http.parts import parts
 from lpr.service.store.values import PassageQuery
 from lpr.service.web.blueprint import pages
@@ -43,4 +44,4 @@ def _month() -> date:
     try:
         return date.fromisoformat(f"{request.args.get('month', '')}-01")
     except ValueError:
-        return datetime.now().astimezone().date().replace(day=1)
+        return local_now().date().replace(day=1)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lpr.errors import ConfigError, shown
 from lpr.service.http.access import Who
+from lpr.service.http.local_time import local_time
 from lpr.service.store.values import Match, PassageQuery
 
 MATCHES = (
@@ -102,7 +103,7 @@ class SearchForm:
 
 
 def moment(name: str, text: str) -> datetime | None:
-    """A time that was typed, in this machine's zone; None for none.
+    """A time that was typed, in the service's zone; None for none.
 
     >>> moment("since", "") is None
     True
@@ -113,7 +114,7 @@ def moment(name: str, text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text).astimezone()
+        return local_time(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise ConfigError(f"{name} is {shown(text)}; give a time as 2026-05-01T08:30") from None
 

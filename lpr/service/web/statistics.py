@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lpr.service.http.access import needs, who
+from lpr.service.http.local_time import day_begins, local_now
 from lpr.service.http.parts import parts
 from lpr.service.web.blueprint import pages
-from lpr.service.web.counts import counted, day_begins
+from lpr.service.web.counts import counted
 
 USUAL_DAYS, MOST_DAYS = 30, 366
 
@@ -19,7 +20,7 @@ USUAL_DAYS, MOST_DAYS = 30, 366
 @needs("viewer")
 def statistics() -> ResponseReturnValue:
     """How much passed, when, where, and of whom."""
-    today = datetime.now().astimezone().date()
+    today = local_now().date()
     fault = None
     try:
         since = _day("since", today - timedelta(days=USUAL_DAYS - 1))

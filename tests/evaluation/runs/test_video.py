@@ -43,7 +43,7 @@ class AlwaysReads:
 def test_a_drawn_clip_that_is_read_is_found_exact_and_once() -> None:
     (text,) = Clip((7, 0), DAY).texts
     evaluation = VideoEvaluation(WatchConfig(), AlwaysReads(text))
-    assert evaluation.add_drawn(0, DAY) == 1
+    assert evaluation.add_drawn(0, options=DAY) == 1
     report = evaluation.report()
     row = report.rows["all"]
     assert (row["passages"], row["found"], row["exact_once"], row["false_per_passage"]) == (
@@ -56,10 +56,10 @@ def test_a_drawn_clip_that_is_read_is_found_exact_and_once() -> None:
 
 def test_a_false_text_counts_as_false_and_the_vehicle_as_lost() -> None:
     evaluation = VideoEvaluation(WatchConfig(), AlwaysReads("XX"))
-    evaluation.add_drawn(0, DAY)
+    evaluation.add_drawn(0, options=DAY)
     assert evaluation.report().rows["all"]["found"] == 0.0
     evaluation = VideoEvaluation(WatchConfig(), AlwaysReads("QQQ000QQQ"))
-    evaluation.add_drawn(0, DAY)
+    evaluation.add_drawn(0, options=DAY)
     assert evaluation.report().rows["all"]["false_per_passage"] == 1.0
 
 

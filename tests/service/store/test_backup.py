@@ -17,10 +17,18 @@ from lpr.service.store import CameraSettings, NewEntry, PassageQuery, Store
 from lpr.service.store.backup import back_up, restore
 from lpr.service.store.checking import check
 from lpr.service.store.database import Database
+from lpr.service.store.picture_files import FOLDER
+from lpr.service.store.places import Folder
 from tests.service.passages import START, passage
 from tests.service.served import jpeg
+from tests.service.store.test_models import made as made_version
 
 GATE = CameraSettings("gate", "rtsp://ana:geheim@10.0.0.5/live")
+
+
+def kept(config: ServiceConfig) -> Folder:
+    """Where a store keeps its pictures."""
+    return Folder(config.data / FOLDER)
 
 
 def fill(store: Store) -> None:
@@ -36,18 +44,35 @@ def fill(store: Store) -> None:
     store.settings.set("site", {"name": "gate"})
 
 
+def test_a_backup_has_the_networks_that_were_trained(store: Store, tmp_path: Path) -> None:
+    version = made_version(store, "own-20260501-080000")
+    store.models.use(version)
+    (store.models.folder / version / "row_witness.keras").write_bytes(b"x")
+    file = tmp_path / "all.zip"
+    back_up(store.database, store.config.data, file, store.pictures.files.place)
+    config = ServiceConfig(data=tmp_path / "other")
+    config.data.mkdir()
+    database = Database(config.database)
+    restore(database, config.data, file, kept(config))
+    database.close()
+    with Store(config) as other:
+        assert other.models.active() == version
+        assert other.models.figure(version, "errors") == b"x"
+        assert not (other.models.folder / version / "row_witness.keras").exists()
+
+
 def test_a_backup_is_taken_back(store: Store, tmp_path: Path) -> None:
     fill(store)
     file = tmp_path / "all.zip"
-    made = back_up(store.database, store.config.data, file)
+    made = back_up(store.database, store.config.data, file, store.pictures.files.place)
     assert (made.rows["passages"], made.pictures) == (2, 3)
     assert file.stat().st_mode & 0o077 == 0
     config = ServiceConfig(data=tmp_path / "other")
     config.data.mkdir()
     database = Database(config.database)
-    assert restore(database, config.data, file) == made
+    assert restore(database, config.data, file, kept(config)) == made
     with pytest.raises(StoreError, match="restore into an empty"):
-        restore(database, config.data, file)
+        restore(database, config.data, file, kept(config))
     database.close()
     with Store(config) as other:
         query = PassageQuery(known=True)
@@ -72,9 +97,9 @@ def test_what_sqlite_kept_postgresql_takes(
     with Store(first) as store:
         fill(store)
     file = tmp_path / "all.zip"
-    back_up(Database(first.database), first.data, file)
+    back_up(Database(first.database), first.data, file, kept(first))
     database = Database(config.database)
-    restore(database, config.data, file)
+    restore(database, config.data, file, kept(config))
     database.close()
     with Store(config) as store:
         assert store.passages.count(PassageQuery(text="ST777KI")) == 1
@@ -90,7 +115,7 @@ def test_what_is_no_backup_is_told(config: ServiceConfig, tmp_path: Path, name: 
         archive.writestr(name, "{}")
     database = Database(config.database)
     with pytest.raises(StoreError, match=r"all\.zip: cannot be restored"):
-        restore(database, config.data, file)
+        restore(database, config.data, file, kept(config))
     database.close()
 
 
@@ -103,8 +128,9 @@ def test_commands_back_up_and_check(
     assert "2 passages, 3 files of pictures" in capsys.readouterr().err
     assert main(["service", "check", *place]) == 0
     files = store.pictures.files
-    files.path("p000001", START, "crop").unlink()
-    files.path("p000001", START, "crop").with_name("stranger.jpg").write_bytes(b"x")
+    crop = files.key("p000001", START, "crop")
+    files.place.remove(crop)
+    files.place.write(crop.replace("p000001.crop", "stranger"), b"x")
     assert main(["service", "check", *place]) == 1
     told = capsys.readouterr().out
     assert "passage p000001: its crop is gone" in told

@@ -173,5 +173,5 @@ def test_deleted_passages_take_their_pictures_along(store: Store) -> None:
         store.passages.save(passage(number), picture=jpeg(), crop=jpeg())
     assert store.passages.delete(["p000000", "p000002", "other"]) == 2
     assert [row.id for row in store.passages.iterate(PassageQuery())] == ["p000001"]
-    left = [path.name for path in store.pictures.files.folder.rglob("*.jpg")]
+    left = [key.rpartition("/")[2] for key in store.pictures.files.place.listed()]
     assert sorted(left) == ["p000001.crop.jpg", "p000001.jpg", "p000001.small.jpg"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -49,3 +50,31 @@ def test_names_are_counted_most_first(store: Store) -> None:
     assert [(one.name, one.count) for one in busiest] == [("AA1", 3)]
     assert busiest[0].last_seen == START + timedelta(hours=24, seconds=4)
     assert store.statistics.busiest(5, START, UNTIL, cameras=()) == ()
+
+
+def test_days_on_which_clocks_change_have_their_own_hours(store: Store) -> None:
+    zone = ZoneInfo("Europe/Zagreb")
+    begins = datetime(2026, 10, 25, tzinfo=zone)
+    # 00:30 and 01:30 in UTC are both half past two there; 22:30 is half an hour before midnight.
+    for number, (hour, minute) in enumerate(((0, 30), (1, 30), (22, 30), (23, 30))):
+        at = datetime(2026, 10, 25, hour, minute, tzinfo=UTC)
+        store.passages.save(passage(number, at=at))
+    until = datetime(2026, 10, 26, tzinfo=zone)
+    hours = store.statistics.per_interval("hour", begins, until)
+    assert len(hours) == 25
+    assert [(one.begins.hour, one.begins.fold, one.count) for one in hours if one.count] == [
+        (2, 0, 1),
+        (2, 1, 1),
+        (23, 0, 1),
+    ]
+    days = store.statistics.per_interval("day", begins, until + timedelta(days=1))
+    assert [one.count for one in days] == [3, 1]
+    spring = datetime(2026, 3, 29, tzinfo=zone)
+    assert len(store.statistics.per_interval("hour", spring, spring + timedelta(days=1))) == 23
+
+
+def test_hours_of_zones_that_differ_by_half_an_hour(store: Store) -> None:
+    store.passages.save(passage(0, at=datetime(2026, 5, 1, 8, 20, tzinfo=UTC)))
+    begins = datetime(2026, 5, 1, 13, tzinfo=ZoneInfo("Asia/Kolkata"))
+    hours = store.statistics.per_interval("hour", begins, begins + timedelta(hours=2))
+    assert [one.count for one in hours] == [1, 0]

@@ -14,8 +14,9 @@ from tests.service.server_process import ServerProcess
 from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, walking
 
 ALL = (
-    *("/", "/passages", "/upload", "/vehicles", "/lists", "/statistics", "/report", "/cameras"),
-    *("/review", "/improve", "/cameras/1", "/cameras/1/settings"),
+    *("/", "/passages", "/upload", "/vehicles", "/lists", "/rules", "/rules/new", "/incidents"),
+    *("/statistics", "/report", "/cameras", "/cameras/1", "/cameras/1/settings"),
+    *("/review", "/improve", "/privacy", "/privacy?plate=ZG1234AB"),
     *("/users", "/keys", "/audit", "/settings", "/account"),
 )
 

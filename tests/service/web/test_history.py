@@ -10,8 +10,9 @@ import zipfile
 import pytest
 from werkzeug.test import TestResponse
 
+from lpr.service.config import ServiceConfig
 from lpr.service.store import CameraSettings, PassageQuery, Role
-from tests.service.served import Served, StubReads, jpeg
+from tests.service.served import Served, StubReads, jpeg, serve
 from tests.service.web.visitor import keep, visitor
 
 
@@ -241,3 +242,18 @@ def test_a_film_comes_in_pieces(served: Served) -> None:
     assert kept.read_bytes() == b"halfrest"
     assert send(0, "yes", name="../../x").status_code == 400
     assert visitor(served, Role.VIEWER).post("/upload/pieces").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("Asia/Kolkata", "2026-05-01 13:31:00"), ("UTC", "2026-05-01 08:01:00")]
+)
+def test_pages_show_and_take_times_of_the_services_zone(
+    config: ServiceConfig, zone: str, shown: str
+) -> None:
+    with serve(config.data, StubReads(), time_zone=zone) as served:
+        keep(served, 1)
+        asker = visitor(served)
+        assert shown in asker.get("/passages").text
+        typed = shown.replace(" ", "T")
+        assert asker.get(f"/passages/count?since={typed}").get_json()["count"] == 1
+        assert asker.get(f"/passages/count?until={typed}").get_json()["count"] == 0

@@ -26,6 +26,7 @@ from lpr.service.store.tables.people import (
     UserEntry,
 )
 from lpr.service.store.tables.reviews import ReviewEntry
+from lpr.service.store.tables.rules import HitEntry, IncidentEntry, RuleEntry
 from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
@@ -36,6 +37,8 @@ __all__ = [
     "CorrectionEntry",
     "DecisionEntry",
     "GateEntry",
+    "HitEntry",
+    "IncidentEntry",
     "JobEntry",
     "KeyCamera",
     "KeyEntry",
@@ -49,6 +52,7 @@ __all__ = [
     "PlateText",
     "ReaderEntry",
     "ReviewEntry",
+    "RuleEntry",
     "SessionEntry",
     "Setting",
     "SiteEntry",

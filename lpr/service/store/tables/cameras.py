@@ -33,3 +33,4 @@ class CameraEntry(Leased, Table):
     message: Mapped[str] = mapped_column(default="")
     counters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state_at: Mapped[datetime | None]
+    well_at: Mapped[datetime | None]

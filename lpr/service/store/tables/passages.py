@@ -69,6 +69,8 @@ class PassageEntry(Table):
     corrected_by: Mapped[str | None]
     corrected_at: Mapped[datetime | None]
     model_version: Mapped[str]
+    rule_tags: Mapped[list[Any]] = mapped_column(default=list)
+    kept_until: Mapped[datetime | None]
     doubt: Mapped[float] = mapped_column(server_default=sql("0"))
     redacted: Mapped[bool] = mapped_column(server_default=false())
     changed: Mapped[datetime] = mapped_column(index=True)

@@ -49,6 +49,15 @@ from lpr.service.store.values.people import (
     User,
 )
 from lpr.service.store.values.reviews import ReviewCounts, Verdict
+from lpr.service.store.values.rules import (
+    Actions,
+    Conditions,
+    Hit,
+    Incident,
+    Rule,
+    RuleSettings,
+    When,
+)
 from lpr.service.store.values.sites import (
     Enters,
     ParkingSettings,
@@ -58,6 +67,7 @@ from lpr.service.store.values.sites import (
     SiteCamera,
     SiteKind,
 )
+from lpr.service.store.values.subjects import SubjectCounts
 from lpr.service.store.values.targets import (
     AlprDatabaseSettings,
     Broker,
@@ -75,6 +85,7 @@ from lpr.service.store.values.visits import Ending, Sight, Visit, VisitQuery, Vi
 from lpr.service.store.values.work import Job, JobState
 
 __all__ = [
+    "Actions",
     "AlprDatabaseSettings",
     "ApiKey",
     "AuditEntry",
@@ -85,6 +96,7 @@ __all__ = [
     "CameraState",
     "Change",
     "CommandRelay",
+    "Conditions",
     "Correction",
     "Crossing",
     "Day",
@@ -95,7 +107,9 @@ __all__ = [
     "Enters",
     "Gate",
     "GateKind",
+    "Hit",
     "HttpRelay",
+    "Incident",
     "Interval",
     "IntervalCount",
     "Job",
@@ -122,6 +136,8 @@ __all__ = [
     "PlateList",
     "ReviewCounts",
     "Role",
+    "Rule",
+    "RuleSettings",
     "Section",
     "SectionSettings",
     "Shape",
@@ -130,6 +146,7 @@ __all__ = [
     "SiteCamera",
     "SiteKind",
     "Step",
+    "SubjectCounts",
     "Target",
     "TargetKind",
     "TargetSettings",
@@ -142,4 +159,5 @@ __all__ = [
     "VisitQuery",
     "VisitRow",
     "WebhookSettings",
+    "When",
 ]

@@ -1,0 +1,119 @@
+"""What rules do: all of it is written in the transaction that says that they did it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lpr.service.rules.judging import Case, is_quiet
+from lpr.service.rules.notices import passage_body, passage_subject, silence_body, silence_subject
+from lpr.service.store import NewNotice, PassageRow, Rule, Store, When
+from lpr.service.store.history import Silence, subject_of
+from lpr.service.store.values.rules import Acted, NewHit
+
+
+def act_for_passage(
+    store: Store,
+    session: Session,
+    rule: Rule,
+    case: Case,
+    key: str | None = None,
+) -> Acted:
+    """Do what a rule does for a passage; gates are asked again as long as the rule holds, since
+    each decides for itself whether the reading is sure by now.
+
+    Args:
+        store: takes what is decided.
+        session: the transaction in which it is.
+        rule: acts.
+        case: for this passage; notices are quiet by its clock.
+        key: what the rule acts once for; None is the passage.
+    """
+    actions, when, passage = rule.settings.actions, rule.settings.when, case.passage
+    quiet = is_quiet(rule.settings, case.at)
+    hit = NewHit(
+        key=key or key_of(passage),
+        subject=subject_of(passage.text),
+        at=passage.first_seen,
+        text=passage.text,
+        passage_id=passage.id,
+        camera_id=passage.camera_id,
+        quiet=quiet,
+    )
+    acted = store.rules.note(session, rule, hit)
+    if acted == Acted.TOO_SOON:
+        return acted
+    if when != When.MISSING:
+        for gate in actions.gates:
+            store.gates.request(session, gate, passage.id, rule.settings.name)
+    if acted == Acted.BEFORE:
+        return acted
+    if actions.tags:
+        passage = store.history.tag(session, passage, actions.tags)
+    if actions.keep_days is not None:
+        store.history.keep(session, passage, actions.keep_days)
+    subject = passage_subject(when, passage)
+    if actions.incident:
+        store.incidents.open(session, rule.settings.name, hit, subject)
+    if actions.targets and not quiet:
+        kind = "plate.missing" if when == When.MISSING else f"passage.{passage.state}"
+        vehicle = store.vehicles.get(passage.text) if passage.text else None
+        record = store.passages.record(passage.id)
+        body = passage_body(rule.settings.name, passage, case.matches, vehicle, record)
+        key = notice_key(rule, hit)
+        _tell(store, session, rule, NewNotice(key, kind, subject, body, passage.id))
+    return acted
+
+
+def act_for_silence(
+    store: Store, session: Session, rule: Rule, silence: Silence, at: datetime
+) -> Acted:
+    """Do what a rule does for a camera that gives no pictures: a notice, an incident.
+
+    Args:
+        store: takes what is decided.
+        session: the transaction in which it is.
+        rule: acts.
+        silence: for this camera.
+        at: the time by the clock.
+    """
+    settings, quiet = rule.settings, is_quiet(rule.settings, at)
+    hit = NewHit(
+        silence_key(silence),
+        subject=f"camera/{silence.camera_id}",
+        at=at,
+        camera_id=silence.camera_id,
+        quiet=quiet,
+    )
+    acted = store.rules.note(session, rule, hit)
+    if acted != Acted.NOW:
+        return acted
+    subject = silence_subject(silence.camera)
+    if settings.actions.incident:
+        store.incidents.open(session, settings.name, hit, subject)
+    if not quiet:
+        body = silence_body(settings.name, silence)
+        notice = NewNotice(notice_key(rule, hit), "camera.silent", subject, body)
+        _tell(store, session, rule, notice)
+    return acted
+
+
+def key_of(passage: PassageRow) -> str:
+    """What a rule acts once for, where that is a passage."""
+    return f"passage/{passage.id}"
+
+
+def silence_key(silence: Silence) -> str:
+    """What a rule acts once for, where that is a camera: until it was well again."""
+    return f"silent/{silence.camera_id}/{silence.well_at.isoformat()}"
+
+
+def notice_key(rule: Rule, hit: NewHit) -> str:
+    """The key of the notices of a hit."""
+    return f"rule/{rule.id}/{hit.key}"
+
+
+def _tell(store: Store, session: Session, rule: Rule, notice: NewNotice) -> None:
+    for target in rule.settings.actions.targets:
+        store.outbox.add(session, target, notice)

@@ -1,0 +1,124 @@
+"""Rules at work: asked for each change of a passage, and by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from lpr.service.rules.acting import act_for_passage, act_for_silence, key_of, silence_key
+from lpr.service.rules.judging import Case, refusal
+from lpr.service.store import Change, Kind, PassageRow, Rule, Store, When
+from lpr.service.store.history import Silence
+
+Due: TypeAlias = dict[str, Callable[[Session], None]]
+"""What is to be done by the clock, each in a transaction of its own, by its key."""
+LONGEST_STAY = timedelta(days=7)
+"""A passage that is open for longer is one whose process has died."""
+
+
+class RuleFollower:
+    """Acts as the rules of a store say.
+
+    Args:
+        store: has the rules, and takes what they decide.
+    """
+
+    name = "rules"
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def take(self, session: Session, change: Change, passage: PassageRow) -> None:  # noqa: ARG002
+        """Ask all rules about a passage; what was uploaded is of the past, and asked about by
+        none."""
+        if passage.kind == Kind.UPLOAD:
+            return
+        case: Case | None = None
+        for rule in self._store.rules.enabled(session):
+            case = case or case_of(self._store, session, passage, datetime.now(UTC))
+            if refusal(rule.settings, case) is None:
+                act_for_passage(self._store, session, rule, case)
+
+    def tick(self) -> None:
+        """Ask the rules that wait for the clock."""
+        now = datetime.now(UTC)
+        with self._store.database.read() as session:
+            rules = self._store.rules.enabled(session)
+        for rule in rules:
+            waits = _BY_CLOCK.get(When(rule.settings.when))
+            if waits is not None:
+                with self._store.database.read() as session:
+                    due = waits(self, session, rule, now)
+                    new = self._store.rules.new_keys(session, rule, due)
+                for key in sorted(new):
+                    with self._store.database.write() as session:
+                        due[key](session)
+
+    def _stays(self, session: Session, rule: Rule, now: datetime) -> Due:
+        dwell = timedelta(minutes=rule.settings.conditions.dwell_min or 0)
+        due: Due = {}
+        for passage in self._store.history.standing(session, now - dwell):
+            case = case_of(self._store, session, passage, now)
+            recent = now - passage.first_seen < LONGEST_STAY + dwell
+            if recent and refusal(rule.settings, case) is None:
+                due[key_of(passage)] = partial(self._act, rule, passage, now)
+        return due
+
+    def _missing(self, session: Session, rule: Rule, now: datetime) -> Due:
+        asked = rule.settings.conditions
+        since = now - timedelta(minutes=asked.unseen_min or 0)
+        due: Due = {}
+        for line, passage in self._store.history.missing(session, asked.lists, since):
+            key = f"missing/{line}/{passage.id}"
+            due[key] = partial(self._act, rule, passage, now, key=key)
+        return due
+
+    def _silent(self, session: Session, rule: Rule, now: datetime) -> Due:
+        asked = rule.settings.conditions
+        since = now - timedelta(minutes=asked.silent_min or 0)
+        return {
+            silence_key(one): partial(self._act_for_silence, rule, one, now)
+            for one in self._store.history.silent(session, since)
+            if not asked.cameras or one.camera_id in asked.cameras
+        }
+
+    def _act(
+        self,
+        rule: Rule,
+        passage: PassageRow,
+        now: datetime,
+        session: Session,
+        key: str | None = None,
+    ) -> None:
+        case = case_of(self._store, session, passage, now)
+        act_for_passage(self._store, session, rule, case, key)
+
+    def _act_for_silence(
+        self, rule: Rule, silence: Silence, now: datetime, session: Session
+    ) -> None:
+        act_for_silence(self._store, session, rule, silence, now)
+
+
+_BY_CLOCK: Mapping[When, Callable[[RuleFollower, Session, Rule, datetime], Due]] = {
+    When.STAYS: RuleFollower._stays,
+    When.MISSING: RuleFollower._missing,
+    When.SILENT: RuleFollower._silent,
+}
+"""What is due by the clock for each kind of rule that waits for it."""
+
+
+def case_of(store: Store, session: Session, passage: PassageRow, at: datetime) -> Case:
+    """A passage with its past, as rules are asked about it; both are looked up where they are
+    needed."""
+    text, began = passage.text, passage.first_seen
+    return Case(
+        passage=passage,
+        matches=store.lists.matching(session, text, began) if text else (),
+        at=at,
+        times_seen=lambda since: store.history.times_seen(session, text, since, began),
+        seen_before=lambda: store.history.seen_before(session, text, began),
+    )

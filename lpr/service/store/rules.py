@@ -1,0 +1,201 @@
+"""Rules: kept, and what they have done; a rule acts once for each thing that it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from lpr.errors import NotFound
+from lpr.service.store.cursors import cursor_id
+from lpr.service.store.database import Database, insert_one
+from lpr.service.store.entries import entry_of, same
+from lpr.service.store.names import taken
+from lpr.service.store.tables import HitEntry, RuleEntry
+from lpr.service.store.values import Actions, Conditions, Hit, Page, Rule, RuleSettings
+from lpr.service.store.values.rules import Acted, NewHit
+
+_SAME = ("name", "when", "enabled", "quiet_hours", "time_zone", "pause_min")
+
+
+class Rules:
+    """The rules of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Rule, ...]:
+        """All rules by name."""
+        with self._database.read() as session:
+            return tuple(_rule(found) for found in session.execute(_counted()))
+
+    def enabled(self, session: Session) -> tuple[Rule, ...]:
+        """The rules that are switched on, as a transaction sees them; hits are not counted."""
+        statement = select(RuleEntry).where(RuleEntry.enabled).order_by(RuleEntry.id)
+        return tuple(Rule(one.id, _settings(one)) for one in session.scalars(statement))
+
+    def get(self, rule_id: int) -> Rule:
+        """A rule.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.read() as session:
+            return _known(session, rule_id)
+
+    def add(self, settings: RuleSettings) -> Rule:
+        """A new rule; it acts upon what comes from now on.
+
+        Raises:
+            Conflict: another one has its name.
+        """
+        with (
+            taken(f"a rule is called {settings.name} already"),
+            self._database.write() as session,
+        ):
+            return _known(session, insert_one(session, RuleEntry, _columns(settings)))
+
+    def change(self, rule_id: int, settings: RuleSettings) -> Rule:
+        """Other settings for a rule.
+
+        Raises:
+            NotFound: there is none of that number.
+            Conflict: another one has its name.
+        """
+        with (
+            taken(f"a rule is called {settings.name} already"),
+            self._database.write() as session,
+        ):
+            entry = entry_of(session, RuleEntry, rule_id, "rule")
+            for name, value in _columns(settings).items():
+                setattr(entry, name, value)
+            session.flush()
+            return _known(session, rule_id)
+
+    def remove(self, rule_id: int) -> None:
+        """Remove a rule with the record of what it did; its incidents stay.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self._database.write() as session:
+            entry_of(session, RuleEntry, rule_id, "rule")
+            session.execute(delete(RuleEntry).where(RuleEntry.id == rule_id))
+
+    def note(self, session: Session, rule: Rule, new: NewHit) -> Acted:
+        """Write down that a rule acts, unless it has for the same, or for the same plate or camera
+        just before.
+
+        Args:
+            session: of a transaction that writes; what the rule does belongs into it.
+            rule: which.
+            new: what for.
+        """
+        mine = HitEntry.rule_id == rule.id
+        if session.scalar(select(HitEntry.id).where(mine, HitEntry.key == new.key)) is not None:
+            return Acted.BEFORE
+        pause = timedelta(minutes=rule.settings.pause_min)
+        if pause and new.subject:
+            near = HitEntry.at > new.at - pause, HitEntry.at < new.at + pause
+            same_one = select(HitEntry.id).where(mine, HitEntry.subject == new.subject, *near)
+            if session.scalar(same_one.limit(1)) is not None:
+                return Acted.TOO_SOON
+        session.execute(insert(HitEntry).values(rule_id=rule.id, **asdict(new)))
+        return Acted.NOW
+
+    def new_keys(self, session: Session, rule: Rule, keys: Iterable[str]) -> set[str]:
+        """The keys of those for which a rule has not acted yet."""
+        wanted = set(keys)
+        known = select(HitEntry.key).where(HitEntry.rule_id == rule.id, HitEntry.key.in_(wanted))
+        return wanted - set(session.scalars(known)) if wanted else wanted
+
+    def hits(
+        self,
+        cursor: str | None = None,
+        limit: int = 100,
+        rule_id: int | None = None,
+        cameras: tuple[int, ...] | None = None,
+    ) -> Page[Hit]:
+        """What rules have done, the latest first.
+
+        Args:
+            cursor: where the page before ended.
+            limit: so many at most.
+            rule_id: only what this one did.
+            cameras: only for what these saw; None is all.
+
+        Raises:
+            ConfigError: the cursor is none that a page gave.
+        """
+        statement = select(HitEntry, RuleEntry.name).join(
+            RuleEntry, RuleEntry.id == HitEntry.rule_id
+        )
+        statement = statement.order_by(HitEntry.id.desc()).limit(limit + 1)
+        if cursor is not None:
+            statement = statement.where(HitEntry.id < cursor_id(cursor))
+        if rule_id is not None:
+            statement = statement.where(HitEntry.rule_id == rule_id)
+        if cameras is not None:
+            statement = statement.where(HitEntry.camera_id.in_(cameras))
+        with self._database.read() as session:
+            found = [
+                Hit(**same(Hit, entry), rule=name) for entry, name in session.execute(statement)
+            ]
+        more = len(found) > limit
+        return Page(tuple(found[:limit]), str(found[limit - 1].id) if more else None)
+
+    def forget(self, before: datetime) -> int:
+        """Delete what rules did before a time; how often they had."""
+        with self._database.write() as session:
+            statement = delete(HitEntry).where(HitEntry.at < before).returning(HitEntry.id)
+            return len(session.execute(statement).all())
+
+
+def _columns(settings: RuleSettings) -> dict[str, Any]:
+    plain = {name: getattr(settings, name) for name in _SAME}
+    plain |= {"name": settings.name.strip(), "when": str(settings.when)}
+    return plain | {
+        "conditions": asdict(settings.conditions),
+        "actions": asdict(settings.actions),
+    }
+
+
+def _settings(entry: RuleEntry) -> RuleSettings:
+    plain: dict[str, Any] = {name: getattr(entry, name) for name in _SAME}
+    return RuleSettings(
+        **plain,
+        conditions=Conditions(**_tuples(entry.conditions)),
+        actions=Actions(**_tuples(entry.actions)),
+    )
+
+
+def _tuples(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as JSON has them, with tuples in place of its lists."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+
+
+def _counted() -> Any:
+    return (
+        select(RuleEntry, func.count(HitEntry.id).label("hits"), func.max(HitEntry.at).label("at"))
+        .outerjoin(HitEntry, HitEntry.rule_id == RuleEntry.id)
+        .group_by(RuleEntry.id)
+        .order_by(RuleEntry.name)
+    )
+
+
+def _known(session: Session, rule_id: int) -> Rule:
+    found = session.execute(_counted().where(RuleEntry.id == rule_id)).first()
+    if found is None:
+        raise NotFound(f"there is no rule {rule_id}")
+    return _rule(found)
+
+
+def _rule(found: Row[Any]) -> Rule:
+    entry: RuleEntry = found[0]
+    return Rule(entry.id, _settings(entry), found.hits, found.at)

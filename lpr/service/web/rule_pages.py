@@ -1,0 +1,133 @@
+"""Rules: what they do, made and changed, and tried on what has passed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lpr.errors import LprError
+from lpr.service.http.access import needs, who
+from lpr.service.http.audited import audited
+from lpr.service.http.parts import parts
+from lpr.service.rules.dry_run import DryRun, dry_run
+from lpr.service.store import Rule, When
+from lpr.service.store.values.rules import DIRECTIONS
+from lpr.service.web.blueprint import pages
+from lpr.service.web.filters import sentence
+from lpr.service.web.forms import whole_number
+from lpr.service.web.rule_form import RuleForm
+
+DAYS = 7
+"""So many days a rule is tried on, where none are given."""
+MOST_DAYS = 366
+ROWS = 50
+WHEN_NAMES = {
+    When.SEEN: "a vehicle is seen",
+    When.GONE: "a vehicle has gone",
+    When.STAYS: "a vehicle stays",
+    When.MISSING: "a plate of a list stays away",
+    When.SILENT: "a camera is silent",
+}
+
+
+@pages.get("/rules")
+@needs("operator")
+def rules() -> ResponseReturnValue:
+    """All rules, and what they did last."""
+    store = parts().store
+    return render_template(
+        "rules.html",
+        rules=store.rules.all(),
+        hits=store.rules.hits(
+            request.args.get("cursor") or None, ROWS, cameras=who().seen_cameras()
+        ),
+        when_names=WHEN_NAMES,
+    )
+
+
+@pages.route("/rules/new", methods=("GET", "POST"))
+@needs("administrator")
+def rule_new() -> ResponseReturnValue:
+    """Add a rule."""
+    return _form(None)
+
+
+@pages.route("/rules/<int:rule_id>", methods=("GET", "POST"))
+@needs("administrator")
+def rule_edit(rule_id: int) -> ResponseReturnValue:
+    """Change a rule, or try it."""
+    return _form(parts().store.rules.get(rule_id))
+
+
+@pages.post("/rules/<int:rule_id>/switch")
+@needs("operator")
+def rule_switch(rule_id: int) -> ResponseReturnValue:
+    """Switch a rule on or off."""
+    store = parts().store
+    settings = store.rules.get(rule_id).settings
+    changed = store.rules.change(rule_id, replace(settings, enabled=not settings.enabled))
+    audited("rule", changed.settings.name, enabled="on" if changed.settings.enabled else "off")
+    return redirect(url_for("pages.rules"))
+
+
+@pages.post("/rules/<int:rule_id>/remove")
+@needs("administrator")
+def rule_remove(rule_id: int) -> ResponseReturnValue:
+    """Remove a rule with the record of what it did."""
+    removed = parts().store.rules.get(rule_id)
+    parts().store.rules.remove(rule_id)
+    audited("rule-removed", removed.settings.name)
+    flash(f"The rule {removed.settings.name} is removed.", "good")
+    return redirect(url_for("pages.rules"))
+
+
+def _form(before: Rule | None) -> ResponseReturnValue:
+    """The form of a new rule, or of one that is there; what it sends is kept, or tried."""
+    fault, tried = None, None
+    form = RuleForm() if before is None else RuleForm.of(before.settings)
+    days = DAYS
+    if request.method == "POST":
+        form = RuleForm.sent(request.form)
+        days = whole_number("days", 1, MOST_DAYS) or DAYS
+        try:
+            if "try" not in request.form:
+                return _kept(form, before)
+            tried = _tried(form, days)
+        except LprError as error:
+            fault = sentence(str(error))
+    store = parts().store
+    page = render_template(
+        "rule.html",
+        rule=before,
+        form=form,
+        fault=fault,
+        tried=tried,
+        days=days,
+        when_options=list(WHEN_NAMES.items()),
+        directions=DIRECTIONS,
+        cameras=store.cameras.all(),
+        lists=store.lists.all(),
+        targets=store.targets.all(),
+        gates=store.gates.all(),
+    )
+    return page, 400 if fault else 200
+
+
+def _tried(form: RuleForm, days: int) -> DryRun:
+    until = datetime.now(UTC)
+    since = until - timedelta(days=days)
+    settings = form.settings()
+    audited("rule-tried", settings.name, days=days)
+    return dry_run(parts().store, settings, since, until, who().seen_cameras())
+
+
+def _kept(form: RuleForm, before: Rule | None) -> ResponseReturnValue:
+    store, settings = parts().store, form.settings()
+    rules = store.rules
+    kept = rules.add(settings) if before is None else rules.change(before.id, settings)
+    audited("rule", kept.settings.name, when=str(kept.settings.when))
+    flash(f"The rule {kept.settings.name} is saved.", "good")
+    return redirect(url_for("pages.rules"))
