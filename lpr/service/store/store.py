@@ -40,6 +40,7 @@ from lpr.service.store.subjects import Subjects
 from lpr.service.store.targets import Targets
 from lpr.service.store.traffic import Traffic
 from lpr.service.store.users import Users
+from lpr.service.store.uses import Uses
 from lpr.service.store.vehicles import Vehicles
 from lpr.service.store.visits import Visits
 
@@ -88,6 +89,7 @@ class Store:
         self.users = Users(self.database)
         self.sessions = Sessions(self.database)
         self.keys = Keys(self.database)
+        self.uses = Uses(self.database)
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
         self.history = History(self.database)
