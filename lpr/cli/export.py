@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lpr.cli.command import DONE, Command
 from lpr.cli.extras import check_extra
-from lpr.errors import ModelMismatch
+from lpr.errors import ConfigError, ModelMismatch
 
 if TYPE_CHECKING:
     from lpr.training.export import Weights
@@ -47,22 +47,33 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         choices=WEIGHTS,
         help="default: as training does, int8 for characters, else float32",
     )
+    add(
+        "--pictures",
+        type=Path,
+        metavar="PATH",
+        help="with --weights int8, a detector: photographs with plates (JSON lines, VOC, COCO, "
+        "YOLO) that tell which values its layers give; then its backbone computes in int8, too",
+    )
     add("--output", type=Path, metavar="PATH", help="default: the .tflite beside the .keras file")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     check_extra("train", "export")
     out = (arguments.output or arguments.model).with_suffix(".tflite")
-    weights = _export(arguments.model, out, arguments.weights)
+    if arguments.pictures and arguments.weights != "int8":
+        raise ConfigError("--pictures goes with --weights int8; name both, or neither")
+    weights = _export(arguments.model, out, arguments.weights, arguments.pictures)
     print(f"{out}: {weights} weights, {out.stat().st_size:,} bytes")
     return DONE
 
 
-def _export(keras_path: Path, out: Path, weights: Weights | None) -> Weights:
+def _export(keras_path: Path, out: Path, weights: Weights | None, pictures: Path | None) -> Weights:
     """Convert the model and return what its weights are: as named, or as usual for its kind.
 
     Raises:
         ModelError: a file is missing, or no model.
+        ConfigError: there are pictures for a model that is no detector.
+        DatasetError: there are no labelled pictures.
     """
     from lpr.contract import read_contract
 
@@ -78,8 +89,24 @@ def _export(keras_path: Path, out: Path, weights: Weights | None) -> Weights:
     _, *sizes, channels = model.input_shape
     usual = USUAL.get(contract["kind"], Usual(batch=1 if None in sizes else None))
     chosen = weights or usual.weights
-    export_litert(model, out, contract, (usual.batch, *sizes, channels), chosen)
+    if pictures is None:
+        export_litert(model, out, contract, (usual.batch, *sizes, channels), chosen)
+    else:
+        _export_detector(model, out, contract, pictures)
     return chosen
+
+
+def _export_detector(model: Any, out: Path, contract: Mapping[str, Any], pictures: Path) -> None:
+    """Convert a detector, the ranges of its backbone fixed on labelled photographs."""
+    from lpr.datasets import read_scenes
+    from lpr.detection.ssd_contract import MODEL_KIND
+    from lpr.training.detector.export import export_rounded
+
+    if contract["kind"] != MODEL_KIND:
+        raise ConfigError(
+            f"--pictures is for detectors, and {out.stem} is a {contract['kind']}; leave it out"
+        )
+    export_rounded(model, out, contract, [scene.image for scene in read_scenes(pictures)])
 
 
 def _own_contract(keras_path: Path, network: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
 from lpr.service.http import access, csrf, errors, headers, logs
 from lpr.service.http.parts import Parts, install
+from lpr.service.http.rates import RateLimits
 from lpr.service.http.recogniser import ReadQueue, Reads
 from lpr.service.http.usage import Usage
 from lpr.service.jobs import JobRunner
@@ -59,7 +60,17 @@ def create_app(
     queue = reads or ReadQueue(config, config.readers, config.queue, kept.models.networks)
     usage = Usage(kept.settings)
     bus = events or EventBus()
-    here = Parts(config, kept, bus, queue, usage, cameras=cameras, jobs=jobs, notifier=notifier)
+    here = Parts(
+        config,
+        kept,
+        bus,
+        queue,
+        usage,
+        RateLimits(kept.uses),
+        cameras=cameras,
+        jobs=jobs,
+        notifier=notifier,
+    )
     install(app, here)
     logs.install(app)
     headers.install(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -46,8 +47,16 @@ def export_litert(
     Raises:
         OutputError: the file cannot be written.
     """
+    write_flatbuffer(path, to_flatbuffer(model, input_shape, weights), contract)
+
+
+def write_flatbuffer(path: Path, flatbuffer: bytes, contract: Mapping[str, Any]) -> None:
+    """Write a LiteRT model with its contract, wholly or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    flatbuffer = to_flatbuffer(model, input_shape, weights)
     with whole_file(path) as partial:
         write_model(partial, flatbuffer, contract)
 
@@ -110,6 +119,20 @@ def to_flatbuffer(
 ) -> bytes:
     """The LiteRT flatbuffer of a Keras model, weights folded into constants."""
     import tensorflow as tf
+
+    converter = unconverted(model, input_shape)
+    if weights != "float32":
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    if weights == "float16":
+        converter.target_spec.supported_types = [tf.float16]
+    with quiet_converter():
+        flatbuffer: bytes = converter.convert()
+    return flatbuffer
+
+
+def unconverted(model: keras.Model, input_shape: tuple[int | None, ...]) -> Any:
+    """TensorFlow's converter with a model in it, to be told how to convert it."""
+    import tensorflow as tf
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
     signature = tf.TensorSpec(input_shape, tf.float32)
@@ -117,23 +140,19 @@ def to_flatbuffer(
     # Frozen first: with variables left in the graph the converter fuses neither BatchNormalization
     # nor biases, and the model is several times slower.
     frozen = convert_variables_to_constants_v2(function.get_concrete_function(signature))
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen])
-    if weights != "float32":
-        converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    if weights == "float16":
-        converter.target_spec.supported_types = [tf.float16]
-    with _quiet_absl():
-        flatbuffer: bytes = converter.convert()
-    return flatbuffer
+    return tf.lite.TFLiteConverter.from_concrete_functions([frozen])
 
 
 @contextmanager
-def _quiet_absl() -> Iterator[None]:
-    """Without the converter's advice to pass the model too: a frozen function needs none."""
+def quiet_converter() -> Iterator[None]:
+    """Without the converter's advice to pass the model too: a frozen function needs none; nor its
+    doubts of its own calibration."""
     logger = logging.getLogger("absl")
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
     finally:
         logger.setLevel(level)

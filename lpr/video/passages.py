@@ -49,7 +49,9 @@ class PassageConfig:
     least_unformatted: float = 0.8
     """nor those whose text keeps to no plate format and never gets this sure."""
     least_characters: int = 4
-    """Shorter texts open none, unless they keep to a format and are as sure as ``open_at``."""
+    """Shorter texts open none, unless they keep to a format and are as sure as ``open_at``,"""
+    most_characters: int = 10
+    """and longer ones open none: they are words on signs."""
     standing_detection: float = 0.76
     """What never moved must have been detected so surely in half of its frames: shop signs stand,
     too, and drawn ones are detected at 0.44 to 0.74 there, plates at 0.78 and above."""
@@ -184,23 +186,28 @@ class Passages:
 
     def _may_open(self, known: Vehicle, ending: bool) -> bool:
         config = self._config
-        if not set(loose(known.text)) - STROKES:
-            return False
-        fits = known.readings[0].matches_format
-        sure = known.confidence >= config.open_at
         alone = known.look_count < 2 and known.confidence < config.sure_alone
-        if len(known.text) < config.least_characters and (alone or not (fits and sure)):
-            return False
-        if known.detection_confidence < config.least_detection:
-            return False
-        if known.stands and known.detection_confidence < config.standing_detection:
+        if not self._may_be_plate(known, alone):
             return False
         late = ending or known.last_s - known.first_s >= config.decide_within_s
         if late:
-            least = config.least_confidence if fits else config.least_unformatted
-            return known.confidence >= least
+            fits = known.readings[0].matches_format
+            return known.confidence >= (
+                config.least_confidence if fits else config.least_unformatted
+            )
         # What stands from the beginning may be a caption: that takes a while to tell.
-        return sure and not alone and not known.stands
+        return known.confidence >= config.open_at and not alone and not known.stands
+
+    def _may_be_plate(self, known: Vehicle, alone: bool) -> bool:
+        """Whether it may be one by the characters of its text, and by how surely it was found."""
+        config, length = self._config, len(known.text)
+        if not set(loose(known.text)) - STROKES or length > config.most_characters:
+            return False
+        fits = known.readings[0].matches_format and known.confidence >= config.open_at
+        if length < config.least_characters and (alone or not fits):
+            return False
+        least = config.standing_detection if known.stands else 0.0
+        return known.detection_confidence >= max(least, config.least_detection)
 
     def _improved(self, known: Vehicle) -> bool:
         told = known.reported

@@ -143,7 +143,9 @@ def test_another_vehicle_in_the_same_track_is_another_passage() -> None:
 
 
 @pytest.mark.parametrize(
-    "readings", [[], [("111111", 0.95)], [("AB", 0.8)], [("ZG1234AB", 0.1)]], ids=str
+    "readings",
+    [[], [("111111", 0.95)], [("AB", 0.8)], [("ZG1234AB", 0.1)], [("MASSACHUSETTS", 0.99)]],
+    ids=str,
 )
 def test_what_cannot_be_read_is_no_passage(readings: Readings) -> None:
     script = Script(passing("", 0.0).place, lambda _: readings)

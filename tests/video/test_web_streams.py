@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 pytest.importorskip("av")
 
-from lpr.errors import StreamError
+from lpr.errors import ServiceError, StreamError
 from lpr.video.frames import Frame, FrameOptions, FrameSource, StreamState, open_source
 from tests.video.clips import Clip, draw_clip
 from tests.video.pictures import jpeg_of, number_in
@@ -181,3 +182,37 @@ def test_what_is_neither_picture_nor_stream_is_told(tmp_path: Path) -> None:
     with WebCamera(folder=tmp_path) as camera:
         told = str(error_of(open_source(camera.url("page"), options)))
     assert "what comes is neither a picture nor a stream; check the address" in told
+
+
+class Refusing:
+    """Lets so many connections be made, and no more; knows for what addresses it was asked."""
+
+    def __init__(self, allowed: int) -> None:
+        self._allowed = allowed
+        self.asked: list[str] = []
+
+    def __call__(self, address: str) -> None:
+        self.asked.append(address)
+        if len(self.asked) > self._allowed:
+            raise ServiceError("this name stands for another place by now")
+
+
+@pytest.mark.parametrize("path", ["stream", "snap.jpg"])
+def test_each_connection_may_be_refused(camera: WebCamera, path: str) -> None:
+    refusing = Refusing(1)
+    options = replace(QUICK, may_connect=refusing, give_up_s=1.0)
+    with open_source(camera.url(path), options) as source:
+        next_frames(source, 1)
+        camera.stop()
+        end = error_of(source)
+    assert "stands for another place" in str(end)
+    assert set(refusing.asked) == {camera.url(path)}
+    assert len(refusing.asked) > 2
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "http"])
+def test_what_is_refused_is_not_connected_to(camera: WebCamera, scheme: str) -> None:
+    options = replace(QUICK, may_connect=Refusing(0), give_up_s=0.5)
+    address = camera.url("stream").replace("http", scheme, 1)
+    with open_source(address, options) as source:
+        assert "stands for another place" in str(error_of(source))

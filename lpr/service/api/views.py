@@ -21,6 +21,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     snapshot_views,
     statistics,
     streams,
+    subjects,
     traffic,
     vehicles,
 )

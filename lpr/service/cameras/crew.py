@@ -12,7 +12,8 @@ import time
 
 from lpr.errors import LprError
 from lpr.service.cameras.backoff import Backoff
-from lpr.service.cameras.messages import Doing, Ended, Message, Passed
+from lpr.service.cameras.messages import Doing, Ended, Message, Passed, Seen
+from lpr.service.cameras.relay import FOLDER, Relay
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import Camera, CameraState, Kind, Networks, Store
@@ -40,6 +41,7 @@ class CameraCrew:
     def __init__(self, store: Store, events: EventBus) -> None:
         self._store, self._events = store, events
         self._owner = store.config.instance
+        self._relay = Relay(store.config.data / FOLDER)
         self._lock = threading.Lock()
         self._workers: dict[int, CameraWorker] = {}
         self._tries: dict[int, tuple[int, Backoff]] = {}
@@ -76,8 +78,8 @@ class CameraCrew:
     def picture(
         self, camera_id: int, after: int = 0, timeout_s: float = 3.0
     ) -> tuple[int, bytes] | None:
-        """A camera's newest picture with boxes, as a JPEG, with its number; None where it has no
-        worker in this process, or no picture came in time.
+        """A camera's newest picture with boxes, as a JPEG, with its number; None where no picture
+        came in time, from its worker or from the process that has it.
 
         Args:
             camera_id: whose.
@@ -86,7 +88,9 @@ class CameraCrew:
         """
         with self._lock:
             worker = self._workers.get(camera_id)
-        return None if worker is None else worker.picture(after, timeout_s)
+        if worker is None:
+            return self._relay.picture(camera_id, after, timeout_s)
+        return worker.picture(after, timeout_s)
 
     def _supervise(self) -> None:
         while not self._over.is_set():
@@ -107,6 +111,9 @@ class CameraCrew:
             outdated = camera is None or camera.version != worker.camera.version
             if outdated and not worker.stopping:
                 worker.stop()
+            elif self._relay.is_asked(worker.camera.id):
+                worker.show()
+        self._relay.tidy()
         for camera in leased.values():
             if not self._over.is_set() and self._is_due(camera):
                 self._begin(camera, networks)
@@ -163,6 +170,9 @@ class CameraCrew:
         elif isinstance(message, Doing):
             if not worker.stopping:
                 self._state(camera.id, message)
+        elif isinstance(message, Seen):
+            if self._relay.is_asked(camera.id):
+                self._relay.put(camera.id, message.picture)
         elif isinstance(message, Ended):
             self._end(worker, message)
 

@@ -81,10 +81,10 @@ def _look(
 def _looked(settings: CameraSettings, read: bool, networks: Networks | None) -> CameraLook:
     from lpr import Recognizer
     from lpr.service.cameras.jpeg import jpeg
-    from lpr.service.cameras.plan import watch_config
+    from lpr.service.cameras.plan import frame_options, watch_config
     from lpr.video import annotated, open_source
 
-    with open_source(settings.address) as source:
+    with open_source(settings.address, frame_options(settings)) as source:
         frame = next(iter(source.frames()))
     if not read:
         return CameraLook(jpeg(frame.image), frame.width, frame.height)

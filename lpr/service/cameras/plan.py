@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lpr import RecognizerConfig
+from lpr.service.addresses import check_camera_address
 from lpr.service.store import CameraSettings, Networks, Shape
 from lpr.video import (
     FrameOptions,
@@ -58,8 +59,9 @@ def regions(settings: CameraSettings) -> Regions:
 
 
 def frame_options(settings: CameraSettings) -> FrameOptions:
-    """Which frames are taken."""
-    return FrameOptions(fps=settings.fps)
+    """Which frames are taken; the address is judged anew each time that it is connected to, since
+    a name may by then stand for another place."""
+    return FrameOptions(fps=settings.fps, may_connect=check_camera_address)
 
 
 def _line(shape: Shape) -> Line:

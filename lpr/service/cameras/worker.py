@@ -61,13 +61,17 @@ class CameraWorker:
             after: the number of the picture that was seen last; a newer one is waited for.
             timeout_s: so long.
         """
-        if time.monotonic() - self._asked > _ASK_EVERY_S:
-            self._asked = time.monotonic()
-            self._send(Command.SHOW)
+        self.show()
         with self._fresh:
             self._fresh.wait_for(lambda: self._picture[0] > after, timeout_s)
             number, picture = self._picture
         return None if picture is None or number <= after else (number, picture)
+
+    def show(self) -> None:
+        """Ask the process for pictures, for the next seconds."""
+        if time.monotonic() - self._asked > _ASK_EVERY_S:
+            self._asked = time.monotonic()
+            self._send(Command.SHOW)
 
     def use(self, networks: Networks) -> None:
         """Let these networks read from now on; nothing is told where they do already."""
@@ -100,10 +104,11 @@ class CameraWorker:
             while not isinstance(message := pipe.recv(), Ended):
                 if isinstance(message, Seen):
                     with self._fresh:
-                        self._picture = (self._picture[0] + 1, message.picture)
+                        # Numbers of pictures that come by a file are times, too.
+                        number = max(self._picture[0] + 1, time.time_ns())
+                        self._picture = (number, message.picture)
                         self._fresh.notify_all()
-                else:
-                    self._told(self, message)
+                self._told(self, message)
             ended = message
         self._process.join(STOP_WITHIN_S)
         if self._process.is_alive():

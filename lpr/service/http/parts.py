@@ -30,8 +30,8 @@ class Parts:
     events: EventBus
     reads: Reads
     usage: Usage
+    rates: RateLimits
     metrics: Metrics = field(default_factory=Metrics)
-    rates: RateLimits = field(default_factory=RateLimits)
     logins: LoginThrottle = field(default_factory=LoginThrottle)
     cameras: CameraCrew | None = None
     """The workers of cameras; None where this process runs none."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import threading
 import time
-from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 from lpr.errors import ServiceError
-
-WINDOW_S = 60.0
 
 
 class TooFast(ServiceError):
@@ -21,42 +17,36 @@ class TooFast(ServiceError):
         self.retry_after_s = retry_after_s
 
 
-class RateLimits:
-    """Counts the requests of each key over the last minute (a sliding window).
+class Counting(Protocol):
+    """Counts uses of keys."""
 
-    >>> limits = RateLimits(clock=lambda: 0.0)
-    >>> limits.take(7, per_minute=1)
-    >>> limits.take(7, per_minute=1)
-    Traceback (most recent call last):
-    lpr.service.http.rates.TooFast: this key may ask 1 times a minute; ask again in 60 s
+    def take(self, key_id: int, per_minute: int, second: int) -> int:
+        """Count one; 0, or the seconds until the next may be."""
+        ...
+
+
+class RateLimits:
+    """Limits the requests of each key in any one minute, in all processes of a store together.
 
     Args:
-        clock: seconds that only grow.
+        uses: counts them.
+        clock: seconds since 1970.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, uses: Counting, clock: Callable[[], float] = time.time) -> None:
+        self._uses = uses
         self._clock = clock
-        self._lock = threading.Lock()
-        self._taken: dict[int, deque[float]] = {}
 
     def take(self, key_id: int, per_minute: int | None) -> None:
-        """Count one request of a key; None is no limit.
+        """Count one request of a key; None is no limit, and costs nothing.
 
         Raises:
             TooFast: it has asked so often in the last minute; this one does not count.
         """
         if per_minute is None:
             return
-        now = self._clock()
-        with self._lock:
-            times = self._taken.setdefault(key_id, deque())
-            while times and now - times[0] >= WINDOW_S:
-                times.popleft()
-            if len(times) < per_minute:
-                times.append(now)
-                return
-            oldest = times[0] if times else now
-        wait_s = max(1, math.ceil(WINDOW_S - (now - oldest)))
-        raise TooFast(
-            f"this key may ask {per_minute} times a minute; ask again in {wait_s} s", wait_s
-        )
+        wait_s = self._uses.take(key_id, per_minute, int(self._clock()))
+        if wait_s:
+            raise TooFast(
+                f"this key may ask {per_minute} times a minute; ask again in {wait_s} s", wait_s
+            )

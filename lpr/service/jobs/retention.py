@@ -72,15 +72,16 @@ def set_kept_days(store: Store, kept: Mapping[str, Kept]) -> None:
     store.settings.set(_SETTING, stored)
 
 
-def add_when_due(store: Store) -> None:
-    """Add the job that clears up, where it was not done for an hour."""
+def add_when_due(store: Store) -> bool:
+    """Add the job that clears up, where it was not done for an hour; whether it was due."""
     last = store.settings.get(_WHEN)
     now = datetime.now(UTC)
     if last is not None and now - datetime.fromisoformat(last) < EVERY:
-        return
+        return False
     store.settings.set(_WHEN, now.isoformat())
     if not store.jobs.open(RETENTION):
         store.jobs.add(RETENTION)
+    return True
 
 
 def apply_retention(progress: Progress) -> Mapping[str, Any]:

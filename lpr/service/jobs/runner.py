@@ -11,18 +11,27 @@ from lpr.service.events import EventBus, JobChanged
 from lpr.service.jobs.base import JobStopped, Progress, Work
 from lpr.service.jobs.films import FILM, read_film
 from lpr.service.jobs.improving import IMPROVE, improve_networks
+from lpr.service.jobs.redaction import (
+    HASH_TEXTS,
+    REDACT,
+    add_redaction_when_due,
+    hash_texts,
+    redact_pictures,
+)
 from lpr.service.jobs.retention import RETENTION, add_when_due, apply_retention
 from lpr.service.store import Job, Store
 
 KINDS: Mapping[str, Work] = {
     FILM: read_film,
     RETENTION: apply_retention,
+    HASH_TEXTS: hash_texts,
+    REDACT: redact_pictures,
     IMPROVE: improve_networks,
 }
 """What does each kind of job."""
-SLOW = (IMPROVE,)
-"""Kinds that take minutes in a process of their own: they have a lane to themselves, and keep no
-other job waiting."""
+SLOW = (REDACT, IMPROVE)
+"""Kinds that take minutes in a process of their own: each has a lane to itself, and keeps no other
+job waiting."""
 LOOK_EVERY_S = 1.0
 _LOG = logging.getLogger("lpr.jobs")
 
@@ -40,7 +49,7 @@ class JobRunner:
         self._store, self._events, self._kinds = store, events, kinds
         self._over = threading.Event()
         quick = tuple(kind for kind in kinds if kind not in SLOW)
-        lanes = [lane for lane in (quick, tuple(kind for kind in kinds if kind in SLOW)) if lane]
+        lanes = [lane for lane in (quick, *((kind,) for kind in kinds if kind in SLOW)) if lane]
         self._threads = [
             threading.Thread(target=self._work, args=(lane,), name="jobs", daemon=True)
             for lane in lanes
@@ -85,8 +94,8 @@ class JobRunner:
     def _work(self, kinds: Sequence[str]) -> None:
         while not self._over.is_set():
             try:
-                if RETENTION in kinds:
-                    add_when_due(self._store)
+                if RETENTION in kinds and add_when_due(self._store):
+                    add_redaction_when_due(self._store)
                 done = self.do_next(kinds)
             except LprError as error:
                 _LOG.warning("jobs wait: %s", error)

@@ -20,6 +20,8 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from lpr.errors import StoreError, first_line
 from lpr.service.store.database import Database, now
 from lpr.service.store.migrating import migrate, revision_of
+from lpr.service.store.models import FOLDER as MODELS
+from lpr.service.store.models import version_file, version_files
 from lpr.service.store.picture_files import FOLDER
 from lpr.service.store.places import Place
 from lpr.service.store.portable import taken_back, written
@@ -29,6 +31,7 @@ from lpr.whole_files import told_by_name, written_beside
 VERSION = 1
 MANIFEST = "manifest.json"
 KEY_ENTRY, PICTURES, PICTURE = f"files/{KEY_FILE}", f"files/{FOLDER}/", ".jpg"
+VERSIONS = f"files/{MODELS}/"
 """What files are called in it."""
 _PORTION = 500
 _NOT_KEPT = ("alembic_version", "sessions")
@@ -114,6 +117,8 @@ def _write_tables(archive: zipfile.ZipFile, database: Database) -> tuple[dict[st
 def _write_files(archive: zipfile.ZipFile, data: Path, pictures: Place | None) -> int:
     if (data / KEY_FILE).exists():
         archive.write(data / KEY_FILE, KEY_ENTRY)
+    for name, path in version_files(data / MODELS):
+        archive.write(path, VERSIONS + name)
     count = 0
     for key in pictures.listed() if pictures else ():
         if not key.endswith(PICTURE) or "/." in key:
@@ -172,6 +177,11 @@ def _take_files(archive: zipfile.ZipFile, data: Path, pictures: Place) -> None:
             _take_key(archive.read(name), data / KEY_FILE)
         elif name.startswith(PICTURES) and name.endswith(PICTURE):
             pictures.write(name.removeprefix(PICTURES), archive.read(name))
+        elif name.startswith(VERSIONS):
+            path = version_file(name.removeprefix(VERSIONS), data / MODELS)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(archive.read(name))
 
 
 def _take_key(key: bytes, path: Path) -> None:

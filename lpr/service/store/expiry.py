@@ -65,6 +65,26 @@ class Expiry:
         with self._database.read() as session:
             return list(session.scalars(statement.order_by(PassageEntry.first_seen).limit(most)))
 
+    def clear(self, before: datetime, most: int) -> list[str]:
+        """The ids of the oldest passages that began before a time and whose plates can still be
+        read in a picture."""
+        statement = (
+            select(PassageEntry.id)
+            .where(PassageEntry.first_seen < before, ~PassageEntry.redacted)
+            .where(or_(PassageEntry.picture, PassageEntry.crop))
+            .order_by(PassageEntry.first_seen)
+            .limit(most)
+        )
+        with self._database.read() as session:
+            return list(session.scalars(statement))
+
+    def mark_redacted(self, ids: Iterable[str]) -> None:
+        """Write down that the plates of passages are unreadable in their pictures, and that there
+        is no crop any more."""
+        statement = update(PassageEntry).where(PassageEntry.id.in_(list(ids)))
+        with self._database.write() as session:
+            session.execute(statement.values(redacted=True, crop=False))
+
     def drop_pictures(self, ids: Iterable[str]) -> None:
         """Remove the pictures of passages, and keep the passages."""
         wanted = list(ids)

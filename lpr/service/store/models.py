@@ -15,15 +15,16 @@ from lpr import __version__
 from lpr.errors import Conflict, NotFound, first_line, shown
 from lpr.service.store.settings import Settings
 from lpr.service.store.values.models import ModelVersion, Networks
+from lpr.whole_files import written_beside
 
 FOLDER = "models"
 """Under the folder of the data."""
 SHIPPED = f"lpr-{__version__}"
 """What the version is called that comes with lpr."""
 CHARACTERS, WITNESS, REPORT = "char_cnn.tflite", "row_witness.tflite", "report.json"
-KEPT = (CHARACTERS, WITNESS, REPORT, "char_cnn.keras", "row_witness.keras")
-"""The files of a version that a backup holds, beside its figures."""
 FIGURES = ("errors", "changes")
+KEPT = (CHARACTERS, WITNESS, REPORT, *(f"{name}.png" for name in FIGURES))
+"""The files of a version that a backup holds."""
 _SETTING = "model_version"
 _NAME = re.compile(r"own-(\d{8}-\d{6})")
 _TIME = "%Y%m%d-%H%M%S"
@@ -108,6 +109,21 @@ class Models:
             raise Conflict(f"{version} is {'in use' if found.active else 'what lpr comes with'}")
         shutil.rmtree(self.folder / version, ignore_errors=True)
 
+    def forget(self, text: str) -> None:
+        """Let no version name a plate that it was measured on, or show it."""
+        for version in self._names():
+            report, folder = self._report(version), self.folder / version
+            found = False
+            for part in ("held_back", "drawn"):
+                changes = report.get(part, {}).get("changes", [])
+                others = [one for one in changes if text not in one.values()]
+                if len(others) < len(changes):
+                    report[part]["changes"], found = others, True
+            if found:
+                (folder / "changes.png").unlink(missing_ok=True)
+                with written_beside(folder / REPORT) as partial:
+                    partial.write_text(json.dumps(report, indent=2), encoding="utf-8")
+
     def figure(self, version: str, name: str) -> bytes | None:
         """A figure of a version as PNG; None where there is none."""
         if name not in FIGURES or not self._is_there(version):
@@ -139,6 +155,19 @@ class Models:
         except (OSError, ValueError) as error:
             return {"offered": False, "reason": f"its report is damaged ({first_line(error)})"}
         return report if isinstance(report, dict) else {}
+
+
+def version_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of all versions in a folder, by their names in a backup."""
+    for path in sorted(folder.glob("own-*/*")):
+        if path.name in KEPT and path.is_file():
+            yield f"{path.parent.name}/{path.name}", path
+
+
+def version_file(name: str, folder: Path) -> Path | None:
+    """Where a file of a backup belongs; None where its name is none of a version's."""
+    version, _, file = name.partition("/")
+    return folder / version / file if _NAME.fullmatch(version) and file in KEPT else None
 
 
 def _made(version: str) -> datetime | None:

@@ -14,7 +14,7 @@ from lpr.errors import NotFound
 from lpr.service.store.changes import append
 from lpr.service.store.database import Database, now
 from lpr.service.store.entries import same
-from lpr.service.store.folding import plain
+from lpr.service.store.hashes import PlateHashes, as_stored
 from lpr.service.store.marks import mark_text
 from lpr.service.store.picture_files import PictureFiles
 from lpr.service.store.rows import columns_of, packed, row_of, select_ids, select_rows, unpacked
@@ -31,9 +31,10 @@ _PORTION = 500
 class Passages:
     """The passages of a store."""
 
-    def __init__(self, database: Database, pictures: PictureFiles) -> None:
+    def __init__(self, database: Database, pictures: PictureFiles, hashes: PlateHashes) -> None:
         self._database = database
         self._pictures = pictures
+        self._hashes = hashes
 
     def save(
         self,
@@ -48,10 +49,12 @@ class Passages:
         """Keep a passage, or what has become of it; it is there for good when this returns.
 
         A correction stays, whatever is read later. Pictures are JPEGs; those given before stay
-        where none is given now.
+        where none is given now. Where plates are kept as hashes, no picture is kept.
         """
         first_seen = self._first_seen(passage)
         given = {"picture": picture, "crop": crop}
+        if self._hashes.on:
+            passage, given = self._hashes.passage(passage), {}
         kept = {
             name: True
             for name, data in given.items()
@@ -61,7 +64,7 @@ class Passages:
         if model_version is not None:
             columns["model_version"] = model_version
         with self._database.write() as session:
-            number = self._text_number(session, plain(passage.text))
+            number = self._text_number(session, as_stored(passage.text))
             known = session.get(PassageEntry, passage.id)
             if known is None:
                 first = {"picture": False, "crop": False, "model_version": ""} | columns
@@ -121,6 +124,7 @@ class Passages:
         Raises:
             ConfigError: the cursor or the regular expression is none.
         """
+        query = self._hashes.asked(query)
         with self._database.read() as session:
             wanted = conditions(session, query)
             start = after_cursor(query)
@@ -147,6 +151,7 @@ class Passages:
         Raises:
             ConfigError: the regular expression is none.
         """
+        query = self._hashes.asked(query)
         with self._database.read() as session:
             found = select_ids(query).where(*conditions(session, query))
             some = found.limit(None if most is None else most + 1).subquery()
@@ -170,7 +175,7 @@ class Passages:
         """
         with self._database.write() as session:
             before = self._row(session, passage_id)
-            after = plain(text)
+            after = self._hashes.text(text)
             session.execute(
                 insert(CorrectionEntry).values(
                     passage_id=passage_id, before=before.text, after=after, by=by, at=now()
@@ -201,7 +206,8 @@ class Passages:
             if earlier:
                 text, who, when = earlier[0].after, earlier[0].by, earlier[0].at
                 return self._settle(session, passage_id, text, who, when)
-            return self._settle(session, passage_id, plain(row.observed_text), None, None)
+            observed = as_stored(row.observed_text)
+            return self._settle(session, passage_id, observed, None, None)
 
     def corrections(
         self, since: datetime | None = None, passage_id: str | None = None

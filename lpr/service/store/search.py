@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lpr.errors import ConfigError
-from lpr.service.store.folding import WILDCARDS, folded, plain
+from lpr.service.store.folding import HASHED, WILDCARDS, folded, plain
 from lpr.service.store.tables import (
     ListedPlate,
     PassageEntry,
@@ -144,7 +144,8 @@ def _plain_conditions(query: PassageQuery) -> Iterator[Condition]:
 
 
 def _exact(sought: _Sought) -> Condition:
-    return PlateText.text == plain(sought.text)
+    text = sought.text
+    return PlateText.text == (text if text.startswith(HASHED) else plain(text))
 
 
 def _wildcard(sought: _Sought) -> Condition:

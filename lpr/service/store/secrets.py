@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64encode
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -34,14 +35,25 @@ class Cipher:
             key = urlsafe_b64encode(hashlib.sha256(secret.encode()).digest())
         else:
             key = _key_in(folder / KEY_FILE)
+        self._key = key
         try:
             self._fernet = Fernet(key)
+            self._mac_key = hmac.digest(key, b"texts of plates", "sha256")
         except ValueError as error:
             raise StoreError(f"{folder / KEY_FILE} holds no key; restore it") from error
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for some purpose, the same in all processes that share the secret."""
+        return hmac.new(self._key, purpose.encode(), hashlib.sha256).digest()
 
     def hidden(self, text: str) -> bytes:
         """A text as the database may hold it."""
         return self._fernet.encrypt(text.encode())
+
+    def mac(self, text: str) -> str:
+        """A keyed hash of a text, always the same: 52 letters and digits."""
+        digest = hmac.digest(self._mac_key, text.encode(), "sha256")
+        return b32encode(digest).decode().rstrip("=")
 
     def shown(self, data: bytes, what: str = "a camera's address was") -> str:
         """The text again.

@@ -13,7 +13,9 @@ from lpr.service.store.cameras import Cameras
 from lpr.service.store.changes import Changes
 from lpr.service.store.database import Database
 from lpr.service.store.expiry import Expiry
+from lpr.service.store.forgetting import Forgetting
 from lpr.service.store.gates import Gates
+from lpr.service.store.hashes import PlateHashes
 from lpr.service.store.history import History
 from lpr.service.store.incidents import Incidents
 from lpr.service.store.jobs import Jobs
@@ -34,9 +36,11 @@ from lpr.service.store.sessions import Sessions
 from lpr.service.store.settings import Settings
 from lpr.service.store.sites import Sections, Sites
 from lpr.service.store.statistics import Statistics
+from lpr.service.store.subjects import Subjects
 from lpr.service.store.targets import Targets
 from lpr.service.store.traffic import Traffic
 from lpr.service.store.users import Users
+from lpr.service.store.uses import Uses
 from lpr.service.store.vehicles import Vehicles
 from lpr.service.store.visits import Visits
 
@@ -69,9 +73,13 @@ class Store:
         except BaseException:
             self.database.close()
             raise
+        self._cipher = cipher
         files = PictureFiles(place)
         self.pictures = Pictures(self.database, files)
-        self.passages = Passages(self.database, files)
+        self.settings = Settings(self.database)
+        self.hashes = PlateHashes(self.settings, cipher)
+        self.passages = Passages(self.database, files, self.hashes)
+        self.forgetting = Forgetting(self.database, files, self.hashes)
         self.changes = Changes(self.database)
         self.reviews = Reviews(self.database, self.passages)
         self.expiry = Expiry(self.database, files)
@@ -81,13 +89,14 @@ class Store:
         self.users = Users(self.database)
         self.sessions = Sessions(self.database)
         self.keys = Keys(self.database)
+        self.uses = Uses(self.database)
         self.audit = Audit(self.database)
         self.jobs = Jobs(self.database)
         self.history = History(self.database)
         self.incidents = Incidents(self.database)
         self.rules = Rules(self.database)
-        self.settings = Settings(self.database)
         self.models = Models(self.settings, config.data / MODELS)
+        self.subjects = Subjects(self.database, self.passages, self.hashes, self.models)
         self.statistics = Statistics(self.database)
         self.targets = Targets(self.database, cipher)
         self.outbox = Outbox(self.database)
@@ -96,6 +105,10 @@ class Store:
         self.sections = Sections(self.database)
         self.traffic = Traffic(self.database)
         self.visits = Visits(self.database)
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key to sign with, the same in all processes of this store."""
+        return self._cipher.derived(purpose)
 
     def answers(self) -> bool:
         """Whether the database answers right now."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lpr.service.store.database import Database
-from lpr.service.store.folding import deletes, distance, folded, search_keys
+from lpr.service.store.folding import HASHED, deletes, distance, folded, search_keys
 from lpr.service.store.tables import PlateDelete, PlateText
 
 MOST_FUZZY = 10_000
@@ -23,12 +23,13 @@ def add_texts(database: Database, session: Session, texts: Iterable[str]) -> dic
     known = _numbers(session, wanted)
     new = [text for text in wanted if text not in known]
     if new:
-        rows = [{"text": text, "folded": folded(text)} for text in new]
+        rows = [{"text": text, "folded": _folded(text)} for text in new]
         database.insert_new(session, PlateText, rows)
         added = _numbers(session, new)
         keys = [
             {"key": key, "plate_id": number}
             for text, number in added.items()
+            if not text.startswith(HASHED)
             for key in sorted(deletes(folded(text)))
         ]
         database.insert_new(session, PlateDelete, keys)
@@ -53,6 +54,11 @@ def fuzzy_ids(session: Session, text: str, edits: int) -> list[int]:
                 found[number] = distance(wanted, other, edits)
     near = sorted((far, number) for number, far in found.items() if far <= edits)
     return [number for _, number in near[:MOST_FUZZY]]
+
+
+def _folded(text: str) -> str:
+    """A text without look-alikes; a hash has none."""
+    return text if text.startswith(HASHED) else folded(text)
 
 
 def _numbers(session: Session, texts: Sequence[str]) -> dict[str, int]:

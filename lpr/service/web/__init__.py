@@ -29,6 +29,7 @@ MODULES = (
     "passage",
     "passages",
     "pictures",
+    "privacy",
     "report",
     "sections",
     "review",

@@ -23,6 +23,7 @@ ACTIONS = (
     ),
     *("list-entry", "list-entry-removed", "settings"),
     *("review", "review-undone", "improve", "improve-stopped", "networks", "networks-removed"),
+    *("privacy", "subject", "subject-export", "subject-erase"),
 )
 """What the list of proposals has; others are found, too."""
 

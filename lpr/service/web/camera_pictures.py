@@ -17,7 +17,7 @@ from lpr.service.web.events import stream_places
 LONGEST_S = 300.0
 """A live view ends after so long; the page asks for it again."""
 BOUNDARY = "frame"
-WAIT_S = 1.5
+WAIT_S = 3.0
 """So long a picture of now is waited for,"""
 SILENCE_S = 15.0
 """and so long the next one of a live view; then it ends."""

@@ -55,6 +55,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("keys", "API keys", "administrator"),
             Place("audit", "Audit", "auditor"),
             Place("improve", "Improve", "administrator"),
+            Place("privacy", "Privacy", "administrator"),
             Place("settings", "Settings", "administrator"),
         ),
     ),

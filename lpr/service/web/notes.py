@@ -1,15 +1,15 @@
 """Sentences that the next page tells once, such as "The settings are saved."
 
-They travel in a cookie of their own, signed with a key of this process: of one that another process
-made, nothing is told.
+They travel in a cookie of their own, signed with a key that all processes of a store share, since
+the next page may come from another one.
 """
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
+
+from lpr.service.http.parts import EXTENSION, Parts
 
 COOKIE = "lpr_notes"
 
@@ -22,7 +22,8 @@ class _Notes(SecureCookieSessionInterface):
 
 
 def install(app: Flask) -> None:
-    """Let an application use `flask.flash`."""
-    app.secret_key = secrets.token_bytes(32)
+    """Let an application, which has its parts, use `flask.flash`."""
+    parts: Parts = app.extensions[EXTENSION]
+    app.secret_key = parts.store.key_for("notes")
     app.config |= {"SESSION_COOKIE_NAME": COOKIE, "SESSION_COOKIE_SAMESITE": "Strict"}
     app.session_interface = _Notes()

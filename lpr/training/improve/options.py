@@ -33,15 +33,20 @@ class ImproveOptions:
     None, is what `lpr` finds."""
     held_out: float = 0.25
     """Share of the texts whose plates are only measured on."""
-    epochs: int = 12
+    epochs: int = 10
     """Of the character network;"""
     learning_rate: float = 6e-4
     """its highest rate, which falls along a cosine."""
-    drawn: int = 400
+    drawn: int = 800
     """Plates that are drawn beside one's own, so that nothing is forgotten."""
-    witness_epochs: int = 6
+    witness_epochs: int = 5
     witness_rate: float = 1e-3
-    witness_drawn: int = 600
+    witness_drawn: int = 1200
+    kept: float = 0.8
+    """How far from the shipped weights to those that were learnt the character network goes
+    (`lpr.training.improve.blending`);"""
+    witness_kept: float = 0.25
+    """and the witness, which forgets more easily."""
     checked: int = 300
     """Drawn plates, never learnt from, that must read no worse afterwards."""
     seed: int = 0
@@ -50,5 +55,8 @@ class ImproveOptions:
     def __post_init__(self) -> None:
         counts = ("epochs", "witness_epochs", "drawn", "witness_drawn", "checked", "threads")
         check_counts(self, counts)
+        for name in ("kept", "witness_kept"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ConfigError(f"{name} is {getattr(self, name)}; give a share from 0 to 1")
         if not 0.05 <= self.held_out <= 0.9:
             raise ConfigError(f"held_out is {self.held_out}; give a share from 0.05 to 0.9")

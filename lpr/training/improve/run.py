@@ -47,7 +47,8 @@ class _Sides:
 def improve(options: ImproveOptions, tell: Tell) -> dict[str, Any]:
     """Train the character network and the witness on corrected plates, and prove what it gave.
 
-    Both begin with the shipped weights and see drawn plates beside one's own. The folder receives
+    Both begin with the shipped weights, see drawn plates beside one's own, and go a part of the
+    way from what they were to what they have learnt. The folder receives
     ``.tflite`` and ``.keras`` of both, ``report.json`` (the answer), ``errors.png`` and
     ``changes.png``.
 
@@ -73,6 +74,10 @@ def improve(options: ImproveOptions, tell: Tell) -> dict[str, Any]:
     write_plates_csv(options.folder / LEARNED_FILE, sides.learned)
     _train_characters(options, tell)
     _train_witness(options, tell)
+    from lpr.training.improve.blending import blend_characters, blend_witness
+
+    blend_characters(options.folder, options.kept)
+    blend_witness(options.folder, options.witness_kept)
     report = _measured(options, sides, tell)
     report["minutes"] = round((time.monotonic() - started_s) / 60, 1)
     shutil.rmtree(options.folder / RUNS, ignore_errors=True)

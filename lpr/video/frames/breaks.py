@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from lpr.errors import StreamError, first_line, printable
+from lpr.errors import LprError, StreamError, first_line, printable
 from lpr.sources.secrets import without_secrets
 
 
@@ -87,6 +88,20 @@ def break_of(error: Exception) -> Break:
 def stream_error(name: str, reason: Reason) -> StreamError:
     """The error that ends a source."""
     return StreamError(f"{name}: {reason.words}; {reason.advice}")
+
+
+def check_may_connect(may_connect: Callable[[str], None] | None, address: str) -> None:
+    """Ask whether an address may be connected to.
+
+    Raises:
+        Break: it may not, now.
+    """
+    if may_connect is None:
+        return
+    try:
+        may_connect(address)
+    except LprError as error:
+        raise Break(Reason(str(error), UNKNOWN.advice)) from None
 
 
 def reason_of_status(status: int) -> Reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +45,11 @@ class FrameOptions:
     """So long at most between two tries."""
     give_up_s: float | None = None
     """A live source ends after so many seconds without a frame; None waits for ever."""
+
+    may_connect: Callable[[str], None] | None = None
+    """Is told the address before each connection, and raises an `LprError` where there is to be
+    none; it is tried again as after any break. Streams of the web that send on to another address
+    are then not followed. None connects to all."""
 
     def __post_init__(self) -> None:
         for name in ("fps", "end_s", "give_up_s"):

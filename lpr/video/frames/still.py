@@ -15,7 +15,15 @@ from lpr.errors import ImageError
 from lpr.images import MAX_MEGAPIXELS, decode_image
 from lpr.images.files import max_bytes
 from lpr.sources.kinds import HEAD_BYTES, kind_of_content
-from lpr.video.frames.breaks import NO_ANSWER, UNKNOWN, Break, Reason, break_of, reason_of_status
+from lpr.video.frames.breaks import (
+    NO_ANSWER,
+    UNKNOWN,
+    Break,
+    Reason,
+    break_of,
+    check_may_connect,
+    reason_of_status,
+)
 from lpr.video.frames.connection import Arrival
 from lpr.video.frames.options import FrameOptions
 from lpr.video.frames.pixels import ArrayPixels
@@ -26,7 +34,7 @@ class StillOpener:
     """Connects to an address that gives one picture each time."""
 
     def __init__(self, address: str, options: FrameOptions) -> None:
-        self._fetch = Fetcher(address, options.stall_s)
+        self._fetch = Fetcher(address, options.stall_s, options.may_connect)
         self._poll_s = options.poll_s
 
     def __call__(self, tally: Tally, stop: threading.Event) -> StillConnection:
@@ -106,6 +114,20 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         return _let_go(fp, lambda: again(req, fp, code, msg, headers))
 
 
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Goes on to where it may be connected to, and nowhere else."""
+
+    def __init__(self, may_connect: Callable[[str], None] | None) -> None:
+        self._may_connect = may_connect
+
+    def redirect_request(
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> Any:
+        """The request to the new address."""
+        check_may_connect(self._may_connect, newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 def _let_go(asked: Any, again: Callable[[], Any]) -> Any:
     """Ask again, and close what asked for a password unless there was none to send."""
     try:
@@ -124,7 +146,12 @@ class Fetcher:
     The certificate of a server is not looked at: cameras have made theirs themselves.
     """
 
-    def __init__(self, address: str, timeout_s: float) -> None:
+    def __init__(
+        self,
+        address: str,
+        timeout_s: float,
+        may_connect: Callable[[str], None] | None = None,
+    ) -> None:
         parts = urllib.parse.urlsplit(address)
         place = parts.netloc.rpartition("@")[2]
         self._address = urllib.parse.urlunsplit(parts._replace(netloc=place))
@@ -140,7 +167,9 @@ class Fetcher:
             urllib.request.HTTPSHandler(context=context),
             _Basic(passwords),
             _Digest(passwords),
+            _Redirects(may_connect),
         )
+        self._may_connect = may_connect
 
     def __call__(self) -> bytes:
         """All of it.
@@ -149,6 +178,7 @@ class Fetcher:
             Break: it is not to be had, or is too large for a picture.
         """
         limit = max_bytes(MAX_MEGAPIXELS)
+        check_may_connect(self._may_connect, self._address)
         try:
             with self._opener.open(self._address, timeout=self._timeout_s) as answer:
                 data: bytes = answer.read(limit + 1)

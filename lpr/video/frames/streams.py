@@ -7,7 +7,7 @@ import time
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from lpr.video.frames.breaks import NO_ANSWER, UNKNOWN, Break, break_of
+from lpr.video.frames.breaks import NO_ANSWER, UNKNOWN, Break, break_of, check_may_connect
 from lpr.video.frames.options import FrameOptions
 from lpr.video.frames.stream_frames import StreamConnection
 from lpr.video.frames.tally import Tally
@@ -30,6 +30,7 @@ class StreamOpener:
         lower = address.lower()
         self._av = av
         self._address = address
+        self._may_connect = options.may_connect
         self._stall_s = options.stall_s
         if ".m3u8" in lower:
             self._stall_s = max(options.stall_s, HLS_STALL_S)
@@ -62,6 +63,10 @@ class StreamOpener:
         """
         # The rate of frames is of no use here, and would be counted for a second before the first.
         options = {"fpsprobesize": "0"} | ({"rtsp_transport": transport} if transport else {})
+        check_may_connect(self._may_connect, self._address)
+        if self._may_connect is not None and self._address.lower().startswith("http"):
+            # Where a server sends on to, nobody would be asked about.
+            options["max_redirects"] = "0"
         asked_s = time.monotonic()
         try:
             opened: InputContainer = self._av.open(

@@ -17,6 +17,7 @@ from lpr.model_files import shipped_folder
 from lpr.service.cameras import CameraCrew, look
 from lpr.service.cameras import crew as crew_module
 from lpr.service.cameras.messages import Passed
+from lpr.service.cameras.relay import Relay
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, Store
@@ -167,3 +168,36 @@ def test_a_film_that_is_over_is_seen_again_when_it_is_asked_for(
     until(lambda: state_is(store, camera.id, CameraState.ENDED), "the end of the film")
     store.cameras.restart(camera.id)
     until(lambda: store.passages.count(PassageQuery()) == 2, "the passage, once more")
+
+
+def test_a_process_without_the_worker_shows_the_camera_too(
+    store: Store, crew: CameraCrew, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    shutil.copy(SCENE.image, folder / "1.jpg")
+    camera = store.cameras.add(CameraSettings("gate", str(folder)))
+    until(lambda: state_is(store, camera.id, CameraState.RUNNING), "the start")
+    other = CameraCrew(store, EventBus())
+    until(lambda: other.picture(camera.id) is not None, "a picture by the folder")
+    shown = other.picture(camera.id, timeout_s=0.0)
+    assert shown is not None
+    assert shown[1].startswith(b"\xff\xd8")
+
+
+def test_pictures_that_nobody_asks_for_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = Relay(tmp_path / "live")
+    assert not relay.is_asked(1)
+    assert relay.picture(1, 0, timeout_s=0.0) is None
+    assert relay.is_asked(1)
+    relay.put(1, b"one")
+    number, data = relay.picture(1, 0, timeout_s=0.0) or (0, b"")
+    assert data == b"one"
+    assert relay.picture(1, number, timeout_s=0.0) is None
+    relay.tidy()
+    assert relay.picture(1, 0, timeout_s=0.0) is not None
+    monkeypatch.setattr("lpr.service.cameras.relay.ASKED_FOR_S", 0.0)
+    relay.tidy()
+    assert list((tmp_path / "live").iterdir()) == []

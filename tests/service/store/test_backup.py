@@ -21,6 +21,7 @@ from lpr.service.store.picture_files import FOLDER
 from lpr.service.store.places import Folder
 from tests.service.passages import START, passage
 from tests.service.served import jpeg
+from tests.service.store.test_models import made as made_version
 
 GATE = CameraSettings("gate", "rtsp://ana:geheim@10.0.0.5/live")
 
@@ -41,6 +42,23 @@ def fill(store: Store) -> None:
     store.users.add("Ana", "a long password", "viewer", cameras=[camera.id])
     store.audit.write("ana", "search", "ZG", {"hits": 1})
     store.settings.set("site", {"name": "gate"})
+
+
+def test_a_backup_has_the_networks_that_were_trained(store: Store, tmp_path: Path) -> None:
+    version = made_version(store, "own-20260501-080000")
+    store.models.use(version)
+    (store.models.folder / version / "row_witness.keras").write_bytes(b"x")
+    file = tmp_path / "all.zip"
+    back_up(store.database, store.config.data, file, store.pictures.files.place)
+    config = ServiceConfig(data=tmp_path / "other")
+    config.data.mkdir()
+    database = Database(config.database)
+    restore(database, config.data, file, kept(config))
+    database.close()
+    with Store(config) as other:
+        assert other.models.active() == version
+        assert other.models.figure(version, "errors") == b"x"
+        assert not (other.models.folder / version / "row_witness.keras").exists()
 
 
 def test_a_backup_is_taken_back(store: Store, tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ import re
 
 import pytest
 
+from lpr.service.config import ServiceConfig
 from lpr.service.events import CameraChanged, PassageChanged, Told
 from lpr.service.http.access import Who
 from lpr.service.jobs import Kept, kept_days
 from lpr.service.store import CameraSettings, CameraState, Role, Shape
 from lpr.service.web.events import message
-from tests.service.served import PASSWORD, Served
+from tests.service.served import PASSWORD, Served, StubReads, serve
 from tests.service.web.visitor import Checker, keep, visitor
 
 CAMERA = {"name": "Gate", "address": "rtsp://guard:secret@192.168.1.20/1", "enabled": "yes"}
@@ -250,3 +251,17 @@ def test_lists_come_and_go_as_tables(served: Served) -> None:
     assert "No list holds ZG1234A8 now." in asker.get("/lists?plate=ZG1234A8").text
     asker.post(f"/lists/{made.id}", {"name": "Cabs", "kind": "watch?", "fuzziness": "0"})
     assert served.store.lists.get(made.id).kind == "watch"
+
+
+def test_what_one_process_notes_another_one_tells(served: Served, config: ServiceConfig) -> None:
+    asker = visitor(served)
+    form = {"csrf_token": asker.token(), "site": "Yard"}
+    client = asker.browser.client
+    assert client.post("/settings", data=form).status_code == 302
+    note = client.get_cookie("lpr_notes")
+    assert note is not None
+    with serve(config.data, StubReads()) as other:
+        elsewhere = other.client()
+        elsewhere.set_cookie("lpr_session", asker.browser.token)
+        elsewhere.set_cookie("lpr_notes", note.value)
+        assert "The settings are saved." in elsewhere.get("/account").text

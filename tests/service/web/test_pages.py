@@ -34,6 +34,8 @@ PAGES = {
     "/users?edit=1": ADMINISTRATOR,
     "/keys": ADMINISTRATOR,
     "/improve": ADMINISTRATOR,
+    "/privacy": ADMINISTRATOR,
+    "/privacy?plate=zg1234ab": ADMINISTRATOR,
     "/settings": ADMINISTRATOR,
     "/audit": Role.AUDITOR,
 }

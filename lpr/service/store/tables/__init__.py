@@ -27,6 +27,7 @@ from lpr.service.store.tables.people import (
 )
 from lpr.service.store.tables.reviews import ReviewEntry
 from lpr.service.store.tables.rules import HitEntry, IncidentEntry, RuleEntry
+from lpr.service.store.tables.uses import KeyUse
 from lpr.service.store.tables.visits import SiteEntry, VisitEntry
 from lpr.service.store.tables.work import JobEntry, Setting
 
@@ -42,6 +43,7 @@ __all__ = [
     "JobEntry",
     "KeyCamera",
     "KeyEntry",
+    "KeyUse",
     "ListLine",
     "ListTable",
     "ListedPlate",

@@ -67,6 +67,7 @@ from lpr.service.store.values.sites import (
     SiteCamera,
     SiteKind,
 )
+from lpr.service.store.values.subjects import SubjectCounts
 from lpr.service.store.values.targets import (
     AlprDatabaseSettings,
     Broker,
@@ -145,6 +146,7 @@ __all__ = [
     "SiteCamera",
     "SiteKind",
     "Step",
+    "SubjectCounts",
     "Target",
     "TargetKind",
     "TargetSettings",
