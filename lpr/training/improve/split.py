@@ -18,6 +18,7 @@ def split_by_text(
     The text alone decides: a plate that was seen often is never on both sides, and one that was
     held back once is held back whenever it comes again.
 
+    >>> from pathlib import Path
     >>> record = PlateTextRecord(Path("a.png"), "ZG1234AB", "mine")
     >>> [len(side) for side in split_by_text([record] * 3, 0.25)]
     [3, 0]

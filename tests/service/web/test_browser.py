@@ -14,6 +14,7 @@ from tests.service.server_process import ServerProcess
 from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, walking
 
 ALL = (
+    *("/parking", "/parking/new", "/parking/1", "/parking/1/settings", "/sections", "/traffic"),
     *("/", "/passages", "/upload", "/vehicles", "/lists", "/rules", "/rules/new", "/incidents"),
     *("/statistics", "/report", "/cameras", "/cameras/1", "/cameras/1/settings"),
     *("/review", "/improve", "/privacy", "/privacy?plate=ZG1234AB"),
@@ -40,6 +41,7 @@ def test_an_evening_from_nothing_to_a_gate_log(tmp_path: Path, film: Path) -> No
                 _export(walk)
                 _upload(walk)
                 _draw_zone(walk)
+                _add_site(walk)
                 for path in ALL:
                     walk.to(path)
                 assert walk.faults == []
@@ -186,6 +188,22 @@ def _draw_zone(walk: Walk) -> None:
     assert abs(float(points[0].split(",")[0]) - 0.11) < 0.005
     page.get_by_role("button", name="Save").click()
     page.get_by_text("The camera Gate is saved.").wait_for()
+
+
+def _add_site(walk: Walk) -> None:
+    """A yard behind the gate, with what staying costs."""
+    page = walk.page
+    walk.to("/parking")
+    page.get_by_role("link", name="Add a site").first.click()
+    page.get_by_label("Name", exact=True).fill("Yard")
+    page.get_by_label("Vehicles that fit in").fill("20")
+    page.get_by_label("Gate", exact=True).select_option("all that pass come in")
+    page.get_by_label("staying costs money").check()
+    page.get_by_label("Steps", exact=True).fill("60: 2.00, 120: 3.50")
+    walk.look()
+    page.get_by_role("button", name="Add the site").click()
+    page.get_by_text("The site Yard is saved.").wait_for()
+    page.get_by_text("There is no such visit.").wait_for()
 
 
 def test_faults_of_a_page_are_told() -> None:
