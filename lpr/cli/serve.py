@@ -70,6 +70,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="believe this proxy's X-Forwarded headers, which tell the client and TLS",
     )
+    add(
+        "--gate-command",
+        action="append",
+        default=[],
+        metavar="NAME=COMMAND",
+        help="a command that may open a gate, run with open or close as its last word; may be "
+        "given several times",
+    )
     _add_limits(parser)
     add("--verbose", action="store_true", help="log each request, as a line of JSON on stderr")
 
@@ -98,11 +106,13 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     add(
         "--allow-private-addresses",
         action="store_true",
-        help="fetch pictures from private networks and from this machine, too",
+        help="go to private networks and to this machine for pictures, notices and gates, too",
     )
 
 
 def _config(arguments: argparse.Namespace) -> ServiceConfig:
+    from lpr.service.config import GateCommand
+
     usual = service_config(arguments)
     return replace(
         usual,
@@ -118,6 +128,7 @@ def _config(arguments: argparse.Namespace) -> ServiceConfig:
         fetch_pictures=arguments.fetch_pictures,
         allow_private_addresses=arguments.allow_private_addresses,
         time_zone=arguments.time_zone,
+        gate_commands=tuple(GateCommand.typed(one) for one in arguments.gate_command),
     )
 
 

@@ -8,6 +8,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     cameras,
     codeproject_views,
     exports,
+    gates,
     health,
     lists,
     networks,
@@ -22,6 +23,7 @@ from lpr.service.api import (  # noqa: F401  (each adds its operations)
     statistics,
     streams,
     subjects,
+    targets,
     traffic,
     vehicles,
 )

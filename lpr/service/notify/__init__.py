@@ -6,6 +6,7 @@ among the store's gates; `GateKeeper` opens it. Neither knows the service's own 
 
 from lpr.service.notify.gatekeeper import GateKeeper
 from lpr.service.notify.notifier import Notifier
+from lpr.service.notify.places import check_place
 from lpr.service.notify.trial import try_target
 
-__all__ = ["GateKeeper", "Notifier", "try_target"]
+__all__ = ["GateKeeper", "Notifier", "check_place", "try_target"]

@@ -122,8 +122,7 @@ class Courier:
 
     def _write(self, delivered: list[int]) -> None:
         if delivered:
-            self._store.outbox.delivered(delivered)
-            self._store.targets.told(self.target.id, "")
+            self._store.outbox.delivered(self.target.id, delivered)
             self._message = ""
 
     def _failed(self, notice: Notice, sent: Sent) -> bool:
@@ -131,7 +130,7 @@ class Courier:
         wait = wait_s(sent, notice.tries)
         if self._message != sent.message:
             _LOG.warning("target %s: %s", self.target.name, sent.message)
-            self._store.targets.told(self.target.id, sent.message or str(sent.outcome))
+            self._store.targets.failed(self.target.id, sent.message or str(sent.outcome))
             self._message = sent.message
         if wait is None:
             self._store.outbox.give_up(notice.id, sent.message)

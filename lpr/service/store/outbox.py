@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from lpr.service.store.cursors import cursor_id
@@ -63,13 +63,17 @@ class Outbox:
             return ()
         return tuple(found)
 
-    def delivered(self, ids: Sequence[int]) -> None:
-        """Targets have these."""
-        self._end(NoticeEntry.id.in_(ids), NoticeState.DELIVERED)
+    def delivered(self, target_id: int, ids: Sequence[int]) -> None:
+        """A target has these, and all is well with it."""
+        well = {"message": "", "delivered": now()}
+        with self._database.write() as session:
+            _end(session, NoticeEntry.id.in_(ids), NoticeState.DELIVERED)
+            session.execute(update(TargetEntry).where(TargetEntry.id == target_id).values(**well))
 
     def give_up(self, notice_id: int, message: str) -> None:
         """A notice is not tried any more, and why."""
-        self._end(NoticeEntry.id == notice_id, NoticeState.DEAD, message)
+        with self._database.write() as session:
+            _end(session, NoticeEntry.id == notice_id, NoticeState.DEAD, message)
 
     def try_later(self, notice_id: int, at: datetime, message: str, counts: bool = True) -> None:
         """A notice was not delivered, and is tried again; ``counts`` says whether as a failure."""
@@ -145,12 +149,15 @@ class Outbox:
                 session.execute(delete(NoticeEntry).where(*old).returning(NoticeEntry.id)).all()
             )
 
-    def _end(self, which: object, state: NoticeState, message: str = "") -> None:
-        waiting = NoticeEntry.state == str(NoticeState.WAITING)
-        values = {"state": str(state), "message": message, "ended": now(), "next_try": None}
-        values["tries"] = NoticeEntry.tries + 1
-        with self._database.write() as session:
-            session.execute(update(NoticeEntry).where(which, waiting).values(**values))  # type: ignore[arg-type]
+
+def _end(
+    session: Session, which: ColumnElement[bool], state: NoticeState, message: str = ""
+) -> None:
+    """Notices, as far as they wait, do not wait any more."""
+    waiting = NoticeEntry.state == str(NoticeState.WAITING)
+    ended = {"state": str(state), "message": message, "ended": now(), "next_try": None}
+    values = {**ended, "tries": NoticeEntry.tries + 1}
+    session.execute(update(NoticeEntry).where(which, waiting).values(**values))
 
 
 def _notice(entry: NoticeEntry) -> Notice:

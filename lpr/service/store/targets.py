@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, func, select, true, update
 
 from lpr.service.store import leases
-from lpr.service.store.database import Database, insert_one, now
+from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import entry_of
 from lpr.service.store.names import taken
 from lpr.service.store.sealed import sealed, unsealed
@@ -95,13 +95,11 @@ class Targets:
         with self._database.write() as session:
             leases.release(session, TargetEntry, owner)
 
-    def told(self, target_id: int, message: str) -> None:
-        """Write down how a target does: what went wrong; empty says that it was just told."""
-        values: dict[str, Any] = {"message": message}
-        if not message:
-            values["delivered"] = now()
+    def failed(self, target_id: int, message: str) -> None:
+        """Write down what went wrong with a target."""
         with self._database.write() as session:
-            session.execute(update(TargetEntry).where(TargetEntry.id == target_id).values(**values))
+            wanted = TargetEntry.id == target_id
+            session.execute(update(TargetEntry).where(wanted).values(message=message))
 
     def _columns(self, new: NewTarget) -> dict[str, Any]:
         return {

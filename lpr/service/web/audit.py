@@ -21,6 +21,8 @@ ACTIONS = (
         "list",
         "list-removed",
     ),
+    *("gate-opened", "gate-refused", "gate-failed", "gate-open-still", "gate", "gate-removed"),
+    *("target", "target-removed", "target-test", "outbox-replay", "outbox-removed"),
     *("list-entry", "list-entry-removed", "settings"),
     *("review", "review-undone", "improve", "improve-stopped", "networks", "networks-removed"),
     *("privacy", "subject", "subject-export", "subject-erase"),

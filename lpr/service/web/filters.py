@@ -62,6 +62,8 @@ def install(app: Flask) -> None:
         "money": money,
         "in_zone": in_zone,
         "local_precise": local_precise,
+        "named": lambda one: (one.id, one.name),
+        "pair": lambda text: (text, text),
         "percent": percent,
         "place_name": place_name,
         "points_text": points_text,

@@ -46,11 +46,14 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("statistics", "Statistics"),
             Place("report", "Report"),
             Place("cameras", "Cameras", inside=("camera",)),
+            Place("gates", "Gates", "operator", inside=("gate",)),
         ),
     ),
     (
         "Administration",
         (
+            Place("targets", "Targets", "administrator", inside=("target",)),
+            Place("outbox", "Outbox", "administrator"),
             Place("users", "Users", "administrator"),
             Place("keys", "API keys", "administrator"),
             Place("audit", "Audit", "auditor"),

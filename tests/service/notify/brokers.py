@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,8 @@ class Heard:
     client: paho.Client
     last: dict[str, bytes] = field(default_factory=dict)
     all: list[tuple[str, bytes, bool]] = field(default_factory=list)
+    told: dict[str, Callable[[bytes], None]] = field(default_factory=dict)
+    """Who is given each message of a topic."""
 
     def wait_for(self, topic: str, payload: str | None = None) -> bytes:
         """The last message of a topic, once it is there, and is this."""
@@ -59,6 +61,8 @@ class Mosquitto:
         def take(_: object, __: object, message: paho.MQTTMessage) -> None:
             heard.last[message.topic] = bytes(message.payload)
             heard.all.append((message.topic, bytes(message.payload), message.retain))
+            if message.topic in heard.told:
+                heard.told[message.topic](bytes(message.payload))
 
         client.on_message = take
         client.username_pw_set(USER, PASSWORD)

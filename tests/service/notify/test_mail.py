@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -15,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -25,33 +22,11 @@ from cryptography.x509.oid import NameOID
 from lpr.service.notify.mail import MailSender
 from lpr.service.notify.sent import Outcome
 from lpr.service.store import EmailSettings, Store, TargetKind
+from tests.service.notify.mail_boxes import Box, bytes_of, serving
 from tests.service.notify.notices import add_passage_notice, add_target
 from tests.service.served import jpeg
 
 PASSWORD = "geheim"
-
-
-class Box:
-    """Takes mail, and answers as it was told."""
-
-    def __init__(self) -> None:
-        self.mails: list[Envelope] = []
-        self.answer = "250 taken"
-        self.recipients: dict[str, str] = {}
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        answer = self.recipients.get(address, "250 known")
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        self.mails.append(envelope)
-        return self.answer
 
 
 def _check(server: SMTP, session: Session, envelope: Envelope, kind: str, data: Any) -> AuthResult:
@@ -87,37 +62,12 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     return context
 
 
-class _AnyPort(Controller):
-    """Listens at any free port."""
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
-@contextmanager
-def serving(box: Box, **settings: Any) -> Iterator[int]:
-    """A server on this machine; gives its port."""
-    controller = _AnyPort(box, hostname="127.0.0.1", port=0, ready_timeout=60.0, **settings)
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
-
-
 def settings(port: int, security: str = "none", **others: Any) -> EmailSettings:
     return EmailSettings("127.0.0.1", "a@b.example", "lpr@b.example", port, security, **others)
 
 
 def received(box: Box) -> Message:
-    return message_from_bytes(_bytes_of(box.mails[-1]), policy=default)
-
-
-def _bytes_of(mail: Envelope) -> bytes:
-    assert isinstance(mail.content, bytes)
-    return mail.content
+    return message_from_bytes(bytes_of(box.mails[-1]), policy=default)
 
 
 def test_a_mail_tells_the_passage_and_shows_it(store: Store) -> None:
@@ -140,7 +90,7 @@ def test_a_mail_tells_the_passage_and_shows_it(store: Store) -> None:
     assert "Lists: residents" in text.get_content()
     (picture,) = mail.iter_attachments()
     assert picture.get_content() == jpeg()
-    assert len({message_from_bytes(_bytes_of(one))["Message-ID"] for one in box.mails}) == 1
+    assert len({message_from_bytes(bytes_of(one))["Message-ID"] for one in box.mails}) == 1
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

@@ -20,7 +20,7 @@ from lpr.service.store import (
     WebhookSettings,
 )
 from lpr.service.store.database import now
-from lpr.service.store.values.targets import with_secrets_of
+from lpr.service.store.values.targets import settings_from
 from tests.service.passages import passage
 
 HOOK = WebhookSettings("https://hooks.example/T0/geheim", signing_key="geheim")
@@ -62,9 +62,28 @@ def test_a_target_comes_back_as_it_was_set(
 
 
 def test_secrets_stay_where_none_are_given() -> None:
-    changed = with_secrets_of(MqttSettings("other.lan"), MqttSettings("broker.lan", password="p"))
-    assert changed == MqttSettings("other.lan", password="p")
-    assert with_secrets_of(changed, HOOK) == changed
+    before = MqttSettings("broker.lan", password="p")
+    given = {"host": "other.lan", "port": 1884, "password": ""}
+    assert settings_from(MqttSettings, given, before) == MqttSettings(
+        "other.lan", 1884, password="p"
+    )
+    assert settings_from(MqttSettings, given, HOOK).password == ""
+    assert settings_from(WebhookSettings, {}, HOOK) == HOOK
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"host": "a", "prot": 1}, "'prot' is not set here"),
+        ({"host": "a", "port": "1883"}, "port is to be given, as a whole number"),
+        ({"host": "a", "port": True}, "port is to be given, as a whole number"),
+        ({"port": 1883}, "host is to be given, as text"),
+        ({"host": "a", "tls": 1}, "tls is to be given, as true or false"),
+    ],
+)
+def test_fields_that_make_no_sense_are_told(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        settings_from(MqttSettings, given)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +125,7 @@ def test_a_notice_is_added_once_and_delivered_in_order(store: Store) -> None:
     assert (waiting.tries, waiting.message) == (1, "it answers 500")
     store.outbox.try_later(first.id, now() - timedelta(seconds=1), "too fast", counts=False)
     assert [one.tries for one in store.outbox.due(one, 2)] == [1, 0]
-    store.outbox.delivered([first.id, second.id])
+    store.outbox.delivered(one, [first.id, second.id])
     assert store.outbox.due(one, 10) == (third,)
     store.outbox.put(one, notice(1))
     assert store.outbox.due(one, 10) == (third,)
@@ -139,7 +158,7 @@ def test_what_ended_is_forgotten_and_what_waits_stays(store: Store) -> None:
     for number in range(3):
         store.outbox.put(target, notice(number))
     first, second, _ = store.outbox.due(target, 10)
-    store.outbox.delivered([first.id])
+    store.outbox.delivered(target, [first.id])
     store.outbox.give_up(second.id, "no")
     assert store.outbox.forget(now() - timedelta(days=1)) == 0
     assert store.outbox.forget(now() + timedelta(days=1)) == 2
@@ -182,7 +201,8 @@ def test_a_target_belongs_to_one_process_at_a_time(store: Store) -> None:
     store.targets.release("a")
     assert [target.id for target in store.targets.lease("b", 0)] == [one]
     assert [target.id for target in store.targets.lease("a", 60)] == [one]
-    store.targets.told(one, "away")
+    store.targets.failed(one, "away")
     assert store.targets.get(one).message == "away"
-    store.targets.told(one, "")
+    store.outbox.delivered(one, [])
     assert store.targets.get(one).delivered is not None
+    assert store.targets.get(one).message == ""

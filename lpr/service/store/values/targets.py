@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 from lpr.service.store.values.checks import (
     check_header,
     check_host,
@@ -141,7 +141,7 @@ class EmailSettings:
     recipients: str
     sender: str
     port: int = 587
-    security: str = Security.STARTTLS
+    security: str = Security.STARTTLS.value
     user: str = ""
     password: str = field(default="", repr=False, metadata=SECRET)
     picture: bool = True
@@ -218,22 +218,39 @@ class Target:
     dead: int = 0
 
 
-Settings = TypeVar("Settings", bound=Any)
+Settings = TypeVar("Settings")
 
 
-def with_secrets_of(settings: Settings, before: Settings) -> Settings:
-    """Settings whose secrets, where they are empty, are those of others of the same class.
+def settings_from(
+    kind: type[Settings], given: Mapping[str, Any], before: object = None
+) -> Settings:
+    """Settings as a form or a program gives them; secrets that it leaves empty stay.
 
     >>> before = AlprDatabaseSettings("https://host", "key")
-    >>> with_secrets_of(AlprDatabaseSettings("https://other"), before).api_key
+    >>> settings_from(AlprDatabaseSettings, {"url": "https://other"}, before).api_key
     'key'
+
+    Args:
+        kind: what they are.
+        given: the values of its fields; those that are missing are as usual.
+        before: what was set, where something was.
+
+    Raises:
+        ConfigError: there is no such field, or its value makes no sense.
     """
-    if type(settings) is not type(before):
-        return settings
-    kept = {
-        one.name: getattr(before, one.name)
-        for one in fields(settings)
-        if one.metadata.get("secret") and not getattr(settings, one.name)
-    }
-    changed: Settings = replace(settings, **kept)
-    return changed
+    known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]
+    for name in given:
+        if name not in known:
+            raise ConfigError(f"{shown(name)} is not set here; known are {', '.join(known)}")
+    values = dict(given)
+    for name, one in known.items():
+        if one.metadata.get("secret") and not values.get(name) and type(before) is kind:
+            values[name] = getattr(before, name)
+        needed = one.default is MISSING and name not in values
+        usual = "" if one.default is MISSING else one.default
+        if needed or (name in values and type(values[name]) is not type(usual)):
+            raise ConfigError(f"{name} is to be given, as {_TYPES[type(usual)]}")
+    return kind(**values)
+
+
+_TYPES: Mapping[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
