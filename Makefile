@@ -1,7 +1,8 @@
 # make demo      read the sample pictures          make check    ruff, mypy and the tests
 # make test      the whole test suite              make bench    nothing worse than recorded?
 # make fuzz      files with errors, 2 minutes      make docs     the reference of all public names
-# make train-*   train the models anew
+# make train-*   train the models anew             make release  wheel, licences, parts, notes: out/release
+# make lint-deploy   what stands in deploy/ and .github/
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -9,10 +10,10 @@ OUT ?= out
 SHARED ?= $(or $(LPR_SHARED),../shared)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check check-engines docs fuzz bench train-detector train-characters train-witness train-origin clean
+.PHONY: help install demo test lint check check-engines lint-deploy release docs fuzz bench train-detector train-characters train-witness train-origin clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -5
 
 install: $(VENV)/.installed
 
@@ -35,6 +36,21 @@ lint: install
 	$(BIN)/mypy
 
 check: lint test
+
+$(OUT)/tools/.installed: deploy/tools.txt
+	$(PYTHON) -m venv $(OUT)/tools
+	$(OUT)/tools/bin/python -m pip install --quiet --requirement deploy/tools.txt
+	touch $@
+
+# Needs npm for dclint, which looks at compose files.
+lint-deploy: $(OUT)/tools/.installed
+	$(OUT)/tools/bin/hadolint --config deploy/hadolint.yaml deploy/Dockerfile
+	$(OUT)/tools/bin/cfn-lint deploy/aws/lpr.yaml
+	$(OUT)/tools/bin/actionlint .github/workflows/*.yml
+	npm exec --yes --package=dclint@3.1.0 -- dclint --max-warnings 0 deploy/compose
+
+release: $(OUT)/tools/.installed
+	$(OUT)/tools/bin/python deploy/release.py --tools $(OUT)/tools/bin --output $(OUT)/release
 
 docs: install
 	$(BIN)/mkdocs build --strict --quiet --site-dir $(abspath $(OUT))/reference
