@@ -27,7 +27,7 @@ from lpr.synthesis.styles import BODY_COLORS
 ON_THE_ROAD = Mix(designed=1.0)
 """The plates of clips: in the designs of countries and states."""
 LEGIBLE_PX = 8.0
-"""A plate counts as shown where its characters are so high."""
+"""A plate counts as shown where its characters, the small ones too, are so high."""
 PLATE_PX, LEAST_TEXT = 96, 5
 """Height of the drawing of a plate, and characters that it has at least."""
 RATES = (4.0, 6.0, 8.0, 12.0)
@@ -150,9 +150,9 @@ def _is_legible(quad: FloatArray, plate: PlateDrawing, image: Image) -> bool:
     """Whether a plate is wholly in the picture, and large enough."""
     height, width = image.shape[:2]
     inside = quad.min() >= 2 and quad[:, 0].max() <= width - 2 and quad[:, 1].max() <= height - 2
-    tallest = max((box.height for _, box in plate.characters), default=0.0)
+    lowest = min((box.height for _, box in plate.characters), default=0.0)
     scale = float(np.ptp(quad[:, 1])) / plate.image.shape[0]
-    return bool(inside) and tallest * scale >= LEGIBLE_PX
+    return bool(inside) and lowest * scale >= LEGIBLE_PX
 
 
 def _is_behind(quad: Quad, view: View) -> bool:

@@ -28,6 +28,8 @@ from tests.service.waiting import until
 
 PAGES = ("/", "/passages", "/passages?text=ZG", "/vehicles", "/lists", "/statistics", "/cameras")
 PICTURES_PER_S = 5.0
+KEPT = 600
+"""So many pictures stay in a folder: a busy machine comes to them late."""
 
 
 def feed(folders: list[Path], over: threading.Event) -> None:
@@ -38,7 +40,7 @@ def feed(folders: list[Path], over: threading.Event) -> None:
             part = folder / "part"
             shutil.copy(samples[number % len(samples)], part)
             part.rename(folder / f"{number:08}.jpg")
-            (folder / f"{number - 50:08}.jpg").unlink(missing_ok=True)
+            (folder / f"{number - KEPT:08}.jpg").unlink(missing_ok=True)
         number += 1
 
 

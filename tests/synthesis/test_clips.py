@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from lpr.geometry import Box
 from lpr.synthesis.clip_moves import MOVES
-from lpr.synthesis.clips import FRAMES, RATES, Clip, ClipOptions
+from lpr.synthesis.clips import FRAMES, RATES, Clip, ClipOptions, _is_legible
+from lpr.synthesis.plates import draw_plate
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -46,3 +50,15 @@ def test_a_plate_behind_another_car_is_not_shown() -> None:
             shown += len(boxes)
             assert all(a.iou(b) == 0 for a in boxes for b in boxes if a is not b)
     assert shown
+
+
+@pytest.mark.parametrize(("small_px", "shown"), [(8.5, True), (6.0, False)])
+def test_a_plate_is_shown_where_its_small_characters_are_large_enough(
+    small_px: float, shown: bool
+) -> None:
+    """Years between the letters and the number are lower than these on some plates."""
+    characters = (("A", Box(10, 10, 20, 24)), ("7", Box(22, 10, 30, 10 + small_px)))
+    plate = replace(draw_plate(np.random.default_rng(1), 40), characters=characters)
+    rows, columns = plate.image.shape[:2]
+    quad = Box(50, 50, 50 + columns, 50 + rows).to_quad().to_array()
+    assert _is_legible(quad, plate, np.zeros((300, 600, 3), np.uint8)) is shown
