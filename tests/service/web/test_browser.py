@@ -11,12 +11,14 @@ from tests.paths import SAMPLES
 from tests.service.films import TEXT, draw_film
 from tests.service.served import PASSWORD
 from tests.service.server_process import ServerProcess
+from tests.service.waiting import until
 from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, walking
 
 ALL = (
     *("/parking", "/parking/new", "/parking/1", "/parking/1/settings", "/sections", "/traffic"),
-    *("/", "/passages", "/upload", "/vehicles", "/lists", "/rules", "/rules/new", "/incidents"),
-    *("/statistics", "/report", "/cameras", "/cameras/1", "/cameras/1/settings"),
+    *("/", "/passages", "/upload", "/vehicles", "/lists", "/lists?plate=ZG1", "/rules"),
+    *("/rules/new", "/rules/1", "/incidents", "/incidents?show=closed", "/statistics", "/report"),
+    *("/cameras", "/cameras/1", "/cameras/1/settings"),
     *("/review", "/improve", "/privacy", "/privacy?plate=ZG1234AB"),
     *("/users", "/keys", "/audit", "/settings", "/account"),
 )
@@ -34,7 +36,9 @@ def test_an_evening_from_nothing_to_a_gate_log(tmp_path: Path, film: Path) -> No
         with sync_playwright() as play:
             with walking(play, server.address) as walk:
                 _begin(walk)
+                _make_rule(walk)
                 _add_camera(walk, film)
+                _see_to_incident(walk)
                 _search(walk)
                 _correct(walk)
                 _review(walk)
@@ -79,6 +83,47 @@ def _log_in(walk: Walk) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="Live", exact=True).wait_for()
+
+
+def _make_rule(walk: Walk) -> None:
+    """A list from a table, and a rule for all plates that no list knows: tried, and added."""
+    page = walk.page
+    walk.to("/lists")
+    page.get_by_label("Name", exact=True).fill("Residents")
+    page.get_by_role("button", name="Add the list").click()
+    page.get_by_text("Import a table into Residents").click()
+    table = {"name": "residents.csv", "mimeType": "text/csv", "buffer": b"plate,note\nZG1,flat 4\n"}
+    page.get_by_label("CSV file").set_input_files(table)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Import").click()
+    page.get_by_text("1 of 1 plates are new in Residents.").wait_for()
+    walk.look()
+    walk.to("/rules/new")
+    page.get_by_label("Name", exact=True).fill("Strangers")
+    page.get_by_label("Plate", exact=True).select_option("unknown")
+    page.get_by_label("open an incident").check()
+    page.get_by_role("button", name="Try").click()
+    page.get_by_text("It would have acted 0 times").wait_for()
+    walk.look()
+    page.get_by_role("button", name="Add the rule").click()
+    page.get_by_text("The rule Strangers is saved.").wait_for()
+
+
+def _see_to_incident(walk: Walk) -> None:
+    """What the rule saw at the camera is seen to."""
+    page = walk.page
+
+    def is_there() -> bool:
+        walk.to("/incidents")
+        return page.get_by_text("was seen at Gate").count() > 0
+
+    until(is_there, "the incident")
+    page.get_by_label("Note").fill("a guest")
+    page.get_by_role("button", name="Close").click()
+    page.get_by_text("The incident is closed.").wait_for()
+    walk.to("/rules/1")
+    page.get_by_role("button", name="Try").click()
+    page.get_by_text("It would have acted 1 time").wait_for()
+    walk.look()
 
 
 def _add_camera(walk: Walk, film: Path) -> None:
