@@ -16,7 +16,8 @@ TOP = "lpr"
 """The package itself: its names load when they are first used."""
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("arrays", "cores", "errors", "stopwatch", "parallel", "whole_files"),
+    ("arrays", "cores", "errors", "log_warnings", "stopwatch", "parallel", "whole_files"),
+    ("folder_lock",),
     ("alphabet", "checks", "geometry"),
     ("types",),
     ("images", "sources", "warping", "drawing", "registry", "contract", "runtime", "model_files"),
@@ -30,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("privacy",),
     ("video",),
+    ("archive",),
     ("datasets",),
     ("synthesis",),
     ("evaluation",),
@@ -48,7 +50,9 @@ NARROW: dict[str, set[str]] = {
     "cores": set(),
     "errors": set(),
     "stopwatch": set(),
-    "parallel": set(),
+    "log_warnings": set(),
+    "parallel": {"errors"},
+    "folder_lock": {"errors", "whole_files"},
     "whole_files": {"errors"},
     "alphabet": {"arrays", "errors"},
     "checks": {"errors"},

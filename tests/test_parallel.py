@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lpr.parallel import WAITING, NeverReady, map_ordered
+from lpr.parallel import WAITING, LocalEngine, NeverReady, map_ordered
 from tests.paths import ROOT
 
 FATAL, WRONG = -1, -2
@@ -57,6 +57,28 @@ def test_a_process_that_dies_costs_its_own_task_alone() -> None:
     tasks = [0, 1, FATAL, 2, 3, 4, 5, 6]
     expected = [(n, None if n == FATAL else n + 1) for n in tasks]
     assert list(map_ordered(partial(start, 1), tasks, 1)) == expected
+
+
+def die_once(folder: Path, task: int) -> int:
+    """Dies of a task the first time it is tried."""
+    if not (folder / str(task)).exists():
+        (folder / str(task)).touch()
+        os._exit(1)
+    return task
+
+
+def start_dying_once(folder: Path) -> Callable[[int], int]:
+    return partial(die_once, folder)
+
+
+def test_a_task_is_tried_again_where_it_is_asked_for(tmp_path: Path) -> None:
+    engine = LocalEngine(2, tries=2)
+    assert list(engine.map_ordered(partial(start_dying_once, tmp_path), range(5))) == [
+        (n, n) for n in range(5)
+    ]
+    tasks = [0, FATAL, 1]
+    done = list(engine.map_ordered(partial(start, 1), tasks))
+    assert done == [(0, 1), (FATAL, None), (1, 2)]
 
 
 def test_what_the_work_raises_comes_out() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -41,27 +40,6 @@ def say(message: str) -> None:
 def drop_stdout() -> None:
     """After a closed pipe: send what is still buffered nowhere, so that Python's exit is silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-class _Collector(logging.Handler):
-    def __init__(self, messages: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._messages = messages
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._messages.append(record.getMessage())
-
-
-@contextmanager
-def warnings_collected() -> Iterator[list[str]]:
-    """What the library logs as a warning meanwhile, to be told in its place."""
-    messages: list[str] = []
-    collector, log = _Collector(messages), logging.getLogger("lpr")
-    log.addHandler(collector)
-    try:
-        yield messages
-    finally:
-        log.removeHandler(collector)
 
 
 class Progress:

@@ -18,6 +18,7 @@ from lpr.model_files import models_from
 PROGRAM = "lpr"
 COMMANDS: Mapping[str, str] = {
     "read": "read the number plates in pictures",
+    "archive": "read millions of pictures into tables, and go on after a stop",
     "watch": "follow the vehicles in films and before cameras",
     "serve": "watch cameras, keep what passes, and show it on pages",
     "service": "back up, restore and check what lpr serve keeps",

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +17,7 @@ from lpr.cli.cores import thread_count, worker_count
 from lpr.cli.outputs import DEFAULT_DIR, Outputs, Wanted
 from lpr.cli.printers import PRINTERS
 from lpr.cli.read_options import add_options
-from lpr.cli.recognizer_options import PAID_READER, recognizer_config
+from lpr.cli.recognizer_options import PAID_READER, reading_config
 from lpr.cli.run_log import RunLog, Tally
 from lpr.errors import SourceError
 from lpr.sources import find_pictures
@@ -92,12 +92,7 @@ def _plan(arguments: argparse.Namespace) -> _Plan:
     if PAID_READER in (arguments.reader or ""):
         # What may be sent is counted in one process.
         workers = 1
-    config = replace(
-        recognizer_config(arguments, thread_count(arguments.threads, workers)),
-        max_megapixels=arguments.max_megapixels,
-        reader=arguments.reader,
-        reader_model=arguments.reader_model,
-    )
+    config = reading_config(arguments, thread_count(arguments.threads, workers))
     outputs = Outputs(arguments.output or DEFAULT_DIR, wanted)
     return _Plan(pictures, config, outputs, arguments.format, workers)
 

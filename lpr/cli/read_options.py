@@ -41,11 +41,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = "Read the number plates in pictures."
     parser.epilog = _EPILOG
     parser.add_argument("source", nargs="+", help="what to read: see below")
-    _add_reading_options(parser.add_argument_group("reading"))
+    add_reading_options(parser.add_argument_group("reading"))
     _add_result_options(parser.add_argument_group("results"))
 
 
-def _add_reading_options(group: argparse._ArgumentGroup) -> None:
+def add_reading_options(group: argparse._ArgumentGroup) -> None:
+    """How pictures are read; `lpr.cli.recognizer_options.reading_config` makes one value of it."""
     add = group.add_argument
     add(
         "--region",

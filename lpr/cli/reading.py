@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpr.cli.console import warnings_collected
 from lpr.cli.outputs import Outputs, Seen
 from lpr.errors import OutputError
 from lpr.images import load_image
+from lpr.log_warnings import warnings_collected
 from lpr.types import ImageResult
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,4 +189,18 @@ def recognizer_config(arguments: argparse.Namespace, threads: int) -> Recognizer
         witness_model=arguments.witness_model,
         origin_model=arguments.origin_model,
         reader_options=reader_options(arguments),
+    )
+
+
+def reading_config(arguments: argparse.Namespace, threads: int) -> RecognizerConfig:
+    """What the options of `lpr.cli.read_options.add_reading_options` ask for.
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+    return replace(
+        recognizer_config(arguments, threads),
+        max_megapixels=arguments.max_megapixels,
+        reader=arguments.reader,
+        reader_model=arguments.reader_model,
     )

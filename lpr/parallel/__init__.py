@@ -1,5 +1,6 @@
-"""One ordered map over processes."""
+"""One ordered map over processes, and the engines that do it."""
 
 from lpr.parallel.crew import WAITING, NeverReady, map_ordered
+from lpr.parallel.engines import Engine, LocalEngine
 
-__all__ = ["WAITING", "NeverReady", "map_ordered"]
+__all__ = ["WAITING", "Engine", "LocalEngine", "NeverReady", "map_ordered"]

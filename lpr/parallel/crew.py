@@ -35,11 +35,14 @@ class NeverReady(RuntimeError):
 
 
 def map_ordered(
-    start: Callable[[], Work[Task, Result]], tasks: Iterable[Task], workers: int
+    start: Callable[[], Work[Task, Result]],
+    tasks: Iterable[Task],
+    workers: int,
+    tries: int = 1,
 ) -> Iterator[tuple[Task, Result | None]]:
     """Do tasks in several processes; each task with its result, in the order they came.
 
-    The result is None where the process died of the task (a crash in native code, no memory left).
+    The result is None where processes died of the task (a crash in native code, no memory left).
     Exceptions that the work raises end the iteration. The processes end with it, with this process
     however it ends, and never by Ctrl-C, which is for this process.
 
@@ -48,6 +51,7 @@ def map_ordered(
             results travel between processes, so they must be of the kind that can be pickled.
         tasks: taken as the work goes on, a few ahead.
         workers: how many processes.
+        tries: a task is given up when so many processes have died of it.
 
     Raises:
         NeverReady: no process came to its work, as where the script lacks its guard.
@@ -55,7 +59,7 @@ def map_ordered(
     if getattr(multiprocessing.current_process(), "_inheriting", False):
         # A worker that imports a script without its guard: the parent tells.
         os._exit(1)
-    crew = _Crew(start, iter(tasks), workers)
+    crew = _Crew(start, iter(tasks), workers, tries)
     try:
         yield from crew.run()
     finally:
@@ -64,12 +68,13 @@ def map_ordered(
 
 @dataclass(slots=True, eq=False)
 class _Job(Generic[Task, Result]):
-    """A task on its way: ``error`` is what it raised, ``done`` also when its process died."""
+    """A task on its way: ``error`` is what it raised, ``deaths`` the processes that died of it."""
 
     task: Task
     result: Result | None = None
     error: Exception | None = None
     done: bool = False
+    deaths: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -86,9 +91,13 @@ class _Crew(Generic[Task, Result]):
     """The processes of one run, and the jobs between them, oldest first."""
 
     def __init__(
-        self, start: Callable[[], Work[Task, Result]], tasks: Iterator[Task], workers: int
+        self,
+        start: Callable[[], Work[Task, Result]],
+        tasks: Iterator[Task],
+        workers: int,
+        tries: int,
     ) -> None:
-        self._start, self._tasks, self._count = start, tasks, workers
+        self._start, self._tasks, self._count, self._tries = start, tasks, workers, tries
         self._workers: list[_Worker[Task, Result]] = []
         self._jobs: deque[_Job[Task, Result]] = deque()
         self._not_handed_out: deque[_Job[Task, Result]] = deque()
@@ -161,14 +170,17 @@ class _Crew(Generic[Task, Result]):
             worker.ready = True
 
     def _bury(self, worker: _Worker[Task, Result]) -> None:
-        """A process has died: of the first of its jobs; the others are handed out again."""
+        """A process has died of the first of its jobs; the others, and it if it may be tried again,
+        are handed out anew."""
         if not worker.ready:
             raise NeverReady from None
         self._workers.remove(worker)
         worker.connection.close()
         worker.process.join()
         if worker.jobs:
-            worker.jobs.popleft().done = True
+            worker.jobs[0].deaths += 1
+            if worker.jobs[0].deaths >= self._tries:
+                worker.jobs.popleft().done = True
         self._not_handed_out.extendleft(reversed(worker.jobs))
 
 

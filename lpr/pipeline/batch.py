@@ -12,6 +12,7 @@ from lpr.errors import ConfigError, LprError, ModelError, first_line
 from lpr.images import picture_name
 
 if TYPE_CHECKING:
+    from lpr.parallel import Engine
     from lpr.pipeline.recognizer import Recognizer
 
 Task = TypeVar("Task")
@@ -73,11 +74,28 @@ def work_through(
         for task in tasks:
             yield from attempt(task)
         return
-    from lpr.parallel import NeverReady, map_ordered
+    from lpr.parallel import LocalEngine
+
+    yield from work_through_on(LocalEngine(workers), recognizer, work, tasks)
+
+
+def work_through_on(
+    engine: Engine,
+    recognizer: Recognizer,
+    work: PictureWork[Task, Done],
+    tasks: Iterable[Task],
+) -> Iterator[Done | ReadFailure]:
+    """`work_through` with processes of an engine; never in this process, whatever they die of.
+
+    Raises:
+        ConfigError: the work or the recognizer cannot travel to them.
+        ModelError: a model proves to be damaged.
+    """
+    from lpr.parallel import NeverReady
 
     _check_that_it_travels(recognizer, work)
     try:
-        for task, done in map_ordered(partial(_begin, recognizer, work), tasks, workers):
+        for task, done in engine.map_ordered(partial(_begin, recognizer, work), tasks):
             yield from done or (ReadFailure(name_of(task), _told(task, PROCESS_DIED)),)
     except NeverReady:
         raise ConfigError(UNGUARDED) from None

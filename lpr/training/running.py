@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from lpr.errors import ConfigError, ModelMissing
+from lpr.folder_lock import locked
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name
 from lpr.training.checkpoint import recover
-from lpr.training.lock import locked
 from lpr.training.run_folder import (
     CONFIG_FILE,
     SUMMARY_FILE,

@@ -127,6 +127,10 @@ def test_closed_streams(closed: int, status: int) -> None:
         assert record.startswith('{"source": "gone.jpg", "error": ')
 
 
+NEW_MEANING = {"archive": {"--out"}}
+"""Older names of flags that are names of new ones."""
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_flag_means_the_same_everywhere(name: str) -> None:
     parser = argparse.ArgumentParser()
@@ -134,7 +138,7 @@ def test_a_flag_means_the_same_everywhere(name: str) -> None:
     older = {option for script in SCRIPTS.values() for option in script.older}
     types: dict[str, Callable[[str], object]] = {"--output": Path, "--val": Path, "--data": Path}
     for one in all_parsers(parser):
-        assert not older & set(one._option_string_actions)
+        assert not (older - NEW_MEANING.get(name, set())) & set(one._option_string_actions)
         for option, expected in types.items():
             action = one._option_string_actions.get(option)
             assert action is None or action.type is expected

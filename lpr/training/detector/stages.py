@@ -10,13 +10,13 @@ from pathlib import Path
 from lpr.datasets.records import SceneRecord, thin_out
 from lpr.datasets.scenes import read_scenes
 from lpr.errors import ConfigError
+from lpr.folder_lock import locked
 from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL, find_model, keras_name, named_model
 from lpr.training.checkpoint import BEST_FILE, recover
 from lpr.training.data_check import check_data
 from lpr.training.detector.options import BOTH, DetectorOptions
 from lpr.training.detector.run import DetectorRun
 from lpr.training.detector.scene_check import check_plates, join_scenes
-from lpr.training.lock import locked
 from lpr.training.run_folder import (
     begin_run,
     note_resumed,

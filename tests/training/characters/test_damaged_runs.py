@@ -16,8 +16,8 @@ import pytest
 pytest.importorskip("keras")
 
 from lpr.cli.main import main
+from lpr.folder_lock import locked
 from lpr.synthesis.plates import draw_plate
-from lpr.training.lock import locked
 from tests.paths import ROOT
 
 

@@ -1,4 +1,4 @@
-"""One process a run folder: two that train in the same one would spoil each other's files."""
+"""One process a folder: two that work in the same one would spoil each other's files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ LOCK_FILE = ".lock"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes out of a run folder while the block runs.
+def locked(folder: Path, at_work: str = "training") -> Iterator[None]:
+    """Keep other processes out of a folder while the block runs; ``at_work`` is what they are told.
 
     The operating system holds the lock and lets go of it when the process ends, however it ends.
     Where it has none of this kind (Windows), nobody is kept out.
@@ -31,7 +31,7 @@ def locked(folder: Path) -> Iterator[None]:
         if not _taken(descriptor):
             holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
             raise ConfigError(
-                f"{folder}: process {holder or 'of another user'} is training in this folder; "
+                f"{folder}: process {holder or 'of another user'} is {at_work} in this folder; "
                 "wait until it has ended, or stop it first"
             )
         yield

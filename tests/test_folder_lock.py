@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from lpr.errors import ConfigError
-from lpr.training.lock import locked
+from lpr.folder_lock import locked
 
 HOLDER = """
 import sys
 from pathlib import Path
-from lpr.training.lock import locked
+from lpr.folder_lock import locked
 with locked(Path(sys.argv[1])):
     print("locked", flush=True)
     sys.stdin.read()

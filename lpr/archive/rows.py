@@ -1,0 +1,49 @@
+"""What is kept of an item: one JSON object on a line, and what is counted of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lpr.pipeline import ReadFailure
+from lpr.types import ImageResult
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item that was read, or could not be.
+
+    ``record`` is what `lpr.ImageResult.to_dict` gives, as JSON, or the item's name and ``error``.
+    """
+
+    source: str
+    record: str
+    plates: int = 0
+    error: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as an object."""
+        record: dict[str, Any] = json.loads(self.record)
+        return record
+
+
+def picture_row(result: ImageResult, warnings: list[str]) -> Row:
+    """The row of a picture; times are left out, so that the same picture gives the same row.
+
+    >>> picture_row(ImageResult("car.jpg", 640, 480), []).to_dict()["width"]
+    640
+
+    Args:
+        result: what was read.
+        warnings: what was wrong with the picture and cost nothing.
+    """
+    record = replace(result, timings_ms={}).to_dict()
+    if warnings:
+        record["warnings"] = warnings
+    return Row(result.source, json.dumps(record), len(result.plates))
+
+
+def failed_row(failure: ReadFailure) -> Row:
+    """The row of an item that could not be read."""
+    return Row(failure.source, json.dumps(failure.to_dict()), error=failure.error)

@@ -1,0 +1,96 @@
+"""``lpr archive``: millions of pictures read into tables, batch by batch."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from typing import TYPE_CHECKING, cast
+
+from lpr.cli.archive_options import add_options
+from lpr.cli.archive_progress import ArchiveProgress
+from lpr.cli.command import DONE, SOME_FAILED, Command
+from lpr.cli.console import say
+from lpr.cli.cores import thread_count
+from lpr.cli.recognizer_options import PAID_READER, reading_config
+from lpr.cores import core_count
+
+if TYPE_CHECKING:
+    from lpr.archive import Archive, ArchiveConfig, Row
+    from lpr.parallel import Engine
+
+TRIES = 2
+"""An item is set aside when so many processes have died of it."""
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from lpr.archive import Archive
+
+    workers = _worker_count(arguments)
+    failed_sources: list[str] = []
+
+    def fail(source: str, error: str) -> None:
+        failed_sources.append(source)
+        say(f"error: {error}")
+
+    with Archive(_config(arguments, workers), sys.stdin, fail) as archive:
+        _read(archive, _engine(workers))
+        counts = archive.counts
+    return SOME_FAILED if failed_sources or counts.failed else DONE
+
+
+def _worker_count(arguments: argparse.Namespace) -> int:
+    if PAID_READER in (arguments.reader or ""):
+        # What may be sent is counted in one process.
+        return 1
+    asked: int | None = arguments.workers
+    return asked or core_count()
+
+
+def _config(arguments: argparse.Namespace, workers: int) -> ArchiveConfig:
+    """What the options ask for.
+
+    Raises:
+        ConfigError: a value makes no sense.
+    """
+    from lpr.archive import ArchiveConfig
+
+    return ArchiveConfig(
+        sources=tuple(arguments.source),
+        folder=arguments.output,
+        out=arguments.out,
+        batch=arguments.batch,
+        recognizer=reading_config(arguments, thread_count(arguments.threads, workers)),
+    )
+
+
+def _engine(workers: int) -> Engine:
+    from lpr.parallel import LocalEngine
+
+    return LocalEngine(workers, TRIES)
+
+
+def _read(archive: Archive, engine: Engine) -> None:
+    """Read what is left, telling how far it is."""
+    before = archive.counts.items
+    if before:
+        say(f"{archive.config.folder}: {before} of {archive.items} are done; going on")
+    # Closed when the terminal is: the processes end with it.
+    reading = cast("Generator[Row, None, None]", archive.read(engine))
+    with ArchiveProgress(archive.items, before) as progress, closing(reading) as rows:
+        for row in rows:
+            if row.error is not None:
+                with progress.aside():
+                    say(f"error: {row.error}")
+            progress.advance()
+    counts = archive.counts
+    say(
+        f"{counts.read} read, {counts.failed} failed, plates: {counts.plates}, "
+        f"{progress.elapsed_s:.1f} s; results in {archive.config.folder}"
+    )
+
+
+COMMAND = Command(
+    add_options, _run, when_stopped="stopped; the same command goes on where this one was"
+)
