@@ -52,6 +52,11 @@ class ServerProcess:
         self.address = address
         self.started_s = time.monotonic() - began
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def terminate(self) -> int:
         """End it as the system does; its exit status."""
         self._process.terminate()

@@ -47,6 +47,8 @@ class CameraCrew:
         self._tries: dict[int, tuple[int, Backoff]] = {}
         """Of cameras whose worker has ended, with the version of the settings that it had."""
         self._states: dict[int, tuple[CameraState, float]] = {}
+        self._leased = time.monotonic()
+        """When the leases were asked for last, with success."""
         self._over = threading.Event()
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._supervise, name="cameras", daemon=True)
@@ -99,11 +101,22 @@ class CameraCrew:
                 self._look()
             except LprError as error:
                 _LOG.warning("cameras wait: %s", error)
+                self._let_go()
             self._changed.wait(LOOK_EVERY_S)
+
+    def _let_go(self) -> None:
+        """Stop all workers where no lease could be made longer for so long that another process
+        may have the cameras by now: no vehicle is seen by two."""
+        if time.monotonic() - self._leased > LEASE_S / 2:
+            for worker in self._all():
+                if not worker.stopping:
+                    worker.stop()
 
     def _look(self) -> None:
         """Compare the cameras that this process has with the workers that run."""
+        asked = time.monotonic()
         leased = {one.id: one for one in self._store.cameras.lease(self._owner, LEASE_S)}
+        self._leased = asked
         networks = self._store.models.networks()
         for worker in self._all():
             worker.use(networks)

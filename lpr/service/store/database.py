@@ -22,6 +22,14 @@ POOL = 16
 """So many connections at once; a request needs one."""
 SQLITE, POSTGRES = "sqlite", "postgresql"
 _WRITES = "lpr_writes"
+_NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8000,
+}
+"""PostgreSQL behind a network that is cut is given up after some seconds, not after minutes."""
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA journal_mode=WAL",
@@ -142,7 +150,12 @@ def insert_one(session: Session, table: type[Table], row: Mapping[str, Any]) -> 
 def _options(backend: str) -> dict[str, Any]:
     if backend == SQLITE:
         return {"pool_size": POOL, "max_overflow": POOL, "connect_args": {"timeout": 30}}
-    return {"pool_size": POOL, "max_overflow": POOL, "pool_pre_ping": True}
+    return {
+        "pool_size": POOL,
+        "max_overflow": POOL,
+        "pool_pre_ping": True,
+        "connect_args": dict(_NETWORK),
+    }
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

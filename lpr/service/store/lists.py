@@ -16,6 +16,7 @@ from lpr.service.store.costs import match_cost, sureness
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import same
 from lpr.service.store.folding import WILDCARDS, plain
+from lpr.service.store.hashes import as_stored
 from lpr.service.store.hours import check_hours, within_hours
 from lpr.service.store.marks import fits, mark_line
 from lpr.service.store.names import taken
@@ -174,7 +175,7 @@ class Lists:
 
     def matching(self, session: Session, text: str, at: datetime) -> tuple[ListMatch, ...]:
         """`matches`, as a transaction sees it."""
-        text = plain(text)
+        text = as_stored(text)
         lists = {found[0].id: _list(found) for found in session.execute(_counted())}
         statement = select(ListLine)
         number = session.scalar(select(PlateText.id).where(PlateText.text == text))

@@ -19,6 +19,8 @@ from lpr.service.store.tables import (
     AuditLine,
     CorrectionEntry,
     DecisionEntry,
+    HitEntry,
+    IncidentEntry,
     ListLine,
     NoticeEntry,
     PassageEntry,
@@ -86,6 +88,10 @@ class Subjects:
             yield "vehicles", _rows(session.scalars(_vehicles(text)).all())
             yield "list_entries", _rows(_lines(session, text))
             yield "visits", _rows(session.scalars(self._visits(text)).all())
+            ids = self._ids(session, text)
+            for table in (HitEntry, IncidentEntry):
+                found = session.scalars(select(table).where(table.passage_id.in_(ids))).all()
+                yield table.__tablename__, _rows(found)
             yield "audit", _rows(session.scalars(_audit(text)).all())
 
     def erase(self, plate: str) -> SubjectCounts:

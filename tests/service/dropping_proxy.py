@@ -1,0 +1,64 @@
+"""A way to a server that can be cut, and mended."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+
+
+class DroppingProxy:
+    """Hands on what comes to a port of its own, until it is cut.
+
+    Args:
+        port: the server's, on this machine.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._cut = False
+        self._open: list[socket.socket] = []
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._door.getsockname()[1])
+        threading.Thread(target=self._welcome, daemon=True).start()
+
+    def cut(self) -> None:
+        """End all connections, and let no new one through."""
+        self._cut = True
+        self._drop()
+
+    def mend(self) -> None:
+        """Let through again what comes."""
+        self._cut = False
+
+    def close(self) -> None:
+        """End for good."""
+        self.cut()
+        self._door.close()
+
+    def _drop(self) -> None:
+        while self._open:
+            one = self._open.pop()
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def _welcome(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._door.accept()
+                if self._cut:
+                    client.close()
+                    continue
+                server = socket.create_connection(("127.0.0.1", self._to))
+                self._open += [client, server]
+                for pair in ((client, server), (server, client)):
+                    threading.Thread(target=_pass_on, args=pair, daemon=True).start()
+
+
+def _pass_on(source: socket.socket, to: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            to.sendall(data)
+    with suppress(OSError):
+        to.shutdown(socket.SHUT_RDWR)
