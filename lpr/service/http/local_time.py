@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from lpr.service.http.parts import parts
 
@@ -11,6 +11,12 @@ from lpr.service.http.parts import parts
 def zone() -> ZoneInfo:
     """The zone that the service was set up with."""
     return parts().config.zone
+
+
+def zone_name() -> str:
+    """What the IANA database calls it; UTC where a machine's has no name."""
+    key = zone().key
+    return key if key in available_timezones() else "UTC"
 
 
 def local_now() -> datetime:

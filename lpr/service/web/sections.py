@@ -13,6 +13,7 @@ from lpr.errors import LprError
 from lpr.service.http.access import needs
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
+from lpr.service.http.local_time import zone_name
 from lpr.service.http.parts import parts
 from lpr.service.http.places import TRAVEL_COLUMNS, seen_section, seen_sections, travel_cells
 from lpr.service.store.values import Ending, Section, SectionSettings, VisitQuery
@@ -20,7 +21,6 @@ from lpr.service.web.blueprint import pages
 from lpr.service.web.exports import csv_file
 from lpr.service.web.filters import sentence
 from lpr.service.web.forms import number, whole_number
-from lpr.service.web.zones import this_zone
 
 WHOLE = (Ending.EXACT, Ending.REPAIRED)
 DAY = timedelta(days=1)
@@ -114,7 +114,7 @@ def _sent() -> SectionSettings:
         clock_error_s=number("clock_error_s", 0, 60) or 0.0,
         limit_kmh=number("limit_kmh", 1, 500),
         longest_minutes=whole_number("longest_minutes", 1, 10_080) or 120,
-        zone=this_zone(),
+        zone=zone_name(),
     )
 
 

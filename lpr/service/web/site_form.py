@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from werkzeug.datastructures import MultiDict
 
 from lpr.errors import ConfigError, shown
+from lpr.service.http.local_time import zone_name
 from lpr.service.store.values import (
     Camera,
     CameraRole,
@@ -19,7 +20,6 @@ from lpr.service.store.values import (
     Step,
     Tariff,
 )
-from lpr.service.web.zones import this_zone
 
 ENTERS = (
     ("", "is not of this site"),
@@ -43,7 +43,7 @@ class SiteForm:
     """The fields of the form as texts; ``enters`` by the cameras' numbers."""
 
     name: str = ""
-    zone: str = field(default_factory=this_zone)
+    zone: str = field(default_factory=zone_name)
     capacity: str = ""
     warn_percent: str = "90"
     allowed_minutes: str = ""

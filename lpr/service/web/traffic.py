@@ -14,6 +14,7 @@ from lpr.errors import ConfigError, LprError, shown
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
+from lpr.service.http.local_time import local_now, zone_name
 from lpr.service.http.parts import parts
 from lpr.service.store.traffic import intervals
 from lpr.service.store.values import Interval, NamedCount, TrafficCount
@@ -21,7 +22,6 @@ from lpr.service.web.blueprint import pages
 from lpr.service.web.charts import BarChart, bar_chart
 from lpr.service.web.exports import csv_file
 from lpr.service.web.filters import region_title, sentence
-from lpr.service.web.zones import this_zone
 
 INTERVALS = (
     (str(Interval.QUARTER), "quarter of an hour"),
@@ -50,8 +50,8 @@ class Asked:
 
     @property
     def span(self) -> tuple[datetime, datetime]:
-        """From the first moment on and before the last, in this machine's zone."""
-        zone = ZoneInfo(this_zone())
+        """From the first moment on and before the last, in the service's zone."""
+        zone = ZoneInfo(zone_name())
         begins = datetime.combine(self.since, time(), zone)
         return begins, datetime.combine(self.until + timedelta(days=1), time(), zone)
 
@@ -60,7 +60,7 @@ class Asked:
 @needs("viewer")
 def traffic() -> ResponseReturnValue:
     """Counts by time, direction and region."""
-    today, fault = datetime.now().astimezone().date(), ""
+    today, fault = local_now().date(), ""
     try:
         asked = _asked(today)
     except LprError as error:
@@ -88,7 +88,7 @@ def traffic() -> ResponseReturnValue:
 @needs("viewer")
 def traffic_csv() -> ResponseReturnValue:
     """The counts of the page as CSV, cameras apart."""
-    asked = _asked(datetime.now().astimezone().date())
+    asked = _asked(local_now().date())
     audited("export", form="traffic")
     rows = ((one.begins.isoformat(), *astuple(one)[1:]) for one in _counts(asked))
     return download(csv_file(COLUMNS, rows), "text/csv", "traffic.csv")
@@ -123,7 +123,7 @@ def _day(name: str, otherwise: date) -> date:
 
 def _counts(asked: Asked) -> tuple[TrafficCount, ...]:
     cameras = who().seen_cameras(None if asked.camera is None else (asked.camera,))
-    return parts().store.traffic.counts(asked.interval, *asked.span, this_zone(), cameras)
+    return parts().store.traffic.counts(asked.interval, *asked.span, zone_name(), cameras)
 
 
 def _chart(asked: Asked, counts: tuple[TrafficCount, ...]) -> BarChart:
