@@ -1,17 +1,39 @@
-"""What an archive is made of: pictures, in batches that are written at once."""
+"""What an archive is made of: pictures and parts of films, in batches that are written at once."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A picture to be read: its path."""
+    """A picture, by its path or address, or a part of a film.
+
+    ``start_s`` is None for pictures; of a film it is where the part begins, in seconds, and
+    ``end_s`` where it ends, None at the film's end.
+    """
 
     source: str
+    start_s: float | None = None
+    end_s: float | None = None
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it is a part of a film."""
+        return self.start_s is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """What names the item in lists and results.
+
+        >>> Item("car.jpg").to_dict()
+        {'source': 'car.jpg'}
+        """
+        if not self.is_film:
+            return {"source": self.source}
+        return {"source": self.source, "start_s": self.start_s, "end_s": self.end_s}
 
     def to_line(self) -> str:
         r"""The item as a line of the list.
@@ -19,7 +41,7 @@ class Item:
         >>> Item("a\nb.jpg").to_line()
         '{"source": "a\\\\nb.jpg"}'
         """
-        return json.dumps({"source": self.source})
+        return json.dumps(self.to_dict())
 
     @classmethod
     def from_line(cls, line: str) -> Item:
@@ -36,16 +58,23 @@ class Batch:
 
 
 def in_batches(items: Iterable[Item], size: int) -> Iterator[Batch]:
-    """Items in their order, so many in a batch; the last one may have fewer.
+    """Items in their order, so many pictures in a batch at most; a part of a film is one alone.
 
     >>> [len(batch.items) for batch in in_batches(map(Item, "abcde"), 2)]
     [2, 2, 1]
     """
-    number, waiting = 0, list[Item]()
+    return (Batch(number, group) for number, group in enumerate(_groups(items, size)))
+
+
+def _groups(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    waiting: list[Item] = []
     for item in items:
+        if waiting and item.is_film:
+            yield tuple(waiting)
+            waiting = []
         waiting.append(item)
-        if len(waiting) == size:
-            yield Batch(number, tuple(waiting))
-            number, waiting = number + 1, []
+        if len(waiting) == size or item.is_film:
+            yield tuple(waiting)
+            waiting = []
     if waiting:
-        yield Batch(number, tuple(waiting))
+        yield tuple(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import TextIO
 
 from lpr.archive.items import Item
-from lpr.errors import SourceError
+from lpr.errors import LprError, SourceError
 from lpr.sources import find_pictures
+from lpr.sources.addresses import is_address
+from lpr.sources.kinds import VIDEO, kind_of_name
+from lpr.sources.patterns import matching
 from lpr.whole_files import told_by_name, written_beside
 
 LIST_FILE = "items.jsonl"
@@ -19,15 +23,45 @@ Fail = Callable[[str, str], None]
 
 
 def items_of(sources: Iterable[str], stdin: TextIO | None, fail: Fail) -> Iterator[Item]:
-    """The items that sources name, in order: pictures, folders, globs and lists as of ``lpr read``.
+    """The items that sources name, in order: pictures, folders, globs and lists as of ``lpr read``,
+    films among them, and addresses like ``s3://bucket/folder``.
 
     What gives none is told to ``fail``.
     """
     for source in sources:
         try:
-            yield from (Item(os.fspath(path)) for path in find_pictures(source, stdin).pictures)
-        except SourceError as error:
+            if is_address(source):
+                from lpr.archive.remote import pictures_at
+
+                yield from map(Item, pictures_at(source))
+                continue
+            for path in _named(source, stdin):
+                if kind_of_name(path) is VIDEO:
+                    from lpr.archive.films import parts
+
+                    yield from parts(path)
+                else:
+                    yield Item(path)
+        except LprError as error:
             fail(source, str(error))
+
+
+def _named(source: str, stdin: TextIO | None) -> Iterator[str]:
+    """The paths of pictures and films that a source names, pictures first.
+
+    Raises:
+        SourceError: it names none.
+    """
+    films: list[str] = []
+    if os.path.isdir(source) or glob.has_magic(source):
+        inside = os.path.join(glob.escape(source), "*") if os.path.isdir(source) else source
+        films = [path for path in matching(inside) if kind_of_name(path) is VIDEO]
+    try:
+        yield from map(os.fspath, find_pictures(source, stdin).pictures)
+    except SourceError:
+        if not films:
+            raise
+    yield from films
 
 
 def write_list(folder: Path, items: Iterable[Item]) -> int:

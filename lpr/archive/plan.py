@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from lpr.checks import check_count, check_kind
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, unknown_name
 from lpr.pipeline import RecognizerConfig
 from lpr.whole_files import told_by_name, written_beside
 
 PLAN_FILE = "archive.json"
+KINDS = ("jsonl", "parquet", "database")
+"""The kinds of results."""
 VERSION = 1
 """Of the folder. It grows when older programs would spoil newer folders."""
 _NOT_ITS_READINGS = ("threads",)
@@ -36,7 +38,9 @@ class ArchiveConfig:
     folder: Path
     """Where the list, the journal and the results are."""
     out: str = "jsonl"
-    """The kind of the results: see `lpr.archive.sinks`."""
+    """The kind of the results, one of `KINDS`."""
+    database: str | None = None
+    """SQLAlchemy's address of the database; None is a file of SQLite in the folder."""
     batch: int = 256
     """So many pictures are written at once; a kill costs the readings of one batch at most."""
     recognizer: RecognizerConfig = field(default_factory=RecognizerConfig)
@@ -44,6 +48,10 @@ class ArchiveConfig:
 
     def __post_init__(self) -> None:
         check_count("batch", self.batch)
+        if self.out not in KINDS:
+            raise ConfigError(unknown_name("kind of results", self.out, KINDS))
+        if self.database is not None and self.out != "database":
+            raise ConfigError(f"out is {self.out}, and a database is named; give out=database")
         check_kind("recognizer", self.recognizer, RecognizerConfig)
 
     def settings(self) -> dict[str, Any]:
@@ -63,8 +71,9 @@ class ArchiveConfig:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a folder was begun with: how many items its list has, and the settings."""
+    """What a folder was begun with: a name for it, how many items there are, the settings."""
 
+    id: str
     items: int
     settings: dict[str, Any]
 
@@ -75,7 +84,7 @@ class Plan:
             OutputError: it cannot be written.
         """
         path = folder / PLAN_FILE
-        text = json.dumps({"version": VERSION, "items": self.items, "settings": self.settings})
+        text = json.dumps({"version": VERSION, **asdict(self)})
         with told_by_name(path), written_beside(path) as partial:
             partial.write_text(f"{text}\n", encoding="utf-8")
 
@@ -91,7 +100,7 @@ class Plan:
             read = json.loads(path.read_text(encoding="utf-8"))
             if read["version"] > VERSION:
                 raise ConfigError(f"{path}: is of a later lpr; go on with that one")
-            return cls(read["items"], read["settings"])
+            return cls(read["id"], read["items"], read["settings"])
         except FileNotFoundError:
             return None
         except (OSError, ValueError, LookupError, TypeError) as error:

@@ -6,15 +6,18 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lpr.archive.items import Item
 from lpr.pipeline import ReadFailure
-from lpr.types import ImageResult
+from lpr.types import ImageResult, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """An item that was read, or could not be.
 
-    ``record`` is what `lpr.ImageResult.to_dict` gives, as JSON, or the item's name and ``error``.
+    ``record`` is JSON: of a picture what `lpr.ImageResult.to_dict` gives, of a part of a film its
+    ``source, start_s, end_s`` and ``passages``, of what failed the item's name and ``error``.
+    ``plates`` counts the passages of a film.
     """
 
     source: str
@@ -44,6 +47,17 @@ def picture_row(result: ImageResult, warnings: list[str]) -> Row:
     return Row(result.source, json.dumps(record), len(result.plates))
 
 
-def failed_row(failure: ReadFailure) -> Row:
-    """The row of an item that could not be read."""
-    return Row(failure.source, json.dumps(failure.to_dict()), error=failure.error)
+def film_row(item: Item, passages: tuple[Passage, ...]) -> Row:
+    """The row of a part of a film, whatever passages began in it."""
+    record = {**item.to_dict(), "passages": [passage.to_dict() for passage in passages]}
+    return Row(item.source, json.dumps(record), len(passages))
+
+
+def failed_row(item: Item, failure: ReadFailure) -> Row:
+    """The row of an item that could not be read.
+
+    >>> failed_row(Item("a.jpg"), ReadFailure("a.jpg", "a.jpg: no such file")).to_dict()
+    {'source': 'a.jpg', 'error': 'a.jpg: no such file'}
+    """
+    record = {**item.to_dict(), "error": failure.error}
+    return Row(item.source, json.dumps(record), error=failure.error)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
+from uuid import uuid4
 
 from lpr.archive.items import Batch, Item, in_batches
 from lpr.archive.journal import Counts, Journal
@@ -47,7 +48,7 @@ class Archive:
 
     Raises:
         ConfigError: the folder was begun with other settings, another process works in it, or
-            there is no such kind of results.
+            what the kind of results needs is not installed.
         SourceError: no source gives anything.
         OutputError: the folder cannot be written to.
     """
@@ -63,9 +64,10 @@ class Archive:
             config.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             stack.enter_context(locked(config.folder, "writing an archive"))
-            self._sink = stack.enter_context(closing(open_sink(config)))
-            self.items = self._begun(stdin, fail)
+            plan = self._begun(stdin, fail)
+            self.items = plan.items
             """How many items there are."""
+            self._sink = stack.enter_context(closing(open_sink(config, plan.id)))
             self._journal = Journal(config.folder / JOURNAL_FILE)
             self._open = stack.pop_all()
 
@@ -90,7 +92,8 @@ class Archive:
         rows: list[Row] = []
         reader = recognizer or Recognizer(self.config.recognizer)
         for done in work_through_on(engine, reader, read_item, self._left(batches)):
-            row = failed_row(done) if isinstance(done, ReadFailure) else done
+            item = batches[0].items[len(rows)]
+            row = failed_row(item, done) if isinstance(done, ReadFailure) else done
             rows.append(row)
             if len(rows) == len(batches[0].items):
                 self._keep(batches.popleft().number, rows)
@@ -113,20 +116,21 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _begun(self, stdin: TextIO | None, fail: Fail) -> int:
-        """Begin the folder where it is not; gives how many items its list has."""
+    def _begun(self, stdin: TextIO | None, fail: Fail) -> Plan:
+        """What the folder was begun with; it is begun where it is not."""
         folder = self.config.folder
         plan = Plan.of(folder)
         if plan is not None:
             plan.check(folder, self.config)
-            return plan.items
+            return plan
         _check_empty(folder)
         items: Iterable[Item] = items_of(self.config.sources, stdin, fail)
         count = write_list(folder, items)
         if not count:
             raise SourceError("no source gives anything to read; name pictures or folders of them")
-        Plan(count, self.config.settings()).write(folder)
-        return count
+        plan = Plan(str(uuid4()), count, self.config.settings())
+        plan.write(folder)
+        return plan
 
     def _left(self, batches: deque[Batch]) -> Iterator[Item]:
         """The items of the batches that are not complete; the batches come into the deque."""

@@ -6,13 +6,13 @@ A batch is a file of its own that is written beside its place and takes it when 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from lpr.archive.journal import flushed
 from lpr.archive.plan import ArchiveConfig
 from lpr.archive.rows import Row
-from lpr.errors import ConfigError, unknown_name
 from lpr.whole_files import told_by_name, written_beside
 
 RESULTS = "results"
@@ -36,7 +36,8 @@ class Sink(Protocol):
 class JsonLines:
     """``results/000000.jsonl``: an object a line, as ``lpr read --format jsonl`` prints them."""
 
-    def __init__(self, config: ArchiveConfig) -> None:
+    def __init__(self, config: ArchiveConfig, archive_id: str) -> None:
+        del archive_id
         self._folder = results_folder(config)
 
     def write(self, number: int, rows: Sequence[Row]) -> None:
@@ -67,17 +68,25 @@ def results_folder(config: ArchiveConfig) -> Path:
     return folder
 
 
-SINKS: Mapping[str, Callable[[ArchiveConfig], Sink]] = {"jsonl": JsonLines}
-"""The kinds of results by name."""
+_HOMES: Mapping[str, tuple[str, str]] = {
+    "jsonl": ("lpr.archive.sinks", "JsonLines"),
+    "parquet": ("lpr.archive.parquet", "Parquet"),
+    "database": ("lpr.archive.database", "Database"),
+}
+"""Where the kinds of results are, by name; what they need is imported with them."""
 
 
-def open_sink(config: ArchiveConfig) -> Sink:
+def open_sink(config: ArchiveConfig, archive_id: str) -> Sink:
     """What keeps the rows of an archive.
 
+    Args:
+        config: says which kind, and where.
+        archive_id: tells this archive from others in the same database.
+
     Raises:
-        ConfigError: there is no such kind of results.
+        ConfigError: what it needs is not installed, or the database cannot be used.
         OutputError: its place cannot be made.
     """
-    if config.out not in SINKS:
-        raise ConfigError(unknown_name("kind of results", config.out, tuple(SINKS)))
-    return SINKS[config.out](config)
+    module, name = _HOMES[config.out]
+    kind: Callable[[ArchiveConfig, str], Sink] = getattr(import_module(module), name)
+    return kind(config, archive_id)

@@ -26,6 +26,7 @@ TRIES = 2
 
 def _run(arguments: argparse.Namespace) -> int:
     from lpr.archive import Archive
+    from lpr.parallel import engine_named
 
     workers = _worker_count(arguments)
     failed_sources: list[str] = []
@@ -34,21 +35,23 @@ def _run(arguments: argparse.Namespace) -> int:
         failed_sources.append(source)
         say(f"error: {error}")
 
+    engine = engine_named(arguments.engine, workers, core_count(), TRIES)
     with Archive(_config(arguments, workers), sys.stdin, fail) as archive:
-        _read(archive, _engine(workers))
+        _read(archive, engine)
         counts = archive.counts
     return SOME_FAILED if failed_sources or counts.failed else DONE
 
 
-def _worker_count(arguments: argparse.Namespace) -> int:
+def _worker_count(arguments: argparse.Namespace) -> int | None:
+    """How many processes are asked for; None is one for each core."""
     if PAID_READER in (arguments.reader or ""):
         # What may be sent is counted in one process.
         return 1
     asked: int | None = arguments.workers
-    return asked or core_count()
+    return asked
 
 
-def _config(arguments: argparse.Namespace, workers: int) -> ArchiveConfig:
+def _config(arguments: argparse.Namespace, workers: int | None) -> ArchiveConfig:
     """What the options ask for.
 
     Raises:
@@ -61,14 +64,11 @@ def _config(arguments: argparse.Namespace, workers: int) -> ArchiveConfig:
         folder=arguments.output,
         out=arguments.out,
         batch=arguments.batch,
-        recognizer=reading_config(arguments, thread_count(arguments.threads, workers)),
+        database=arguments.database,
+        recognizer=reading_config(
+            arguments, thread_count(arguments.threads, workers or core_count())
+        ),
     )
-
-
-def _engine(workers: int) -> Engine:
-    from lpr.parallel import LocalEngine
-
-    return LocalEngine(workers, TRIES)
 
 
 def _read(archive: Archive, engine: Engine) -> None:

@@ -8,16 +8,21 @@ from pathlib import Path
 from lpr.cli.argument_types import count
 from lpr.cli.read_options import add_reading_options
 
-KINDS = ("jsonl",)
-"""The kinds of results, those of `lpr.archive.sinks`."""
+KINDS = ("jsonl", "parquet", "database")
+"""The kinds of results, those of `lpr.archive.plan`."""
 
 _EPILOG = """\
 sources:
   pictures, folders, globs and lists, as of lpr read
+  film.mp4, films/         films, watched in parts of five minutes (lpr[video])
+  s3://bucket/folder       pictures in an object store, with all below (lpr[archive])
 
 files written under --output:
   results/000000.jsonl     the results, a file for each batch: an object per picture, as
-                           lpr read --format jsonl prints them, without times
+                           lpr read --format jsonl prints them, without times, or
+                           the passages of a part of a film
+  results/000000.parquet   the same as a table, with --out parquet
+  archive.sqlite           the same as two tables, with --out database
   failures.jsonl           what could not be read, and why
   items.jsonl, journal.jsonl, archive.json
                            what is to be read, which batches are complete, the settings
@@ -38,7 +43,9 @@ exit status:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """All options of the command."""
-    parser.description = "Read millions of pictures into tables, and go on after a stop."
+    parser.description = (
+        "Read millions of pictures or hours of films into tables; go on after a stop."
+    )
     parser.epilog = _EPILOG
     parser.add_argument("source", nargs="+", help="what to read: see below")
     add_reading_options(parser.add_argument_group("reading"))
@@ -49,6 +56,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=KINDS,
         default="jsonl",
         help="the kind of the results (default: %(default)s)",
+    )
+    add(
+        "--database",
+        metavar="URL",
+        help="SQLAlchemy's address of the database, as in postgresql+psycopg://user@host/name "
+        "(default: archive.sqlite in the folder)",
+    )
+    add(
+        "--engine",
+        default="local",
+        metavar="NAME",
+        help="whose processes read: local, those of this machine; ray or ray:ADDRESS, those of a "
+        "Ray cluster, whose machines see the same files (default: %(default)s)",
     )
     add(
         "--batch",

@@ -1,6 +1,6 @@
 """One ordered map over processes, and the engines that do it."""
 
 from lpr.parallel.crew import WAITING, NeverReady, map_ordered
-from lpr.parallel.engines import Engine, LocalEngine
+from lpr.parallel.engines import Engine, LocalEngine, engine_named
 
-__all__ = ["WAITING", "Engine", "LocalEngine", "NeverReady", "map_ordered"]
+__all__ = ["WAITING", "Engine", "LocalEngine", "NeverReady", "engine_named", "map_ordered"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from lpr.errors import ConfigError
 from lpr.parallel.crew import map_ordered
 
 Task = TypeVar("Task")
@@ -50,3 +51,28 @@ class LocalEngine:
     ) -> Iterator[tuple[Task, Result | None]]:
         """See `Engine.map_ordered`."""
         return map_ordered(start, tasks, self.workers, self.tries)
+
+
+def engine_named(name: str, workers: int | None, cores: int, tries: int = 2) -> Engine:
+    """The engine that a user names: ``local``, ``ray``, or ``ray:ADDRESS``.
+
+    Args:
+        name: of the engine.
+        workers: how many processes; None is one for each core.
+        cores: those of this machine.
+        tries: a task is given up when so many processes have died of it.
+
+    >>> engine_named("local", None, cores=2).workers
+    2
+
+    Raises:
+        ConfigError: there is no such engine, or it is not installed.
+    """
+    kind, _, address = name.partition(":")
+    if name == "local":
+        return LocalEngine(workers or cores, tries)
+    if kind == "ray":
+        from lpr.parallel.ray_engine import RayEngine
+
+        return RayEngine(workers, address, tries)
+    raise ConfigError(f"engine is '{name}'; give local, ray, or ray:ADDRESS")

@@ -36,7 +36,7 @@ def serve(start: Callable[[], Work], connection: Connection) -> None:
             return
         connection.send((None, None))
         while (task := tasks.get()) is not None:
-            _send(connection, *_done(work, *task))
+            _send(connection, *done(work, *task))
 
 
 def _receive(connection: Connection, tasks: queue.SimpleQueue[tuple[Any] | None]) -> None:
@@ -59,7 +59,8 @@ def _drop(tasks: queue.SimpleQueue[tuple[Any] | None]) -> None:
     tasks.put(None)
 
 
-def _done(work: Work, task: Any) -> tuple[Any, Exception | None]:
+def done(work: Work, task: Any) -> tuple[Any, Exception | None]:
+    """What the work gives for a task, or the exception that it raises."""
     try:
         return work(task), None
     except Exception as error:

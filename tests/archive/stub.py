@@ -16,7 +16,7 @@ from lpr.types import Detection
 from tests.pipeline.fakes import LEFT, ONE_LOOK, FakeDetector, FakeReader
 
 LOOKS = "LPR_TEST_LOOKS"
-"""Environment variable that names the file where looks are noted, the picture's width a line."""
+"""Environment variable that names the file where looks are noted: a picture's width, a process."""
 DEADLY_PX = 333
 """A picture of this width ends the process that looks at it."""
 
@@ -31,7 +31,7 @@ class NotingDetector(FakeDetector):
         widths = [image.shape[1] for image in images]
         if path := os.environ.get(LOOKS):
             with open(path, "a", encoding="utf-8") as file:
-                file.write("".join(f"{width}\n" for width in widths))
+                file.write("".join(f"{width} {os.getpid()}\n" for width in widths))
         if DEADLY_PX in widths:
             os._exit(1)
         return super().detect(images)
@@ -56,4 +56,4 @@ def save_pictures(folder: Path, count: int) -> list[Path]:
 
 def looks(path: Path) -> list[int]:
     """The widths of the pictures that were looked at."""
-    return [int(line) for line in path.read_text(encoding="utf-8").split()]
+    return [int(line.split()[0]) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -6,15 +6,16 @@ import sys
 from pathlib import Path
 
 from lpr.archive import Archive, ArchiveConfig
-from lpr.parallel import LocalEngine
+from lpr.parallel import engine_named
 from tests.archive.stub import stub_recognizer
 
 
-def main(source: str, folder: str, out: str, batch: str, workers: str) -> None:
+def main(source: str, folder: str, out: str, batch: str, workers: str, engine: str) -> None:
     """Read a source into a folder; a line is printed for each row."""
     config = ArchiveConfig((source,), Path(folder), out=out, batch=int(batch))
     with Archive(config) as archive:
-        for row in archive.read(LocalEngine(int(workers), tries=2), stub_recognizer()):
+        chosen = engine_named(engine, int(workers), int(workers))
+        for row in archive.read(chosen, stub_recognizer()):
             print(row.source, flush=True)
 
 

@@ -135,7 +135,7 @@ def test_folders_that_cannot_be_gone_on_with(tmp_path: Path) -> None:
     save_pictures(tmp_path / "photos", 1)
     config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out")
     with pytest.raises(ConfigError, match="no kind of results is called 'xml'"):
-        Archive(replace(config, out="xml"))
+        replace(config, out="xml")
     read(config)
     (config.folder / JOURNAL_FILE).write_text("broken\n")
     with pytest.raises(OutputError, match=r"journal\.jsonl:1: no line of a journal"):

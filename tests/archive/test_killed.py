@@ -21,6 +21,7 @@ COUNT, BATCH, WORKERS = 60, 8, 2
 def start(folder: Path, noted: Path) -> subprocess.Popen[str]:
     """A run in a process of its own."""
     words = [str(folder / "photos"), str(folder / "out"), "jsonl", str(BATCH), str(WORKERS)]
+    words.append("local")
     return subprocess.Popen(
         [sys.executable, "-m", "tests.archive.stub_run", *words],
         stdout=subprocess.PIPE,

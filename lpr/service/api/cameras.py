@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lpr.errors import NotFound
 from lpr.service.addresses import check_camera_address
 from lpr.service.api.blueprint import rest
 from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_camera
 from lpr.service.store import Camera, CameraSettings, Shape
 
 CameraId = Annotated[int, Field(ge=0, le=2**31)]
@@ -112,13 +112,13 @@ def add_camera(body: CameraBody) -> CameraAnswer:
 @rest.add("GET", "/cameras/<int:camera_id>", "viewer")
 def get_camera(camera_id: CameraId) -> CameraAnswer:
     """One camera."""
-    return shown(_seen(camera_id))
+    return shown(seen_camera(camera_id))
 
 
 @rest.add("PUT", "/cameras/<int:camera_id>", "administrator", errors=(409,))
 def change_camera(camera_id: CameraId, body: CameraBody) -> CameraAnswer:
     """Change a camera's settings; its worker starts anew with them."""
-    address = body.address or _seen(camera_id).settings.address
+    address = body.address or seen_camera(camera_id).settings.address
     if body.address:
         check_camera_address(body.address)
     camera = parts().store.cameras.change(camera_id, body.settings(address))
@@ -129,7 +129,7 @@ def change_camera(camera_id: CameraId, body: CameraBody) -> CameraAnswer:
 @rest.add("POST", "/cameras/<int:camera_id>/restart", "operator")
 def restart_camera(camera_id: CameraId) -> CameraAnswer:
     """Start a camera anew: a film from its beginning, one that failed without waiting."""
-    camera = parts().store.cameras.restart(_seen(camera_id).id)
+    camera = parts().store.cameras.restart(seen_camera(camera_id).id)
     audited("camera-restarted", camera.name)
     return shown(camera)
 
@@ -137,7 +137,7 @@ def restart_camera(camera_id: CameraId) -> CameraAnswer:
 @rest.add("DELETE", "/cameras/<int:camera_id>", "administrator")
 def remove_camera(camera_id: CameraId) -> None:
     """Remove a camera; its passages stay."""
-    camera = _seen(camera_id)
+    camera = seen_camera(camera_id)
     parts().store.cameras.remove(camera_id)
     audited("camera-removed", camera.name)
 
@@ -163,17 +163,6 @@ def shown(camera: Camera) -> CameraAnswer:
         counters=camera.counters,
         state_at=camera.state_at,
     )
-
-
-def _seen(camera_id: int) -> Camera:
-    """A camera that who asks may see.
-
-    Raises:
-        NotFound: there is none, or it is not theirs.
-    """
-    if not who().sees(camera_id):
-        raise NotFound(f"there is no camera {camera_id}")
-    return parts().store.cameras.get(camera_id)
 
 
 def _shapes(bodies: tuple[ShapeBody, ...]) -> tuple[Shape, ...]:

@@ -14,6 +14,7 @@ from lpr.service.api.moments import Moment
 from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_passage
 from lpr.service.store import Correction, PassageQuery, PassageRow
 
 Text = Annotated[str, Field(max_length=100)]
@@ -157,15 +158,3 @@ def delete_passage(passage_id: str) -> None:
     row = seen_passage(passage_id)
     parts().store.passages.delete([passage_id])
     audited("delete", row.text, passage=row.id)
-
-
-def seen_passage(passage_id: str) -> PassageRow:
-    """A passage that who asks may see.
-
-    Raises:
-        NotFound: there is none, or it is of a camera that is not theirs.
-    """
-    row = parts().store.passages.get(passage_id)
-    if row is None or not who().sees(row.camera_id):
-        raise NotFound(f"there is no passage {passage_id[:40]}")
-    return row

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from lpr.errors import ConfigError
 from lpr.service.api.blueprint import rest
-from lpr.service.api.passages import seen_passage
 from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_passage
 from lpr.service.store import PassageRow, ReviewCounts, Verdict
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lpr.service.rules.judging import Case, is_quiet
-from lpr.service.rules.notices import passage_body, passage_subject, silence_body, silence_subject
+from lpr.service.rules.notices import passage_body, passage_sentence, silence_body, silence_subject
 from lpr.service.store import NewNotice, PassageRow, Rule, Store, When
 from lpr.service.store.history import Silence, subject_of
 from lpr.service.store.values.rules import Acted, NewHit
@@ -53,10 +53,12 @@ def act_for_passage(
         passage = store.history.tag(session, passage, actions.tags)
     if actions.keep_days is not None:
         store.history.keep(session, passage, actions.keep_days)
-    subject = passage_subject(when, passage)
     if actions.incident:
-        store.incidents.open(session, rule.settings.name, hit, subject)
+        # The plate stands beside it.
+        message = passage_sentence(when, passage)
+        store.incidents.open(session, rule.settings.name, hit, message)
     if actions.targets and not quiet:
+        subject = f"{passage.text or 'A plate'} {passage_sentence(when, passage)}"
         kind = "plate.missing" if when == When.MISSING else f"passage.{passage.state}"
         vehicle = store.vehicles.get(passage.text) if passage.text else None
         record = store.passages.record(passage.id)

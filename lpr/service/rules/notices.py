@@ -66,10 +66,9 @@ def silence_body(rule: str, silence: Silence) -> dict[str, Any]:
     return {"event": "camera.silent", "camera": silence.camera, "since": since, "rule": rule}
 
 
-def passage_subject(when: str, passage: PassageRow) -> str:
-    """A passage in one line for people."""
-    place = f" at {passage.camera_name}" if passage.camera_name else ""
-    return f"{passage.text or 'A plate'} {_WORDS[When(when)]}{place}"
+def passage_sentence(when: str, passage: PassageRow) -> str:
+    """What is told of a passage, behind its plate."""
+    return _WORDS[When(when)] + (f" at {passage.camera_name}" if passage.camera_name else "")
 
 
 def silence_subject(camera: str) -> str:

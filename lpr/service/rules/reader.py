@@ -15,7 +15,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from lpr.errors import LprError, StoreError
-from lpr.service.events import EventBus, Listener
+from lpr.service.events import EventBus, Listener, WorkAdded
 from lpr.service.store import Change, PassageRow, Store
 
 LOOK_EVERY_S = 1.0
@@ -100,6 +100,8 @@ class ChangeReader:
                     return done
                 self._deal_with(change)
                 done += 1
+                # It may have let notices wait and asked gates: nobody looks for those at once else.
+                self._events.publish(WorkAdded())
             if not changes:
                 break
         return done

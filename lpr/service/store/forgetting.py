@@ -17,6 +17,8 @@ from lpr.service.store.rows import packed, unpacked
 from lpr.service.store.tables import (
     CorrectionEntry,
     DecisionEntry,
+    HitEntry,
+    IncidentEntry,
     NoticeEntry,
     PassageEntry,
     PassageRecord,
@@ -31,6 +33,9 @@ _TEXTS: tuple[Any, ...] = (
     (CorrectionEntry, CorrectionEntry.passage_id, "after"),
     (ReviewEntry, ReviewEntry.passage_id, "text"),
     (DecisionEntry, DecisionEntry.passage_id, "text"),
+    (HitEntry, HitEntry.passage_id, "text"),
+    (HitEntry, HitEntry.passage_id, "subject"),
+    (IncidentEntry, IncidentEntry.passage_id, "text"),
     (VisitEntry, VisitEntry.entry_id, "entry_text"),
     (VisitEntry, VisitEntry.exit_id, "exit_text"),
 )

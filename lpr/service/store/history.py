@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from lpr import PassageState
 from lpr.service.store.database import Database, now
-from lpr.service.store.folding import folded, plain
+from lpr.service.store.folding import folded
+from lpr.service.store.hashes import as_stored
 from lpr.service.store.rows import row_of, select_rows
 from lpr.service.store.tables import (
     CameraEntry,
@@ -126,7 +127,7 @@ def subject_of(text: str) -> str:
     >>> subject_of("zg 12-O8")
     '261208'
     """
-    return folded(plain(text))
+    return folded(as_stored(text))
 
 
 def _of_plate(what: Any, text: str) -> Any:

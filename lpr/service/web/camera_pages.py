@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
@@ -10,6 +10,7 @@ from lpr.service.addresses import check_camera_address
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_camera
 from lpr.service.store.values import Camera, PassageQuery
 from lpr.service.web.blueprint import pages
 from lpr.service.web.camera_form import CameraForm
@@ -77,13 +78,6 @@ def camera_restart(camera_id: int) -> ResponseReturnValue:
     audited("camera-restarted", found.name)
     flash(f"The camera {found.name} starts again.", "good")
     return redirect(url_for("pages.camera", camera_id=found.id))
-
-
-def seen_camera(camera_id: int) -> Camera:
-    """A camera that who asks may see; of others is said that they are not there."""
-    if not who().sees(camera_id):
-        abort(404, f"there is no camera {camera_id}")
-    return parts().store.cameras.get(camera_id)
 
 
 def look_again() -> None:

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from lpr.service.http.access import needs, who
 from lpr.service.http.parts import parts
+from lpr.service.http.streams import stream_places
 from lpr.service.store.values import Camera, CameraState
 from lpr.service.web.blueprint import pages
-from lpr.service.web.events import stream_places
 
 LONGEST_S = 300.0
 """A live view ends after so long; the page asks for it again."""

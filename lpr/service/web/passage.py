@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_passage
 from lpr.service.store.values import Match, PassageQuery, PassageRow
 from lpr.service.web.blueprint import pages
 from lpr.service.web.charts import looks_chart
-from lpr.service.web.pictures import picture_bytes, picture_size, seen_passage
+from lpr.service.web.pictures import picture_bytes, picture_size
 
 MOST_VISITS = 10
 LONGEST_TEXT = 24

@@ -7,8 +7,9 @@ import io
 from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
-from lpr.service.http.access import needs, who
+from lpr.service.http.access import needs
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_passage
 from lpr.service.store.values import PassageRow
 from lpr.service.web.blueprint import pages
 
@@ -26,14 +27,6 @@ def picture(passage_id: str, part: str) -> ResponseReturnValue:
     response = Response(data, mimetype="image/jpeg")
     response.headers["Cache-Control"] = f"private, max-age={KEPT_S}"
     return response
-
-
-def seen_passage(passage_id: str) -> PassageRow:
-    """A passage that who asks may see; of others is said that they are not there."""
-    row = parts().store.passages.get(passage_id)
-    if row is None or not who().sees(row.camera_id):
-        abort(404, "there is no such passage")
-    return row
 
 
 def picture_bytes(row: PassageRow, part: str) -> bytes | None:

@@ -9,12 +9,12 @@ from lpr.errors import ConfigError
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_passage
 from lpr.service.store.reviews import other_texts
 from lpr.service.store.values import PassageRow, Verdict
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.passage import LONGEST_TEXT
-from lpr.service.web.pictures import seen_passage
 
 NOBODY_CAN = "?"
 """Typed in place of a text: nobody can read this plate."""

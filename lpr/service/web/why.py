@@ -14,10 +14,11 @@ from lpr.errors import LprError
 from lpr.service.http.access import needs, who
 from lpr.service.http.parts import parts
 from lpr.service.http.read_work import ReadOptions
+from lpr.service.http.seen import seen_passage
 from lpr.service.store.values import Networks, PassageRow
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
-from lpr.service.web.pictures import picture_bytes, seen_passage
+from lpr.service.web.pictures import picture_bytes
 
 _drawing = threading.Lock()
 """One plot at a time: they are large, and drawn by this process."""

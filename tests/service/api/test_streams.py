@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from flask import Response
 
-from lpr.service.api import streams
+from lpr.service.api.streams import told_to_programs
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.http.access import Who
 from lpr.service.http.recogniser import Busy
+from lpr.service.http.streams import event_stream
 from lpr.service.store import CameraSettings, CameraState, Role
 from tests.service.passages import passage
 from tests.service.served import Served
@@ -29,11 +31,11 @@ def happened(served: Served, count: int) -> EventBus:
     return bus
 
 
-def told(served: Served, listener: Who, last_id: str | None = None) -> list[dict[str, Any]]:
+def told(served: Served, listener: Who, after: int | None = None) -> list[dict[str, Any]]:
     """All events until the bus closes."""
     bus = served.parts.events
     with served.app.test_request_context():
-        response = streams.event_stream(bus, listener, last_id)
+        response = event_stream(bus, listener, after, told_to_programs)
         lines = response.iter_encoded()
         text = next(lines)
         bus.close()
@@ -49,7 +51,7 @@ def told(served: Served, listener: Who, last_id: str | None = None) -> list[dict
 
 def test_what_was_missed_comes_first(served: Served) -> None:
     happened(served, 3)
-    found = told(served, EVERYTHING, last_id="1")
+    found = told(served, EVERYTHING, after=1)
     assert [(one["id"], one["event"]) for one in found] == [
         ("2", "passage"),
         ("3", "passage"),
@@ -68,7 +70,7 @@ def test_without_a_number_one_hears_what_happens_from_now_on(served: Served) -> 
 def test_one_hears_of_ones_cameras_alone(served: Served) -> None:
     happened(served, 2)
     other = Who("bert", Role.VIEWER, cameras=frozenset((99,)))
-    assert told(served, other, last_id="0") == []
+    assert told(served, other, after=0) == []
 
 
 def test_the_interface_streams(served: Served) -> None:
@@ -77,7 +79,7 @@ def test_the_interface_streams(served: Served) -> None:
     answer = served.client().get("/api/v1/events", headers=headers, buffered=False)
     lines = answer.iter_encoded()
     assert answer.mimetype == "text/event-stream"
-    assert next(lines) == b"retry: 3000\n\n"
+    assert next(lines) == b"retry: 2000\n\n"
     assert next(lines).startswith(b"id: 1\nevent: passage\ndata: {")
     answer.close()
 
@@ -91,10 +93,14 @@ def test_a_number_that_is_none_is_told(served: Served, last_id: str) -> None:
 def test_as_many_listen_as_can(served: Served) -> None:
     bus = served.parts.events
     with served.app.test_request_context():
-        open_ = [streams.event_stream(bus, EVERYTHING, None) for _ in range(streams.MOST_LISTENERS)]
+
+        def listen() -> Response:
+            return event_stream(bus, EVERYTHING, None, told_to_programs)
+
+        open_ = [listen() for _ in range(served.parts.config.threads // 2)]
         with pytest.raises(Busy):
-            streams.event_stream(bus, EVERYTHING, None)
+            listen()
         open_.pop().close()
-        streams.event_stream(bus, EVERYTHING, None).close()
+        listen().close()
         for one in open_:
             one.close()

@@ -298,3 +298,29 @@ def test_rules_that_make_no_sense_are_told() -> None:
 def rule_of(store: Store, when: str, conditions: Conditions, actions: Actions = SOON) -> None:
     """A new rule that waits for the clock."""
     store.rules.add(RuleSettings("by the clock", when, conditions, actions))
+
+
+def test_what_rules_did_goes_with_the_passage_and_is_hashed(
+    store: Store, reader: ChangeReader
+) -> None:
+    listed = store.lists.add("all that begin so", "watch")
+    for sign in "0123456789ABCDEF":
+        store.lists.add_entry(listed.id, NewEntry(f"{sign}*"))
+    rule(store, Conditions(), pause_min=10.0)
+    store.passages.save(passage(1, "ZG1234AB"))
+    store.passages.save(passage(2, "ST777KL"))
+    reader.work()
+    store.hashes.switch(True)
+    hashed = store.hashes.of("ZG1234AB")
+    assert store.lists.matches(hashed, START) == ()
+    assert store.forgetting.some(10) == 2
+    (_, incident) = store.incidents.page().rows
+    assert (incident.text, incident.message) == (hashed, "was seen")
+    assert {one.text for one in store.rules.hits().rows} == {hashed, store.hashes.of("ST777KL")}
+    store.passages.save(passage(30, "ZG1234AB"))
+    store.passages.save(passage(31, "ZG1234AB"))
+    reader.work()
+    assert seen(store) == [hashed, store.hashes.of("ST777KL"), hashed]
+    store.subjects.erase("ZG1234AB")
+    assert seen(store) == [store.hashes.of("ST777KL")]
+    assert len(store.rules.hits().rows) == 1

@@ -10,9 +10,10 @@ import pytest
 from lpr.service.config import ServiceConfig
 from lpr.service.events import CameraChanged, PassageChanged, Told
 from lpr.service.http.access import Who
+from lpr.service.http.streams import message
 from lpr.service.jobs import Kept, kept_days
-from lpr.service.store import CameraSettings, CameraState, Role, Shape
-from lpr.service.web.events import message
+from lpr.service.store import CameraSettings, CameraState, NewEntry, Role, Shape
+from lpr.service.web.events import told_to_pages
 from tests.service.served import PASSWORD, Served, StubReads, serve
 from tests.service.web.visitor import Checker, keep, visitor
 
@@ -203,14 +204,14 @@ def test_events_are_for_those_who_may_see_the_camera(served: Served) -> None:
     mine = Who("a", Role.VIEWER, frozenset({camera.id}))
     other = Who("b", Role.VIEWER, frozenset({camera.id + 1}))
     passed = Told(7, PassageChanged(row))
-    text = message(passed, mine)
+    text = message(passed, mine, told_to_pages)
     assert text is not None
     assert text.startswith("id: 7\nevent: passage\ndata: {")
     assert '"place": "Gate"' in text
-    assert message(passed, other) is None
+    assert message(passed, other, told_to_pages) is None
     changed = Told(8, CameraChanged(camera.id, CameraState.RUNNING))
-    assert '"colour": "good"' in str(message(changed, mine))
-    assert message(changed, other) is None
+    assert '"colour": "good"' in str(message(changed, mine, told_to_pages))
+    assert message(changed, other, told_to_pages) is None
 
 
 def test_the_latest_passages_come_as_rows(served: Served) -> None:
@@ -265,3 +266,12 @@ def test_what_one_process_notes_another_one_tells(served: Served, config: Servic
         elsewhere.set_cookie("lpr_session", asker.browser.token)
         elsewhere.set_cookie("lpr_notes", note.value)
         assert "The settings are saved." in elsewhere.get("/account").text
+
+
+def test_a_plate_is_taken_out_of_its_own_list_alone(served: Served) -> None:
+    lists, asker = served.store.lists, visitor(served)
+    first, second = lists.add("one", "allow"), lists.add("two", "allow")
+    entry = lists.add_entry(first.id, NewEntry("ZG1"))
+    path = f"/lists/{second.id}/entries/{entry.id}/remove"
+    assert asker.post(path).status_code == 404
+    assert lists.entries(first.id) == (entry,)

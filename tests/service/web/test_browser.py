@@ -10,7 +10,7 @@ import pytest
 from tests.paths import SAMPLES
 from tests.service.films import TEXT, draw_film
 from tests.service.served import PASSWORD
-from tests.service.server_process import ServerProcess
+from tests.service.server_process import SERVE, ServerProcess
 from tests.service.waiting import until
 from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, walking
 
@@ -19,6 +19,8 @@ ALL = (
     *("/", "/passages", "/upload", "/vehicles", "/lists", "/lists?plate=ZG1", "/rules"),
     *("/rules/new", "/rules/1", "/incidents", "/incidents?show=closed", "/statistics", "/report"),
     *("/cameras", "/cameras/1", "/cameras/1/settings"),
+    *("/targets", "/targets/new/email", "/targets/1", "/outbox"),
+    *("/gates", "/gates/new/mqtt", "/gates/1"),
     *("/review", "/improve", "/privacy", "/privacy?plate=ZG1234AB"),
     *("/users", "/keys", "/audit", "/settings", "/account"),
 )
@@ -31,7 +33,8 @@ def film(tmp_path: Path) -> Path:
 
 def test_an_evening_from_nothing_to_a_gate_log(tmp_path: Path, film: Path) -> None:
     program()
-    server = ServerProcess(tmp_path / "data", password="")
+    words = (*SERVE, "--allow-private-addresses")
+    server = ServerProcess(tmp_path / "data", words, password="")
     try:
         with sync_playwright() as play:
             with walking(play, server.address) as walk:
@@ -46,6 +49,8 @@ def test_an_evening_from_nothing_to_a_gate_log(tmp_path: Path, film: Path) -> No
                 _upload(walk)
                 _draw_zone(walk)
                 _add_site(walk)
+                _tell(walk)
+                _open(walk)
                 for path in ALL:
                     walk.to(path)
                 assert walk.faults == []
@@ -249,6 +254,37 @@ def _add_site(walk: Walk) -> None:
     page.get_by_role("button", name="Add the site").click()
     page.get_by_text("The site Yard is saved.").wait_for()
     page.get_by_text("There is no such visit.").wait_for()
+
+
+def _tell(walk: Walk) -> None:
+    """A target that nobody answers at: the test says so."""
+    page = walk.page
+    walk.to("/targets")
+    page.get_by_role("link", name="Webhook (JSON)").click()
+    page.get_by_label("Name", exact=True).fill("Office")
+    page.get_by_label("Address").fill("http://127.0.0.1:9/hook")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("The target Office is saved.").wait_for()
+    page.get_by_role("button", name="Send a test to Office").click()
+    page.get_by_text("nobody answers there").first.wait_for()
+    walk.look()
+
+
+def _open(walk: Walk) -> None:
+    """A gate whose relay does not answer: a click says so, and so does the page."""
+    page = walk.page
+    walk.to("/gates")
+    page.get_by_role("link", name="A topic of MQTT").click()
+    page.get_by_label("Name", exact=True).fill("Yard")
+    page.get_by_label("Host").fill("127.0.0.1")
+    page.get_by_label("Port").fill("9")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("The gate Yard is saved.").wait_for()
+    page.get_by_label("Why Yard is opened").fill("a parcel")
+    page.get_by_role("button", name="Open Yard").click()
+    page.get_by_role("heading", name="Gates", exact=True).wait_for()
+    page.get_by_role("cell", name="a parcel").wait_for()
+    walk.look()
 
 
 def test_faults_of_a_page_are_told() -> None:

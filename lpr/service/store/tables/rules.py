@@ -51,7 +51,8 @@ class HitEntry(Table):
 
 
 class IncidentEntry(Table):
-    """Something that somebody is to see to; it stays when its rule or passage goes."""
+    """Something that somebody is to see to; it stays when its rule goes, and goes with its passage,
+    whose plate it names."""
 
     __tablename__ = "incidents"
 
@@ -61,7 +62,7 @@ class IncidentEntry(Table):
     message: Mapped[str]
     text: Mapped[str]
     passage_id: Mapped[str | None] = mapped_column(
-        PlainText, ForeignKey("passages.id", ondelete="SET NULL"), index=True
+        PlainText, ForeignKey("passages.id", ondelete="CASCADE"), index=True
     )
     camera_id: Mapped[int | None] = mapped_column(ForeignKey("cameras.id", ondelete="SET NULL"))
     closed_at: Mapped[datetime | None] = mapped_column(index=True)

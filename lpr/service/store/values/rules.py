@@ -216,7 +216,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that a rule saw, open until somebody has seen to it."""
+    """Something that a rule saw, open until somebody has seen to it.
+
+    ``message`` is what is told behind the plate, or of a camera.
+    """
 
     id: int
     rule: str

@@ -91,7 +91,7 @@ def _add_incidents() -> None:
             ["passage_id"],
             ["passages.id"],
             name=op.f("fk_incidents_passage_id"),
-            ondelete="SET NULL",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["camera_id"], ["cameras.id"], name=op.f("fk_incidents_camera_id"), ondelete="SET NULL"
