@@ -6,6 +6,8 @@
     python -m tests.archive.bars workers FOLDER COUNT    one process beside two
     python -m tests.archive.bars ray FOLDER COUNT [S]    Ray beside this machine, a worker killed
                                                          every S seconds (60)
+    python -m tests.archive.bars loss FOLDER COUNT [S]   the same without models: only what is
+                                                         lost and doubled, not the cost
 
 COUNT thumbnails of 320 x 240 are drawn into FOLDER/photos where they are not there.
 """
@@ -32,6 +34,7 @@ from lpr.cores import core_count
 from lpr.parallel import engine_named
 from lpr.pipeline import Recognizer
 from lpr.synthesis.scenes import draw_scene
+from tests.archive.stub import stub_recognizer
 
 DRAWN = 40
 """Scenes that are drawn; the other pictures are these at other brightnesses."""
@@ -42,6 +45,8 @@ def draw(folder: Path, count: int) -> Path:
     """The folder of the thumbnails."""
     photos = folder / "photos"
     photos.mkdir(parents=True, exist_ok=True)
+    if len(os.listdir(photos)) >= count:
+        return photos
     scenes = [draw_scene(np.random.default_rng(seed), SIZE_PX).image for seed in range(DRAWN)]
     for number in range(count):
         path = photos / f"{number:06}.jpg"
@@ -51,15 +56,19 @@ def draw(folder: Path, count: int) -> Path:
     return photos
 
 
-def archive(photos: Path, folder: Path, engine: str, workers: int) -> float:
+def archive(
+    photos: Path, folder: Path, engine: str, workers: int, reader: Recognizer | None = None
+) -> float:
     """Read the thumbnails anew, and tell how many were read a second."""
     shutil.rmtree(folder, ignore_errors=True)
-    started = time.perf_counter()
+    started, spent_s = time.perf_counter(), time.process_time()
     with Archive(ArchiveConfig((str(photos),), folder)) as one:
-        for _ in one.read(engine_named(engine, workers, workers)):
+        for _ in one.read(engine_named(engine, workers, workers), reader):
             pass
         rate = one.items / (time.perf_counter() - started)
-    print(f"{engine}, {workers} workers: {rate:.2f} pictures a second", flush=True)
+        here_ms = 1e3 * (time.process_time() - spent_s) / one.items
+    print(f"{engine}, {workers} workers: {rate:.2f} pictures a second, ", end="")
+    print(f"{here_ms:.2f} ms of the writing process for each", flush=True)
     return rate
 
 
@@ -108,13 +117,13 @@ def lines(folder: Path) -> list[str]:
     return [line for path in files for line in path.read_text().splitlines()]
 
 
-def ray(photos: Path, folder: Path, every_s: float) -> None:
+def ray(photos: Path, folder: Path, every_s: float, reader: Recognizer | None) -> None:
     """This machine, Ray, and Ray whose workers die."""
     workers = core_count()
-    here = archive(photos, folder / "local", "local", workers)
-    there = archive(photos, folder / "ray", "ray", workers)
+    here = archive(photos, folder / "local", "local", workers, reader)
+    there = archive(photos, folder / "ray", "ray", workers, reader)
     with killing(every_s) as killed:
-        archive(photos, folder / "killed", "ray", workers)
+        archive(photos, folder / "killed", "ray", workers, reader)
     kept = lines(folder / "local")
     times = Counter(lines(folder / "killed"))
     print(f"cost of Ray: {100 * (1 - there / here):.1f} %; workers killed: {len(killed)}")
@@ -133,7 +142,8 @@ def main() -> None:
         one = archive(photos, Path(folder) / "one", "local", 1)
         print(f"two to one: {archive(photos, Path(folder) / 'two', 'local', 2) / one:.2f}")
     else:
-        ray(photos, Path(folder), float(more[0]) if more else 60.0)
+        reader = stub_recognizer() if kind == "loss" else None
+        ray(photos, Path(folder), float(more[0]) if more else 60.0, reader)
 
 
 if __name__ == "__main__":

@@ -121,16 +121,15 @@ def open_gate(gate_id: Number, body: OpenBody) -> Decision:
 
 @rest.add("GET", "/gates/decisions", "administrator")
 def list_decisions(query: DecisionFilters) -> DecisionsAnswer:
-    """What was decided, for whom and why."""
+    """What was decided, and why; for whom, to those alone who may see all cameras."""
     page = parts().store.gates.decisions(query.cursor, query.limit, query.gate)
-    return DecisionsAnswer(page.rows, page.next_cursor)
+    return DecisionsAnswer(tuple(map(_seen, page.rows)), page.next_cursor)
 
 
 @rest.add("GET", "/gates/decisions/<int:decision_id>", "operator")
 def get_decision(decision_id: Number) -> Decision:
     """One decision; whose vehicle it was is told to those alone who may see all cameras."""
-    found = parts().store.gates.decision(decision_id)
-    return found if who().cameras is None else replace(found, text="", passage_id=None)
+    return _seen(parts().store.gates.decision(decision_id))
 
 
 def shown(gate: Gate) -> GateAnswer:
@@ -148,6 +147,11 @@ def shown(gate: Gate) -> GateAnswer:
         open_until=gate.open_until,
         message=gate.message,
     )
+
+
+def _seen(found: Decision) -> Decision:
+    """A decision as it is for who asks."""
+    return found if who().cameras is None else replace(found, text="", passage_id=None)
 
 
 def _kept(body: GateBody, before: Gate | None) -> GateAnswer:

@@ -103,12 +103,16 @@ def install(app: Flask, shapes: Mapping[str, ErrorShape]) -> None:
             _log.error("%s", error)
         return answer(status, str(error), _headers(status, error))
 
+    def on_beyond(_error: OverflowError) -> Response:
+        return answer(400, "a number or a time is beyond what calendars and counters know", {})
+
     def on_unknown(_error: Exception) -> Response:
         _log.exception("%s %s failed", request.method, request.path)
         return answer(500, SENTENCES[500], {})
 
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(LprError, on_known)
+    app.register_error_handler(OverflowError, on_beyond)
     app.register_error_handler(Exception, on_unknown)
 
 

@@ -18,6 +18,8 @@ COLUMNS = ("pattern", "note", "valid_from", "valid_to", "hours")
 OTHER_NAMES = {"plate": "pattern", "plate_text": "pattern", "plate_number": "pattern"}
 """What other programs call the columns."""
 MOST_BYTES = 8 << 20
+MOST_ROWS = 20_000
+"""All are put in by one transaction, for which others that write wait."""
 MOST_PROBLEMS = 20
 """So many rows that are none are told of; the others are counted."""
 
@@ -62,6 +64,8 @@ def read_entries(data: bytes) -> Imported:
         if columns.count("pattern") != 1:
             raise ConfigError("the first line names no column pattern; begin it with pattern,note")
         for cells in rows:
+            if len(entries) + len(problems) >= MOST_ROWS:
+                raise ConfigError(f"the table has more than {MOST_ROWS} rows; give it in parts")
             if any(cell.strip() for cell in cells):
                 try:
                     entries.append(_entry(dict(zip(columns, cells, strict=False))))

@@ -122,10 +122,8 @@ _CHECKS: tuple[tuple[str, Check], ...] = (
     ("the reading is not sure enough", _is_sure),
     ("the reading fits no format", _is_formed),
     ("none of the lists holds it for sure", _has_sure_match),
-    (
-        "it is known, or unknown",
-        lambda asked, case: asked.known in (None, case.passage.known),
-    ),
+    ("its plate is known", lambda asked, case: asked.known is not False or not case.passage.known),
+    ("its plate is unknown", lambda asked, case: asked.known is not True or case.passage.known),
     ("it has not been there for so long", _stays),
     ("it was not seen so often", _was_seen_often),
     ("it was seen just before", _was_unseen),

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
-from lpr.errors import StoreError, first_line
+from lpr.errors import ConfigError, StoreError, first_line
 from lpr.service.store.tables import Table
 
 BUSY_MS = 30_000
@@ -41,6 +41,9 @@ _PRAGMAS = (
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
+
+
+BEYOND = "a number, a time or a text is none that can be kept; give an ordinary one"
 
 
 class Database:
@@ -131,14 +134,21 @@ def _told(shown: str) -> Iterator[None]:
 
     Raises:
         StoreError: for all of them.
+        ConfigError: a number, a time or a text is none that a column can hold.
     """
     try:
         yield
+    except (OverflowError, DataError) as error:
+        raise ConfigError(BEYOND) from error
     except OperationalError as error:
         problem = first_line(error.orig or error)
         raise StoreError(
             f"{shown}: the database does not answer ({problem}); see that it runs and has room"
         ) from error
+    except StatementError as error:
+        if not isinstance(error.orig, OverflowError):
+            raise
+        raise ConfigError(BEYOND) from error
 
 
 def insert_one(session: Session, table: type[Table], row: Mapping[str, Any]) -> int:

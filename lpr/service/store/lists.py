@@ -24,6 +24,7 @@ from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
 from lpr.service.store.values import ListEntry, ListKind, ListMatch, PlateList
 from lpr.service.store.values.passages import MOST_FUZZINESS
 
+LONGEST_PATTERN, LONGEST_NOTE, LONGEST_NAME = 32, 400, 80
 _KIND = re.compile(r"[a-z0-9][a-z0-9 _-]{0,29}")
 
 
@@ -32,7 +33,7 @@ class NewEntry:
     """A line to be put into a list, as in a `ListEntry`.
 
     Raises:
-        ConfigError: the pattern is empty, or the hours are none.
+        ConfigError: the pattern is empty, the hours are none, or a text is too long.
     """
 
     pattern: str
@@ -46,6 +47,9 @@ class NewEntry:
             raise ConfigError(
                 "a line of a list needs a plate; give letters and digits, ? and * may be among them"
             )
+        for name, most in (("pattern", LONGEST_PATTERN), ("note", LONGEST_NOTE), ("hours", 200)):
+            if len(getattr(self, name)) > most:
+                raise ConfigError(f"{name} of a line has {most} characters at most")
         check_hours(self.hours)
 
 
@@ -227,6 +231,8 @@ def _counts(line: ListEntry, at: datetime) -> bool:
 def _checked(name: str, kind: str, fuzziness: int) -> dict[str, Any]:
     if not name.strip():
         raise ConfigError("a list needs a name")
+    if len(name.strip()) > LONGEST_NAME:
+        raise ConfigError(f"the name of a list has {LONGEST_NAME} characters at most")
     kind = kind.strip().lower()
     if not _KIND.fullmatch(kind):
         raise ConfigError(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError
@@ -107,8 +118,7 @@ class Subjects:
         with self._database.write() as session:
             decided = or_(DecisionEntry.passage_id.in_(ids), DecisionEntry.text == text)
             session.execute(update(DecisionEntry).where(decided).values(text=""))
-            told = NoticeEntry.subject.contains(text, autoescape=True)
-            session.execute(delete(NoticeEntry).where(told))
+            session.execute(delete(NoticeEntry).where(_told(NoticeEntry.subject, text)))
             session.execute(delete(VehicleEntry).where(VehicleEntry.plate == text))
             for line in _lines(session, text):
                 session.delete(line)
@@ -159,6 +169,12 @@ def _checked(plate: str) -> str:
     if not text:
         raise ConfigError("give the letters and digits of the plate")
     return text
+
+
+def _told(subject: Any, text: str) -> Any:
+    """Whether a line for people names the plate: as its first word, or elsewhere."""
+    padded: Any = literal(" ") + subject + " "
+    return padded.contains(f" {text} ", autoescape=True)
 
 
 def _vehicles(text: str) -> Any:

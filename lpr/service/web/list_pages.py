@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from lpr.errors import ConfigError, Conflict, LprError
+from lpr.errors import ConfigError, Conflict, LprError, NotFound
 from lpr.service.http.access import needs
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
@@ -142,9 +142,10 @@ def lists_remove_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
     """Take a plate out of a list."""
     store = parts().store
     known = {entry.id: entry for entry in store.lists.entries(list_id)}
+    if entry_id not in known:
+        raise NotFound(f"list {list_id} has no entry {entry_id}")
     store.lists.remove_entry(entry_id)
-    if entry_id in known:
-        audited("list-entry-removed", known[entry_id].pattern, list=store.lists.get(list_id).name)
+    audited("list-entry-removed", known[entry_id].pattern, list=store.lists.get(list_id).name)
     return redirect(url_for("pages.lists", _anchor=f"list-{list_id}"))
 
 

@@ -40,6 +40,7 @@ def privacy() -> ResponseReturnValue:
 @needs("administrator")
 def privacy_save() -> ResponseReturnValue:
     """Keep what the form says."""
+    check_sees_all()
     store = parts().store
     days, hashed = whole_number("redact_days", 1, MOST_DAYS), "hashed" in request.form
     store.settings.set(DAYS, days)

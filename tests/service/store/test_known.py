@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -110,3 +110,20 @@ def test_entries_are_added_together_and_none_twice(store: Store) -> None:
     assert [one.pattern for one in store.lists.entries(staff.id)] == ["ZG1", "ZG2", "ZG2"]
     with pytest.raises(NotFound):
         store.lists.add_entries(99, new)
+
+
+@pytest.mark.parametrize(("pattern", "note"), [("A" * 33, ""), ("A1", "x" * 401)])
+def test_texts_of_lines_have_a_length(pattern: str, note: str) -> None:
+    with pytest.raises(ConfigError, match="characters at most"):
+        NewEntry(pattern, note)
+
+
+def test_what_no_column_can_hold_is_told(store: Store) -> None:
+    with pytest.raises(ConfigError, match="characters at most"):
+        store.lists.add("x" * 81, "allow")
+    with pytest.raises(ConfigError, match="can be kept"):
+        store.lists.entries(10**30)
+    listed = store.lists.add("staff", "allow")
+    early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1)))
+    with pytest.raises(ConfigError, match="can be kept"):
+        store.lists.add_entry(listed.id, NewEntry("A1", valid_from=early))

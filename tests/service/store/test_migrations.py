@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -10,6 +12,9 @@ from sqlalchemy import text
 from lpr.errors import StoreError
 from lpr.service.config import ServiceConfig
 from lpr.service.store import Store
+from lpr.service.store.database import Database
+from lpr.service.store.lists import Lists
+from lpr.service.store.migrating import migrate
 from lpr.service.store.tables import Table
 
 TRIGRAMS = "_trigrams"
@@ -55,3 +60,16 @@ def test_a_wrong_address_is_told_without_its_password(config: ServiceConfig) -> 
         with pytest.raises(StoreError) as told:
             Store(ServiceConfig(config.data, address))
         assert "geheim" not in str(told.value)
+
+
+def test_lists_that_denied_block(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/early.sqlite3")
+    try:
+        migrate(database, "0010")
+        with database.connection_to_write() as connection:
+            row = "INSERT INTO lists (name, kind, fuzziness) VALUES ('thieves', 'deny', 0)"
+            connection.execute(text(row))
+        migrate(database)
+        assert [(one.name, one.kind) for one in Lists(database).all()] == [("thieves", "block")]
+    finally:
+        database.close()

@@ -9,7 +9,15 @@ import pytest
 
 from lpr.errors import ConfigError
 from lpr.service.http.subject_file import FILE, subject_zip
-from lpr.service.store import NewEntry, PassageQuery, Store, SubjectCounts
+from lpr.service.store import (
+    EmailSettings,
+    NewEntry,
+    NewNotice,
+    NewTarget,
+    PassageQuery,
+    Store,
+    SubjectCounts,
+)
 from lpr.service.store.models import REPORT
 from tests.service.passages import passage
 from tests.service.served import jpeg
@@ -99,3 +107,13 @@ def test_a_hashed_plate_is_erased_too(store: Store) -> None:
     store.passages.save(passage(2))
     assert store.subjects.erase(PLATE).passages == 2
     assert store.passages.count(PassageQuery()) == 0
+
+
+def test_notices_of_a_plate_go_and_those_of_longer_ones_stay(store: Store) -> None:
+    mail = EmailSettings("mail.lan", "ana@lan", "lpr@lan")
+    target = store.targets.add(NewTarget("mail", "email", mail))
+    for text in (PLATE, f"{PLATE}C"):
+        # A notice that tells of the plate and belongs to no passage.
+        store.outbox.put(target.id, NewNotice(text, "plate.missing", f"{text} was seen", {}))
+    store.subjects.erase(PLATE)
+    assert [one.subject for one in store.outbox.page().rows] == [f"{PLATE}C was seen"]

@@ -12,7 +12,7 @@ from lpr.service.events import CameraChanged, PassageChanged, Told
 from lpr.service.http.access import Who
 from lpr.service.http.streams import message
 from lpr.service.jobs import Kept, kept_days
-from lpr.service.store import CameraSettings, CameraState, Role, Shape
+from lpr.service.store import CameraSettings, CameraState, NewEntry, Role, Shape
 from lpr.service.web.events import told_to_pages
 from tests.service.served import PASSWORD, Served, StubReads, serve
 from tests.service.web.visitor import Checker, keep, visitor
@@ -266,3 +266,12 @@ def test_what_one_process_notes_another_one_tells(served: Served, config: Servic
         elsewhere.set_cookie("lpr_session", asker.browser.token)
         elsewhere.set_cookie("lpr_notes", note.value)
         assert "The settings are saved." in elsewhere.get("/account").text
+
+
+def test_a_plate_is_taken_out_of_its_own_list_alone(served: Served) -> None:
+    lists, asker = served.store.lists, visitor(served)
+    first, second = lists.add("one", "allow"), lists.add("two", "allow")
+    entry = lists.add_entry(first.id, NewEntry("ZG1"))
+    path = f"/lists/{second.id}/entries/{entry.id}/remove"
+    assert asker.post(path).status_code == 404
+    assert lists.entries(first.id) == (entry,)

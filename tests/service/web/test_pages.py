@@ -95,6 +95,22 @@ def test_what_is_not_there_is_said_so(filled: Served, path: str) -> None:
     assert Checker(page.text).faults == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/rules/{10**30}",
+        f"/parking/{10**30}",
+        f"/outbox?target={10**30}",
+        f"/traffic?camera={10**30}",
+        "/report?month=9999-12",
+    ],
+)
+def test_what_no_number_or_time_can_be_is_said_so(filled: Served, path: str) -> None:
+    page = visitor(filled).get(path)
+    assert page.status_code == 400
+    assert Checker(page.text).faults == []
+
+
 @pytest.mark.parametrize("name", ["style.css", "icons.svg", "live.js", "drawing.js"])
 def test_files_of_pages_are_for_all(served: Served, name: str) -> None:
     with served.client().get(f"/assets/{name}") as answer:

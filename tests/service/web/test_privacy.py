@@ -81,6 +81,7 @@ def test_it_is_for_those_who_see_all(served: Served) -> None:
     bound = visitor(served, cameras=(camera.id,))
     assert bound.get("/privacy").status_code == 403
     assert bound.post("/privacy/erase", {"plate": "ZG1234AB"}).status_code == 403
+    assert bound.post("/privacy", {"hashed": "yes"}).status_code == 403
     client = served.app.test_client()
     for headers in (served.key(cameras=(camera.id,)), served.key(Role.OPERATOR)):
         assert client.delete("/api/v1/subjects/ZG1234AB", headers=headers).status_code == 403
