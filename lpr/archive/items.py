@@ -36,10 +36,10 @@ class Item:
         return {"source": self.source, "start_s": self.start_s, "end_s": self.end_s}
 
     def to_line(self) -> str:
-        r"""The item as a line of the list.
+        """The item as a line of the list.
 
-        >>> Item("a\nb.jpg").to_line()
-        '{"source": "a\\\\nb.jpg"}'
+        >>> Item("car.jpg").to_line()
+        '{"source": "car.jpg"}'
         """
         return json.dumps(self.to_dict())
 
