@@ -43,6 +43,7 @@ class Courier:
         self._over, self._added = threading.Event(), threading.Event()
         self._leased_until = float("-inf")
         self._message = target.message
+        self._resting = not target.message
         self._thread = threading.Thread(target=self._work, name=f"target-{target.id}", daemon=True)
 
     def start(self, leased_s: float) -> None:
@@ -79,7 +80,7 @@ class Courier:
                 self._added.clear()
                 try:
                     more = self._bring()
-                    self._sender.rest()
+                    self._rest()
                 except LprError as error:
                     _LOG.warning("target %s waits: %s", self.target.name, error)
                     more = False
@@ -110,6 +111,26 @@ class Courier:
         self._write(delivered)
         return len(waiting) == AT_ONCE
 
+    def _rest(self) -> None:
+        """Let the sender keep what it keeps; what is wrong there is seen, too."""
+        try:
+            self._sender.rest()
+        except LprError as error:
+            self._resting = False
+            self._note(str(error))
+            return
+        if not self._resting:
+            self._resting = True
+            self._note("")
+
+    def _note(self, message: str) -> None:
+        """Write down what is wrong with the target, where that is new."""
+        if self._message != message:
+            self._message = message
+            self._store.targets.note(self.target.id, message)
+            if message:
+                _LOG.warning("target %s: %s", self.target.name, message)
+
     def _send(self, notice: Notice) -> Sent:
         try:
             return self._sender.send(notice)
@@ -128,10 +149,7 @@ class Courier:
     def _failed(self, notice: Notice, sent: Sent) -> bool:
         """Write down what failed; gives whether what waits behind it may be sent now."""
         wait = wait_s(sent, notice.tries)
-        if self._message != sent.message:
-            _LOG.warning("target %s: %s", self.target.name, sent.message)
-            self._store.targets.failed(self.target.id, sent.message or str(sent.outcome))
-            self._message = sent.message
+        self._note(sent.message or str(sent.outcome))
         if wait is None:
             self._store.outbox.give_up(notice.id, sent.message)
             return True

@@ -60,14 +60,15 @@ class MqttSender:
         return Sent(Outcome.DELIVERED)
 
     def rest(self) -> None:
-        """See that the broker knows that we are there, and how the cameras do."""
+        """See that the broker knows that we are there, and how the cameras do.
+
+        Raises:
+            BrokerAway, AddressRefused: it is not to be had.
+        """
         if time.monotonic() - self._looked < STATES_EVERY_S:
             return
         self._looked = time.monotonic()
-        try:
-            self._tell_states(self._open())
-        except LprError as error:
-            _LOG.warning("%s: %s", self._settings.shown, error)
+        self._tell_states(self._open())
 
     def close(self) -> None:
         """Say that the service is not there any more."""

@@ -52,7 +52,11 @@ class Sender(Protocol):
         """Tell one; takes some seconds at most."""
 
     def rest(self) -> None:
-        """Nothing is to be told right now; is called about every second."""
+        """Nothing is to be told right now; is called about every second.
+
+        Raises:
+            LprError: the target is not to be had.
+        """
 
     def close(self) -> None:
         """Nothing more is told."""

@@ -95,8 +95,8 @@ class Targets:
         with self._database.write() as session:
             leases.release(session, TargetEntry, owner)
 
-    def failed(self, target_id: int, message: str) -> None:
-        """Write down what went wrong with a target."""
+    def note(self, target_id: int, message: str) -> None:
+        """Write down what is wrong with a target; empty is nothing."""
         with self._database.write() as session:
             wanted = TargetEntry.id == target_id
             session.execute(update(TargetEntry).where(wanted).values(message=message))

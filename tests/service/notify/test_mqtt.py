@@ -179,14 +179,15 @@ def test_a_broker_that_restarts_gets_what_waited(store: Store, mosquitto: Mosqui
         add_passage_notice(store, target, 1, camera.id)
         until(lambda: store.targets.get(target.id).waiting == 0, "the first is delivered")
         mosquitto.stop()
-        add_passage_notice(store, target, 2, camera.id)
         until(lambda: store.targets.get(target.id).message != "", "the broker is missed")
+        add_passage_notice(store, target, 2, camera.id)
         again = brokers.start(mosquitto.folder, mosquitto.port)
         mosquitto.process = again.process
         with mosquitto.listening() as heard:
             until(lambda: store.targets.get(target.id).waiting == 0, "the second is delivered")
             assert json.loads(heard.wait_for("lpr/notices"))["n"] == 2
             heard.wait_for("lpr/availability", "online")
+            assert store.targets.get(target.id).message == ""
             bus.close()
             notifier.stop()
             heard.wait_for("lpr/availability", "offline")

@@ -201,7 +201,7 @@ def test_a_target_belongs_to_one_process_at_a_time(store: Store) -> None:
     store.targets.release("a")
     assert [target.id for target in store.targets.lease("b", 0)] == [one]
     assert [target.id for target in store.targets.lease("a", 60)] == [one]
-    store.targets.failed(one, "away")
+    store.targets.note(one, "away")
     assert store.targets.get(one).message == "away"
     store.outbox.delivered(one, [])
     assert store.targets.get(one).delivered is not None
