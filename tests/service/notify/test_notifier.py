@@ -140,7 +140,8 @@ def test_a_receiver_that_is_busy_is_obeyed(running: Running) -> None:
     with receiving(lambda _: next(answers, Answer())) as receiver:
         target = add_hook(store, receiver.address)
         add_notice(store, target, 1)
-        until(lambda: store.targets.get(target.id).message != "", "it is told to wait")
+        until(lambda: store.outbox.page().rows[0].next_try is not None, "it is told to wait")
+        assert store.targets.get(target.id).message != ""
         (notice,) = store.outbox.page().rows
         assert notice.next_try is not None
         wait_s = (notice.next_try - notice.created).total_seconds()
