@@ -119,6 +119,8 @@ class Subjects:
             decided = or_(DecisionEntry.passage_id.in_(ids), DecisionEntry.text == text)
             session.execute(update(DecisionEntry).where(decided).values(text=""))
             session.execute(delete(NoticeEntry).where(_told(NoticeEntry.subject, text)))
+            for table in (HitEntry, IncidentEntry):  # of passages that are gone already, too
+                session.execute(delete(table).where(table.text.in_(self._kept_as(text))))
             session.execute(delete(VehicleEntry).where(VehicleEntry.plate == text))
             for line in _lines(session, text):
                 session.delete(line)

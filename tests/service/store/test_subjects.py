@@ -19,7 +19,8 @@ from lpr.service.store import (
     SubjectCounts,
 )
 from lpr.service.store.models import REPORT
-from tests.service.passages import passage
+from lpr.service.store.values.rules import NewHit
+from tests.service.passages import START, passage
 from tests.service.served import jpeg
 from tests.service.store.test_models import made
 
@@ -117,3 +118,11 @@ def test_notices_of_a_plate_go_and_those_of_longer_ones_stay(store: Store) -> No
         store.outbox.put(target.id, NewNotice(text, "plate.missing", f"{text} was seen", {}))
     store.subjects.erase(PLATE)
     assert [one.subject for one in store.outbox.page().rows] == [f"{PLATE}C was seen"]
+
+
+def test_incidents_of_passages_that_are_gone_are_erased_too(store: Store) -> None:
+    with store.database.write() as session:
+        for text in (PLATE, f"{PLATE}C"):
+            store.incidents.open(session, "all", NewHit(text, "", START, text), "was seen")
+    store.subjects.erase(PLATE)
+    assert [one.text for one in store.incidents.page().rows] == [f"{PLATE}C"]
