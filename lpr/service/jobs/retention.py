@@ -20,6 +20,8 @@ HIT_DAYS = 400
 """What rules did is known for longer than any of them looks back."""
 CHANGE_DAYS = 7
 """Whoever acts upon changes of passages, and was away for longer, has missed some."""
+NOTICE_DAYS = 30
+"""What was delivered, and what was given up, is in the outbox for so long; what waits stays."""
 EVERY = timedelta(hours=1)
 LEAST_FREE_BYTES = 1 << 30
 LEAST_FREE_SHARE = 0.05
@@ -117,6 +119,8 @@ def apply_retention(progress: Progress) -> Mapping[str, Any]:
     days = int(store.settings.get("audit_days", AUDIT_DAYS))
     counts["changes"] = store.changes.forget(now - timedelta(days=CHANGE_DAYS))
     counts["rule_hits"] = store.rules.forget(now - timedelta(days=HIT_DAYS))
+    counts["notices"] = store.outbox.forget(now - timedelta(days=NOTICE_DAYS))
+    counts["gate_decisions"] = store.gates.forget(now - timedelta(days=days))
     counts["audit"] = store.audit.forget(now - timedelta(days=days))
     return counts
 

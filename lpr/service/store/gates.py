@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -212,6 +212,13 @@ class Gates:
             found = [_told(entry, name) for entry, name in session.execute(statement)]
         more = len(found) > limit
         return Page(tuple(found[:limit]), str(found[limit - 1].id) if more else None)
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was decided before a time; how many decisions there were."""
+        old = DecisionEntry.decided < before
+        with self._database.write() as session:
+            found = session.execute(delete(DecisionEntry).where(old).returning(DecisionEntry.id))
+            return len(found.all())
 
     def _decide(
         self, session: Session, number: int, state: DecisionState, message: str

@@ -9,12 +9,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from lpr.errors import ConfigError, ServiceError
 from lpr.service.events import EventBus, JobChanged
 from lpr.service.jobs import RETENTION, JobRunner, Kept, keep_film, kept_days, set_kept_days
 from lpr.service.jobs.base import Progress
-from lpr.service.store import CameraSettings, JobState, NewEntry, PassageQuery, Store
+from lpr.service.store import (
+    CameraSettings,
+    JobState,
+    NewEntry,
+    NewNotice,
+    NewTarget,
+    PassageQuery,
+    Store,
+    TargetKind,
+    WebhookSettings,
+)
+from lpr.service.store.tables import NoticeEntry
 from tests.service.films import TEXT, draw_film
 from tests.service.passages import passage
 from tests.service.served import jpeg
@@ -120,3 +132,20 @@ def test_the_old_goes_as_was_said_for_its_list_and_camera(store: Store, runner: 
     assert done.result["pictures"] == 3
     left = {row.text: row.picture for row in store.passages.iterate(PassageQuery())}
     assert left == {"AA1": True, "CC3": False, "EE5": False, "GG7": False, "FF6": True}
+
+
+def test_notices_that_ended_long_ago_are_forgotten(store: Store, runner: JobRunner) -> None:
+    settings = WebhookSettings("http://127.0.0.1:9/")
+    target = store.targets.add(NewTarget("hook", TargetKind.WEBHOOK, settings))
+    for number in range(3):
+        store.outbox.put(target.id, NewNotice(f"k{number}", "a.b", f"notice {number}", {}))
+    old, recent, _ = store.outbox.due(target.id, 3)
+    store.outbox.delivered(target.id, [old.id, recent.id])
+    with store.database.write() as session:
+        ended = datetime.now(UTC) - timedelta(days=31)
+        session.execute(update(NoticeEntry).where(NoticeEntry.id == old.id).values(ended=ended))
+    store.jobs.add(RETENTION)
+    done = runner.do_next()
+    assert done is not None
+    assert done.result["notices"] == 1
+    assert [one.subject for one in store.outbox.page().rows] == ["notice 2", "notice 1"]

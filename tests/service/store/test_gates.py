@@ -172,6 +172,15 @@ def test_a_gate_is_closed_after_its_pulse_again_and_again(store: Store) -> None:
     assert (store.gates.get(gate.id).open_until, store.gates.get(gate.id).message) == (None, "")
 
 
+def test_what_was_decided_is_forgotten_and_what_waits_stays(store: Store) -> None:
+    gate = store.gates.add(GATE)
+    request(store, gate.id, keep(store, 1, confidence=0.5))
+    waiting = store.gates.ask(gate.id, "ana")
+    assert store.gates.forget(now() - timedelta(days=1)) == 0
+    assert store.gates.forget(now() + timedelta(days=1)) == 1
+    assert store.gates.decisions().rows == (waiting,)
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [
