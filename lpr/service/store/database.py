@@ -35,7 +35,9 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
 )
+"""What is deleted is overwritten: an erased plate must not stay in free pages."""
 
 
 def now() -> datetime:
@@ -122,6 +124,14 @@ class Database:
         session.execute(
             make(table).values(**row).on_conflict_do_update(index_elements=[key], set_=others)
         )
+
+    def forget(self) -> None:
+        """Empty SQLite's log of writes, where what was deleted still stands, if nobody reads it."""
+        if self.is_sqlite:
+            with _told(self.shown), self.engine.connect() as connection:
+                connection.rollback()
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
         """Give all connections back."""

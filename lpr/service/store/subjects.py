@@ -138,6 +138,7 @@ class Subjects:
                 delete(PlateText).where(PlateText.text.in_(self._kept_as(text)), unused)
             )
         self._models.forget(text)
+        self._database.forget()
         return before
 
     def _kept_as(self, text: str) -> tuple[str, str]:

@@ -102,6 +102,18 @@ def test_nothing_of_a_plate_is_left_after_its_erasure(filled: Store) -> None:
     assert files == []
 
 
+def test_the_files_of_a_database_forget_an_erased_plate(store: Store) -> None:
+    for number in range(40):
+        store.passages.save(passage(number, "QX77WVU" if number % 2 else "RI555XX"))
+    files = list(store.config.data.glob("lpr.sqlite3*"))
+    in_files = store.database.is_sqlite  # PostgreSQL's are its own
+    assert any(b"QX77WVU" in file.read_bytes() for file in files) == in_files
+    store.subjects.erase("QX77WVU")
+    assert not any(b"QX77WVU" in file.read_bytes() for file in files)
+    assert any(b"RI555XX" in file.read_bytes() for file in files) == in_files
+    assert store.passages.count(PassageQuery(text="QX77WVU")) == 0
+
+
 def test_a_hashed_plate_is_erased_too(store: Store) -> None:
     store.passages.save(passage(1))
     store.hashes.switch(True)
