@@ -73,13 +73,14 @@ NARROW: dict[str, set[str]] = {
 SERVICE = f"{TOP}.service"
 SERVICE_ROOMS: dict[str, set[str]] = {
     "addresses": set(),
+    "supervision": set(),
     "config": set(),
     "store": {"config"},
     "events": {"config", "store"},
-    "cameras": {"addresses", "config", "store", "events"},
+    "cameras": {"addresses", "supervision", "config", "store", "events"},
     "jobs": {"addresses", "config", "store", "events", "cameras"},
     "rules": {"addresses", "config", "store", "events"},
-    "notify": {"addresses", "config", "store", "events"},
+    "notify": {"addresses", "supervision", "config", "store", "events"},
     "http": {"addresses", "config", "store", "events", "cameras", "jobs", "notify"},
     "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}
     | {"http"},

@@ -17,6 +17,7 @@ from lpr.service.cameras.relay import FOLDER, Relay
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import Camera, CameraState, Kind, Networks, Store
+from lpr.service.supervision import end_all
 
 LEASE_S = 20.0
 """A process that did not ask for so long has lost its cameras."""
@@ -63,15 +64,7 @@ class CameraCrew:
         self._changed.set()
         if self._thread.is_alive():
             self._thread.join()
-        workers = self._all()
-        for worker in workers:
-            worker.stop()
-        for worker in workers:
-            worker.join()
-        try:
-            self._store.cameras.release(self._owner)
-        except LprError as error:
-            _LOG.warning("cameras are not given back: %s", error)
+        end_all(self._all(), lambda: self._store.cameras.release(self._owner), "cameras", _LOG)
 
     def look_again(self) -> None:
         """Settings have changed: look at them now, not in a second."""

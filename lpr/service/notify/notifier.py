@@ -13,6 +13,7 @@ from lpr.errors import LprError
 from lpr.service.events import EventBus, WorkAdded
 from lpr.service.notify.courier import LONGEST_SEND_S, Courier
 from lpr.service.store import Store, Target
+from lpr.service.supervision import end_all
 
 LEASE_S = 2 * LONGEST_SEND_S + 10.0
 """A process that did not ask for so long has lost its targets."""
@@ -53,15 +54,7 @@ class Notifier:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
-        couriers = self._all()
-        for courier in couriers:
-            courier.stop()
-        for courier in couriers:
-            courier.join()
-        try:
-            self._store.targets.release(self._owner)
-        except LprError as error:
-            _LOG.warning("targets are not given back: %s", error)
+        end_all(self._all(), lambda: self._store.targets.release(self._owner), "targets", _LOG)
 
     def look_again(self) -> None:
         """Targets have changed: look at them now, not in a second."""
