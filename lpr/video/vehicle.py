@@ -125,6 +125,12 @@ class Vehicle:
         from 1 on it counts as another view."""
         return _change(self._looks[-1].box, self.box) if self._looks else math.inf
 
+    @property
+    def growth(self) -> float:
+        """How many times as wide as in the widest look it is now, infinite before the first."""
+        widest = max((look.box.width for look in self._looks), default=0.0)
+        return self.box.width / widest if widest else math.inf
+
     def see(self, frame: Frame, found: Detection, regions: Regions) -> None:
         """It was seen there; zones that it entered and lines that it crossed are noted."""
         box = found.box
