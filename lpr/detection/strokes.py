@@ -39,7 +39,7 @@ def stroke_density(image: Image) -> tuple[FloatArray, float]:
     steps = cv2.absdiff(gray[:, 1:], gray[:, :-1])
     ends = cv2.threshold(steps, STEP, 255, cv2.THRESH_BINARY)[1]
     density: npt.NDArray[np.uint8] = np.asarray(cv2.blur(ends, BLOCK_PX), np.uint8)
-    return np.asarray(density, np.float32) / 255, shrink
+    return np.asarray(density / np.float32(255), np.float32), float(shrink)
 
 
 def with_strokes(
