@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from lpr.errors import ConfigError, Conflict, NotFound
 from lpr.service.store import NewEntry, PassageQuery, Store
+from lpr.service.store.lists import PORTIONS
 from tests.service.passages import START, passage
 
 
@@ -110,6 +114,43 @@ def test_entries_are_added_together_and_none_twice(store: Store) -> None:
     assert [one.pattern for one in store.lists.entries(staff.id)] == ["ZG1", "ZG2", "ZG2"]
     with pytest.raises(NotFound):
         store.lists.add_entries(99, new)
+
+
+@pytest.fixture
+def statements(store: Store) -> Iterator[list[str]]:
+    """The statements that the store has sent to its database."""
+    sent: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        sent.append(arguments[2])
+
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(store.database.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("fuzziness", [0, 1, 2])
+def test_a_long_table_is_put_in_by_few_statements_and_short_transactions(
+    store: Store, statements: list[str], fuzziness: int
+) -> None:
+    for number in range(5):
+        store.passages.save(passage(number, f"ZGI{number}"))
+    staff = store.lists.add("staff", "allow", fuzziness)
+    lines = 2 * PORTIONS[fuzziness] + 1
+    entries = [
+        NewEntry(f"ZG1{number}" if number % 2 else f"ZGI{number}") for number in range(lines)
+    ]
+    statements.clear()
+    assert store.lists.add_entries(staff.id, entries) == lines
+    assert sum("INSERT INTO list_entries" in one for one in statements) == 3
+    assert len(statements) < (40 if fuzziness < 2 else 3 * lines)
+    assert [len(store.lists.matches(f"ZGI{number}", START)) > 0 for number in range(5)] == (
+        [True, fuzziness > 0, True, fuzziness > 0, True]
+    )
+    statements.clear()
+    store.lists.change(staff.id, "staff", "allow", 0)
+    assert len(statements) < 40
+    assert not store.lists.matches("ZGI1", START)
 
 
 @pytest.mark.parametrize(("pattern", "note"), [("A" * 33, ""), ("A1", "x" * 401)])

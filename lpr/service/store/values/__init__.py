@@ -22,6 +22,7 @@ from lpr.service.store.values.known import (
     ListEntry,
     ListKind,
     ListMatch,
+    NewEntry,
     PlateList,
     Vehicle,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "MqttSettings",
     "NamedCount",
     "Networks",
+    "NewEntry",
     "NewGate",
     "NewNotice",
     "NewTarget",
