@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound, shown
 from lpr.service.store.costs import match_cost, sureness
+from lpr.service.store.cursors import cursor_behind, place_of
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import entry_of, same
 from lpr.service.store.folding import WILDCARDS, plain
@@ -22,7 +23,7 @@ from lpr.service.store.marks import fits, mark_lines
 from lpr.service.store.names import taken
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
 from lpr.service.store.texts import portions
-from lpr.service.store.values import ListEntry, ListKind, ListMatch, NewEntry, PlateList
+from lpr.service.store.values import ListEntry, ListKind, ListMatch, NewEntry, Page, PlateList
 from lpr.service.store.values.passages import MOST_FUZZINESS
 
 LONGEST_NAME = 80
@@ -114,6 +115,38 @@ class Lists:
             found = session.scalars(statement.order_by(ListLine.pattern, ListLine.id))
             return tuple(_entry(line) for line in found)
 
+    def page(
+        self, list_id: int, text: str = "", cursor: str | None = None, limit: int = 100
+    ) -> Page[ListEntry]:
+        """Some lines of a list by pattern, with how many there are altogether.
+
+        Args:
+            list_id: which.
+            text: only those in whose pattern or note it stands; empty is all.
+            cursor: where the page before ended.
+            limit: so many at most.
+
+        Raises:
+            NotFound: there is no such list.
+            ConfigError: the cursor is none that a page gave.
+        """
+        wanted = [ListLine.list_id == list_id]
+        if sought := text.strip().lower():
+            pattern = plain(text, keep=WILDCARDS)
+            places = [func.lower(ListLine.note).contains(sought, autoescape=True)]
+            places += [ListLine.pattern.contains(pattern, autoescape=True)] if pattern else []
+            wanted.append(or_(*places))
+        here = ListLine.pattern, ListLine.id
+        statement = select(ListLine).where(*wanted).order_by(*here).limit(limit + 1)
+        if cursor is not None:
+            statement = statement.where(tuple_(*here) > tuple_(*map(literal, place_of(cursor))))
+        with self._database.read() as session:
+            entry_of(session, ListTable, list_id, "list")
+            rows = [_entry(line) for line in session.scalars(statement)]
+            total = session.scalar(select(func.count(ListLine.id)).where(*wanted))
+        more = cursor_behind(rows[limit - 1].pattern, rows[limit - 1].id) if rows[limit:] else None
+        return Page(tuple(rows[:limit]), more, total)
+
     def add_entry(self, list_id: int, new: NewEntry) -> ListEntry:
         """Put a line into a list.
 
@@ -143,16 +176,18 @@ class Lists:
             time.sleep(PAUSE_S)
         return added
 
-    def remove_entry(self, entry_id: int) -> None:
-        """Take a line out of its list.
+    def remove_entry(self, list_id: int, entry_id: int) -> ListEntry:
+        """Take a line out of a list; gives what it was.
 
         Raises:
-            NotFound: there is none of that number.
+            NotFound: the list has none of that number.
         """
         with self._database.write() as session:
-            statement = delete(ListLine).where(ListLine.id == entry_id).returning(ListLine.id)
-            if session.execute(statement).first() is None:
-                raise NotFound(f"no list has a line {entry_id}")
+            line = session.get(ListLine, entry_id)
+            if line is None or line.list_id != list_id:
+                raise NotFound(f"list {list_id} has no line {entry_id}")
+            session.delete(line)
+            return _entry(line)
 
     def matches(self, text: str, at: datetime) -> tuple[ListMatch, ...]:
         """The lists that hold a plate at a time, the surest first; the hours of the lines are local

@@ -77,7 +77,7 @@ def test_passages_are_known_by_lists_that_were_there_before_and_after(store: Sto
     assert known() == ["ZG1234AB", "ZG1234AC", "ST777KL"]
     store.lists.change(staff.id, "staff", "allow", fuzziness=0)
     assert known() == ["ZG1234AB", "ST777KL"]
-    store.lists.remove_entry(early.id)
+    assert store.lists.remove_entry(staff.id, early.id) == early
     assert known() == ["ST777KL"]
     store.lists.remove(staff.id)
     assert known() == []
@@ -114,6 +114,31 @@ def test_entries_are_added_together_and_none_twice(store: Store) -> None:
     assert [one.pattern for one in store.lists.entries(staff.id)] == ["ZG1", "ZG2", "ZG2"]
     with pytest.raises(NotFound):
         store.lists.add_entries(99, new)
+
+
+def test_lines_are_given_by_pages(store: Store) -> None:
+    staff, other = store.lists.add("staff", "allow"), store.lists.add("other", "allow")
+    store.lists.add_entry(other.id, NewEntry("ZG00"))
+    new = [NewEntry(f"ZG{number:02}", "night" if number % 2 else "") for number in range(12)]
+    store.lists.add_entries(
+        staff.id, [*reversed(new), NewEntry("ZG05", "twice", hours="08:00-09:00")]
+    )
+    found, cursor = list[str](), None
+    while True:
+        page = store.lists.page(staff.id, cursor=cursor, limit=5)
+        assert page.total == 13
+        found += [one.pattern for one in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert found == sorted([*(one.pattern for one in new), "ZG05"])
+    for text, count in (("zg 0", 11), ("NIGHT", 6), ("5", 2), ("%", 0), ("nobody", 0)):
+        assert store.lists.page(staff.id, text, limit=1).total == count, text
+    for cursor in ("x", "7", "bm8="):
+        with pytest.raises(ConfigError, match="cursor is none"):
+            store.lists.page(staff.id, cursor=cursor)
+    with pytest.raises(NotFound, match="no list 99"):
+        store.lists.page(99)
 
 
 @pytest.fixture

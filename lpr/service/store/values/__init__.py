@@ -57,6 +57,7 @@ from lpr.service.store.values.rules import (
     Incident,
     Rule,
     RuleSettings,
+    UnusableRule,
     When,
 )
 from lpr.service.store.values.sites import (
@@ -154,6 +155,7 @@ __all__ = [
     "TargetSettings",
     "Tariff",
     "TrafficCount",
+    "UnusableRule",
     "User",
     "Vehicle",
     "Verdict",
