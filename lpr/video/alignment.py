@@ -60,7 +60,9 @@ def align(
                 both[column], unread[column], total[row + 1, column] + extra[column]
             )
     last = int(np.argmin(total[:, -1] + ends[1]))
-    return Alignment(float(total[last, -1] + ends[1][last]), _pairs(total[: last + 1], costs[:last]))
+    return Alignment(
+        float(total[last, -1] + ends[1][last]), _pairs(total[: last + 1], costs[:last])
+    )
 
 
 def _lost(gaps: Sequence[float]) -> FloatArray:
