@@ -39,8 +39,10 @@ EDGE_STOOD = 0.06
 bit by bit, three are."""
 SIGHTINGS_KEPT = 64
 """Of so many frames it is known how surely they show a plate."""
+LEAST_TELLING = 0.01
+"""A look says something that read a text so surely."""
 LEAST_NEWS = 0.25
-"""What a look at a plate that has not changed at all still counts."""
+"""What a look still counts at a plate that has not changed at all since one that says something."""
 TOGETHER = 0.6
 """What a look at frames laid on top of each other counts, of the best look at one of them."""
 CROP_MARGIN = 0.25
@@ -168,7 +170,9 @@ class Vehicle:
 
     def read(self, frame: Frame, plate: Plate) -> None:
         """It was read there."""
-        news = min(max(self.change, LEAST_NEWS), 1.0)
+        telling = [look.box for look in self._looks if look.confidence >= LEAST_TELLING]
+        change = _change(telling[-1], self.box) if telling else math.inf
+        news = min(max(change, LEAST_NEWS), 1.0)
         weight = look_weight(frame.image, plate) * news
         one = FrameLook(
             frame.time,
@@ -277,7 +281,7 @@ def _change(before: Box, after: Box) -> float:
 def _goes_on(boxes: Sequence[Box]) -> bool:
     """Whether a plate went from its first place to its last without turning back, or grew so."""
     first, last = boxes[0], boxes[-1]
-    if _change(first, last) < 1:
+    if _change(first, last) < 1 or _covered(first, last):
         return False
     widths = np.diff([box.width for box in boxes])
     steps = np.diff([box.center for box in boxes], axis=0)

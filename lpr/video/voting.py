@@ -43,7 +43,7 @@ class VotingConfig:
     """What a look costs a text, in nats, that has nothing to do with what it read."""
     gap: float = 3.0
     """What a character costs that a look read and the text has not, in nats,"""
-    missing: float = 1.5
+    missing: float = 1.0
     """and one of the text that a look did not read: that happens more often."""
     least: float = 0.01
     """Looks that are less sure than that of all they read have no vote."""
