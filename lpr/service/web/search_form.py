@@ -93,9 +93,7 @@ class SearchForm:
             since=moment("since", self.since),
             until=moment("until", self.until),
             region=self.region or None,
-            min_confidence=score("min_confidence", self.min_confidence)
-            if self.min_confidence
-            else None,
+            min_confidence=least,
             known=_CHOICES.get(self.known),
             kind=self.kind or None,
             corrected=_CHOICES.get(self.corrected),
