@@ -4,9 +4,8 @@ Values that it takes and gives are frozen dataclasses, times are aware and in UT
 """
 
 from lpr.service.store import values
-from lpr.service.store.lists import NewEntry
 from lpr.service.store.store import Store
 from lpr.service.store.values import *  # noqa: F403  (named once, in its own `__all__`)
 
-__all__ = ["NewEntry", "Store"]
+__all__ = ["Store"]
 __all__ += values.__all__
