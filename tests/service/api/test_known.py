@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lpr.service.store import NewEntry
 from tests.service.api.programs import Program
 from tests.service.served import Served
 
