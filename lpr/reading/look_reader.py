@@ -20,6 +20,7 @@ from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, plain_path
 from lpr.reading.plates import rows_of, to_plate
 from lpr.reading.witness.opinion import Opinion
+from lpr.reading.witness.other_row import witnessed_rows
 from lpr.reading.witness.second_look import Witness, WitnessedLook, seen_again, witnessed
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -145,7 +146,10 @@ class LookReader:
         seen = WitnessedLook(look, probabilities, paths, None)
         if self.witness is not None:
             with watch.stage("witness"):
-                seen = witnessed(self.witness.rows, self.classifier, image, seen, self.config.path)
+                blurred = task.sight.seen.blurred
+                seen = witnessed_rows(
+                    self.witness.rows, self.classifier, image, seen, blurred, self.config.path
+                )
         likely = self._likely(look, watch)
         with watch.stage("settle"):
             ranked = self._rank(seen, likely)

@@ -61,13 +61,15 @@ class Opinion:
 
     ``seen`` are the distinct ways in which its rows may lie, ``ways`` (N,) says which of them each
     path takes, ``row_ends`` where each path's rows end. ``again`` has the same ways once more for
-    each further frame in which the rows were seen.
+    each further frame in which the rows were seen. ``unread`` is what it costs a path to have one
+    row only, nats from 0 down: the witness may see another that such a path leaves out.
     """
 
     seen: tuple[SeenRows, ...]
     ways: tuple[int, ...]
     row_ends: tuple[tuple[int, ...], ...]
     again: tuple[tuple[SeenRows, ...], ...] = ()
+    unread: float = 0.0
 
     def behind(self, texts: Sequence[str], paths: Sequence[int]) -> FloatArray:
         """How far each text of the path beside it is behind what the witness itself reads on that
@@ -76,7 +78,9 @@ class Opinion:
         A text that it finds likelier counts 0.
         """
         looks = [self._behind(seen, texts, paths) for seen in (self.seen, *self.again)]
-        return np.asarray(np.mean(looks, axis=0), dtype=np.float32)
+        alone = np.array([len(self.row_ends[path]) == 1 for path in paths], dtype=np.float32)
+        total = np.mean(looks, axis=0) + np.float32(self.unread) * alone
+        return np.asarray(np.maximum(total, FAREST), dtype=np.float32)
 
     def _behind(
         self, seen: Sequence[SeenRows], texts: Sequence[str], paths: Sequence[int]

@@ -15,6 +15,7 @@ from lpr.arrays import FloatArray, Image
 from lpr.geometry.boxes import centers
 from lpr.reading.few import fitted_line, median
 from lpr.rectification import PlateImage
+from lpr.segmentation.lines import TextLine
 from lpr.warping import warp
 
 ROW_HEIGHT_PX, ROW_WIDTH_PX = 40, 176
@@ -67,7 +68,6 @@ def row_frame(boxes: FloatArray, plate_width_px: float) -> RowFrame:
     more: characters keep their shape unless the plate is too long for that.
     """
     height = float(median(boxes[:, 3] - boxes[:, 1]))
-    scale = max(height, 1.0) / CHARACTER_PX
     x, y = centers(boxes)
     slope = (
         fitted_line(x, y)[0] if len(boxes) >= 4 and float(x.max() - x.min()) > 2 * height else 0.0
@@ -75,9 +75,23 @@ def row_frame(boxes: FloatArray, plate_width_px: float) -> RowFrame:
     slope = min(max(slope, -MAX_SLOPE), MAX_SLOPE)
     middle = plate_width_px / 2
     level: FloatArray = y - np.float32(slope) * (x - np.float32(middle))
-    at_middle = float(median(level))
-    width = max(plate_width_px + 2 * BEYOND * height, ROW_WIDTH_PX * scale)
-    return RowFrame((middle, at_middle), slope, width, ROW_HEIGHT_PX * scale)
+    return _frame(height, slope, (middle, float(median(level))), plate_width_px)
+
+
+def line_frame(line: TextLine, plate_width_px: float) -> RowFrame:
+    """`row_frame` of a row of which no character is known, but its line."""
+    slope = min(max(line.slope, -MAX_SLOPE), MAX_SLOPE)
+    middle = plate_width_px / 2
+    return _frame(line.height_px, slope, (middle, line.middle_at(middle)), plate_width_px)
+
+
+def _frame(
+    height_px: float, slope: float, center: tuple[float, float], plate_width_px: float
+) -> RowFrame:
+    """The frame of a row whose characters are so high."""
+    scale = max(height_px, 1.0) / CHARACTER_PX
+    width = max(plate_width_px + 2 * BEYOND * height_px, ROW_WIDTH_PX * scale)
+    return RowFrame(center, slope, width, ROW_HEIGHT_PX * scale)
 
 
 def cut_row(image: Image, plate: PlateImage, frame: RowFrame) -> Image:

@@ -138,7 +138,7 @@ def _joined(
             return seen
         lines.append(line)
     usual = classifier.alphabet.fold(probabilities)
-    score = sum(_score(look, usual, line, config) for line in lines)
+    score = sum(path_score(look, usual, line, config) for line in lines)
     score -= config.weights.second_row * (len(lines) - 1)
     path = written(score, tuple(lines), look.proposals.boxes, usual)
     path = replace(path, told="".join(rows.texts))
@@ -146,7 +146,7 @@ def _joined(
     return WitnessedLook(look, probabilities, (*seen.paths, path), opinion)
 
 
-def _score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathConfig) -> float:
+def path_score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathConfig) -> float:
     """What the boxes of a row earn, as the path search has it, nats.
 
     What leaves the row costs `AWAY` at most: the witness saw it all the same.
