@@ -148,6 +148,9 @@ class NewGate:
     """It opens for no reading that is less sure,"""
     needs_format: bool = True
     """and for none that fits no format of its region."""
+    cameras: tuple[int, ...] = ()
+    """Those that see it: who may see all of them may open it by a click. Where there are none, only
+    who sees all cameras may."""
 
     def __post_init__(self) -> None:
         check_name(self.name, "a gate")
@@ -173,6 +176,7 @@ class Gate:
     lockout_s: float
     min_confidence: float
     needs_format: bool
+    cameras: tuple[int, ...] = ()
     opened: datetime | None = None
     open_until: datetime | None = None
     message: str = ""
