@@ -24,9 +24,9 @@ from lpr.service.store.names import taken
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
 from lpr.service.store.texts import portions
 from lpr.service.store.values import ListEntry, ListKind, ListMatch, NewEntry, Page, PlateList
+from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.passages import MOST_FUZZINESS
 
-LONGEST_NAME = 80
 PORTIONS = (500, 500, 200, 20)
 """So many lines one transaction puts in or compares, by fuzziness: others that write wait for
 it."""
@@ -271,10 +271,7 @@ def _counts(line: ListEntry, at: datetime) -> bool:
 
 
 def _checked(name: str, kind: str, fuzziness: int) -> dict[str, Any]:
-    if not name.strip():
-        raise ConfigError("a list needs a name")
-    if len(name.strip()) > LONGEST_NAME:
-        raise ConfigError(f"the name of a list has {LONGEST_NAME} characters at most")
+    check_new_name(name, "a list")
     kind = kind.strip().lower()
     if not _KIND.fullmatch(kind):
         raise ConfigError(

@@ -13,7 +13,7 @@ from lpr.service.store.values.checks import (
     check_header,
     check_host,
     check_kind,
-    check_name,
+    check_new_name,
     check_topic,
     check_url,
     place_of,
@@ -153,7 +153,7 @@ class NewGate:
     who sees all cameras may."""
 
     def __post_init__(self) -> None:
-        check_name(self.name, "a gate")
+        check_new_name(self.name, "a gate")
         check_kind(self.kind, self.relay, RELAYS)
         if not 0 < self.pulse_s <= 600:
             raise ConfigError(f"pulse_s is {self.pulse_s:g}; give seconds above 0, up to 600")
