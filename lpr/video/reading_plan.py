@@ -29,7 +29,7 @@ class ReadingPlan:
     still_most_s: float = 20.0
     """and up to this when it is."""
     fair: float = 0.9
-    sure: float = 0.98
+    sure: float = 0.955
     sure_looks: int = 4
     """So many looks that read the very text make it sure that is as sure as ``sure``: the first few
     at a vehicle that comes near are the worst, and may be misread the same way."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 import pytest
@@ -33,6 +35,18 @@ def test_looks_that_agree_make_a_reading_surer() -> None:
     assert confidences == sorted(confidences)
     assert confidences[0] < 0.75
     assert 0.95 < confidences[3] <= 1.0
+
+
+def test_beyond_nine_in_ten_each_nat_counts_half() -> None:
+    looks = [look(("ZG1234AB", 0.7), ("ZG1234A8", 0.2))] * 3
+    (plain, other, *_), (halved, as_before, *_) = (
+        vote(looks, VotingConfig(beyond=beyond)) for beyond in (1.0, 0.5)
+    )
+    assert plain.confidence > 0.9
+    log_odds = [math.log(one.confidence / (1 - one.confidence)) for one in (plain, halved)]
+    knee = math.log(0.9 / 0.1)
+    assert log_odds[1] - knee == pytest.approx((log_odds[0] - knee) / 2, rel=1e-3)
+    assert as_before == other
 
 
 def test_looks_that_differ_leave_it_open() -> None:
