@@ -28,7 +28,7 @@ demo: install
 	@echo "annotated pictures: $(OUT)/   plate crops: $(OUT)/crops/   segmentation plots: $(OUT)/plots/"
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 lint: install
 	$(BIN)/ruff check .

@@ -101,7 +101,7 @@ def test_pillow_pictures_of_any_mode_are_taken_and_turned_upright() -> None:
         (b"hello", "not a picture"),
         (io.StringIO("hello"), "gives text; open it in binary mode"),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__ if isinstance(value, io.StringIO) else str(value),
 )
 def test_what_is_no_picture_says_what_to_give(source: Any, message: str) -> None:
     with pytest.raises(ImageError, match=message) as raised:

@@ -10,7 +10,6 @@ from flask import Response, request
 from pydantic import Field
 from werkzeug.exceptions import BadRequest
 
-from lpr.errors import NotFound
 from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
 from lpr.service.http.audited import audited
@@ -54,10 +53,23 @@ class ListsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryFilters:
+    """Which entries: those in whose pattern or note `text` stands; `cursor` is that of the page
+    before."""
+
+    text: Annotated[str, Field(max_length=100)] = ""
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+@dataclass(frozen=True, slots=True)
 class EntriesAnswer:
-    """The entries of a list."""
+    """Entries of a list by pattern; `next_cursor` begins the next page, null at the end, `total`
+    counts those of all pages."""
 
     entries: tuple[ListEntry, ...]
+    next_cursor: str | None
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +132,10 @@ def remove_list(list_id: ListId) -> None:
 
 
 @rest.add("GET", "/lists/<int:list_id>/entries", "viewer")
-def list_entries(list_id: ListId) -> EntriesAnswer:
+def list_entries(list_id: ListId, query: EntryFilters) -> EntriesAnswer:
     """The entries of a list."""
-    return EntriesAnswer(parts().store.lists.entries(list_id))
+    page = parts().store.lists.page(list_id, query.text, query.cursor, query.limit)
+    return EntriesAnswer(page.rows, page.next_cursor, page.total)
 
 
 @rest.add("GET", "/lists/<int:list_id>/entries.csv", "viewer", produces="text/csv")
@@ -162,9 +175,5 @@ def add_list_entry(list_id: ListId, body: EntryBody) -> ListEntry:
 @rest.add("DELETE", "/lists/<int:list_id>/entries/<int:entry_id>", "operator")
 def remove_list_entry(list_id: ListId, entry_id: ListId) -> None:
     """Take an entry out of a list."""
-    lists = parts().store.lists
-    found = [one for one in lists.entries(list_id) if one.id == entry_id]
-    if not found:
-        raise NotFound(f"list {list_id} has no entry {entry_id}")
-    lists.remove_entry(entry_id)
-    audited("entry-removed", found[0].pattern, list=list_id)
+    removed = parts().store.lists.remove_entry(list_id, entry_id)
+    audited("entry-removed", removed.pattern, list=list_id)

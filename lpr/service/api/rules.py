@@ -15,7 +15,16 @@ from lpr.service.http.audited import audited
 from lpr.service.http.incidents import check_seen
 from lpr.service.http.parts import parts
 from lpr.service.rules.dry_run import dry_run
-from lpr.service.store import Actions, Conditions, Hit, Incident, Rule, RuleSettings, When
+from lpr.service.store import (
+    Actions,
+    Conditions,
+    Hit,
+    Incident,
+    Rule,
+    RuleSettings,
+    UnusableRule,
+    When,
+)
 
 Number = Annotated[int, Field(ge=0, le=2**31)]
 Numbers = Annotated[tuple[Number, ...], Field(max_length=200)]
@@ -93,9 +102,10 @@ class RuleBody:
 
 @dataclass(frozen=True, slots=True)
 class RulesAnswer:
-    """All rules by name."""
+    """All rules by name; those that make no sense here are left out, and told of."""
 
     rules: tuple[Rule, ...]
+    unusable: tuple[UnusableRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,8 @@ class CloseBody:
 @rest.add("GET", "/rules", "operator")
 def list_rules() -> RulesAnswer:
     """All rules, with how often they acted."""
-    return RulesAnswer(parts().store.rules.all())
+    rules = parts().store.rules
+    return RulesAnswer(rules.all(), rules.unusable())
 
 
 @rest.add("POST", "/rules", "administrator", status=201, errors=(409,))
@@ -219,8 +230,7 @@ def change_rule(rule_id: Number, body: RuleBody) -> Rule:
 @rest.add("DELETE", "/rules/<int:rule_id>", "administrator")
 def remove_rule(rule_id: Number) -> None:
     """Remove a rule with the record of what it did."""
-    parts().store.rules.remove(rule_id)
-    audited("rule-removed", rule_id)
+    audited("rule-removed", parts().store.rules.remove(rule_id))
 
 
 @rest.add("GET", "/incidents", "viewer")

@@ -26,7 +26,7 @@ def get_subject(plate: PlateText) -> SubjectCounts:
     """How much is kept of a plate."""
     check_sees_all()
     counts = parts().store.subjects.counts(plate[:32])
-    audited("subject", counts.plate)
+    audited("subject", parts().store.hashes.of(plate))
     return counts
 
 
@@ -42,7 +42,7 @@ def export_subject(plate: PlateText) -> Response:
     check_sees_all()
     counts = parts().store.subjects.counts(plate[:32])
     archive = subject_zip(parts().store, counts.plate)
-    audited("subject-export", counts.plate)
+    audited("subject-export", parts().store.hashes.of(plate))
     return download(_portions(archive), ZIP, "subject.zip")
 
 
@@ -51,7 +51,8 @@ def erase_subject(plate: PlateText) -> SubjectCounts:
     """Erase all that is kept of a plate; the answer says how much that was."""
     check_sees_all()
     erased = parts().store.subjects.erase(plate[:32])
-    audited("subject-erase", passages=erased.passages, visits=erased.visits)
+    hashed = parts().store.hashes.of(erased.plate)
+    audited("subject-erase", hashed, passages=erased.passages, visits=erased.visits)
     return erased
 
 

@@ -158,7 +158,7 @@ def remove_notice(notice_id: Number) -> None:
     check_sees_all()
     notice = parts().store.outbox.get(notice_id)
     parts().store.outbox.remove(notice_id)
-    audited("outbox-removed", notice.subject, target=notice.target_id)
+    audited("outbox-removed", notice.kind, target=notice.target_id, passage=notice.passage_id)
 
 
 def shown(target: Target) -> TargetAnswer:

@@ -16,8 +16,8 @@ PICTURES = ("picture", "crop")
 
 
 def subject_zip(store: Store, plate: str) -> IO[bytes]:
-    """An archive of ``subject.json`` and ``pictures/``: passages with all their looks, what lists,
-    vehicles and visits say of the plate, and who looked for it.
+    """An archive of ``subject.json`` and ``pictures/``: passages with all their looks, what other
+    tables say of the plate (see `lpr.service.store.subject_rows`), and who looked for it.
 
     Raises:
         ConfigError: the plate has neither a letter nor a digit.

@@ -94,6 +94,7 @@ def hash_texts(progress: Progress) -> Mapping[str, Any]:
     while some := progress.store.forgetting.some(_PORTION):
         count += some
         progress.tell(0.5, f"{count} passages")
+    progress.store.forgetting.rest()
     return {"passages": count}
 
 

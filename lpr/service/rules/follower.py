@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,12 +11,13 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from lpr.service.rules.acting import act_for_passage, act_for_silence, key_of, silence_key
-from lpr.service.rules.judging import Case, refusal
-from lpr.service.store import Change, Kind, PassageRow, Rule, Store, When
+from lpr.service.rules.judging import Case, is_ignored, refusal
+from lpr.service.store import Change, Kind, PassageRow, Rule, Store, UnusableRule, When
 from lpr.service.store.history import Silence
 
 Due: TypeAlias = dict[str, Callable[[Session], None]]
 """What is to be done by the clock, each in a transaction of its own, by its key."""
+_LOG = logging.getLogger("lpr.rules")
 LONGEST_STAY = timedelta(days=7)
 """A passage that is open for longer is one whose process has died."""
 
@@ -31,6 +33,8 @@ class RuleFollower:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._unusable: tuple[UnusableRule, ...] = ()
+        """Of which the log knows."""
 
     def take(self, session: Session, change: Change, passage: PassageRow) -> None:  # noqa: ARG002
         """Ask all rules about a passage; what was uploaded is of the past, and asked about by
@@ -46,6 +50,7 @@ class RuleFollower:
     def tick(self) -> None:
         """Ask the rules that wait for the clock."""
         now = datetime.now(UTC)
+        self._tell_unusable()
         with self._store.database.read() as session:
             rules = self._store.rules.enabled(session)
         for rule in rules:
@@ -57,6 +62,13 @@ class RuleFollower:
                 for key in sorted(new):
                     with self._store.database.write() as session:
                         due[key](session)
+
+    def _tell_unusable(self) -> None:
+        found = self._store.rules.unusable()
+        for one in found:
+            if one not in self._unusable:
+                _LOG.warning("the rule %s is left out: %s", one.name, one.problem)
+        self._unusable = found
 
     def _stays(self, session: Session, rule: Rule, now: datetime) -> Due:
         dwell = timedelta(minutes=rule.settings.conditions.dwell_min or 0)
@@ -73,6 +85,8 @@ class RuleFollower:
         since = now - timedelta(minutes=asked.unseen_min or 0)
         due: Due = {}
         for line, passage in self._store.history.missing(session, asked.lists, since):
+            if is_ignored(self._store.lists.matching(session, passage.text, now)):
+                continue
             key = f"missing/{line}/{passage.id}"
             due[key] = partial(self._act, rule, passage, now, key=key)
         return due

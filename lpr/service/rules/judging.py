@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ def refusal(settings: RuleSettings, case: Case) -> str | None:
 
     The past is asked last, and only where all else holds.
     """
-    if any(match.list.kind == ListKind.IGNORE for match in case.matches):
+    if is_ignored(case.matches):
         return "its plate is on a list that is ignored"
     if not _MOMENTS[When(settings.when)](settings.conditions, case):
         return "its moment has not come"
@@ -53,6 +53,11 @@ def refusal(settings: RuleSettings, case: Case) -> str | None:
         if not check(settings.conditions, case):
             return sentence
     return None
+
+
+def is_ignored(matches: Iterable[ListMatch]) -> bool:
+    """Whether a list that holds a plate says that no rule acts for it."""
+    return any(match.list.kind == ListKind.IGNORE for match in matches)
 
 
 def is_quiet(settings: RuleSettings, at: datetime) -> bool:

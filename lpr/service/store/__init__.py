@@ -3,9 +3,6 @@
 Values that it takes and gives are frozen dataclasses, times are aware and in UTC.
 """
 
-from lpr.service.store.lists import (
-    NewEntry,
-)
 from lpr.service.store.store import (
     Store,
 )
@@ -49,6 +46,7 @@ from lpr.service.store.values import (
     MqttSettings,
     NamedCount,
     Networks,
+    NewEntry,
     NewGate,
     NewNotice,
     NewTarget,
@@ -76,6 +74,7 @@ from lpr.service.store.values import (
     TargetSettings,
     Tariff,
     TrafficCount,
+    UnusableRule,
     User,
     Vehicle,
     Verdict,
@@ -155,6 +154,7 @@ __all__ = [
     "TargetSettings",
     "Tariff",
     "TrafficCount",
+    "UnusableRule",
     "User",
     "Vehicle",
     "Verdict",

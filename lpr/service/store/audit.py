@@ -9,18 +9,27 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from lpr.service.store.audit_plates import hashed
 from lpr.service.store.cursors import cursor_id
 from lpr.service.store.database import Database, now
 from lpr.service.store.entries import same
+from lpr.service.store.hashes import PlateHashes
 from lpr.service.store.tables import AuditLine
 from lpr.service.store.values import AuditEntry, Page
 
+_PORTION = 500
+
 
 class Audit:
-    """The record of a store: it is written and read, never changed."""
+    """The record of a store: it is written and read, and changed only to forget a plate.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    Args:
+        database: has it.
+        hashes: stand in the place of plates, where they do so elsewhere.
+    """
+
+    def __init__(self, database: Database, hashes: PlateHashes) -> None:
+        self._database, self._hashes = database, hashes
 
     def write(
         self,
@@ -31,6 +40,8 @@ class Audit:
         address: str = "",
     ) -> None:
         """Write down what somebody did, from what address of the network."""
+        if self._hashes.on:
+            subject, details = hashed(action, subject, details or {}, self._hashes.of)
         with self._database.write() as session:
             add_line(session, who, action, subject, details, address)
 
@@ -66,6 +77,22 @@ class Audit:
         with self._database.write() as session:
             statement = delete(AuditLine).where(AuditLine.at < before).returning(AuditLine.id)
             return len(session.execute(statement).all())
+
+    def hash_all(self) -> int:
+        """Replace the plates that are named already by their hashes, for good; in how many
+        lines."""
+        changed, last = 0, 0
+        while True:
+            portion = select(AuditLine).where(AuditLine.id > last).order_by(AuditLine.id)
+            with self._database.write() as session:
+                lines = session.scalars(portion.limit(_PORTION)).all()
+                for line in lines:
+                    told = hashed(line.action, line.subject, line.details, self._hashes.of)
+                    if told != (line.subject, line.details):
+                        (line.subject, line.details), changed = told, changed + 1
+                    last = line.id
+            if not lines:
+                return changed
 
 
 def add_line(

@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound, shown
 from lpr.service.store.costs import match_cost, sureness
+from lpr.service.store.cursors import cursor_behind, place_of
 from lpr.service.store.database import Database, insert_one
-from lpr.service.store.entries import same
+from lpr.service.store.entries import entry_of, same
 from lpr.service.store.folding import WILDCARDS, plain
 from lpr.service.store.hashes import as_stored
-from lpr.service.store.hours import check_hours, within_hours
-from lpr.service.store.marks import fits, mark_line
+from lpr.service.store.hours import within_hours
+from lpr.service.store.marks import fits, mark_lines
 from lpr.service.store.names import taken
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
-from lpr.service.store.values import ListEntry, ListKind, ListMatch, PlateList
+from lpr.service.store.texts import portions
+from lpr.service.store.values import ListEntry, ListKind, ListMatch, NewEntry, Page, PlateList
 from lpr.service.store.values.passages import MOST_FUZZINESS
 
-LONGEST_PATTERN, LONGEST_NOTE, LONGEST_NAME = 32, 400, 80
+LONGEST_NAME = 80
+PORTIONS = (500, 500, 200, 20)
+"""So many lines one transaction puts in or compares, by fuzziness: others that write wait for
+it."""
+PAUSE_S = 0.02
+"""So long they have between two of them."""
 _KIND = re.compile(r"[a-z0-9][a-z0-9 _-]{0,29}")
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """A line to be put into a list, as in a `ListEntry`.
-
-    Raises:
-        ConfigError: the pattern is empty, the hours are none, or a text is too long.
-    """
-
-    pattern: str
-    note: str = ""
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
-    hours: str = ""
-
-    def __post_init__(self) -> None:
-        if not plain(self.pattern):
-            raise ConfigError(
-                "a line of a list needs a plate; give letters and digits, ? and * may be among them"
-            )
-        for name, most in (("pattern", LONGEST_PATTERN), ("note", LONGEST_NOTE), ("hours", 200)):
-            if len(getattr(self, name)) > most:
-                raise ConfigError(f"{name} of a line has {most} characters at most")
-        check_hours(self.hours)
 
 
 class Lists:
@@ -91,7 +73,7 @@ class Lists:
             return _known(session, insert_one(session, ListTable, row))
 
     def change(self, list_id: int, name: str, kind: str, fuzziness: int = 1) -> PlateList:
-        """Another name, kind or fuzziness for a list.
+        """Another name, kind or fuzziness for a list; who is interrupted changes it again.
 
         Raises:
             NotFound: there is none of that number.
@@ -100,14 +82,16 @@ class Lists:
         """
         row = _checked(name, kind, fuzziness)
         with taken(f"a list is called {name} already"), self._database.write() as session:
-            _known(session, list_id)
-            entry = session.get_one(ListTable, list_id)
+            entry = entry_of(session, ListTable, list_id, "list")
             entry.name, entry.kind, entry.fuzziness = row["name"], row["kind"], fuzziness
-            lines = session.scalars(select(ListLine).where(ListLine.list_id == list_id)).all()
-            for line in lines:
-                mark_line(self._database, session, line.id, line.pattern, fuzziness)
-            session.flush()
-            return _known(session, list_id)
+            mine = select(ListLine.id, ListLine.pattern).where(ListLine.list_id == list_id)
+            lines = session.execute(mine).tuples().all()
+        # What is read from now on is compared as the list is now: its lines may follow in portions.
+        for some in portions(lines, PORTIONS[fuzziness]):
+            with self._database.write() as session:
+                mark_lines(self._database, session, dict(some), fuzziness)
+            time.sleep(PAUSE_S)
+        return self.get(list_id)
 
     def remove(self, list_id: int) -> None:
         """Remove a list with its lines.
@@ -131,6 +115,38 @@ class Lists:
             found = session.scalars(statement.order_by(ListLine.pattern, ListLine.id))
             return tuple(_entry(line) for line in found)
 
+    def page(
+        self, list_id: int, text: str = "", cursor: str | None = None, limit: int = 100
+    ) -> Page[ListEntry]:
+        """Some lines of a list by pattern, with how many there are altogether.
+
+        Args:
+            list_id: which.
+            text: only those in whose pattern or note it stands; empty is all.
+            cursor: where the page before ended.
+            limit: so many at most.
+
+        Raises:
+            NotFound: there is no such list.
+            ConfigError: the cursor is none that a page gave.
+        """
+        wanted = [ListLine.list_id == list_id]
+        if sought := text.strip().lower():
+            pattern = plain(text, keep=WILDCARDS)
+            places = [func.lower(ListLine.note).contains(sought, autoescape=True)]
+            places += [ListLine.pattern.contains(pattern, autoescape=True)] if pattern else []
+            wanted.append(or_(*places))
+        here = ListLine.pattern, ListLine.id
+        statement = select(ListLine).where(*wanted).order_by(*here).limit(limit + 1)
+        if cursor is not None:
+            statement = statement.where(tuple_(*here) > tuple_(*map(literal, place_of(cursor))))
+        with self._database.read() as session:
+            entry_of(session, ListTable, list_id, "list")
+            rows = [_entry(line) for line in session.scalars(statement)]
+            total = session.scalar(select(func.count(ListLine.id)).where(*wanted))
+        more = cursor_behind(rows[limit - 1].pattern, rows[limit - 1].id) if rows[limit:] else None
+        return Page(tuple(rows[:limit]), more, total)
+
     def add_entry(self, list_id: int, new: NewEntry) -> ListEntry:
         """Put a line into a list.
 
@@ -138,38 +154,40 @@ class Lists:
             NotFound: there is no such list.
         """
         with self._database.write() as session:
-            fuzziness = _known(session, list_id).fuzziness
-            return self._insert(session, list_id, fuzziness, new)
+            (number,) = self._insert(session, list_id, [new])
+            return _entry(session.get_one(ListLine, number))
 
-    def add_entries(self, list_id: int, entries: Sequence[NewEntry]) -> int:
-        """Put lines into a list, all or none, but for those that are in it just so; how many were
-        new.
+    def add_entries(self, list_id: int, entries: Iterable[NewEntry]) -> int:
+        """Put lines into a list, but for those that are in it just so; how many were new.
+
+        Each portion is there for good before the next one, and others that write come in between:
+        who is interrupted gives all of them again.
 
         Raises:
             NotFound: there is no such list.
         """
-        added = 0
-        with self._database.write() as session:
-            fuzziness = _known(session, list_id).fuzziness
-            lines = session.scalars(select(ListLine).where(ListLine.list_id == list_id))
-            there = {_meaning(_entry(line)) for line in lines}
-            for new in entries:
-                if _meaning(new) not in there:
-                    there.add(_meaning(new))
-                    self._insert(session, list_id, fuzziness, new)
-                    added += 1
+        wanted: dict[_Meaning, NewEntry] = {}
+        for new in entries:
+            wanted.setdefault(_meaning(new), new)
+        added, size = 0, PORTIONS[self.get(list_id).fuzziness]
+        for some in portions(list(wanted.items()), size):
+            with self._database.write() as session:
+                added += self._insert_new(session, list_id, dict(some))
+            time.sleep(PAUSE_S)
         return added
 
-    def remove_entry(self, entry_id: int) -> None:
-        """Take a line out of its list.
+    def remove_entry(self, list_id: int, entry_id: int) -> ListEntry:
+        """Take a line out of a list; gives what it was.
 
         Raises:
-            NotFound: there is none of that number.
+            NotFound: the list has none of that number.
         """
         with self._database.write() as session:
-            statement = delete(ListLine).where(ListLine.id == entry_id).returning(ListLine.id)
-            if session.execute(statement).first() is None:
-                raise NotFound(f"no list has a line {entry_id}")
+            line = session.get(ListLine, entry_id)
+            if line is None or line.list_id != list_id:
+                raise NotFound(f"list {list_id} has no line {entry_id}")
+            session.delete(line)
+            return _entry(line)
 
     def matches(self, text: str, at: datetime) -> tuple[ListMatch, ...]:
         """The lists that hold a plate at a time, the surest first; the hours of the lines are local
@@ -198,18 +216,42 @@ class Lists:
         )
         return tuple(sorted(found, key=lambda one: (one.cost, one.list.name, one.entry.id)))
 
-    def _insert(self, session: Session, list_id: int, fuzziness: int, new: NewEntry) -> ListEntry:
-        row: dict[str, Any] = dict(zip(_COLUMNS, _meaning(new), strict=True))
-        row |= {"list_id": list_id, "note": new.note.strip()}
-        number = insert_one(session, ListLine, row)
-        mark_line(self._database, session, number, new.pattern, fuzziness)
-        return _entry(session.get_one(ListLine, number))
+    def _insert_new(
+        self, session: Session, list_id: int, wanted: Mapping[_Meaning, NewEntry]
+    ) -> int:
+        """Put in those lines that are not there yet; how many those were."""
+        columns = [getattr(ListLine, name) for name in _COLUMNS]
+        patterns = {pattern for pattern, *_ in wanted}
+        statement = select(*columns).where(ListLine.list_id == list_id)
+        there = set(session.execute(statement.where(ListLine.pattern.in_(patterns))).tuples())
+        new = [one for meaning, one in wanted.items() if meaning not in there]
+        return len(self._insert(session, list_id, new))
+
+    def _insert(self, session: Session, list_id: int, entries: Sequence[NewEntry]) -> list[int]:
+        """Put lines in, and write down which texts they mean; their numbers.
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        fuzziness = entry_of(session, ListTable, list_id, "list").fuzziness
+        rows: list[dict[str, Any]] = [
+            dict(zip(_COLUMNS, _meaning(one), strict=True))
+            | {"list_id": list_id, "note": one.note.strip()}
+            for one in entries
+        ]
+        if not rows:
+            return []
+        inserted = insert(ListLine).returning(ListLine.id, ListLine.pattern)
+        patterns = dict(session.execute(inserted, rows).tuples().all())
+        mark_lines(self._database, session, patterns, fuzziness)
+        return list(patterns)
 
 
 _COLUMNS = ("pattern", "valid_from", "valid_to", "hours")
+_Meaning: TypeAlias = tuple[str, datetime | None, datetime | None, str]
 
 
-def _meaning(entry: NewEntry | ListEntry) -> tuple[str, datetime | None, datetime | None, str]:
+def _meaning(entry: NewEntry) -> _Meaning:
     """What makes an entry the same as another one, in the order of `_COLUMNS`."""
     pattern = plain(entry.pattern, keep=WILDCARDS)
     return pattern, entry.valid_from, entry.valid_to, entry.hours.strip()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from lpr.service.store.database import Database
 from lpr.service.store.folding import WILDCARDS, distance, folded, plain
 from lpr.service.store.search import meant
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
+from lpr.service.store.texts import portions
 
 
 def fits(text: str, pattern: str, fuzziness: int) -> bool:
@@ -43,9 +46,42 @@ def mark_text(database: Database, session: Session, number: int, text: str) -> N
     database.insert_new(session, ListedPlate, rows)
 
 
-def mark_line(database: Database, session: Session, line: int, pattern: str, fuzzy: int) -> None:
-    """Write down which texts a line means, in place of what was written before."""
-    session.execute(delete(ListedPlate).where(ListedPlate.entry_id == line))
-    statement = select(PlateText.id).where(meant(session, PlateText.id, pattern, fuzzy))
-    rows = [{"plate_id": number, "entry_id": line} for number in session.scalars(statement)]
+def mark_lines(
+    database: Database, session: Session, lines: Mapping[int, str], fuzziness: int
+) -> None:
+    """Write down which texts lines mean, in place of what was written before.
+
+    Args:
+        database: inserts.
+        session: of a transaction that writes.
+        lines: their patterns by their numbers.
+        fuzziness: that of their list.
+    """
+    for some in portions(list(lines)):
+        session.execute(delete(ListedPlate).where(ListedPlate.entry_id.in_(some)))
+    rows = [
+        {"plate_id": plate, "entry_id": line}
+        for line, plate in _meant_by(session, lines, fuzziness)
+    ]
     database.insert_new(session, ListedPlate, rows)
+
+
+def _meant_by(
+    session: Session, lines: Mapping[int, str], fuzziness: int
+) -> Iterator[tuple[int, int]]:
+    """The numbers of lines, each with that of a text that it means.
+
+    Whole plates that read the same are looked for together, all others one by one.
+    """
+    column, fold = (PlateText.folded, folded) if fuzziness else (PlateText.text, str)
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for line, pattern in lines.items():
+        wanted = plain(pattern, keep=WILDCARDS)
+        if fuzziness < 2 and not set(wanted) & set(WILDCARDS):
+            same[fold(wanted)].append(line)
+        else:
+            statement = select(PlateText.id).where(meant(session, PlateText.id, wanted, fuzziness))
+            yield from ((line, number) for number in session.scalars(statement))
+    for some in portions(list(same)):
+        found = session.execute(select(PlateText.id, column).where(column.in_(some)))
+        yield from ((line, number) for number, text in found for line in same[text])

@@ -109,14 +109,14 @@ class Models:
             raise Conflict(f"{version} is {'in use' if found.active else 'what lpr comes with'}")
         shutil.rmtree(self.folder / version, ignore_errors=True)
 
-    def forget(self, text: str) -> None:
-        """Let no version name a plate that it was measured on, or show it."""
+    def forget(self, text: str | None = None) -> None:
+        """Let no version name a plate that it was measured on, or show it; None is all plates."""
         for version in self._names():
             report, folder = self._report(version), self.folder / version
             found = False
             for part in ("held_back", "drawn"):
                 changes = report.get(part, {}).get("changes", [])
-                others = [one for one in changes if text not in one.values()]
+                others = [one for one in changes if text is not None and text not in one.values()]
                 if len(others) < len(changes):
                     report[part]["changes"], found = others, True
             if found:

@@ -10,13 +10,22 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from lpr.errors import NotFound
+from lpr.errors import ConfigError, NotFound
 from lpr.service.store.cursors import cursor_id
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import entry_of, same
 from lpr.service.store.names import taken
+from lpr.service.store.references import There, check_there
 from lpr.service.store.tables import HitEntry, RuleEntry
-from lpr.service.store.values import Actions, Conditions, Hit, Page, Rule, RuleSettings
+from lpr.service.store.values import (
+    Actions,
+    Conditions,
+    Hit,
+    Page,
+    Rule,
+    RuleSettings,
+    UnusableRule,
+)
 from lpr.service.store.values.rules import Acted, NewHit
 
 _SAME = ("name", "when", "enabled", "quiet_hours", "time_zone", "pause_min")
@@ -29,20 +38,31 @@ class Rules:
         self._database = database
 
     def all(self) -> tuple[Rule, ...]:
-        """All rules by name."""
+        """All rules that make sense, by name."""
         with self._database.read() as session:
-            return tuple(_rule(found) for found in session.execute(_counted()))
+            there, found = There.now(session), session.execute(_counted())
+            return tuple(_rule(one, there) for one in found if _problem(one[0]) is None)
+
+    def unusable(self) -> tuple[UnusableRule, ...]:
+        """All other rules, by name."""
+        with self._database.read() as session:
+            found = session.scalars(select(RuleEntry))
+            problems = {UnusableRule(one.id, one.name, _problem(one) or "") for one in found}
+        return tuple(sorted((one for one in problems if one.problem), key=lambda one: one.name))
 
     def enabled(self, session: Session) -> tuple[Rule, ...]:
-        """The rules that are switched on, as a transaction sees them; hits are not counted."""
+        """The rules that make sense and are switched on, as a transaction sees them; hits are not
+        counted."""
         statement = select(RuleEntry).where(RuleEntry.enabled).order_by(RuleEntry.id)
-        return tuple(Rule(one.id, _settings(one)) for one in session.scalars(statement))
+        found = [one for one in session.scalars(statement) if _problem(one) is None]
+        return tuple(Rule(one.id, _settings(one)) for one in found)
 
     def get(self, rule_id: int) -> Rule:
         """A rule.
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: it makes no sense.
         """
         with self._database.read() as session:
             return _known(session, rule_id)
@@ -51,12 +71,14 @@ class Rules:
         """A new rule; it acts upon what comes from now on.
 
         Raises:
+            ConfigError: it points at something that is not there.
             Conflict: another one has its name.
         """
         with (
             taken(f"a rule is called {settings.name} already"),
             self._database.write() as session,
         ):
+            check_there(There.now(session).rule_lacks(settings))
             return _known(session, insert_one(session, RuleEntry, _columns(settings)))
 
     def change(self, rule_id: int, settings: RuleSettings) -> Rule:
@@ -64,6 +86,7 @@ class Rules:
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: it would point at something that is not there.
             Conflict: another one has its name.
         """
         with (
@@ -71,20 +94,34 @@ class Rules:
             self._database.write() as session,
         ):
             entry = entry_of(session, RuleEntry, rule_id, "rule")
+            check_there(There.now(session).rule_lacks(settings))
             for name, value in _columns(settings).items():
                 setattr(entry, name, value)
             session.flush()
             return _known(session, rule_id)
 
-    def remove(self, rule_id: int) -> None:
-        """Remove a rule with the record of what it did; its incidents stay.
+    def switch(self, rule_id: int, on: bool) -> Rule:
+        """Switch a rule on or off, whatever else is set.
+
+        Raises:
+            NotFound: there is none of that number.
+            ConfigError: it makes no sense.
+        """
+        with self._database.write() as session:
+            entry_of(session, RuleEntry, rule_id, "rule").enabled = on
+            session.flush()
+            return _known(session, rule_id)
+
+    def remove(self, rule_id: int) -> str:
+        """Remove a rule with the record of what it did; its incidents stay. Gives its name.
 
         Raises:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            entry_of(session, RuleEntry, rule_id, "rule")
+            name = entry_of(session, RuleEntry, rule_id, "rule").name
             session.execute(delete(RuleEntry).where(RuleEntry.id == rule_id))
+            return name
 
     def note(self, session: Session, rule: Rule, new: NewHit) -> Acted:
         """Write down that a rule acts, unless it has for the same, or for the same plate or camera
@@ -164,6 +201,17 @@ def _columns(settings: RuleSettings) -> dict[str, Any]:
     }
 
 
+def _problem(entry: RuleEntry) -> str | None:
+    """Why a rule makes no sense here; None where it does."""
+    try:
+        _settings(entry)
+    except ConfigError as error:
+        return str(error)
+    except TypeError:
+        return "it has settings that this version does not know; remove it, or use a newer one"
+    return None
+
+
 def _settings(entry: RuleEntry) -> RuleSettings:
     plain: dict[str, Any] = {name: getattr(entry, name) for name in _SAME}
     return RuleSettings(
@@ -193,9 +241,10 @@ def _known(session: Session, rule_id: int) -> Rule:
     found = session.execute(_counted().where(RuleEntry.id == rule_id)).first()
     if found is None:
         raise NotFound(f"there is no rule {rule_id}")
-    return _rule(found)
+    return _rule(found, There.now(session))
 
 
-def _rule(found: Row[Any]) -> Rule:
+def _rule(found: Row[Any], there: There) -> Rule:
     entry: RuleEntry = found[0]
-    return Rule(entry.id, _settings(entry), found.hits, found.at)
+    settings = _settings(entry)
+    return Rule(entry.id, settings, found.hits, found.at, tuple(there.rule_lacks(settings)))

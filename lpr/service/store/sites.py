@@ -12,22 +12,27 @@ from sqlalchemy.orm import Session
 from lpr.errors import NotFound
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.names import taken
+from lpr.service.store.references import There, check_there
 from lpr.service.store.tables import SiteEntry
 from lpr.service.store.values import (
     ParkingSettings,
     Section,
     SectionSettings,
     Site,
+    SiteCamera,
     SiteKind,
 )
 
 
-class _Named(Protocol):
+class _WithCameras(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def cameras(self) -> tuple[SiteCamera, ...]: ...
 
-Settings = TypeVar("Settings", bound=_Named)
+
+Settings = TypeVar("Settings", bound=_WithCameras)
 Value = TypeVar("Value", Site, Section)
 
 
@@ -65,10 +70,12 @@ class _Places(Generic[Settings, Value]):
         """A new one.
 
         Raises:
+            ConfigError: it has a camera that is not there.
             Conflict: another one has its name.
         """
         row = {"kind": self._kind, "version": 1, **self._columns(settings)}
         with taken(f"there is a {settings.name} already"), self._database.write() as session:
+            _check_cameras(session, settings)
             return self._given(session.get_one(SiteEntry, insert_one(session, SiteEntry, row)))
 
     def change(self, site_id: int, settings: Settings) -> Value:
@@ -76,10 +83,12 @@ class _Places(Generic[Settings, Value]):
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: it would have a camera that is not there.
             Conflict: another one has its name.
         """
         with taken(f"there is a {settings.name} already"), self._database.write() as session:
             entry = self._entry(session, site_id)
+            _check_cameras(session, settings)
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
             entry.version += 1
@@ -126,6 +135,11 @@ class Sections(_Places[SectionSettings, Section]):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, SiteKind.SECTION, SectionSettings, Section)
+
+
+def _check_cameras(session: Session, settings: _WithCameras) -> None:
+    cameras = [one.camera_id for one in settings.cameras]
+    check_there(There.now(session).lacks("camera", cameras))
 
 
 def changed(session: Session, site_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ MOST_FUZZY = 10_000
 """So many texts a fuzzy search may find; the nearest count."""
 _AT_ONCE = 2_000
 """So many keys stand in one statement."""
+Value = TypeVar("Value")
 
 
 def add_texts(database: Database, session: Session, texts: Iterable[str]) -> dict[str, int]:
@@ -42,7 +44,7 @@ def fuzzy_ids(session: Session, text: str, edits: int) -> list[int]:
     nearest first."""
     wanted = folded(text)
     found: dict[int, int] = {}
-    for keys in _portions(sorted(search_keys(wanted, edits))):
+    for keys in portions(sorted(search_keys(wanted, edits))):
         statement = (
             select(PlateText.id, PlateText.folded)
             .join(PlateDelete, PlateDelete.plate_id == PlateText.id)
@@ -63,11 +65,16 @@ def _folded(text: str) -> str:
 
 def _numbers(session: Session, texts: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in _portions(texts):
+    for some in portions(texts):
         rows = session.execute(select(PlateText.text, PlateText.id).where(PlateText.text.in_(some)))
         found.update((text, number) for text, number in rows)
     return found
 
 
-def _portions(values: Sequence[str]) -> list[Sequence[str]]:
-    return [values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE)]
+def portions(values: Sequence[Value], size: int = _AT_ONCE) -> list[Sequence[Value]]:
+    """Values in parts of a size, in order.
+
+    >>> portions("ABCDE", 2)
+    ['AB', 'CD', 'E']
+    """
+    return [values[at : at + size] for at in range(0, len(values), size)]

@@ -1,20 +1,21 @@
-"""Lists of plates, edited in place."""
+"""Lists of plates, and the plates in each, edited in place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from lpr.errors import ConfigError, Conflict, LprError, NotFound
+from lpr.errors import ConfigError, Conflict, LprError
 from lpr.service.http.access import needs
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
 from lpr.service.http.list_files import entries_csv, read_entries, told
 from lpr.service.http.parts import parts
-from lpr.service.store import ListEntry, ListKind, ListMatch, NewEntry, PlateList
+from lpr.service.store import ListKind, ListMatch, NewEntry, PlateList
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import FUZZINESS_NAMES, sentence
 from lpr.service.web.forms import whole_number
@@ -31,9 +32,9 @@ KIND_MEANINGS: dict[str, str] = {
 @pages.get("/lists")
 @needs("viewer")
 def lists() -> ResponseReturnValue:
-    """All lists with their plates; and, of a plate that is asked for, which of them hold it."""
+    """All lists; and, of a plate that is asked for, which of them hold it."""
     store, asked = parts().store, request.args.get("plate", "").strip()
-    found = [(one, store.lists.entries(one.id)) for one in store.lists.all()]
+    found = store.lists.all()
     matches: tuple[ListMatch, ...] = ()
     if asked:
         matches = store.lists.matches(asked, datetime.now(UTC))
@@ -47,6 +48,21 @@ def lists() -> ResponseReturnValue:
     )
 
 
+@pages.get("/lists/<int:list_id>")
+@needs("viewer")
+def lists_show(list_id: int) -> ResponseReturnValue:
+    """A list, and a page of the plates in it."""
+    store, text = parts().store, request.args.get("text", "").strip()
+    return render_template(
+        "list.html",
+        list=store.lists.get(list_id),
+        page=store.lists.page(list_id, text, request.args.get("cursor") or None),
+        text=text,
+        fuzziness_names=FUZZINESS_NAMES,
+        kinds=_kinds(store.lists.all()),
+    )
+
+
 @pages.post("/lists")
 @needs("operator")
 def lists_add() -> ResponseReturnValue:
@@ -57,7 +73,7 @@ def lists_add() -> ResponseReturnValue:
         flash(sentence(str(error)), "bad")
         return redirect(url_for("pages.lists"))
     audited("list", made.name, kind=made.kind)
-    return redirect(url_for("pages.lists", _anchor=f"list-{made.id}"))
+    return redirect(url_for("pages.lists_show", list_id=made.id))
 
 
 @pages.post("/lists/<int:list_id>")
@@ -70,7 +86,7 @@ def lists_change(list_id: int) -> ResponseReturnValue:
         flash(sentence(str(error)), "bad")
     else:
         audited("list", changed.name, kind=changed.kind)
-    return redirect(url_for("pages.lists", _anchor=f"list-{list_id}"))
+    return redirect(url_for("pages.lists_show", list_id=list_id))
 
 
 @pages.get("/lists/<int:list_id>/entries.csv")
@@ -101,7 +117,7 @@ def lists_import(list_id: int) -> ResponseReturnValue:
         flash(f"{added} of {len(found.entries)} plates are new in {listed.name}.", "good")
         for problem in told(found.problems):
             flash(sentence(problem), "bad")
-    return redirect(url_for("pages.lists", _anchor=f"list-{list_id}"))
+    return redirect(url_for("pages.lists_show", list_id=list_id))
 
 
 @pages.post("/lists/<int:list_id>/remove")
@@ -133,20 +149,17 @@ def lists_add_entry(list_id: int) -> ResponseReturnValue:
         flash(sentence(str(error)), "bad")
     else:
         audited("list-entry", entry.pattern, list=store.lists.get(list_id).name)
-    return redirect(url_for("pages.lists", _anchor=f"list-{list_id}"))
+    return redirect(url_for("pages.lists_show", list_id=list_id))
 
 
 @pages.post("/lists/<int:list_id>/entries/<int:entry_id>/remove")
 @needs("operator")
 def lists_remove_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
     """Take a plate out of a list."""
-    store = parts().store
-    known = {entry.id: entry for entry in store.lists.entries(list_id)}
-    if entry_id not in known:
-        raise NotFound(f"list {list_id} has no entry {entry_id}")
-    store.lists.remove_entry(entry_id)
-    audited("list-entry-removed", known[entry_id].pattern, list=store.lists.get(list_id).name)
-    return redirect(url_for("pages.lists", _anchor=f"list-{list_id}"))
+    lists = parts().store.lists
+    removed = lists.remove_entry(list_id, entry_id)
+    audited("list-entry-removed", removed.pattern, list=lists.get(list_id).name)
+    return redirect(url_for("pages.lists_show", list_id=list_id))
 
 
 def _settings() -> tuple[str, str, int]:
@@ -156,7 +169,7 @@ def _settings() -> tuple[str, str, int]:
     return form.get("name", ""), kind, 1 if fuzziness is None else fuzziness
 
 
-def _kinds(found: list[tuple[PlateList, tuple[ListEntry, ...]]]) -> list[tuple[str, str]]:
+def _kinds(found: Iterable[PlateList]) -> list[tuple[str, str]]:
     """The kinds that a list may have, with what they mean; own ones that there are last."""
-    own = sorted({one.kind for one, _ in found} - set(KIND_MEANINGS))
+    own = sorted({one.kind for one in found} - set(KIND_MEANINGS))
     return [*KIND_MEANINGS.items(), *((kind, kind) for kind in own)]

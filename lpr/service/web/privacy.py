@@ -32,7 +32,7 @@ def privacy() -> ResponseReturnValue:
         except ConfigError as error:
             fault = sentence(str(error))
         else:
-            audited("subject", counts.plate)
+            audited("subject", parts().store.hashes.of(plate))
     return _page(plate, counts, fault), 400 if fault else 200
 
 
@@ -62,7 +62,7 @@ def privacy_export() -> ResponseReturnValue:
     check_sees_all()
     plate = request.form.get("plate", "")
     archive = subject_zip(parts().store, plate)
-    audited("subject-export", parts().store.subjects.counts(plate).plate)
+    audited("subject-export", parts().store.hashes.of(plate))
     return send_file(archive, "application/zip", as_attachment=True, download_name="subject.zip")
 
 
@@ -72,8 +72,10 @@ def privacy_erase() -> ResponseReturnValue:
     """Erase all that is kept of a plate."""
     check_sees_all()
     erased = parts().store.subjects.erase(request.form.get("plate", ""))
-    # The audit keeps what was done, and not of whom.
-    audited("subject-erase", passages=erased.passages, visits=erased.visits)
+    hashed = parts().store.hashes.of(
+        erased.plate
+    )  # Proves what was done, and does not tell of whom.
+    audited("subject-erase", hashed, passages=erased.passages, visits=erased.visits)
     flash(f"{erased.plate} is erased: {erased.passages} passages with their pictures.", "good")
     return redirect(url_for("pages.privacy"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -41,6 +40,7 @@ def rules() -> ResponseReturnValue:
     return render_template(
         "rules.html",
         rules=store.rules.all(),
+        unusable=store.rules.unusable(),
         hits=store.rules.hits(
             request.args.get("cursor") or None, ROWS, cameras=who().seen_cameras()
         ),
@@ -66,9 +66,8 @@ def rule_edit(rule_id: int) -> ResponseReturnValue:
 @needs("operator")
 def rule_switch(rule_id: int) -> ResponseReturnValue:
     """Switch a rule on or off."""
-    store = parts().store
-    settings = store.rules.get(rule_id).settings
-    changed = store.rules.change(rule_id, replace(settings, enabled=not settings.enabled))
+    rules = parts().store.rules
+    changed = rules.switch(rule_id, not rules.get(rule_id).settings.enabled)
     audited("rule", changed.settings.name, enabled="on" if changed.settings.enabled else "off")
     return redirect(url_for("pages.rules"))
 
@@ -77,10 +76,9 @@ def rule_switch(rule_id: int) -> ResponseReturnValue:
 @needs("administrator")
 def rule_remove(rule_id: int) -> ResponseReturnValue:
     """Remove a rule with the record of what it did."""
-    removed = parts().store.rules.get(rule_id)
-    parts().store.rules.remove(rule_id)
-    audited("rule-removed", removed.settings.name)
-    flash(f"The rule {removed.settings.name} is removed.", "good")
+    name = parts().store.rules.remove(rule_id)
+    audited("rule-removed", name)
+    flash(f"The rule {name} is removed.", "good")
     return redirect(url_for("pages.rules"))
 
 

@@ -112,7 +112,7 @@ def outbox_remove(notice_id: int) -> ResponseReturnValue:
     check_sees_all()
     notice = parts().store.outbox.get(notice_id)
     parts().store.outbox.remove(notice_id)
-    audited("outbox-removed", notice.subject, target=notice.target_id)
+    audited("outbox-removed", notice.kind, target=notice.target_id, passage=notice.passage_id)
     flash("The notice is deleted.", "good")
     return redirect(url_for("pages.outbox"))
 

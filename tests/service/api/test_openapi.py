@@ -68,7 +68,8 @@ def fill_site(store: Store, camera_id: int) -> None:
     tariff = Tariff(steps=(Step(60, Decimal("2.50")),), day_maximum=Decimal(10))
     ends = (SiteCamera(camera_id, "towards"),)
     site = store.sites.add(ParkingSettings("yard", "Europe/Zagreb", ends, 10, tariff=tariff))
-    store.sections.add(SectionSettings("tunnel", camera_id, camera_id + 1, 900.0))
+    end = store.cameras.add(CameraSettings("end", "rtsp://10.0.0.9/2"))
+    store.sections.add(SectionSettings("tunnel", camera_id, end.id, 900.0))
     keeper = VisitKeeper(store)
     keeper.look(START)
     rows = store.passages.page(PassageQuery()).rows

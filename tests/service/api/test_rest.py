@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from lpr import __version__
 from lpr.errors import StreamError
 from lpr.service.cameras import CameraLook
-from lpr.service.store import CameraSettings
+from lpr.service.store import CameraSettings, NewEntry
 from tests.service.passages import passage
 from tests.service.served import Served, StubReads, jpeg
 from tests.service.web.visitor import visitor
@@ -224,9 +224,15 @@ def test_lists_are_kept_and_asked(served: Served) -> None:
     path = f"/lists/{made.get_json()['id']}"
     entry = program("POST", f"{path}/entries", json={"pattern": "ZG*", "note": "ours"}).get_json()
     assert [one["pattern"] for one in program.got(f"{path}/entries")["entries"]] == ["ZG*"]
+    served.store.lists.add_entries(made.get_json()["id"], [NewEntry(f"ST{n}") for n in range(150)])
+    page = program.got(f"{path}/entries?text=st")
+    assert (len(page["entries"]), page["total"]) == (100, 150)
+    page = program.got(f"{path}/entries?text=st&cursor={page['next_cursor']}")
+    assert (len(page["entries"]), page["next_cursor"]) == (50, None)
+    assert program("GET", f"{path}/entries?cursor=x").status_code == 400
     (match,) = program.got("/lists/matches?text=zg1234ab")["matches"]
     assert (match["list"]["name"], match["entry"]["note"]) == ("staff", "ours")
-    assert program.got("/lists/matches?text=ST1")["matches"] == []
+    assert program.got("/lists/matches?text=XX1")["matches"] == []
     assert program("DELETE", f"/lists/99/entries/{entry['id']}").status_code == 404
     assert program("DELETE", f"{path}/entries/{entry['id']}").status_code == 204
     changed = program("PUT", path, json={"name": "team", "kind": "watch", "fuzziness": 0})

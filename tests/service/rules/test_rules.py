@@ -29,15 +29,17 @@ from lpr.service.store import (
     Notice,
     PassageQuery,
     RuleSettings,
+    Shape,
     Store,
     WebhookSettings,
     When,
 )
 from lpr.service.store.expiry import Share
-from lpr.service.store.tables import CameraEntry
+from lpr.service.store.tables import CameraEntry, RuleEntry
 from tests.service.passages import START, passage
 
 SOON = Actions(incident=True)
+GATE, YARD, X = (Shape(name, ((0.0, 0.0), (1.0, 1.0))) for name in ("gate", "yard", "x"))
 DAY = timedelta(days=1)
 
 
@@ -110,7 +112,8 @@ def test_a_notice_tells_all_of_a_passage(store: Store, reader: ChangeReader) -> 
 def test_each_condition_tells_passages_apart(
     store: Store, reader: ChangeReader, conditions: dict[str, Any]
 ) -> None:
-    one = store.cameras.add(CameraSettings("one", "rtsp://10.0.0.9/1")).id
+    at_one = CameraSettings("one", "rtsp://10.0.0.9/1", zones=(YARD, X), lines=(GATE,))
+    one = store.cameras.add(at_one).id
     two = store.cameras.add(CameraSettings("two", "rtsp://10.0.0.9/2")).id
     store.vehicles.save("ST1", by="op")
     if "cameras" in conditions:
@@ -181,6 +184,7 @@ def test_a_gate_is_asked_until_it_is_sure(store: Store, reader: ChangeReader) ->
 
 
 def test_pictures_are_kept_longer(store: Store, reader: ChangeReader) -> None:
+    store.cameras.add(CameraSettings("one", "rtsp://10.0.0.9/1", lines=(GATE,)))
     rule(store, Conditions(lines=("gate",)), Actions(keep_days=30))
     store.passages.save(passage(1, "ZG1"))
     store.passages.save(replace(passage(2, "ZG2"), lines=()))
@@ -206,13 +210,15 @@ def test_who_stays_too_long(store: Store, reader: ChangeReader) -> None:
 
 def test_who_has_not_come(store: Store, reader: ChangeReader) -> None:
     staff = store.lists.add("staff", "allow")
-    for text in ("ZG1", "ZG2", "ZG3"):
-        store.lists.add_entry(staff.id, NewEntry(text))
+    store.lists.add_entries(staff.id, [NewEntry(f"ZG{number}") for number in range(1, 7)])
+    ignored = store.lists.add("neighbours", "ignore")
+    store.lists.add_entry(ignored.id, NewEntry("ZG6"))
     actions = Actions(incident=True, targets=(hook(store),))
     rule_of(store, When.MISSING, Conditions(lists=(staff.id,), unseen_min=60.0), actions)
     now = datetime.now(UTC)
-    for number, hours in ((1, 5), (2, 0), (4, 9)):
+    for number, hours in ((1, 5), (2, 0), (6, 9)):
         store.passages.save(passage(number, f"ZG{number}", at=now - timedelta(hours=hours)))
+    store.passages.save(passage(14, "ST9", at=now - timedelta(hours=9)))
     store.passages.save(passage(5, "ZG1", at=now - timedelta(hours=3)))
     reader.work()
     reader.work()
@@ -293,6 +299,54 @@ def test_rules_that_make_no_sense_are_told() -> None:
     ):
         with pytest.raises(ConfigError, match=sentence):
             Conditions(**given)
+
+
+def test_what_a_rule_points_at_must_be_there(store: Store) -> None:
+    place = Shape("lane", ((0.0, 0.0), (1.0, 1.0)))
+    camera = CameraSettings("one", "rtsp://10.0.0.9/1", zones=(place,))
+    one = store.cameras.add(camera).id
+    two = store.cameras.add(CameraSettings("two", "rtsp://10.0.0.9/2", lines=(place,))).id
+    faults: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"conditions": Conditions(cameras=(one, 9))}, "no camera 9"),
+        ({"conditions": Conditions(lists=(4,))}, "no list 4"),
+        ({"conditions": Conditions(zones=("lame",))}, "no zone 'lame'"),
+        ({"conditions": Conditions(cameras=(two,), zones=("lane",))}, "no zone 'lane'"),
+        ({"conditions": Conditions(cameras=(one,), lines=("lane",))}, "no line 'lane'"),
+        ({"actions": Actions(targets=(5,))}, "no target 5"),
+        ({"actions": Actions(gates=(6,))}, "no gate 6"),
+    )
+    good = RuleSettings(
+        "good", conditions=Conditions(zones=("lane",), lines=("lane",)), actions=SOON
+    )
+    kept = store.rules.add(good)
+    for changed, sentence in faults:
+        with pytest.raises(ConfigError, match=f"there is {sentence}; choose"):
+            store.rules.add(replace(good, name="bad", **changed))
+        with pytest.raises(ConfigError, match=sentence):
+            store.rules.change(kept.id, replace(good, **changed))
+    assert [one.settings for one in store.rules.all()] == [good]
+    store.cameras.change(one, replace(camera, zones=()))
+    assert store.rules.get(kept.id).lacks == ("zone 'lane'",)
+    assert not store.rules.switch(kept.id, on=False).settings.enabled
+
+
+def test_a_rule_that_makes_no_sense_here_costs_no_other(
+    store: Store, reader: ChangeReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("good", "moved"):
+        store.rules.add(RuleSettings(name, actions=SOON))
+    with store.database.write() as session:
+        moved = RuleEntry.name == "moved"
+        session.execute(update(RuleEntry).where(moved).values(time_zone="Mars/Olympus"))
+    store.passages.save(passage(1, "ZG1"))
+    reader.work()
+    assert seen(store) == ["ZG1"]
+    assert [one.settings.name for one in store.rules.all()] == ["good"]
+    (left_out,) = store.rules.unusable()
+    assert (left_out.name, "'Mars/Olympus' is no time zone" in left_out.problem) == ("moved", True)
+    assert "the rule moved is left out" in caplog.text
+    assert store.rules.remove(left_out.id) == "moved"
+    assert store.rules.unusable() == ()
 
 
 def rule_of(store: Store, when: str, conditions: Conditions, actions: Actions = SOON) -> None:

@@ -77,6 +77,7 @@ def test_what_is_kept_already_is_replaced_for_good(store: Store) -> None:
         2,
         0,
     ]
+    store.forgetting.rest()
     rows = store.passages.page(PassageQuery()).rows
     assert all(is_hash(row.text) and is_hash(row.observed_text) for row in rows)
     assert not any(row.picture or row.crop for row in rows)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from lpr.errors import ConfigError, Conflict, NotFound
 from lpr.service.store import NewEntry, PassageQuery, Store
+from lpr.service.store.lists import PORTIONS
 from tests.service.passages import START, passage
 
 
@@ -73,7 +77,7 @@ def test_passages_are_known_by_lists_that_were_there_before_and_after(store: Sto
     assert known() == ["ZG1234AB", "ZG1234AC", "ST777KL"]
     store.lists.change(staff.id, "staff", "allow", fuzziness=0)
     assert known() == ["ZG1234AB", "ST777KL"]
-    store.lists.remove_entry(early.id)
+    assert store.lists.remove_entry(staff.id, early.id) == early
     assert known() == ["ST777KL"]
     store.lists.remove(staff.id)
     assert known() == []
@@ -110,6 +114,68 @@ def test_entries_are_added_together_and_none_twice(store: Store) -> None:
     assert [one.pattern for one in store.lists.entries(staff.id)] == ["ZG1", "ZG2", "ZG2"]
     with pytest.raises(NotFound):
         store.lists.add_entries(99, new)
+
+
+def test_lines_are_given_by_pages(store: Store) -> None:
+    staff, other = store.lists.add("staff", "allow"), store.lists.add("other", "allow")
+    store.lists.add_entry(other.id, NewEntry("ZG00"))
+    new = [NewEntry(f"ZG{number:02}", "night" if number % 2 else "") for number in range(12)]
+    store.lists.add_entries(
+        staff.id, [*reversed(new), NewEntry("ZG05", "twice", hours="08:00-09:00")]
+    )
+    found, cursor = list[str](), None
+    while True:
+        page = store.lists.page(staff.id, cursor=cursor, limit=5)
+        assert page.total == 13
+        found += [one.pattern for one in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert found == sorted([*(one.pattern for one in new), "ZG05"])
+    for text, count in (("zg 0", 11), ("NIGHT", 6), ("5", 2), ("%", 0), ("nobody", 0)):
+        assert store.lists.page(staff.id, text, limit=1).total == count, text
+    for cursor in ("x", "7", "bm8="):
+        with pytest.raises(ConfigError, match="cursor is none"):
+            store.lists.page(staff.id, cursor=cursor)
+    with pytest.raises(NotFound, match="no list 99"):
+        store.lists.page(99)
+
+
+@pytest.fixture
+def statements(store: Store) -> Iterator[list[str]]:
+    """The statements that the store has sent to its database."""
+    sent: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        sent.append(arguments[2])
+
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(store.database.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("fuzziness", [0, 1, 2])
+def test_a_long_table_is_put_in_by_few_statements_and_short_transactions(
+    store: Store, statements: list[str], fuzziness: int
+) -> None:
+    for number in range(5):
+        store.passages.save(passage(number, f"ZGI{number}"))
+    staff = store.lists.add("staff", "allow", fuzziness)
+    lines = 2 * PORTIONS[fuzziness] + 1
+    entries = [
+        NewEntry(f"ZG1{number}" if number % 2 else f"ZGI{number}") for number in range(lines)
+    ]
+    statements.clear()
+    assert store.lists.add_entries(staff.id, entries) == lines
+    assert sum("INSERT INTO list_entries" in one for one in statements) == 3
+    assert len(statements) < (40 if fuzziness < 2 else 3 * lines)
+    assert [len(store.lists.matches(f"ZGI{number}", START)) > 0 for number in range(5)] == (
+        [True, fuzziness > 0, True, fuzziness > 0, True]
+    )
+    statements.clear()
+    store.lists.change(staff.id, "staff", "allow", 0)
+    assert len(statements) < 40
+    assert not store.lists.matches("ZGI1", START)
 
 
 @pytest.mark.parametrize(("pattern", "note"), [("A" * 33, ""), ("A1", "x" * 401)])

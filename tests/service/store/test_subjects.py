@@ -11,7 +11,9 @@ from lpr.errors import ConfigError
 from lpr.service.http.subject_file import FILE, subject_zip
 from lpr.service.store import (
     EmailSettings,
+    HttpRelay,
     NewEntry,
+    NewGate,
     NewNotice,
     NewTarget,
     PassageQuery,
@@ -57,7 +59,7 @@ def filled(store: Store) -> Store:
 
 def test_all_that_is_kept_is_counted(filled: Store) -> None:
     counts = filled.subjects.counts("zg 1234-ab")
-    assert counts == SubjectCounts(PLATE, 3, 1, 1, 0, 2)
+    assert counts == SubjectCounts(PLATE, 3, 1, 1, audit_lines=2)
     assert not filled.subjects.counts("XX1").anything
     with pytest.raises(ConfigError, match="letters and digits"):
         filled.subjects.counts(" -")
@@ -78,6 +80,30 @@ def test_an_export_has_passages_pictures_and_who_looked(filled: Store) -> None:
     assert len(whole["list_entries"]) == 1
     assert len(whole["audit"]) == 2
     assert "RI555XX" not in json.dumps(whole)
+
+
+def test_an_export_has_what_gates_and_targets_were_told(filled: Store) -> None:
+    mail = EmailSettings("mail.lan", "ana@lan", "lpr@lan")
+    target = filled.targets.add(NewTarget("mail", "email", mail))
+    gate = filled.gates.add(NewGate("Gate", "http", HttpRelay("http://10.0.0.8/")))
+    longer = f"{PLATE}C"
+    filled.passages.save(passage(5, longer))
+    with filled.database.write() as session:
+        for number, text in ((1, PLATE), (5, longer)):
+            name = f"p00000{number}"
+            filled.gates.request(session, gate.id, name, "all")
+            notice = NewNotice(name, "passage.opened", f"{text} was seen", {}, name)
+            filled.outbox.add(session, target.id, notice)
+    filled.audit.write("ana", "search", longer)
+    filled.audit.write("ana", "correct", "RI555XX", {"before": longer})
+    with subject_zip(filled, PLATE) as file, zipfile.ZipFile(file) as archive:
+        whole = json.loads(archive.read(FILE))
+    assert [one["text"] for one in whole["gate_decisions"]] == [PLATE]
+    assert [one["subject"] for one in whole["outbox"]] == [f"{PLATE} was seen"]
+    assert [one["after"] for one in whole["corrections"]] == [PLATE, "ST777KL"]
+    assert longer not in json.dumps(whole)
+    counts = filled.subjects.counts(PLATE)
+    assert (counts.gate_decisions, counts.notices) == (1, 1)
 
 
 def test_nothing_of_a_plate_is_left_after_its_erasure(filled: Store) -> None:

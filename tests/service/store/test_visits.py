@@ -10,6 +10,7 @@ import pytest
 
 from lpr.errors import ConfigError, Conflict, NotFound
 from lpr.service.store import (
+    CameraSettings,
     Ending,
     ParkingSettings,
     SectionSettings,
@@ -34,6 +35,13 @@ def sight(store: Store, number: int, role: str, text: str = "ZG1234AB") -> Sight
     return Sight(kept.id, role, kept.first_seen, text, kept.confidence)
 
 
+@pytest.fixture(autouse=True)
+def cameras(store: Store) -> None:
+    """Those of the sites, 1 and 2."""
+    for name in ("in", "out"):
+        store.cameras.add(CameraSettings(name, "0"))
+
+
 def write(store: Store, *rows: VisitRow) -> None:
     with store.database.write() as session:
         store.visits.write(session, rows[0].site_id, rows)
@@ -47,12 +55,18 @@ def test_sites_and_sections_are_kept_as_they_were_set(store: Store) -> None:
     site = store.sites.add(YARD)
     assert store.sites.get(site.id).settings == YARD
     tunnel = SectionSettings("Tunnel", 1, 2, 850.0, limit_kmh=80.0)
+    with pytest.raises(ConfigError, match="there is no camera 7; choose one"):
+        store.sections.add(replace(tunnel, to_camera=7))
+    with pytest.raises(ConfigError, match="there is no camera 3; choose one"):
+        store.sites.add(replace(YARD, cameras=(SiteCamera(3),)))
     section = store.sections.add(tunnel)
     assert [one.settings for one in store.sections.all()] == [tunnel]
     with pytest.raises(NotFound, match=f"no site {section.id}"):
         store.sites.get(section.id)
     with pytest.raises(Conflict, match="Tunnel already"):
         store.sites.add(replace(YARD, name="Tunnel"))
+    with pytest.raises(ConfigError, match="there is no camera 3"):
+        store.sites.change(site.id, replace(YARD, cameras=(SiteCamera(3),)))
     changed = store.sites.change(site.id, replace(YARD, capacity=30))
     assert (changed.version, changed.settings.capacity) == (2, 30)
     store.sites.remove(site.id)

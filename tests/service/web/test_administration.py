@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -54,6 +55,27 @@ def test_lists_are_edited_in_place(served: Served) -> None:
     assert served.store.lists.entries(made.id) == ()
     asker.post(f"/lists/{made.id}/remove")
     assert served.store.lists.all() == ()
+
+
+def test_a_long_list_is_looked_through_by_pages(served: Served) -> None:
+    asker = visitor(served, Role.VIEWER)
+    made = served.store.lists.add("Residents", "allow")
+    served.store.lists.add_entries(
+        made.id, [NewEntry(f"ZG{n:05}", f"flat {n}") for n in range(250)]
+    )
+    assert len(asker.get("/lists").data) < 20_000
+    page = asker.get(f"/lists/{made.id}").text
+    assert page.count("<code>ZG") == 100
+    assert "Back to the first page" not in page
+    seen = page.count("<code>ZG")
+    while (found := re.search(r'rel="next" href="([^"]+)"', page)) is not None:
+        page = asker.get(html.unescape(found[1])).text
+        seen += page.count("<code>ZG")
+    assert seen == 250
+    assert "Back to the first page" in page
+    assert asker.get(f"/lists/{made.id}?text=flat+24").text.count("<code>ZG") == 11
+    assert "No plate in this list is like that." in asker.get(f"/lists/{made.id}?text=x1").text
+    assert asker.get("/lists/99").status_code == 404
 
 
 def test_a_camera_is_added_and_changed(served: Served) -> None:

@@ -16,7 +16,8 @@ from tests.service.web.chromium import PHONE, Walk, program, sync_playwright, wa
 
 ALL = (
     *("/parking", "/parking/new", "/parking/1", "/parking/1/settings", "/sections", "/traffic"),
-    *("/", "/passages", "/upload", "/vehicles", "/lists", "/lists?plate=ZG1", "/rules"),
+    *("/", "/passages", "/upload", "/vehicles", "/lists", "/lists?plate=ZG1"),
+    *("/lists/1", "/lists/1?text=none", "/rules"),
     *("/rules/new", "/rules/1", "/incidents", "/incidents?show=closed", "/statistics", "/report"),
     *("/cameras", "/cameras/1", "/cameras/1/settings"),
     *("/targets", "/targets/new/email", "/targets/1", "/outbox"),
@@ -96,7 +97,7 @@ def _make_rule(walk: Walk) -> None:
     walk.to("/lists")
     page.get_by_label("Name", exact=True).fill("Residents")
     page.get_by_role("button", name="Add the list").click()
-    page.get_by_text("Import a table into Residents").click()
+    page.get_by_role("heading", name="Residents", exact=True).wait_for()
     table = {"name": "residents.csv", "mimeType": "text/csv", "buffer": b"plate,note\nZG1,flat 4\n"}
     page.get_by_label("CSV file").set_input_files(table)  # type: ignore[arg-type]
     page.get_by_role("button", name="Import").click()

@@ -17,6 +17,7 @@ PAGES = {
     "/vehicles": VIEWER,
     "/vehicles?plate=ZG1234AB": VIEWER,
     "/lists": VIEWER,
+    "/lists/1": VIEWER,
     "/statistics?since=2026-05-01&until=2026-05-02": VIEWER,
     "/report?month=2026-05": VIEWER,
     "/parking": VIEWER,

@@ -62,7 +62,10 @@ def test_a_plate_is_looked_at_exported_and_erased(served: Served) -> None:
     assert served.store.passages.count(PassageQuery()) == 1
     lines = served.store.audit.page().rows
     assert lines[0].action == "subject-erase"
+    assert lines[0].subject == served.store.hashes.of("ZG1234AB")
     assert not [line for line in lines if "ZG1234AB" in line.subject]
+    for _ in range(2):  # Who asks again is told, and writes the plate nowhere.
+        assert "Nothing is kept of ZG1234AB." in asker.get("/privacy?plate=zg1234ab").text
 
 
 def test_programs_do_so_too(served: Served) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy import update
+
 from lpr.service.events import EventBus
 from lpr.service.rules.follower import RuleFollower
 from lpr.service.rules.reader import ChangeReader
-from lpr.service.store import CameraSettings, CommandRelay, NewGate, Role, When
+from lpr.service.store import CameraSettings, CommandRelay, NewGate, Role, Shape, When
+from lpr.service.store.tables import RuleEntry
 from tests.service.served import Served
 from tests.service.web.visitor import Checker, keep, visitor
 
@@ -27,6 +31,14 @@ FORM: dict[str, Any] = {
     "time_zone": "Europe/Zagreb",
     "pause_min": "30",
 }
+
+
+@pytest.fixture(autouse=True)
+def zones(served: Served) -> None:
+    """A camera with the zones of the form."""
+    area = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    shapes = tuple(Shape(name, area) for name in ("yard", "lane 2"))
+    served.store.cameras.add(CameraSettings("Street", "rtsp://10.0.0.9/3", zones=shapes))
 
 
 def act(served: Served) -> None:
@@ -82,6 +94,20 @@ def test_what_makes_no_sense_stays_in_the_form(served: Served) -> None:
         assert 'value="yard, lane 2"' in answer.text
     asker.post("/rules/new", FORM)
     assert "is called Strangers already" in asker.post("/rules/new", FORM).text
+
+
+def test_a_rule_that_is_left_out_is_told_of(served: Served) -> None:
+    asker = visitor(served)
+    asker.post("/rules/new", FORM)
+    with served.store.database.write() as session:
+        session.execute(update(RuleEntry).values(time_zone="Mars/Olympus"))
+    page = asker.get("/rules").text
+    assert Checker(page).faults == []
+    assert "The rule Strangers is left out: &#39;Mars/Olympus&#39; is no time zone" in page
+    assert asker.get("/rules/1").status_code == 400
+    found = served.client().get(f"{API}/rules", headers=served.key()).get_json()
+    assert (found["rules"], found["unusable"][0]["name"]) == ([], "Strangers")
+    assert "The rule Strangers is removed." in asker.post("/rules/1/remove").text
 
 
 def test_an_incident_is_seen_to(served: Served) -> None:

@@ -22,6 +22,7 @@ from lpr.service.store.values.known import (
     ListEntry,
     ListKind,
     ListMatch,
+    NewEntry,
     PlateList,
     Vehicle,
 )
@@ -56,6 +57,7 @@ from lpr.service.store.values.rules import (
     Incident,
     Rule,
     RuleSettings,
+    UnusableRule,
     When,
 )
 from lpr.service.store.values.sites import (
@@ -124,6 +126,7 @@ __all__ = [
     "MqttSettings",
     "NamedCount",
     "Networks",
+    "NewEntry",
     "NewGate",
     "NewNotice",
     "NewTarget",
@@ -152,6 +155,7 @@ __all__ = [
     "TargetSettings",
     "Tariff",
     "TrafficCount",
+    "UnusableRule",
     "User",
     "Vehicle",
     "Verdict",

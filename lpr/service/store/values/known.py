@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lpr.errors import ConfigError
+from lpr.service.store.folding import plain
+from lpr.service.store.hours import check_hours
+
+LONGEST_PATTERN, LONGEST_NOTE = 32, 400
+
 
 class ListKind(StrEnum):
     """What a list is for; a site may have kinds of its own beside these."""
@@ -60,6 +66,31 @@ class ListEntry:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A line to be put into a list, as in a `ListEntry`.
+
+    Raises:
+        ConfigError: the pattern is empty, the hours are none, or a text is too long.
+    """
+
+    pattern: str
+    note: str = ""
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    hours: str = ""
+
+    def __post_init__(self) -> None:
+        if not plain(self.pattern):
+            raise ConfigError(
+                "a line of a list needs a plate; give letters and digits, ? and * may be among them"
+            )
+        for name, most in (("pattern", LONGEST_PATTERN), ("note", LONGEST_NOTE), ("hours", 200)):
+            if len(getattr(self, name)) > most:
+                raise ConfigError(f"{name} of a line has {most} characters at most")
+        check_hours(self.hours)
 
 
 @dataclass(frozen=True, slots=True)

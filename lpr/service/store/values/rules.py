@@ -189,12 +189,24 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that is kept; ``hits`` counts how often it has acted."""
+    """A rule that is kept; ``hits`` counts how often it has acted, ``lacks`` is what it points at
+    that is not there any more, such as ``list 7``."""
 
     id: int
     settings: RuleSettings
     hits: int = 0
     last_hit: datetime | None = None
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableRule:
+    """A rule that is kept and makes no sense here, such as one in a time zone that this machine
+    does not know; nobody asks it."""
+
+    id: int
+    name: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,12 @@ class SubjectCounts:
     vehicles: int = 0
     list_entries: int = 0
     visits: int = 0
+    incidents: int = 0
+    gate_decisions: int = 0
+    notices: int = 0
     audit_lines: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether something is kept."""
-        counts = (self.passages, self.vehicles, self.list_entries, self.visits, self.audit_lines)
-        return any(counts)
+        return any(getattr(self, one.name) for one in fields(self) if one.name != "plate")
