@@ -22,7 +22,8 @@ class DroppingProxy:
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
-        threading.Thread(target=self._welcome, daemon=True).start()
+        self._doorman = threading.Thread(target=self._welcome, daemon=True)
+        self._doorman.start()
 
     def cut(self) -> None:
         """End all connections, and let no new one through."""
@@ -41,9 +42,13 @@ class DroppingProxy:
 
     def close(self) -> None:
         """End for good."""
-        self.cut()
+        self._cut = True
         self._flows.set()
+        with suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
+        self._doorman.join()
         self._door.close()
+        self._drop()
 
     def _drop(self) -> None:
         while self._open:
@@ -59,7 +64,11 @@ class DroppingProxy:
                 if self._cut:
                     client.close()
                     continue
-                server = socket.create_connection(("127.0.0.1", self._to))
+                try:
+                    server = socket.create_connection(("127.0.0.1", self._to))
+                except OSError:
+                    client.close()
+                    continue
                 self._open += [client, server]
                 for pair in ((client, server), (server, client)):
                     threading.Thread(

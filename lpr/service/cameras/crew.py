@@ -19,9 +19,9 @@ from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import Camera, CameraState, Kind, Networks, Store
 from lpr.service.supervision import end_all
 
-LEASE_S = 20.0
+LEASE_S = 24.0
 """A process that did not ask for so long has lost its cameras."""
-LET_GO_S = 0.35 * LEASE_S
+LET_GO_S = LEASE_S / 2 - 1.0
 """One that could not ask for so long stops them: a lease is made longer when half of it is over."""
 LOOK_EVERY_S = 1.0
 """So often it is looked what has changed."""
@@ -109,9 +109,11 @@ class CameraCrew:
         answer that it is."""
         while not self._over.wait(LOOK_EVERY_S):
             if time.monotonic() - self._leased > LET_GO_S:
-                for worker in self._all():
-                    if not worker.stopping:
-                        worker.stop()
+                working = [worker for worker in self._all() if not worker.stopping]
+                if working:
+                    _LOG.warning("cameras stop: the store does not answer")
+                for worker in working:
+                    worker.stop()
 
     def _look(self) -> None:
         """Compare the cameras that this process has with the workers that run."""
