@@ -1,8 +1,9 @@
-"""Far plates in large pictures: the full view first, then, where it pays, tile by tile.
+"""Far plates in large pictures: the full view first, then tiles of what it leaves open.
 
 A detector scales every picture to its input, so a plate of 60 px in a picture of 4,000 px is lost.
 Overlapping tiles show such plates larger ("slicing", Akyon et al. 2022); plates that are large in
-the picture stay the full view's.
+the picture stay the full view's. Each part of the picture is judged for itself: a plate that was
+found tells nothing of what stands elsewhere.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find
+from lpr.detection.strokes import with_strokes
 from lpr.errors import ConfigError
 from lpr.geometry import Box, Quad
 from lpr.geometry.boxes import pairwise_iou
@@ -28,16 +30,24 @@ TileMode: TypeAlias = Literal["auto", "off", "on"]
 class TileConfig:
     """How pictures are cut, and which plates of the tiles count."""
 
-    side_px: int = 800
-    """About the side of a tile; what is not clearly larger is not cut."""
-    magnification: float = 4.0
-    """A tile's side is at least the picture's longer side divided by this: however large the
-    picture is, it has about 20 tiles."""
-    overlap: float = 0.25
+    side_px: int = 1000
+    """About the longer side of a tile, at least; what is not clearly larger is not cut."""
+    magnification: float = 2.8
+    """A tile's longer side is at least the picture's divided by this: however large the picture is,
+    it has about nine tiles."""
+    aspect: float = 0.75
+    """A tile's shorter side by its longer one, as a detector likes pictures."""
+    overlap: float = 0.125
     """Share of a tile's side that the next one repeats. Plates wider than that may be cut by every
     tile, and are large enough for the full view: tiles do not count for them."""
-    min_confidence: float = 0.66
-    """More views make more mistakes, so the tiles' plates need a higher score."""
+    least_strokes: float = 0.15
+    """Tiles in which upright strokes are nowhere as dense as this hold no plate
+    (`lpr.detection.strokes`)."""
+    min_confidence: float = 0.6
+    """Score from which a tile's plates count, where the detector's own is lower."""
+    frame_px: int = 2048
+    """Pictures up to so long are cut only where no plate is found in them, or a far one: films are
+    made of such, and the next frame shows nearer what this one shows too far away."""
     far_width: float = 0.06
     """Plates narrower than this share of the picture's longer side are far."""
     border_px: float = 2.0
@@ -48,7 +58,7 @@ class TileConfig:
     """and so it is where more than this share of the smaller one lies in the other."""
 
     def side_for(self, width: int, height: int) -> float:
-        """About the side, in pixels, of the tiles of a picture of that size."""
+        """About the longer side, in pixels, of the tiles of a picture of that size."""
         return max(self.side_px, max(width, height) / self.magnification)
 
 
@@ -57,8 +67,8 @@ class TiledDetector:
 
     Args:
         detector: looks at the picture and at each tile.
-        mode: "auto" cuts a large picture when its full view shows far plates or none at all
-            (see `worth_tiling`), "on" always, "off" never.
+        mode: "auto" looks at the tiles of a large picture that show strokes other than those of the
+            plates found (see `worth_tiling` for those of films), "on" at all, "off" at none.
         config: how.
 
     Raises:
@@ -92,8 +102,8 @@ class TiledDetector:
         tiles = cut(width, height, self.config)
         if self._mode == "off" or len(tiles) == 1:
             return found
-        if self._mode == "auto" and not worth_tiling(found.plates, max(width, height), self.config):
-            return found
+        if self._mode == "auto":
+            tiles = self._left_open(image, tiles, found)
         plates, weak = list(found.plates), list(found.weak)
         for tile in tiles:
             x0, y0, x1, y1 = (int(edge) for edge in tile.to_list())
@@ -110,13 +120,22 @@ class TiledDetector:
         plates = merge(plates, self.config)
         return Sightings(plates, _beside(plates, weak, self.config))
 
+    def _left_open(self, image: Image, tiles: list[Box], found: Sightings) -> list[Box]:
+        """The tiles that may show plates which the full view does not."""
+        if not worth_tiling(found.plates, max(image.shape[:2]), self.config):
+            return []
+        plates = [plate.box for plate in found.plates]
+        return with_strokes(image, tiles, plates, self.config.least_strokes)
+
 
 def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig) -> bool:
     """Whether tiles are likely to show more than the full view did, ``found``.
 
-    Where no plate was found, they may all be far; where a far one was found, still smaller ones
-    may have been missed. Where all are near, the photographer stood before the car.
+    They are in large pictures. In one of the size of a film's frames, where no plate was found,
+    they may all be far; where a far one was found, still smaller ones may have been missed.
     """
+    if side_px > config.frame_px:
+        return True
     far_px = config.far_width * side_px
     return not found or any(detection.box.width < far_px for detection in found)
 
@@ -124,7 +143,8 @@ def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig)
 def cut(width: int, height: int, config: TileConfig) -> list[Box]:
     """Overlapping tiles of whole pixels that cover a picture; a single one if it is not large."""
     side = config.side_for(width, height)
-    columns, rows = _spans(width, side, config.overlap), _spans(height, side, config.overlap)
+    across, down = (side, config.aspect * side) if width >= height else (config.aspect * side, side)
+    columns, rows = _spans(width, across, config.overlap), _spans(height, down, config.overlap)
     return [Box(x0, y0, x1, y1) for (y0, y1), (x0, x1) in product(rows, columns)]
 
 

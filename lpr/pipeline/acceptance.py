@@ -18,7 +18,7 @@ class AcceptanceConfig:
 
     least_reading: float = 0.05
     """Plates read less surely do not count,"""
-    sure_detection: float = 0.8
+    sure_detection: float = 0.76
     """unless they were detected as surely as this: they are plates, legible or not."""
     weak_below: float = 0.8
     """Weak detections are read where no plate reads as surely as this."""

@@ -45,6 +45,8 @@ READS_UPRIGHT, STANDS_UPRIGHT, SURE_UPSIDE_DOWN = 0.985, 0.84, 0.9
 """Plates are found upside down as well, and some are read there. Where none is read as surely as
 the first, nor detected as surely as the second, they are read the other way up, too; that counts
 from the third on."""
+HARDLY_DETECTED = 0.6
+"""What is detected less surely than this may stand on its head however it reads."""
 SURE_LEAN = 0.5
 """A plate that is read as surely as this shows how far the picture leans."""
 STEEP_DEG = 20.0
@@ -81,7 +83,8 @@ def is_worth_turning(plates: Sequence[Plate]) -> bool:
 def may_stand_on_its_head(plates: Sequence[Plate]) -> bool:
     """Whether a picture's plates may be read upside down, which at times looks quite sure."""
     return bool(plates) and all(
-        plate.confidence < READS_UPRIGHT and plate.detection_confidence < STANDS_UPRIGHT
+        plate.detection_confidence < STANDS_UPRIGHT
+        and (plate.confidence < READS_UPRIGHT or plate.detection_confidence < HARDLY_DETECTED)
         for plate in plates
     )
 

@@ -14,6 +14,7 @@ from lpr.service.http import access, csrf, errors, headers, logs
 from lpr.service.http.parts import Parts, install
 from lpr.service.http.rates import RateLimits
 from lpr.service.http.recogniser import ReadQueue, Reads
+from lpr.service.http.throttle import LoginThrottle
 from lpr.service.http.usage import Usage
 from lpr.service.jobs import JobRunner
 from lpr.service.notify import Notifier
@@ -67,6 +68,7 @@ def create_app(
         queue,
         usage,
         RateLimits(kept.uses),
+        LoginThrottle(kept.login_failures),
         cameras=cameras,
         jobs=jobs,
         notifier=notifier,

@@ -8,7 +8,9 @@ vehicle share their light, dirt and angle, so that ten of them are not ten witne
 p-norm, with which n equal looks count as n ** (1 / p) (`VotingConfig.norm`). "Something else" is
 many texts, and looks that agree would have to agree on the same one of them: that is worth
 `VotingConfig.agreement` nats. Both were chosen on the looks of drawn passages, by the likelihood of
-their texts, so that the confidence means what it says; a single look keeps its own.
+their texts, so that the confidence means what it says; a single look keeps its own. What all looks
+take for another character stays wrong however many they are: beyond `VotingConfig.sure_from`
+log-odds count `VotingConfig.beyond`, so that of passages above 0.99 as many are right as that says.
 """
 
 from __future__ import annotations
@@ -41,8 +43,14 @@ class VotingConfig:
     """What a look costs a text, in nats, that has nothing to do with what it read."""
     gap: float = 3.0
     """What a character costs that a look read and the text has not, in nats,"""
-    missing: float = 2.0
+    missing: float = 1.0
     """and one of the text that a look did not read: that happens more often."""
+    least: float = 0.01
+    """Looks that are less sure than that of all they read have no vote."""
+    sure_from: float = 0.9
+    """Where several looks are surer than that together,"""
+    beyond: float = 0.5
+    """what a nat more counts."""
     looks: int = 32
     """So many looks have a vote, those with the most to say."""
     texts: int = 24
@@ -56,6 +64,8 @@ class VotingConfig:
 
 LEAST, MOST = 1e-3, 1 - 1e-3
 """No look is surer than that."""
+LEAST_CHANCE = 1e-9
+"""Keeps the log-odds of texts finite."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +99,9 @@ class Voter:
         return tuple(ballot.look for ballot in self._ballots)
 
     def add(self, look: Look) -> None:
-        """Take in a look; one that read nothing has no vote."""
-        if not (look.plate.text and look.plate.candidates):
+        """Take in a look; one that read nothing, or only guessed, has no vote."""
+        plate = look.plate
+        if not (plate.text and plate.candidates) or plate.confidence < self.config.least:
             return
         self._ballots.append(_ballot(look))
         if len(self._ballots) > self.config.looks:
@@ -103,6 +114,8 @@ class Voter:
         texts = _texts(self._ballots, self.config)
         log_odds = np.array([_log_odds(text, self._ballots, self.config) for text in texts])
         chances = _chances(log_odds)
+        if len(self._ballots) > 1:
+            chances = _doubted(chances, self.config)
         order = np.argsort(-chances, kind="stable")[: self.config.candidates]
         return tuple(_reading(texts[index], float(chances[index]), self.looks) for index in order)
 
@@ -115,7 +128,7 @@ def vote(looks: Sequence[Look], config: VotingConfig | None = None) -> tuple[Rea
     >>> readings = (Reading("ZG1234AB", 0.8, True, "hr"), Reading("ZG1234A8", 0.1))
     >>> plate = Plate("ZG1234AB", 0.8, box, box.to_quad(), 0.9, candidates=readings)
     >>> [round(vote([Look(plate)] * n)[0].confidence, 2) for n in (1, 2, 5)]
-    [0.8, 0.98, 1.0]
+    [0.8, 0.96, 1.0]
     """
     voter = Voter(config)
     for look in looks:
@@ -128,6 +141,15 @@ def _chances(log_odds: FloatArray) -> FloatArray:
     top = max(float(log_odds.max()), 0.0)
     beliefs = np.exp(log_odds - top)
     return np.asarray(beliefs / (beliefs.sum() + math.exp(-top)), dtype=np.float32)
+
+
+def _doubted(chances: FloatArray, config: VotingConfig) -> FloatArray:
+    """Probabilities of texts, those above `VotingConfig.sure_from` brought nearer to it."""
+    knee = math.log(config.sure_from / (1 - config.sure_from))
+    kept = np.clip(chances.astype(np.float64), LEAST_CHANCE, 1 - LEAST_CHANCE)
+    log_odds = np.log(kept / (1 - kept))
+    sure = 1 / (1 + np.exp(-knee - config.beyond * (log_odds - knee)))
+    return np.asarray(np.where(log_odds > knee, sure, chances), dtype=np.float32)
 
 
 def _ballot(look: Look) -> _Ballot:

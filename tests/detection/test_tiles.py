@@ -16,6 +16,7 @@ from lpr.geometry import Box
 from lpr.types import Detection, WeakDetection
 
 CONFIG = TileConfig()
+STROKE_PX = 8
 
 
 class BrightSpots:
@@ -44,10 +45,13 @@ class BrightSpots:
 
 
 def picture(width: int, height: int, *spots: tuple[int, int, int], level: int = 240) -> Image:
-    """A black picture with spots at (x, y) of a width, a quarter as high."""
+    """A black picture with spots at (x, y) of a width, a quarter as high: even in blue, which the
+    detector sees, striped in green and red like a plate with characters."""
     image = np.zeros((height, width, 3), np.uint8)
     for x, y, wide in spots:
-        image[y : y + wide // 4, x : x + wide] = level
+        spot = image[y : y + wide // 4, x : x + wide]
+        spot[..., 0] = level
+        spot[..., 1:] = 255 * (np.arange(wide) // STROKE_PX % 2)[:, None]
     return image
 
 
@@ -80,16 +84,28 @@ def test_quads_are_moved_with_their_boxes() -> None:
     assert found[0].quad.bounding_box() == found[0].box == Box(2500, 1700, 2560, 1715)
 
 
-def test_a_near_plate_needs_no_second_look() -> None:
-    near = picture(4000, 3000, (500, 500, 600))
-    assert found_in(near, "auto")[1] == 1
-    assert found_in(near, "on")[1] > 1
-    beside_far = picture(4000, 3000, (500, 500, 600), (2000, 500, 100), (1000, 1500, 60))
-    assert len(found_in(beside_far, "off")[0]) == 2
-    assert len(found_in(beside_far, "auto")[0]) == 3
+def test_a_plate_that_was_found_tells_nothing_of_what_stands_elsewhere() -> None:
+    near, far = (500, 500, 600), (2000, 1500, 60)
+    assert len(found_in(picture(4000, 3000, near, far), "off")[0]) == 1
+    assert len(found_in(picture(4000, 3000, near, far), "auto")[0]) == 2
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (640, 480), (768, 1024), (1, 1)])
+def test_only_tiles_with_strokes_that_no_plate_explains_are_looked_at() -> None:
+    alone = picture(4000, 3000, (500, 500, 600))
+    assert found_in(alone, "auto")[1] == 1
+    tiles = len(cut(4000, 3000, CONFIG))
+    assert found_in(alone, "on")[1] == 1 + tiles
+    beside_far = picture(4000, 3000, (500, 500, 600), (3900, 2900, 60))
+    assert found_in(beside_far, "auto")[1] == 2
+
+
+def test_a_film_s_frame_with_a_near_plate_is_seen_once() -> None:
+    near, far = (500, 500, 300), (1500, 800, 30)
+    assert found_in(picture(1920, 1080, near, far), "auto")[1] == 1
+    assert found_in(picture(1920, 1080, far), "auto")[1] > 1
+
+
+@pytest.mark.parametrize("size", [(1280, 960), (640, 480), (960, 1280), (1, 1)])
 @pytest.mark.parametrize("mode", ["auto", "on"])
 def test_ordinary_pictures_are_seen_once(size: tuple[int, int], mode: TileMode) -> None:
     assert found_in(picture(*size), mode)[1] == 1
@@ -132,7 +148,8 @@ def test_tiles_cover_the_picture_overlap_and_are_few(size: tuple[int, int]) -> N
     assert seen.all()
     assert 1 < len(tiles) <= 25
     second = next(tile for tile in tiles if tile.x_min > 0)
-    repeated = CONFIG.overlap * CONFIG.side_for(width, height)
+    side = CONFIG.side_for(width, height) * (CONFIG.aspect if height > width else 1.0)
+    repeated = CONFIG.overlap * side
     assert tiles[0].x_max - second.x_min == pytest.approx(repeated, abs=1)
 
 
@@ -148,6 +165,7 @@ def test_worth_tiling() -> None:
     assert worth_tiling([], 2000, CONFIG)
     assert worth_tiling([plate(300), plate(100)], 2000, CONFIG)
     assert not worth_tiling([plate(300)], 2000, CONFIG)
+    assert worth_tiling([plate(300)], 4000, CONFIG)
 
 
 def test_merging_keeps_the_best_of_each_plate() -> None:
@@ -159,7 +177,7 @@ def test_merging_keeps_the_best_of_each_plate() -> None:
     assert merge([], CONFIG) == []
 
 
-@pytest.mark.parametrize(("level", "needed"), [(100, 0.66), (140, 0.66), (240, None)])
+@pytest.mark.parametrize(("level", "needed"), [(100, 0.6), (140, 0.6), (240, None)])
 def test_what_is_weak_in_a_tile_is_told_with_the_score_that_it_needed(
     level: int, needed: float | None
 ) -> None:

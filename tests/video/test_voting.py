@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 import pytest
@@ -35,6 +37,18 @@ def test_looks_that_agree_make_a_reading_surer() -> None:
     assert 0.95 < confidences[3] <= 1.0
 
 
+def test_beyond_nine_in_ten_each_nat_counts_half() -> None:
+    looks = [look(("ZG1234AB", 0.7), ("ZG1234A8", 0.2))] * 3
+    (plain, other, *_), (halved, as_before, *_) = (
+        vote(looks, VotingConfig(beyond=beyond)) for beyond in (1.0, 0.5)
+    )
+    assert plain.confidence > 0.9
+    log_odds = [math.log(one.confidence / (1 - one.confidence)) for one in (plain, halved)]
+    knee = math.log(0.9 / 0.1)
+    assert log_odds[1] - knee == pytest.approx((log_odds[0] - knee) / 2, rel=1e-3)
+    assert as_before == other
+
+
 def test_looks_that_differ_leave_it_open() -> None:
     differing = [look(("IIIII", 0.7)), look(("111I1I", 0.7)), look(("M17", 0.6)), look(("H", 0.5))]
     assert vote(differing)[0].confidence < 0.75
@@ -63,6 +77,23 @@ def test_a_text_that_lacks_characters_speaks_for_the_whole_one() -> None:
     apart = vote([whole, look(("XK77", 0.3))])[0]
     assert together.text == "34A23126"
     assert together.confidence > apart.confidence
+
+
+def test_a_row_that_looks_lost_as_a_whole_costs_little_more_than_a_character() -> None:
+    chances = np.full((5, 36), 0.001, np.float32)
+    for place, column in enumerate((5, 3, 8, 35, 31)):  # 538ZV
+        chances[place, column] = 0.9
+    read = np.log(chances)
+    whole, short, inner = (align(text, read, 3.0).cost for text in ("NC538ZV", "C538ZV", "53NC8ZV"))
+    assert short < whole < 1.2 * short
+    assert inner > 1.9 * short
+
+
+def test_looks_that_only_guessed_have_no_vote() -> None:
+    guesses = [look((text, 0.001)) for text in "WMNWVWMIW"]
+    seen = look(("3115629", 0.6))
+    assert vote([*guesses, seen]) == vote([seen])
+    assert vote(guesses) == ()
 
 
 def test_twins_count_as_one_text_and_are_written_as_most_looks_do() -> None:

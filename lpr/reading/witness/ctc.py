@@ -17,9 +17,8 @@ from lpr.arrays import FloatArray
 
 BLANK = 0
 """The class that spells nothing; character k of `CHARACTERS` has the class k + 1."""
-SCALED_EVERY, TINY = 4, 1e-300
-"""Probabilities are scaled up again after so many places, lest they vanish, and never divided by
-less than this."""
+TINY = 1e-300
+"""Keeps logarithms finite."""
 LEAST = -1e30
 """log 0, finite so that differences stay numbers."""
 
@@ -33,7 +32,8 @@ def log_softmax(logits: FloatArray) -> FloatArray:
 def log_likelihoods(log_p: FloatArray, texts: Sequence[str]) -> FloatArray:
     """log P(text) of each text, (N,), by the forward recursion (equations 6 to 8 of the source).
 
-    All texts take each step together.
+    All texts take each step together. What is 1e-300 times as likely as the likeliest way through
+    the places counts as impossible.
 
     Args:
         log_p: (T, 37) log-probabilities of the classes at each place.
@@ -42,23 +42,24 @@ def log_likelihoods(log_p: FloatArray, texts: Sequence[str]) -> FloatArray:
     if not texts:
         return np.zeros(0, dtype=np.float32)
     states, skips, ends = _states(texts)
-    emitted = np.exp(log_p.astype(np.float64))[:, states]  # (T, N, S)
+    # Of each place relative to its likeliest class: so the likeliest ways never vanish.
+    peaks = log_p.max(axis=1).astype(np.float64)
+    emitted = np.exp(log_p - peaks[:, None])[:, states]  # (T, N, S)
     leaps = skips.astype(np.float64)
     # Two columns of zeros stand before the first state.
     alpha = np.zeros((states.shape[0], states.shape[1] + 2))
     now, before, earlier = alpha[:, 2:], alpha[:, 1:-1], alpha[:, :-2]
     now[:, 0] = emitted[0, :, 0]
     now[:, 1:2] = np.where(ends[:, None] > 0, emitted[0, :, 1:2], 0.0)
-    logs = np.zeros(len(texts))
-    for place in range(1, len(log_p)):
-        now[:] = (now + before + leaps * earlier) * emitted[place]
-        if place % SCALED_EVERY == 0:
-            scale = np.maximum(now.max(axis=1), TINY)
-            now /= scale[:, None]
-            logs += np.log(scale)
+    came = np.empty_like(now)
+    for emission in emitted[1:]:
+        np.multiply(leaps, earlier, out=came)
+        came += before
+        came += now
+        np.multiply(came, emission, out=now)
     rows = np.arange(len(texts))
     total = now[rows, ends] + np.where(ends > 0, now[rows, ends - 1], 0.0)
-    found = np.where(total > 0, logs + np.log(np.maximum(total, TINY)), LEAST)
+    found = np.where(total > 0, peaks.sum() + np.log(np.maximum(total, TINY)), LEAST)
     return np.asarray(found, dtype=np.float32)
 
 
@@ -76,24 +77,42 @@ def centers_along(log_p: FloatArray, text: str) -> FloatArray:
     The text is not empty, and fits into T places.
     """
     states, skips, _ = (part[0] if part.ndim > 1 else part for part in _states([text]))
-    count = len(states)
-    score = np.full(count, LEAST)
-    score[:2] = log_p[0, states[:2]]
-    origins = np.zeros((len(log_p), count), dtype=np.int64)
-    for place in range(1, len(log_p)):
-        before, leap = np.full(count, LEAST), np.full(count, LEAST)
-        before[1:] = score[:-1]
-        leap[2:] = np.where(skips[2:], score[:-2], LEAST)
-        came = np.stack([score, before, leap])
-        origins[place] = came.argmax(axis=0)
-        score = came.max(axis=0) + log_p[place, states]
-    state = int(count - 2 + score[-2:].argmax())
+    score, origins = _best_ways(log_p[:, states].tolist(), skips.tolist())
+    state = len(states) - (2 if score[-2] >= score[-1] else 1)
     way = np.zeros(len(log_p), dtype=np.int64)
     for place in range(len(log_p) - 1, -1, -1):
         way[place] = state
-        state -= int(origins[place, state])
+        state -= origins[place][state]
     seen = [np.flatnonzero(way == 2 * number + 1) for number in range(len(text))]
     return np.array([places.mean() + 0.5 for places in seen], dtype=np.float32)
+
+
+def _best_ways(
+    emitted: list[list[float]], skips: list[bool]
+) -> tuple[list[float], list[list[int]]]:
+    """What the likeliest way to each state is worth at the last place, and from how many states
+    before it comes at each place.
+
+    Lists, since a text has some fifteen states: numpy takes longer to be called than to compute.
+
+    Args:
+        emitted: log-probabilities of each place's states.
+        skips: for which states the one before may be left out.
+    """
+    score = [*emitted[0][:2], *[LEAST] * (len(skips) - 2)]
+    origins = [[0] * len(skips)]
+    for here in emitted[1:]:
+        before, earlier, came, origin = LEAST, LEAST, [], []
+        for stays, skip, log_p in zip(score, skips, here, strict=True):
+            best, steps = (stays, 0) if stays >= before else (before, 1)
+            if skip and earlier > best:
+                best, steps = earlier, 2
+            came.append(best + log_p)
+            origin.append(steps)
+            before, earlier = stays, before
+        score = came
+        origins.append(origin)
+    return score, origins
 
 
 def _states(

@@ -7,13 +7,13 @@ from email.utils import format_datetime
 
 from flask import Response, jsonify, request
 
-from lpr.errors import ConfigError
 from lpr.service.api.blueprint import dialects
 from lpr.service.api.dialects import codeproject
 from lpr.service.api.reading import read
 from lpr.service.http.access import needs
 from lpr.service.http.read_work import ReadOptions
 from lpr.service.http.uploads import uploaded
+from lpr.service.store.values.checks import score
 
 PATHS = ("/v1/vision/alpr", "/v1/image/alpr", "/v1/vision/custom/license-plate")
 FIELDS = ("upload", "image")
@@ -22,7 +22,8 @@ FIELDS = ("upload", "image")
 @needs("viewer")
 def alpr() -> Response:
     """Read a picture for a client of CodeProject.AI."""
-    least = _min_confidence(request.form.get("min_confidence") or "")
+    given = request.form.get("min_confidence", "").strip() or codeproject.USUAL_MIN_CONFIDENCE
+    least = score("min_confidence", given)
     done = read(uploaded(*FIELDS), ReadOptions())
     now = format_datetime(datetime.now(UTC), usegmt=True)
     return jsonify(codeproject.answer(done.result, least, done.elapsed_ms, now))
@@ -32,18 +33,3 @@ for _number, _path in enumerate(PATHS):
     for _slash in ("", "/"):
         _name = f"codeproject_{_number}{'_slash' if _slash else ''}"
         dialects.add_url_rule(_path + _slash, _name, alpr, methods=["POST"])
-
-
-def _min_confidence(text: str) -> float:
-    """The least confidence of a form.
-
-    Raises:
-        ConfigError: it is no score.
-    """
-    try:
-        least = float(text) if text.strip() else codeproject.USUAL_MIN_CONFIDENCE
-    except ValueError:
-        least = -1.0
-    if not 0 <= least <= 1:
-        raise ConfigError("min_confidence is no score; give a number from 0 to 1")
-    return least

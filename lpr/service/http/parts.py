@@ -31,8 +31,8 @@ class Parts:
     reads: Reads
     usage: Usage
     rates: RateLimits
+    logins: LoginThrottle
     metrics: Metrics = field(default_factory=Metrics)
-    logins: LoginThrottle = field(default_factory=LoginThrottle)
     cameras: CameraCrew | None = None
     """The workers of cameras; None where this process runs none."""
     jobs: JobRunner | None = None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from lpr.service.http.rates import TooFast
 
@@ -19,25 +18,49 @@ LONGEST_WAIT_S = 900.0
 FORGOTTEN_AFTER_S = 3600.0
 TRIES_PER_ADDRESS = 30
 """One address may fail so often under any names, as those who try one password on all do."""
-MOST_REMEMBERED = 10_000
+_MOST_DOUBLINGS = 30
 
 
-@dataclass(slots=True)
-class _Failures:
-    count: int
-    last: float
+class Failed(Protocol):
+    """How often a login failed, and when last, in seconds since 1970."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def last(self) -> float: ...
+
+
+class Remembering(Protocol):
+    """Remembers failures by who tried."""
+
+    def of(self, key: str) -> Failed:
+        """What is remembered of who tried."""
+        ...
+
+    def add(self, keys: Iterable[str], at: float, forget_before: float) -> None:
+        """Count a failure for each, and forget what failed last before a time."""
+        ...
+
+    def forget(self, key: str) -> None:
+        """Nothing failed."""
+        ...
 
 
 class LoginThrottle:
-    """Remembers wrong passwords by name with address, and by address alone.
+    """Counts wrong passwords by name with address, and by address alone, for all processes of a
+    store together.
 
     A stranger's failures do not lock a user out, who comes from another address.
+
+    Args:
+        failures: remembers them.
+        clock: seconds since 1970.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, failures: Remembering, clock: Callable[[], float] = time.time) -> None:
+        self._failures = failures
         self._clock = clock
-        self._lock = threading.Lock()
-        self._failures: dict[tuple[str, str], _Failures] = {}
 
     def check(self, name: str, address: str) -> None:
         """See whether a password may be tried now.
@@ -45,12 +68,10 @@ class LoginThrottle:
         Raises:
             TooFast: not yet.
         """
-        now = self._clock()
-        with self._lock:
-            wait_s = max(
-                self._wait_s((name.casefold(), address), FREE_TRIES, now),
-                self._wait_s(("", address), TRIES_PER_ADDRESS, now),
-            )
+        wait_s = max(
+            self._wait_s(_tried(name, address), FREE_TRIES),
+            self._wait_s(_tried("", address), TRIES_PER_ADDRESS),
+        )
         if wait_s > 0:
             seconds = math.ceil(wait_s)
             raise TooFast(f"too many wrong passwords; try again in {seconds} s", seconds)
@@ -58,30 +79,21 @@ class LoginThrottle:
     def failed(self, name: str, address: str) -> None:
         """A password was wrong."""
         now = self._clock()
-        with self._lock:
-            self._make_room(now)
-            for key in ((name.casefold(), address), ("", address)):
-                known = self._failures.setdefault(key, _Failures(0, now))
-                known.count, known.last = known.count + 1, now
+        keys = (_tried(name, address), _tried("", address))
+        self._failures.add(keys, now, now - FORGOTTEN_AFTER_S)
 
     def succeeded(self, name: str, address: str) -> None:
         """A password was right: this name's failures from there are forgotten."""
-        with self._lock:
-            self._failures.pop((name.casefold(), address), None)
+        self._failures.forget(_tried(name, address))
 
-    def _wait_s(self, key: tuple[str, str], free: int, now: float) -> float:
-        known = self._failures.get(key)
-        if known is None or known.count < free or now - known.last > FORGOTTEN_AFTER_S:
+    def _wait_s(self, key: str, free: int) -> float:
+        known, now = self._failures.of(key), self._clock()
+        if known.count < free or now - known.last > FORGOTTEN_AFTER_S:
             return 0.0
-        doublings = min(known.count - free, 30)
+        doublings = min(known.count - free, _MOST_DOUBLINGS)
         return known.last + min(FIRST_WAIT_S * 2.0**doublings, LONGEST_WAIT_S) - now
 
-    def _make_room(self, now: float) -> None:
-        """Forget what is old, and the oldest of all where that is not enough."""
-        if len(self._failures) < MOST_REMEMBERED:
-            return
-        newest_first = sorted(self._failures.items(), key=lambda item: -item[1].last)
-        kept = newest_first[: MOST_REMEMBERED // 2]
-        self._failures = {
-            key: known for key, known in kept if now - known.last <= FORGOTTEN_AFTER_S
-        }
+
+def _tried(name: str, address: str) -> str:
+    """Who tries, as one text."""
+    return f"{name.casefold()}\n{address}"

@@ -21,6 +21,7 @@ from lpr.service.store.incidents import Incidents
 from lpr.service.store.jobs import Jobs
 from lpr.service.store.keys import Keys
 from lpr.service.store.lists import Lists
+from lpr.service.store.login_failures import LoginFailures
 from lpr.service.store.migrating import migrate
 from lpr.service.store.models import FOLDER as MODELS
 from lpr.service.store.models import Models
@@ -89,6 +90,7 @@ class Store:
         self.sessions = Sessions(self.database)
         self.keys = Keys(self.database)
         self.uses = Uses(self.database)
+        self.login_failures = LoginFailures(self.database)
         self.audit = Audit(self.database, self.hashes)
         self.jobs = Jobs(self.database)
         self.history = History(self.database)

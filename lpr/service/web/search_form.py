@@ -10,6 +10,7 @@ from lpr.errors import ConfigError, shown
 from lpr.service.http.access import Who
 from lpr.service.http.local_time import local_time
 from lpr.service.store.values import Match, PassageQuery
+from lpr.service.store.values.checks import score
 
 MATCHES = (
     (str(Match.WILDCARD), "pattern"),
@@ -83,6 +84,7 @@ class SearchForm:
             ConfigError: a field holds what makes no sense.
         """
         camera = (_whole("camera", self.camera),) if self.camera else None
+        least = score("min_confidence", self.min_confidence) if self.min_confidence else None
         return PassageQuery(
             text=self.text or None,
             match=self.match,
@@ -91,7 +93,7 @@ class SearchForm:
             since=moment("since", self.since),
             until=moment("until", self.until),
             region=self.region or None,
-            min_confidence=_score(self.min_confidence),
+            min_confidence=least,
             known=_CHOICES.get(self.known),
             kind=self.kind or None,
             corrected=_CHOICES.get(self.corrected),
@@ -123,15 +125,3 @@ def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise ConfigError(f"{name} is {shown(text)}; give a number")
     return int(text)
-
-
-def _score(text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        score = float(text)
-    except ValueError:
-        score = -1.0
-    if not 0 <= score <= 1:
-        raise ConfigError(f"min_confidence is {shown(text)}; give a number from 0 to 1")
-    return score

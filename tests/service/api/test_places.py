@@ -11,7 +11,7 @@ import pytest
 
 from lpr.service.rules.visits import VisitKeeper
 from lpr.service.store import CameraSettings
-from tests.service.api.test_rest import Program
+from tests.service.api.programs import Program
 from tests.service.passages import START, passage
 from tests.service.served import Served
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Response
+from sqlalchemy import select
 
 from lpr.service.http import login as login_module
 from lpr.service.http.access import anyone
@@ -11,6 +12,7 @@ from lpr.service.http.rates import RateLimits, TooFast
 from lpr.service.http.sessions import forget, remember
 from lpr.service.http.throttle import FREE_TRIES, TRIES_PER_ADDRESS, LoginThrottle
 from lpr.service.store import Store
+from lpr.service.store.tables import LoginFailure
 from tests.service.served import PASSWORD, Served
 
 
@@ -29,8 +31,8 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_each_wrong_password_makes_the_next_wait_longer(clock: Clock) -> None:
-    throttle = LoginThrottle(clock)
+def test_each_wrong_password_makes_the_next_wait_longer(clock: Clock, store: Store) -> None:
+    throttle = LoginThrottle(store.login_failures, clock)
     for _ in range(FREE_TRIES):
         throttle.check("anna", "10.0.0.1")
         throttle.failed("anna", "10.0.0.1")
@@ -45,23 +47,23 @@ def test_each_wrong_password_makes_the_next_wait_longer(clock: Clock) -> None:
     assert waits == [2, 4, 8]
 
 
-def test_a_stranger_does_not_lock_a_user_out(clock: Clock) -> None:
-    throttle = LoginThrottle(clock)
+def test_a_stranger_does_not_lock_a_user_out(clock: Clock, store: Store) -> None:
+    throttle = LoginThrottle(store.login_failures, clock)
     for _ in range(FREE_TRIES):
         throttle.failed("anna", "10.0.0.1")
     throttle.check("anna", "10.0.0.2")
 
 
-def test_one_password_tried_on_many_names_is_throttled(clock: Clock) -> None:
-    throttle = LoginThrottle(clock)
+def test_one_password_tried_on_many_names_is_throttled(clock: Clock, store: Store) -> None:
+    throttle = LoginThrottle(store.login_failures, clock)
     for number in range(TRIES_PER_ADDRESS):
         throttle.failed(f"user{number}", "10.0.0.1")
     with pytest.raises(TooFast):
         throttle.check("nobody", "10.0.0.1")
 
 
-def test_a_right_password_and_an_hour_forget(clock: Clock) -> None:
-    throttle = LoginThrottle(clock)
+def test_a_right_password_and_an_hour_forget(clock: Clock, store: Store) -> None:
+    throttle = LoginThrottle(store.login_failures, clock)
     for _ in range(FREE_TRIES):
         throttle.failed("anna", "10.0.0.1")
         throttle.failed("bert", "10.0.0.1")
@@ -71,13 +73,26 @@ def test_a_right_password_and_an_hour_forget(clock: Clock) -> None:
     throttle.check("bert", "10.0.0.1")
 
 
-def test_what_is_remembered_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lpr.service.http.throttle.MOST_REMEMBERED", 100)
-    throttle = LoginThrottle(clock)
-    for number in range(500):
-        clock.now += 1
-        throttle.failed(f"user{number}", f"10.0.{number // 250}.{number % 250}")
-    assert len(throttle._failures) <= 102
+def test_what_is_old_is_kept_no_longer(clock: Clock, store: Store) -> None:
+    throttle = LoginThrottle(store.login_failures, clock)
+    for number in range(20):
+        throttle.failed(f"user{number}", f"10.0.0.{number}")
+    clock.now += 3601
+    throttle.failed("anna", "10.0.0.1")
+    with store.database.read() as session:
+        kept = session.scalars(select(LoginFailure)).all()
+    assert {one.count for one in kept} == {1}
+    assert len(kept) == 2
+    assert "anna" not in str([one.key for one in kept])
+
+
+def test_processes_count_together(clock: Clock, store: Store) -> None:
+    one, another = (LoginThrottle(store.login_failures, clock) for _ in range(2))
+    for throttle in (one, another, one, another, one):
+        throttle.check("anna", "10.0.0.1")
+        throttle.failed("anna", "10.0.0.1")
+    with pytest.raises(TooFast):
+        another.check("anna", "10.0.0.1")
 
 
 def test_a_key_may_ask_again_when_its_minute_has_passed(clock: Clock, store: Store) -> None:

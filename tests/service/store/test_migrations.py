@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from alembic.operations import Operations
+from sqlalchemy import inspect, text
 
 from lpr.errors import StoreError
 from lpr.service.config import ServiceConfig
@@ -15,7 +17,10 @@ from lpr.service.store import Store
 from lpr.service.store.database import Database
 from lpr.service.store.lists import Lists
 from lpr.service.store.migrating import migrate
+from lpr.service.store.migrations.versions import v0014_incidents
 from lpr.service.store.tables import Table
+from lpr.service.store.values.rules import NewHit
+from tests.service.passages import START, passage
 
 TRIGRAMS = "_trigrams"
 """Ends the names of indexes that only PostgreSQL has, and only where it may."""
@@ -73,3 +78,37 @@ def test_lists_that_denied_block(tmp_path: Path) -> None:
         assert [(one.name, one.kind) for one in Lists(database).all()] == [("thieves", "block")]
     finally:
         database.close()
+
+
+def test_incidents_go_with_their_passages_in_databases_that_kept_them(store: Store) -> None:
+    def deleted_with() -> str:
+        (key,) = (
+            one
+            for one in inspect(store.database.engine).get_foreign_keys("incidents")
+            if one["constrained_columns"] == ["passage_id"]
+        )
+        return str(key["options"].get("ondelete"))
+
+    store.passages.save(passage(1))
+    with store.database.write() as session:
+        for number in ("p000001", None):
+            store.incidents.open(session, "all", NewHit("k", "", START, "A1", number), "was seen")
+        store.incidents.open(session, "all", NewHit("k", "", START), "Gate gives no pictures")
+    with store.database.connection_to_write() as connection:
+        context = MigrationContext.configure(connection)
+        with Operations.context(context), op.batch_alter_table("incidents") as table:
+            table.drop_constraint("fk_incidents_passage_id", type_="foreignkey")
+            table.create_foreign_key(
+                "fk_incidents_passage_id", "passages", ["passage_id"], ["id"], ondelete="SET NULL"
+            )
+    assert deleted_with() == "SET NULL"
+    for _ in range(2):
+        with (
+            store.database.connection_to_write() as connection,
+            Operations.context(MigrationContext.configure(connection)),
+        ):
+            v0014_incidents.upgrade()
+        assert deleted_with() == "CASCADE"
+        assert [one.passage_id for one in store.incidents.page().rows] == [None, "p000001"]
+    store.passages.delete(["p000001"])
+    assert [one.message for one in store.incidents.page().rows] == ["Gate gives no pictures"]

@@ -16,6 +16,7 @@ from typing import Any
 from lpr import Box, ImageResult, Plate, Reading
 from lpr.errors import ConfigError
 from lpr.service.http.read_work import ReadOptions
+from lpr.service.store.values.checks import score
 
 UNKNOWN = "unknown"
 NO_WORDS = ("", "false", "no", "off", "none", "null")
@@ -227,10 +228,4 @@ def _score(given: Mapping[str, Any], name: str) -> float | None:
     value = given.get(name)
     if value is None or value is False or (isinstance(value, str) and value.lower() in NO_WORDS):
         return None
-    try:
-        score = float(value)
-    except (TypeError, ValueError):
-        score = -1.0
-    if not 0 <= score <= 1:
-        raise ConfigError(f"config: {name} is no score; give a number from 0 to 1")
-    return score
+    return score(f"config: {name}", value)

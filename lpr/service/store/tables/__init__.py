@@ -4,6 +4,7 @@ from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
 from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
 from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
+from lpr.service.store.tables.login_failures import LoginFailure
 from lpr.service.store.tables.notices import (
     DecisionEntry,
     GateEntry,
@@ -47,6 +48,7 @@ __all__ = [
     "ListLine",
     "ListTable",
     "ListedPlate",
+    "LoginFailure",
     "NoticeEntry",
     "PassageEntry",
     "PassageRecord",

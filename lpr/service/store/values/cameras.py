@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lpr.errors import ConfigError
+from lpr.service.store.values.checks import score
 
 NAME_LENGTH = 80
 
@@ -80,8 +81,7 @@ class CameraSettings:
             raise ConfigError(f"fps is {self.fps:g}; give a number above 0, up to 100")
         if self.role is not None and self.role not in list(CameraRole):
             raise ConfigError(f"role is '{self.role}'; give one of {', '.join(CameraRole)}")
-        if not 0 <= self.open_at <= 1:
-            raise ConfigError(f"open_at is {self.open_at:g}; give a score from 0 to 1")
+        score("open_at", self.open_at)
         if not (math.isfinite(self.same_after_s) and self.same_after_s >= 0):
             raise ConfigError(f"same_after_s is {self.same_after_s:g}; give seconds from 0 on")
 

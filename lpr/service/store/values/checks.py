@@ -1,9 +1,10 @@
-"""What is checked of names, addresses, hosts and topics, wherever somebody gives one."""
+"""What is checked of names, scores, addresses, hosts and topics, wherever somebody gives one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from lpr.errors import ConfigError, shown
@@ -44,6 +45,24 @@ def check_kind(kind: str, settings: object, known: Mapping[str, type]) -> None:
         raise ConfigError(f"kind is '{kind}'; give one of {', '.join(known)}")
     if type(settings) is not known[kind]:
         raise ConfigError(f"{type(settings).__name__} are no settings of {kind}")
+
+
+def score(name: str, given: Any) -> float:
+    """A score that somebody gave, as a number or as text.
+
+    >>> score("min_confidence", "0.5")
+    0.5
+
+    Raises:
+        ConfigError: it is none.
+    """
+    try:
+        value = float(given)
+    except (TypeError, ValueError, OverflowError):
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise ConfigError(f"{name} is {shown(given)}; give a score from 0 to 1")
+    return value
 
 
 def check_url(url: str) -> None:

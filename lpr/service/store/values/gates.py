@@ -17,6 +17,7 @@ from lpr.service.store.values.checks import (
     check_topic,
     check_url,
     place_of,
+    score,
 )
 from lpr.service.store.values.targets import SECRET, Broker
 
@@ -156,8 +157,7 @@ class NewGate:
             raise ConfigError(f"pulse_s is {self.pulse_s:g}; give seconds above 0, up to 600")
         if not 0 <= self.lockout_s <= 3600:
             raise ConfigError(f"lockout_s is {self.lockout_s:g}; give seconds from 0 to 3600")
-        if not 0 <= self.min_confidence <= 1:
-            raise ConfigError(f"min_confidence is {self.min_confidence:g}; give a score, 0 to 1")
+        score("min_confidence", self.min_confidence)
 
 
 @dataclass(frozen=True, slots=True)

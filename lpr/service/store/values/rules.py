@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lpr.errors import ConfigError, shown
 from lpr.service.store.hours import check_hours
-from lpr.service.store.values.checks import check_name
+from lpr.service.store.values.checks import check_name, score
 
 MOST_MINUTES = 366 * 24 * 60.0
 MOST_TAGS, TAG_LENGTH = 20, 40
@@ -70,8 +70,7 @@ class Conditions:
 
     def __post_init__(self) -> None:
         for name in ("min_sureness", "min_confidence"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"{name} is {getattr(self, name):g}; give a score from 0 to 1")
+            score(name, getattr(self, name))
         for name in _MINUTES:
             minutes = getattr(self, name)
             if minutes is not None and not 0 < minutes <= MOST_MINUTES:
