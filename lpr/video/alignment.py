@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,9 @@ STROKES, STROKE_SHARE = "1I", 0.5
 """Characters that are one stroke, and what a missing one costs, of others."""
 MOST_SHARE = 0.6
 """What any character in the place of another costs at most, of one missing and one too many."""
+FURTHER_SHARE = 0.1
+"""What each further missing character costs at the ends of a text: rows are lost as a whole, and
+plates cut off in the middle."""
 _TWIN_OF = {sign: other for pair in TWINS for sign, other in (pair, pair[::-1])}
 
 
@@ -44,9 +48,10 @@ def align(
     costs = np.minimum(_costs(text, log_characters), MOST_SHARE * (gap + missing))
     rows, columns = costs.shape
     gaps = [_gap(sign, missing) for sign in text]
+    ends = _lost(gaps), _lost(gaps[::-1])[::-1]
     extra = [_gap(CHARACTERS[index], gap) for index in log_characters.argmax(axis=1)]
     total = np.zeros((rows + 1, columns + 1))
-    total[1:, 0], total[0, 1:] = np.cumsum(gaps), np.cumsum(extra)
+    total[:, 0], total[0, 1:] = ends[0], np.cumsum(extra)
     for row in range(rows):
         both = total[row, :-1] + costs[row]
         unread = total[row, 1:] + gaps[row]
@@ -54,7 +59,16 @@ def align(
             total[row + 1, column + 1] = min(
                 both[column], unread[column], total[row + 1, column] + extra[column]
             )
-    return Alignment(float(total[-1, -1]), _pairs(total, costs))
+    last = int(np.argmin(total[:, -1] + ends[1]))
+    return Alignment(
+        float(total[last, -1] + ends[1][last]), _pairs(total[: last + 1], costs[:last])
+    )
+
+
+def _lost(gaps: Sequence[float]) -> FloatArray:
+    """What it costs that none, one, ... of the first characters were read, dearest first."""
+    dearest = np.maximum.accumulate(np.array([0.0, *gaps]))
+    return np.asarray(dearest + FURTHER_SHARE * (np.cumsum([0.0, *gaps]) - dearest))
 
 
 def _gap(sign: str, gap: float) -> float:

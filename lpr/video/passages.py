@@ -55,7 +55,7 @@ class PassageConfig:
     standing_detection: float = 0.76
     """What never moved must have been detected so surely in half of its frames: shop signs stand,
     too, and drawn ones are detected at 0.44 to 0.74 there, plates at 0.78 and above."""
-    least_detection: float = 0.55
+    least_detection: float = 0.6
     """What was detected less surely in half of its frames is no plate, moved or not."""
     close_after_s: float = 2.0
     """A vehicle that was not seen for so long has gone."""

@@ -18,7 +18,7 @@ class ReadingPlan:
 
     unsure_s: float = 0.1
     """One whose text is not sure, and that has changed,"""
-    fair_s: float = 0.15
+    fair_s: float = 0.1
     """one whose text is sure enough to open a passage,"""
     sure_s: float = 1.0
     """one that several looks made sure."""
@@ -33,6 +33,8 @@ class ReadingPlan:
     sure_looks: int = 4
     """So many looks that read the very text make it sure that is as sure as ``sure``: the first few
     at a vehicle that comes near are the worst, and may be misread the same way."""
+    grown: float = 1.2
+    """One that has become so much wider than in any look shows more than they did."""
     hopeless_looks: int = 30
     """So many looks at what stands show all there is."""
     changed: float = 0.4
@@ -50,7 +52,8 @@ class ReadingPlan:
             most_s = self.still_most_s if sure else self.still_unsure_s
             more = min(max(vehicle.look_count - self.sure_looks, 0), 12)
             return min(self.still_s * 2.0**more, most_s)
-        if vehicle.confidence >= self.sure and vehicle.agreeing_looks >= self.sure_looks:
+        settled = vehicle.confidence >= self.sure and vehicle.agreeing_looks >= self.sure_looks
+        if settled and vehicle.growth < self.grown:
             return self.sure_s
         return self.fair_s if vehicle.confidence >= self.fair else self.unsure_s
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from uuid import uuid4
 
+import numpy as np
+
 from lpr.arrays import Image
 from lpr.geometry import Box
 from lpr.images import crop
@@ -26,8 +28,10 @@ PLACES_KEPT = 96
 """Places that it keeps, thinned evenly."""
 STOOD_STILL = 0.5
 """A plate that moved by less, in widths, stands where it stood."""
-GREW = 0.1
+GREW = 0.16
 """So does one whose width changed by less, in factors of e."""
+LEAST_PLACES = 3
+"""Of fewer places it cannot be told whether a plate moves."""
 STANDS_SHARE = 0.75
 """In this share of the places where a plate was seen it must stand still."""
 EDGE_STOOD = 0.06
@@ -35,8 +39,10 @@ EDGE_STOOD = 0.06
 bit by bit, three are."""
 SIGHTINGS_KEPT = 64
 """Of so many frames it is known how surely they show a plate."""
+LEAST_TELLING = 0.01
+"""A look says something that read a text so surely."""
 LEAST_NEWS = 0.25
-"""What a look at a plate that has not changed at all still counts."""
+"""What a look still counts at a plate that has not changed at all since one that says something."""
 TOGETHER = 0.6
 """What a look at frames laid on top of each other counts, of the best look at one of them."""
 CROP_MARGIN = 0.25
@@ -103,11 +109,17 @@ class Vehicle:
 
     @property
     def stands(self) -> bool:
-        """Whether it is where it was first seen, and as large, but for moments: something may pass
-        before it."""
-        first = self._path[0][1]
-        same = sum(_change(first, box) < 1 or _covered(first, box) for _, box in self._path)
-        return same >= STANDS_SHARE * len(self._path)
+        """Whether it stays in one place, and as large, but for moments: something may pass before
+        it, or it may not be found well. What was seen too seldom to tell counts as standing."""
+        boxes = [box for _, box in self._path]
+        if len(boxes) < LEAST_PLACES:
+            return True
+        if _goes_on(boxes):
+            return False
+        edges = zip(*(box.to_list() for box in boxes), strict=True)
+        usual = Box(*(median(places) for places in edges))
+        same = sum(_change(usual, box) < 1 or _covered(usual, box) for box in boxes)
+        return same >= STANDS_SHARE * len(boxes)
 
     @property
     def detection_confidence(self) -> float:
@@ -124,6 +136,12 @@ class Vehicle:
         """How much it has moved and grown since the last look that was read, 0 where not at all,
         from 1 on it counts as another view."""
         return _change(self._looks[-1].box, self.box) if self._looks else math.inf
+
+    @property
+    def growth(self) -> float:
+        """How many times as wide as in the widest look it is now, infinite before the first."""
+        widest = max((look.box.width for look in self._looks), default=0.0)
+        return self.box.width / widest if widest else math.inf
 
     def see(self, frame: Frame, found: Detection, regions: Regions) -> None:
         """It was seen there; zones that it entered and lines that it crossed are noted."""
@@ -152,7 +170,9 @@ class Vehicle:
 
     def read(self, frame: Frame, plate: Plate) -> None:
         """It was read there."""
-        news = min(max(self.change, LEAST_NEWS), 1.0)
+        telling = [look.box for look in self._looks if look.confidence >= LEAST_TELLING]
+        change = _change(telling[-1], self.box) if telling else math.inf
+        news = min(max(change, LEAST_NEWS), 1.0)
         weight = look_weight(frame.image, plate) * news
         one = FrameLook(
             frame.time,
@@ -256,6 +276,17 @@ def _change(before: Box, after: Box) -> float:
     moved = math.hypot(to_x - x, to_y - y) / width / STOOD_STILL
     grew = abs(math.log(max(after.width, 1.0) / width)) / GREW
     return max(moved, grew)
+
+
+def _goes_on(boxes: Sequence[Box]) -> bool:
+    """Whether a plate went from its first place to its last without turning back, or grew so."""
+    first, last = boxes[0], boxes[-1]
+    if _change(first, last) < 1 or _covered(first, last):
+        return False
+    widths = np.diff([box.width for box in boxes])
+    steps = np.diff([box.center for box in boxes], axis=0)
+    along = steps @ np.subtract(last.center, first.center)
+    return bool((widths > 0).all() or (widths < 0).all() or (along > 0).all())
 
 
 def _covered(before: Box, after: Box) -> bool:

@@ -43,8 +43,10 @@ class VotingConfig:
     """What a look costs a text, in nats, that has nothing to do with what it read."""
     gap: float = 3.0
     """What a character costs that a look read and the text has not, in nats,"""
-    missing: float = 2.0
+    missing: float = 1.0
     """and one of the text that a look did not read: that happens more often."""
+    least: float = 0.01
+    """Looks that are less sure than that of all they read have no vote."""
     sure_from: float = 0.9
     """Where several looks are surer than that together,"""
     beyond: float = 0.5
@@ -97,8 +99,9 @@ class Voter:
         return tuple(ballot.look for ballot in self._ballots)
 
     def add(self, look: Look) -> None:
-        """Take in a look; one that read nothing has no vote."""
-        if not (look.plate.text and look.plate.candidates):
+        """Take in a look; one that read nothing, or only guessed, has no vote."""
+        plate = look.plate
+        if not (plate.text and plate.candidates) or plate.confidence < self.config.least:
             return
         self._ballots.append(_ballot(look))
         if len(self._ballots) > self.config.looks:

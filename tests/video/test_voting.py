@@ -79,6 +79,23 @@ def test_a_text_that_lacks_characters_speaks_for_the_whole_one() -> None:
     assert together.confidence > apart.confidence
 
 
+def test_a_row_that_looks_lost_as_a_whole_costs_little_more_than_a_character() -> None:
+    chances = np.full((5, 36), 0.001, np.float32)
+    for place, column in enumerate((5, 3, 8, 35, 31)):  # 538ZV
+        chances[place, column] = 0.9
+    read = np.log(chances)
+    whole, short, inner = (align(text, read, 3.0).cost for text in ("NC538ZV", "C538ZV", "53NC8ZV"))
+    assert short < whole < 1.2 * short
+    assert inner > 1.9 * short
+
+
+def test_looks_that_only_guessed_have_no_vote() -> None:
+    guesses = [look((text, 0.001)) for text in "WMNWVWMIW"]
+    seen = look(("3115629", 0.6))
+    assert vote([*guesses, seen]) == vote([seen])
+    assert vote(guesses) == ()
+
+
 def test_twins_count_as_one_text_and_are_written_as_most_looks_do() -> None:
     readings = vote([look(("AO1", 0.6)), look(("A01", 0.9)), look(("A01", 0.9))])
     assert readings[0].text == "A01"

@@ -263,6 +263,32 @@ def test_a_plate_that_something_hides_bit_by_bit_stands_where_it_stood() -> None
     assert events + watcher.finish() == []
 
 
+@pytest.mark.parametrize("jitter", [0.05, 0.14])
+def test_a_sign_that_is_not_always_found_well_stands(jitter: float) -> None:
+    """Its frame is wider and narrower by turns, and the first one is cut off."""
+
+    def place(time_s: float) -> Box:
+        share = 0.7 if time_s == 0 else 1 + jitter * np.sin(40 * time_s)
+        return Box(60, 100, 60 + 80 * share, 120)
+
+    recognizer = ScriptedRecognizer([Script(place, lambda _: [("SALE50", 0.99)])], 12.5)
+    recognizer.confidence = 0.7
+    watcher = Watcher(replace(WatchConfig(), motion=None), recognizer)
+    events = [event for one in frames(3, 12.5) for event in watcher.push(one)]
+    assert events + watcher.finish() == []
+
+
+def test_a_sure_plate_that_has_come_much_nearer_is_read_again() -> None:
+    """From afar one of two rows is lost in look after look."""
+
+    def reads(time_s: float) -> list[tuple[str, float]]:
+        return [("538ZV", 0.96)] if time_s < 0.8 else [("NC538ZV", 0.998)]
+
+    script = replace(passing("", 0.0), reads=reads)
+    last = watched([script], 3)[-1].passage
+    assert (last.state, last.text) == ("closed", "NC538ZV")
+
+
 def test_a_budget_reads_the_most_urgent_plates_first_and_the_others_later() -> None:
     scripts = [parked(f"RI7{k}TT", x=70 * k) for k in range(6)]
     hurried = watched(scripts, 20, config=WatchConfig(budget_ms=1e-3))
