@@ -14,6 +14,7 @@ from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.incidents import check_seen
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_rule, seen_rules
 from lpr.service.rules.dry_run import dry_run
 from lpr.service.store import (
     Actions,
@@ -180,9 +181,9 @@ class CloseBody:
 
 @rest.add("GET", "/rules", "operator")
 def list_rules() -> RulesAnswer:
-    """All rules, with how often they acted."""
-    rules = parts().store.rules
-    return RulesAnswer(rules.all(), rules.unusable())
+    """The rules that are of one's cameras alone, with how often they acted."""
+    unusable = parts().store.rules.unusable() if who().cameras is None else ()
+    return RulesAnswer(seen_rules(), unusable)
 
 
 @rest.add("POST", "/rules", "administrator", status=201, errors=(409,))
@@ -216,7 +217,7 @@ def try_rule(body: TryBody) -> TriedAnswer:
 @rest.add("GET", "/rules/<int:rule_id>", "operator")
 def get_rule(rule_id: Number) -> Rule:
     """One rule."""
-    return parts().store.rules.get(rule_id)
+    return seen_rule(rule_id)
 
 
 @rest.add("PUT", "/rules/<int:rule_id>", "administrator", errors=(409,))

@@ -26,6 +26,7 @@ from lpr.service.store.values import (
     RuleSettings,
     UnusableRule,
 )
+from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.rules import Acted, NewHit
 
 _SAME = ("name", "when", "enabled", "quiet_hours", "time_zone", "pause_min")
@@ -193,6 +194,9 @@ class Rules:
 
 
 def _columns(settings: RuleSettings) -> dict[str, Any]:
+    check_new_name(settings.name, "a rule")
+    for tag in settings.actions.tags:
+        check_new_name(tag, "a tag")
     plain = {name: getattr(settings, name) for name in _SAME}
     plain |= {"name": settings.name.strip(), "when": str(settings.when)}
     return plain | {

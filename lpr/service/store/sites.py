@@ -22,6 +22,7 @@ from lpr.service.store.values import (
     SiteCamera,
     SiteKind,
 )
+from lpr.service.store.values.checks import check_new_name
 
 
 class _WithCameras(Protocol):
@@ -112,6 +113,7 @@ class _Places(Generic[Settings, Value]):
         return entry
 
     def _columns(self, settings: Settings) -> Mapping[str, Any]:
+        check_new_name(settings.name, f"a {_WORDS[self._kind]}")
         written: dict[str, Any] = self._adapter.dump_python(settings, mode="json")
         return {"name": settings.name, "settings": written}
 
