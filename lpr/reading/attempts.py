@@ -77,8 +77,7 @@ def elected(looks: Sequence[Attempt]) -> Attempt:
 
 def deserves_another(plate: Plate, config: SecondLooks, below: float) -> bool:
     """Whether another look at a plate may show more; not at one that reads as surely as that."""
-    hopeless = plate.confidence < config.hopeless_below and plate.box.width < config.narrow_px
-    return plate.confidence < below and not hopeless
+    return config.hopeless_below <= plate.confidence < below
 
 
 def look_name(scale: tuple[float, float]) -> LookName:

@@ -19,6 +19,9 @@ from lpr.rectification import resized
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection
 
+ONE_LOOK_AGAIN_FROM = 0.5
+"""Readings less sure than this do not become sure by what the witness sees in other frames."""
+
 
 class CharacterReader:
     """Reads plates character by character: the `PlateReader` that this package is about.
@@ -44,8 +47,11 @@ class CharacterReader:
         self._looks = LookReader(classifier, grammars, top_n, self._config, witness)
 
     def with_one_look(self) -> CharacterReader:
-        """This reader, but that it never looks at a plate again."""
-        config = replace(self._config, second_looks=SecondLooks(scales=()))
+        """This reader, but that it never looks at a plate again, for those who count what reads
+        surely alone."""
+        config = replace(
+            self._config, second_looks=SecondLooks(scales=()), seen_again_from=ONE_LOOK_AGAIN_FROM
+        )
         looks = self._looks
         return CharacterReader(looks.classifier, looks.grammars, self._top_n, config, looks.witness)
 
@@ -69,7 +75,7 @@ class CharacterReader:
                 break
             plates = [detections[number] for number in again]
             frames = [resized(plate, *scale) for plate in plates]
-            looked = self._looks.read(image, plates, frames, watch, explain)
+            looked = self._looks.read(image, plates, frames, watch, explain, again=False)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         found = [_doubted(elected(looks), image.shape[1]) for looks in seen]
