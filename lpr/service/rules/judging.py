@@ -32,6 +32,7 @@ class Case:
         seen_before: when the plate was seen before this passage; None is never.
         vehicle: what is known of the plate; None is nothing.
         record: all that was read.
+        overstays: whether its visit goes on, or went on, for longer than its site allows.
     """
 
     passage: PassageRow
@@ -41,6 +42,7 @@ class Case:
     seen_before: Callable[[], datetime | None]
     vehicle: Callable[[], Vehicle | None]
     record: Callable[[], Passage]
+    overstays: bool = False
 
     @property
     def stays(self) -> timedelta:
@@ -159,5 +161,7 @@ _MOMENTS: dict[When, Check] = {
     When.STAYS: lambda _, __: True,
     When.MISSING: lambda _, __: False,
     When.SILENT: lambda _, __: False,
+    When.FILLS: lambda _, __: False,
+    When.OVERSTAYS: lambda _, case: case.overstays,
 }
 """Whether a passage is at the point that a rule waits for; some wait for no passage."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lpr.service.events import EventBus, SiteChanged
 from lpr.service.rules.reader import LEASE_S, Changed
-from lpr.service.rules.status import SiteStatus, status
+from lpr.service.rules.status import Level, SiteStatus, status
 from lpr.service.rules.visits import VisitKeeper
 from lpr.service.store import Store
 
@@ -76,6 +76,8 @@ class VisitFollower:
             if found == before:
                 continue
             cameras = frozenset(one.camera_id for one in site.settings.cameras)
+            full = found.level == Level.FULL
+            self._store.sites.note_level(site.id, now, found.level != Level.FREE, full)
             self._events.publish(SiteChanged(site.id, cameras, found.inside, found.level))
             if before is not None and found.level != before.level:
                 details = {"level": str(found.level), "inside": found.inside}

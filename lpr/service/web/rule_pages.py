@@ -14,7 +14,7 @@ from lpr.service.http.parts import parts
 from lpr.service.http.seen import seen_rule, seen_rules
 from lpr.service.rules.dry_run import DryRun, dry_run
 from lpr.service.store import Rule, When
-from lpr.service.store.values.rules import DIRECTIONS
+from lpr.service.store.values.rules import DIRECTIONS, LEVELS
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.forms import whole_number
@@ -30,6 +30,8 @@ WHEN_NAMES = {
     When.STAYS: "a vehicle stays",
     When.MISSING: "a plate of a list stays away",
     When.SILENT: "a camera is silent",
+    When.FILLS: "a site fills up",
+    When.OVERSTAYS: "a vehicle stays in a site for longer than is allowed",
 }
 
 
@@ -46,6 +48,7 @@ def rules() -> ResponseReturnValue:
             request.args.get("cursor") or None, ROWS, cameras=who().seen_cameras()
         ),
         when_names=WHEN_NAMES,
+        site_names={f"site/{one.id}": one.name for one in store.sites.all()},
     )
 
 
@@ -109,6 +112,8 @@ def _form(before: Rule | None) -> ResponseReturnValue:
         directions=DIRECTIONS,
         cameras=store.cameras.all(),
         lists=store.lists.all(),
+        sites=store.sites.all(),
+        levels=LEVELS,
         targets=store.targets.all(),
         gates=store.gates.all(),
     )
