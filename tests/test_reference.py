@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import lpr
+import lpr.archive
 from tests.paths import ROOT
 
 pytest.importorskip("mkdocs")
@@ -33,7 +34,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
 
 
-@pytest.mark.parametrize("name", [name for name in lpr.__all__ if not name.startswith("_")])
+NAMES = [*lpr.__all__, *lpr.archive.__all__]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("_")])
 def test_public_names_are_told(pages: str, name: str) -> None:
     assert re.search(rf'id="lpr\.[\w.]*\.{name}"', pages), f"put {name} into docs/reference"
 
