@@ -143,8 +143,9 @@ class Sites(_Places[ParkingSettings, Site]):
     def filled(self, session: Session, level: str) -> tuple[tuple[Site, datetime], ...]:
         """The sites that are at least so full, each with since when, as a transaction sees them."""
         column = SiteEntry.full_since if level == FULL else SiteEntry.nearly_full_since
-        statement = select(SiteEntry, column).where(column.is_not(None)).order_by(SiteEntry.id)
-        return tuple((self._given(entry), since) for entry, since in session.execute(statement))
+        statement = select(SiteEntry, column).where(SiteEntry.kind == self._kind)
+        found = session.execute(statement.order_by(SiteEntry.id)).tuples()
+        return tuple((self._given(entry), since) for entry, since in found if since is not None)
 
 
 class Sections(_Places[SectionSettings, Section]):
