@@ -116,16 +116,17 @@ def connection_to(place: Place, timeout_s: float) -> http.client.HTTPConnection:
     return pinned
 
 
-def check_camera_address(address: str, *, resolve: Resolve | None = None) -> None:
-    """Judge the address of a camera; numbers and paths of films are no addresses.
+def check_camera_address(address: str, *, resolve: Resolve | None = None) -> str | None:
+    """Judge the address of a camera; gives the IP address to go to, and None for numbers and paths
+    of films, which are no addresses.
 
     Raises:
         AddressRefused: the service does not go there.
     """
     scheme, colon, _ = address.strip().partition(":")
     if not colon or len(scheme) == 1 or not scheme.replace("+", "").replace(",", "").isalnum():
-        return
-    _judged(address.strip(), CAMERA_SCHEMES, Reach.PRIVATE, resolve or resolve_name)
+        return None
+    return _judged(address.strip(), CAMERA_SCHEMES, Reach.PRIVATE, resolve or resolve_name).ip
 
 
 def resolve_name(host: str, port: int) -> Sequence[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lpr.errors import LprError
 from lpr.service.events import WorkAdded
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
@@ -18,7 +18,7 @@ from lpr.service.store import Decision, DecisionState, Gate, NewGate
 from lpr.service.store.values.gates import RELAYS
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
-from lpr.service.web.forms import number, ticked_cameras
+from lpr.service.web.forms import kept_or_shown, number, ticked_cameras
 from lpr.service.web.settings_form import (
     GATE_FIELDS,
     GATE_NAMES,
@@ -104,14 +104,12 @@ def _decided(wish: Decision) -> Decision:
 
 
 def _form(kind: str, before: Gate | None) -> ResponseReturnValue:
-    fault = None
-    if request.method == "POST":
-        try:
-            return _kept(kind, before)
-        except LprError as error:
-            fault = sentence(str(error))
+    return kept_or_shown(partial(_kept, kind, before), partial(_page, kind, before))
+
+
+def _page(kind: str, before: Gate | None, fault: str | None) -> str:
     values = values_of(RELAYS[kind], None if before is None else before.relay)
-    page = render_template(
+    return render_template(
         "gate_settings.html",
         gate=before,
         kind=kind,
@@ -123,7 +121,6 @@ def _form(kind: str, before: Gate | None) -> ResponseReturnValue:
         values=values | (sent_again(GATE_FIELDS[kind], request.form) if fault else {}),
         fault=fault,
     )
-    return page, 400 if fault else 200
 
 
 def _kept(kind: str, before: Gate | None) -> ResponseReturnValue:
