@@ -30,16 +30,17 @@ QUICK = FrameOptions(stall_s=2.0, retry_s=0.05, retry_most_s=0.2, poll_s=0.05, g
 
 
 class Judging:
-    """Lets one name be connected to, at this machine; remembers whatever it was asked."""
+    """Lets one name be connected to, at this machine, where nobody answers at the first of two
+    addresses; remembers whatever it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, address: str) -> str:
+    def __call__(self, address: str) -> tuple[str, ...]:
         self.asked.append(address)
         if urlsplit(address).hostname != NAME:
             raise ServiceError("nobody goes there")
-        return "127.0.0.1"
+        return ("::1", "127.0.0.1")
 
 
 @pytest.fixture
@@ -151,4 +152,5 @@ def test_a_stream_is_opened_at_the_place_that_was_judged(judge: Judging) -> None
     for address in (f"rtsp://a:b@{NAME}:8554/1", f"rtmp://{NAME}/live"):
         with pytest.raises(Break):
             StreamOpener(av, address, options)(Tally(), threading.Event())  # type: ignore[arg-type]
-    assert set(opened) == {"rtsp://a:b@127.0.0.1:8554/1", "rtmp://127.0.0.1/live"}
+    assert opened[:2] == ["rtsp://a:b@[::1]:8554/1", "rtsp://a:b@127.0.0.1:8554/1"]
+    assert opened[-2:] == ["rtmp://[::1]/live", "rtmp://127.0.0.1/live"]

@@ -60,9 +60,8 @@ def act_for_passage(
     if actions.targets and not quiet:
         subject = f"{passage.text or 'A plate'} {passage_sentence(when, passage)}"
         kind = "plate.missing" if when == When.MISSING else f"passage.{passage.state}"
-        vehicle = store.vehicles.get(passage.text) if passage.text else None
-        record = store.passages.record(passage.id)
-        body = passage_body(rule.settings.name, passage, case.matches, vehicle, record)
+        vehicle = case.vehicle() if passage.text else None
+        body = passage_body(rule.settings.name, passage, case.matches, vehicle, case.record())
         key = notice_key(rule, hit)
         _tell(store, session, rule, NewNotice(key, kind, subject, body, passage.id))
     return acted

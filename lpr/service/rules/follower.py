@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
 from lpr.service.rules.acting import act_for_passage, act_for_silence, key_of, silence_key
 from lpr.service.rules.judging import Case, is_ignored, refusal
-from lpr.service.store import Change, Kind, PassageRow, Rule, Store, UnusableRule, When
+from lpr.service.rules.reader import Changed
+from lpr.service.store import Kind, PassageRow, Rule, Store, UnusableRule, When
 from lpr.service.store.history import Silence
 
 Due: TypeAlias = dict[str, Callable[[Session], None]]
@@ -36,16 +37,21 @@ class RuleFollower:
         self._unusable: tuple[UnusableRule, ...] = ()
         """Of which the log knows."""
 
-    def take(self, session: Session, change: Change, passage: PassageRow) -> None:  # noqa: ARG002
-        """Ask all rules about a passage; what was uploaded is of the past, and asked about by
+    def take(self, session: Session, changed: Sequence[Changed]) -> None:
+        """Ask all rules about passages; what was uploaded is of the past, and asked about by
         none."""
-        if passage.kind == Kind.UPLOAD:
+        passages = [one.passage for one in changed if one.passage.kind != Kind.UPLOAD]
+        rules = self._store.rules.enabled(session)
+        if not passages or not rules:
             return
-        case: Case | None = None
-        for rule in self._store.rules.enabled(session):
-            case = case or case_of(self._store, session, passage, datetime.now(UTC))
-            if refusal(rule.settings, case) is None:
-                act_for_passage(self._store, session, rule, case)
+        before, now = self._store.rules.acted(session, map(key_of, passages)), datetime.now(UTC)
+        for passage in passages:
+            case = case_of(self._store, session, passage, now)
+            for rule in rules:
+                # Gates are asked again, until the reading is sure.
+                again = rule.settings.actions.gates or (rule.id, key_of(passage)) not in before
+                if again and refusal(rule.settings, case) is None:
+                    act_for_passage(self._store, session, rule, case)
 
     def tick(self) -> None:
         """Ask the rules that wait for the clock."""
@@ -135,4 +141,6 @@ def case_of(store: Store, session: Session, passage: PassageRow, at: datetime) -
         at=at,
         times_seen=lambda since: store.history.times_seen(session, text, since, began),
         seen_before=lambda: store.history.seen_before(session, text, began),
+        vehicle=cache(lambda: store.vehicles.known(session, text)),
+        record=cache(lambda: store.passages.record_in(session, passage.id)),
     )

@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lpr import PassageState
-from lpr.service.store import Conditions, ListKind, ListMatch, PassageRow, RuleSettings, When
+from lpr import Passage, PassageState
+from lpr.service.store import (
+    Conditions,
+    ListKind,
+    ListMatch,
+    PassageRow,
+    RuleSettings,
+    Vehicle,
+    When,
+)
 from lpr.service.store.hours import within_hours
 from lpr.service.store.values.rules import zone_of
 
@@ -22,6 +30,8 @@ class Case:
         at: the time by the clock; of a dry run, that at which it would have been asked.
         times_seen: how often the plate was seen since a time, this passage counted.
         seen_before: when the plate was seen before this passage; None is never.
+        vehicle: what is known of the plate; None is nothing.
+        record: all that was read.
     """
 
     passage: PassageRow
@@ -29,6 +39,8 @@ class Case:
     at: datetime
     times_seen: Callable[[datetime], int]
     seen_before: Callable[[], datetime | None]
+    vehicle: Callable[[], Vehicle | None]
+    record: Callable[[], Passage]
 
     @property
     def stays(self) -> timedelta:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from lpr.errors import LprError, StreamError, first_line, printable
 from lpr.sources.secrets import without_secrets
 
-Judge: TypeAlias = Callable[[str], str | None]
-"""Gives the place that an address may be connected at, or raises an `LprError`."""
+Judge: TypeAlias = Callable[[str], Sequence[str]]
+"""Gives the places that an address may be connected at, or raises an `LprError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,15 @@ def stream_error(name: str, reason: Reason) -> StreamError:
     return StreamError(f"{name}: {reason.words}; {reason.advice}")
 
 
-def judged(may_connect: Judge | None, address: str) -> str | None:
-    """Where to connect to, to reach an address; None is wherever its name says.
+def judged(may_connect: Judge | None, address: str) -> Sequence[str]:
+    """Where to connect to, to reach an address, at the first that answers; none is wherever its
+    name says.
 
     Raises:
         Break: it may not be connected to, now.
     """
     if may_connect is None:
-        return None
+        return ()
     try:
         return may_connect(address)
     except LprError as error:

@@ -9,8 +9,8 @@ import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -18,15 +18,20 @@ from lpr.video.frames.breaks import NO_ANSWER, Break, Judge, break_of, judged, r
 
 
 class _Plain(http.client.HTTPConnection):
-    """A connection to a place, whatever its name says by now."""
+    """A connection to the first of some places that answers, whatever its name says by now."""
 
-    def __init__(self, host: str, *, ip: str | None, timeout: float) -> None:
+    def __init__(self, host: str, *, ips: Sequence[str], timeout: float) -> None:
         super().__init__(host, timeout=timeout)
-        self._ip = ip
+        self._places = tuple(ips) or (self.host,)
 
     def connect(self) -> None:
         """Connect."""
-        self.sock = socket.create_connection((self._ip or self.host, self.port), self.timeout)
+        *others, last = self._places
+        for place in others:
+            with suppress(OSError):
+                self.sock = socket.create_connection((place, self.port), self.timeout)
+                return
+        self.sock = socket.create_connection((last, self.port), self.timeout)
 
 
 class _Secret(_Plain):
@@ -58,7 +63,7 @@ class _Http(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
         return self._opened(_Secret, req)
 
     def _opened(self, kind: type[_Plain], req: Any) -> Any:
-        connection: Any = partial(kind, ip=judged(self._may_connect, req.full_url))
+        connection: Any = partial(kind, ips=judged(self._may_connect, req.full_url))
         return self.do_open(connection, req)
 
 

@@ -72,12 +72,22 @@ class StreamOpener:
         """
         # The rate of frames is of no use here, and would be counted for a second before the first.
         options = {"fpsprobesize": "0"} | ({"rtsp_transport": transport} if transport else {})
-        asked_s = time.monotonic()
-        address, files = self._address, None
         if self._web is not None:
-            address, files, options = self._web.address, WebFiles(self._web), options | OUR_FILES
-        elif (ip := judged(self._may_connect, address)) is not None:
-            address = at_ip(address, ip)
+            return self._open(self._web.address, options | OUR_FILES, WebFiles(self._web))
+        ips = judged(self._may_connect, self._address)
+        *others, last = [at_ip(self._address, ip) for ip in ips] or [self._address]
+        for place in others:
+            try:
+                return self._open(place, options)
+            except Break as end:
+                if end.reason.lasting:
+                    raise
+        return self._open(last, options)
+
+    def _open(
+        self, address: str, options: dict[str, str], files: WebFiles | None = None
+    ) -> InputContainer:
+        asked_s = time.monotonic()
         try:
             opened: InputContainer = self._av.open(
                 address,
