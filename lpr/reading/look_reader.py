@@ -32,9 +32,6 @@ from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate
 
-LEGIBLE_NATS = 5.0
-"""What the best path must earn for anything to be legible. In training photographs four in five of
-the looks that read less surely than 0.02 earn less, and one in 450 of those that read right."""
 LIKELY_NATS = 3.0
 """Paths so little behind the best may show that the picture's edge cuts a character off."""
 SEEN_AGAIN_BELOW = 0.9
@@ -162,8 +159,6 @@ class LookReader:
             task.trace.judge(usual)
         with watch.stage("assemble"):
             paths = assemble(look.proposals, usual, self.config.path, task.trace)
-        if not paths or paths[0].log_score < LEGIBLE_NATS:
-            return self._illegible(task, look, probabilities, watch)
         seen = WitnessedLook(look, probabilities, paths, None)
         if self.witness is not None:
             with watch.stage("witness"):
@@ -179,14 +174,6 @@ class LookReader:
             with watch.stage("settle"):
                 ranked = self._rank(seen, likely)
         return self._attempt(task, seen, paths, ranked, watch)
-
-    def _illegible(
-        self, task: _Task, look: Look, probabilities: FloatArray, watch: Stopwatch
-    ) -> Attempt:
-        """The plate without a text."""
-        if task.trace is not None:
-            task.trace.notes.append("no row of characters is worth a reading")
-        return self._attempt(task, WitnessedLook(look, probabilities, (), None), (), (), watch)
 
     def _likely(self, look: Look, watch: Stopwatch) -> FloatArray | None:
         """How likely each grammar is by the plate's looks; see `Witness.likely`."""
