@@ -29,6 +29,7 @@ NONSENSE: list[tuple[Callable[..., object], str, Any, str]] = [
     (ReadingConfig, "path", 5, "path is 5; give one of the kind PathConfig"),
     (ReadingConfig, "second_looks", (), "give one of the kind SecondLooks, or leave it out"),
     (SecondLooks, "below", 75, "below is 75; give a score"),
+    (SecondLooks, "narrow_px", -1, "narrow_px is -1"),
     (SecondLooks, "scales", 5, "scales is 5; give pairs"),
     (SecondLooks, "scales", ((1.0,),), "give pairs of numbers"),
     (SecondLooks, "scales", ((1.0, 0.0),), "give pairs of numbers above 0"),

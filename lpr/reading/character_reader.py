@@ -8,7 +8,7 @@ from dataclasses import replace
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name
+from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
@@ -69,13 +69,14 @@ class CharacterReader:
                 number
                 for number, looks in enumerate(seen)
                 if not agree(looks)
-                and deserves_another(elected(looks).plate, self._config.second_looks, below)
+                and deserves_another(elected(looks).plate, self._config.second_looks, below, scale)
             ]
             if not again:
-                break
+                continue
             plates = [detections[number] for number in again]
             frames = [resized(plate, *scale) for plate in plates]
-            looked = self._looks.read(image, plates, frames, watch, explain, again=False)
+            more = shows_more(scale)
+            looked = self._looks.read(image, plates, frames, watch, explain, again=more)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         found = [_doubted(elected(looks), image.shape[1]) for looks in seen]

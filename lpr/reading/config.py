@@ -86,7 +86,9 @@ class SecondLooks:
     below: float = 0.75
     """Plates read less surely are looked at again,"""
     hopeless_below: float = 0.02
-    """but not those read less surely than this: there is nothing more to see in them."""
+    narrow_px: float = 80.0
+    """but those read less surely than the one only in a frame that shows more, and not where they
+    are narrower than the other: there is nothing more to see in them."""
 
     def __post_init__(self) -> None:
         check_fields(self)
