@@ -1,8 +1,9 @@
 """The contract inside a model file: what the model is and how to feed it.
 
 A model file is a ``.tflite`` flatbuffer (or a ``.keras`` archive) with a zip member,
-``contract.json``, the way TFLite carries associated files. Whoever made the file may have meant
-harm: nothing is unpacked beyond `MAX_CONTRACT_BYTES`, and every value is checked before it is used.
+``contract.json``, the way TFLite carries associated files; an ``.onnx`` has it in its metadata.
+Whoever made the file may have meant harm: nothing is unpacked beyond `MAX_CONTRACT_BYTES`, and
+every value is checked before it is used.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 from lpr.errors import ModelError, ModelMismatch, ModelMissing, shown
 
 CONTRACT_NAME = "contract.json"
+ONNX_ENDING = ".onnx"
 MAX_CONTRACT_BYTES = 1 << 20
 MAX_DIRECTORY_BYTES = 1 << 20
 """Of a model's list of zip members: a Keras model with a thousand of them has a tenth."""
@@ -55,7 +57,7 @@ def read_contract(path: str | Path, kind: str | None = None) -> dict[str, Any]:
     if not os.path.isfile(path):
         raise ModelMissing(f"{path}: no such model file; check the path, or train one (see README)")
     try:
-        contract = json.loads(read_member(path, CONTRACT_NAME, MAX_CONTRACT_BYTES))
+        contract = json.loads(_contract_text(Path(path)))
         if not isinstance(contract, dict):
             raise TypeError
     except _FOREIGN as error:
@@ -70,6 +72,20 @@ def read_contract(path: str | Path, kind: str | None = None) -> dict[str, Any]:
             f"{path}: holds a {shown(contract.get('kind'))} model where a '{kind}' model is needed"
         )
     return contract
+
+
+def _contract_text(path: Path) -> bytes | str:
+    """A file's contract as it was written.
+
+    Raises:
+        KeyError, zipfile.BadZipFile, ...: there is none; see `_FOREIGN`.
+    """
+    if path.suffix != ONNX_ENDING:
+        return read_member(path, CONTRACT_NAME, MAX_CONTRACT_BYTES)
+    from lpr.runtime.onnx import open_session
+
+    text: str = open_session(path).get_modelmeta().custom_metadata_map[CONTRACT_NAME]
+    return text
 
 
 def read_member(path: str | Path, name: str, limit: int) -> bytes:

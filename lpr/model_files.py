@@ -19,11 +19,13 @@ CHARACTER_MODEL = "char_cnn.tflite"
 WITNESS_MODEL = "row_witness.tflite"
 ORIGIN_MODEL = "plate_origin.tflite"
 MODELS_VARIABLE = "LPR_MODELS"
-_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL, WITNESS_MODEL, ORIGIN_MODEL)
+MODEL_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL, WITNESS_MODEL, ORIGIN_MODEL)
 
 
 def find_model(name: str) -> Path:
     """The model file of that name: the user's if there is one, else the shipped one.
+
+    In each folder the same name with the ending ``.onnx`` will do, where the first is not there.
 
     >>> find_model(CHARACTER_MODEL).name
     'char_cnn.tflite'
@@ -33,8 +35,7 @@ def find_model(name: str) -> Path:
         ModelError: what has that name is no file.
     """
     folders = [folder for folder in (user_folder(), shipped_folder()) if folder is not None]
-    for folder in folders:
-        path = folder / name
+    for path in (folder / one for folder in folders for one in (name, onnx_name(name))):
         if path.is_file():
             return path
         # Nor does another folder's model go in its place: it would be used without a word.
@@ -79,6 +80,15 @@ def keras_name(name: str) -> str:
     return str(Path(name).with_suffix(".keras"))
 
 
+def onnx_name(name: str) -> str:
+    """The name of the ONNX file of the same network.
+
+    >>> onnx_name(CHARACTER_MODEL)
+    'char_cnn.onnx'
+    """
+    return str(Path(name).with_suffix(".onnx"))
+
+
 def shipped_folder() -> Path:
     """The models that come with `lpr`: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent
@@ -100,11 +110,12 @@ def user_folder() -> Path | None:
             f"{named}: no such folder of models; check --models and {MODELS_VARIABLE}, or leave "
             f"them out for those in {shipped_folder()}"
         )
-    known = (*_NAMES, *map(keras_name, _NAMES))
+    known = (*MODEL_NAMES, *map(keras_name, MODEL_NAMES), *map(onnx_name, MODEL_NAMES))
     if not any((Path(named) / name).is_file() for name in known):
         raise ModelMissing(
-            f"{named}: none of the models of lpr is in it ({', '.join(_NAMES)}); check --models "
-            f"and {MODELS_VARIABLE}, or name a single file with --char-model or --detector-model"
+            f"{named}: none of the models of lpr is in it ({', '.join(MODEL_NAMES)}); check "
+            f"--models and {MODELS_VARIABLE}, or name a single file with --char-model or "
+            "--detector-model"
         )
     return Path(named)
 

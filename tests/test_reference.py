@@ -1,4 +1,4 @@
-"""The reference is made without a warning, has all public names, and fetches nothing."""
+"""Guides and reference are made without a warning, are all there, and fetch nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import lpr
+import lpr.archive
 from tests.paths import ROOT
 
 pytest.importorskip("mkdocs")
@@ -30,10 +31,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> str:
         cwd=ROOT,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html")))
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
 
 
-@pytest.mark.parametrize("name", [name for name in lpr.__all__ if not name.startswith("_")])
+NAMES = [*lpr.__all__, *lpr.archive.__all__]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("_")])
 def test_public_names_are_told(pages: str, name: str) -> None:
     assert re.search(rf'id="lpr\.[\w.]*\.{name}"', pages), f"put {name} into docs/reference"
 
@@ -41,6 +45,12 @@ def test_public_names_are_told(pages: str, name: str) -> None:
 def test_nothing_is_fetched(pages: str) -> None:
     assert not FETCHED.findall(pages)
     assert FETCHED.findall('<script src="https://example.org/a.js"></script>')
+
+
+def test_every_guide_is_in_the_navigation() -> None:
+    guides = {str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md")}
+    told = re.findall(r": (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    assert sorted(told) == sorted(guides)
 
 
 def test_examples_are_code(pages: str) -> None:

@@ -14,7 +14,7 @@ from lpr.characters.normalisation import MARGIN_PX, WINDOW_PX
 from lpr.contract import contract_number, read_contract
 from lpr.errors import ModelMismatch, shown
 from lpr.model_files import CHARACTER_MODEL, in_run_folder
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 
 MODEL_KIND = "character-classifier"
 PIECE = 16
@@ -59,7 +59,7 @@ class CharacterClassifier:
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         path = in_run_folder(Path(path), CHARACTER_MODEL)
-        self._model = LiteRtModel(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
+        self._model = ModelRunner(path, MODEL_KIND, threads, (PIECE, WINDOW_PX, WINDOW_PX, 1))
         contract = self._model.contract | {}
         contract.setdefault("temperature", 1.0)
         self.temperature = contract_number(contract, "temperature", path, *TEMPERATURES)

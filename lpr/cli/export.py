@@ -1,51 +1,37 @@
-"""``lpr export``: a LiteRT file anew from its Keras model, weights as asked."""
+"""``lpr export``: LiteRT or ONNX files from Keras models, and whether they give the same."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from lpr.cli.command import DONE, Command
 from lpr.cli.extras import check_extra
-from lpr.errors import ConfigError, ModelMismatch
-
-if TYPE_CHECKING:
-    from lpr.training.export import Weights
+from lpr.errors import ConfigError
 
 WEIGHTS = ("float32", "float16", "int8")
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """How training exports the models of a kind; a batch of None stays open."""
-
-    weights: Weights = "float32"
-    batch: int | None = None
-
-
-USUAL: Mapping[str, Usual] = {
-    "character-classifier": Usual(weights="int8"),
-    "row-witness": Usual(batch=1),
-    "plate-origin": Usual(batch=1),
-}
-"""By the contract's kind; for all others the batch is open where a picture's size is not."""
+ENDINGS = {"tflite": ".tflite", "onnx": ".onnx"}
+"""The kinds of files, and how their names end."""
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Write the .tflite of a .keras model anew. What the file says of itself "
+        "Write the .tflite or .onnx of .keras models anew. What a file says of itself "
         "(classes, anchors, calibration) is taken from the .tflite beside the .keras file, or from "
-        "that itself where there is none."
+        "that itself where there is none. Each exported network is then run beside its Keras "
+        "model on pictures that are always the same, and is not written where it gives "
+        "something else."
     )
     add = parser.add_argument
-    add("model", type=Path, help="the .keras file")
+    add("model", type=Path, nargs="*", help="the .keras files (default: all that come with lpr)")
+    add("--to", choices=tuple(ENDINGS), default="tflite", help="default: %(default)s")
     add(
         "--weights",
         choices=WEIGHTS,
-        help="default: as training does, int8 for characters, else float32",
+        help="default: as training does, int8 for characters, else float32; always float32 in "
+        "ONNX files",
     )
     add(
         "--pictures",
@@ -54,77 +40,73 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="with --weights int8, a detector: photographs with plates (JSON lines, VOC, COCO, "
         "YOLO) that tell which values its layers give; then its backbone computes in int8, too",
     )
-    add("--output", type=Path, metavar="PATH", help="default: the .tflite beside the .keras file")
+    add(
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="the file, or with several models a folder (default: beside each .keras file)",
+    )
+    add(
+        "--read",
+        metavar="SOURCE",
+        help="photographs that must then be read as by the models that come with lpr",
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
     check_extra("train", "export")
-    out = (arguments.output or arguments.model).with_suffix(".tflite")
-    if arguments.pictures and arguments.weights != "int8":
-        raise ConfigError("--pictures goes with --weights int8; name both, or neither")
-    weights = _export(arguments.model, out, arguments.weights, arguments.pictures)
-    print(f"{out}: {weights} weights, {out.stat().st_size:,} bytes")
+    if arguments.to == "onnx":
+        check_extra("onnx", "export --to onnx")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+    from lpr.training.conversion import Wish, convert
+
+    wish = Wish(arguments.to, arguments.weights, arguments.pictures)
+    written = _places(arguments.model, arguments.output, ENDINGS[wish.to])
+    for keras_path, out in written:
+        weights, difference = convert(keras_path, out, wish)
+        print(f"{out}: {weights} weights, {out.stat().st_size:,} bytes; {difference}", flush=True)
+    if arguments.read is not None:
+        _check_reading(arguments.read, [out for _, out in written])
     return DONE
 
 
-def _export(keras_path: Path, out: Path, weights: Weights | None, pictures: Path | None) -> Weights:
-    """Convert the model and return what its weights are: as named, or as usual for its kind.
+def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tuple[Path, Path]]:
+    """The Keras files, and where each one's export goes.
 
     Raises:
-        ModelError: a file is missing, or no model.
-        ConfigError: there are pictures for a model that is no detector.
-        DatasetError: there are no labelled pictures.
+        ConfigError: there are several, and the output is a file.
+        ModelError: a model that comes with lpr is not there.
     """
-    from lpr.contract import read_contract
+    from lpr.model_files import MODEL_NAMES, find_model, keras_name
 
-    beside = keras_path.with_suffix(".tflite")
-    contract = read_contract(beside) if beside.exists() or not keras_path.exists() else None
-
-    from lpr.training.export import export_litert
-    from lpr.training.stored import load_network
-
-    model = load_network(keras_path)
-    if contract is None:
-        contract = _own_contract(keras_path, model.name)
-    _, *sizes, channels = model.input_shape
-    usual = USUAL.get(contract["kind"], Usual(batch=1 if None in sizes else None))
-    chosen = weights or usual.weights
-    if pictures is None:
-        export_litert(model, out, contract, (usual.batch, *sizes, channels), chosen)
-    else:
-        _export_detector(model, out, contract, pictures)
-    return chosen
+    if not models and output is None:
+        raise ConfigError("--output names the folder for the models that come with lpr; give it")
+    named = models or [find_model(keras_name(name)) for name in MODEL_NAMES]
+    into_folder = output is not None and (len(models) != 1 or output.is_dir())
+    if into_folder and output is not None:
+        if output.exists() and not output.is_dir():
+            raise ConfigError(f"{output}: is a file; name a folder for several models")
+        return [(path, output / path.with_suffix(ending).name) for path in named]
+    return [(path, (output or path).with_suffix(ending)) for path in named]
 
 
-def _export_detector(model: Any, out: Path, contract: Mapping[str, Any], pictures: Path) -> None:
-    """Convert a detector, the ranges of its backbone fixed on labelled photographs."""
-    from lpr.datasets import read_scenes
-    from lpr.detection.ssd_contract import MODEL_KIND
-    from lpr.training.detector.export import export_rounded
-
-    if contract["kind"] != MODEL_KIND:
-        raise ConfigError(
-            f"--pictures is for detectors, and {out.stem} is a {contract['kind']}; leave it out"
-        )
-    export_rounded(model, out, contract, [scene.image for scene in read_scenes(pictures)])
-
-
-def _own_contract(keras_path: Path, network: str) -> dict[str, Any]:
-    """What a Keras file without a ``.tflite`` beside it says of itself, or its network's name says.
+def _check_reading(source: str, written: Sequence[Path]) -> None:
+    """See that photographs are read alike, and tell.
 
     Raises:
-        ModelError: nothing does.
+        ModelError: one is not.
+        SourceError: there are none.
     """
-    from lpr.contract import read_contract
-    from lpr.reading.witness.network import witness_contract
+    from lpr.sources import find_pictures
+    from lpr.training.equality import read_alike
 
-    try:
-        return read_contract(keras_path)
-    except ModelMismatch:
-        if network == "witness":
-            return witness_contract()
-        # Says that the file beside is missing.
-        return read_contract(keras_path.with_suffix(".tflite"))
+    pictures = [Path(path) for path in find_pictures(source).pictures]
+    alike = read_alike(pictures, written)
+    print(
+        f"{source}: {len(pictures)} pictures, {alike.plates} plates, all read as before, "
+        f"confidences apart by {alike.apart:.3f} at most"
+    )
 
 
 COMMAND = Command(_add_options, _run, uses_models=False)

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from lpr.errors import ConfigError
 
 EXTRAS = {
+    "onnx": ("onnx", "onnxruntime", "tf2onnx"),
     "plots": ("matplotlib",),
     "service": ("flask", "sqlalchemy", "alembic", "waitress", "argon2", "cryptography", "av"),
     "train": ("keras", "tensorflow", "matplotlib", "skimage", "sklearn"),

@@ -24,7 +24,7 @@ from lpr.detection.nms import suppress
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
 from lpr.model_files import REFINER_MODEL, find_model
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 from lpr.types import Detection
 from lpr.warping import FloatMatrix, warp
 
@@ -71,7 +71,7 @@ class PlateRefiner:
         config: what counts.
 
     Raises:
-        ModelError: the model file cannot be used (see `lpr.runtime.LiteRtModel`).
+        ModelError: the model file cannot be used (see `lpr.runtime.ModelRunner`).
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class PlateRefiner:
         config: RefineConfig = RefineConfig(),
     ) -> None:
         path = Path(model_path or find_model(REFINER_MODEL))
-        self._model = LiteRtModel(path, MODEL_KIND, threads)
+        self._model = ModelRunner(path, MODEL_KIND, threads)
         self.config = config
         contract, shape = self._model.contract, self._model.output_shape
         self.min_confidence = contract_number(contract, "min_confidence", path, 0.0, 1.0)

@@ -18,7 +18,7 @@ from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
 from lpr.model_files import DETECTOR_MODEL, find_model, in_run_folder
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 from lpr.types import Detection
 
 STRIDE_PX = 32
@@ -50,7 +50,7 @@ class SsdDetector:
         threads: processor threads.
 
     Raises:
-        ModelError: the model file cannot be used (see `lpr.runtime.LiteRtModel`).
+        ModelError: the model file cannot be used (see `lpr.runtime.ModelRunner`).
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class SsdDetector:
         model_path = Path(model_path or find_model(DETECTOR_MODEL))
         self._path = in_run_folder(model_path, DETECTOR_MODEL)
         self._threads = threads
-        self._models: dict[tuple[int, int], LiteRtModel] = {}
+        self._models: dict[tuple[int, int], ModelRunner] = {}
         self._making = threading.Lock()
         self._contract = read_detector_contract(self._path)
         self._model(self._contract.shapes[0])
@@ -102,14 +102,14 @@ class SsdDetector:
         outputs = self._model(shape).run(normalise_pixels(canvas)[None])[0]
         return outputs, anchor_grid(self._contract.anchors, *shape), scale, width, height
 
-    def _model(self, shape: tuple[int, int]) -> LiteRtModel:
+    def _model(self, shape: tuple[int, int]) -> ModelRunner:
         """The model for pictures of a shape: one each, since changing a model's shape is slow."""
         if shape in self._models:
             return self._models[shape]
         with self._making:
             if shape in self._models:
                 return self._models[shape]
-            model = LiteRtModel(self._path, MODEL_KIND, self._threads, (1, *shape, 3))
+            model = ModelRunner(self._path, MODEL_KIND, self._threads, (1, *shape, 3))
             count = len(anchor_grid(self._contract.anchors, *shape))
             if model.output_shape != (1, count, OUTPUTS_PER_ANCHOR):
                 raise ModelMismatch(

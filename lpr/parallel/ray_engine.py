@@ -19,7 +19,7 @@ from lpr.errors import ConfigError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-CHUNK = 8
+CHUNK = 16
 """Tasks that travel together."""
 
 
@@ -92,7 +92,8 @@ def _connected(address: str, workers: int | None) -> Iterator[Any]:
     local = {} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
         ray.init(address=address or "local", log_to_driver=False, logging_level="ERROR", **local)
-    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+    # Ray raises a bare Exception where its own processes did not start in time.
+    except Exception as error:
         reason = str(error).strip().split("\n", 1)[0][:120]
         raise ConfigError(
             f"Ray at {address or 'this machine'} does not answer ({reason}); check the address"

@@ -75,15 +75,25 @@ def elected(looks: Sequence[Attempt]) -> Attempt:
     return max(agreed or looks, key=lambda look: look.plate.confidence)
 
 
-def deserves_another(plate: Plate, config: SecondLooks, below: float) -> bool:
-    """Whether another look at a plate may show more; not at one that reads as surely as that."""
-    hopeless = plate.confidence < config.hopeless_below and plate.box.width < config.narrow_px
-    return plate.confidence < below and not hopeless
+def shows_more(scale: tuple[float, float]) -> bool:
+    """Whether a frame that is so many times as wide and as high as the plate shows more than it."""
+    return scale[0] * scale[1] > 1
+
+
+def deserves_another(
+    plate: Plate, config: SecondLooks, below: float, scale: tuple[float, float]
+) -> bool:
+    """Whether a look at a plate in a frame of that scale may tell more; none does at one that reads
+    as surely as ``below``, and where nothing is legible only one that shows more: it may have been
+    cut off."""
+    if plate.confidence < config.hopeless_below:
+        return shows_more(scale) and plate.box.width >= config.narrow_px
+    return plate.confidence < below
 
 
 def look_name(scale: tuple[float, float]) -> LookName:
     """What a look is called whose frame is that many times as wide and as high as the plate."""
     share = scale[0] * scale[1]
-    if share > 1:
+    if shows_more(scale):
         return LookName.WIDER
     return LookName.TIGHTER if share >= CLOSER_BELOW else LookName.CLOSER

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name
+from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
@@ -18,6 +18,9 @@ from lpr.reading.witness.second_look import Witness
 from lpr.rectification import resized
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection
+
+ONE_LOOK_AGAIN_FROM = 0.5
+"""Readings less sure than this do not become sure by what the witness sees in other frames."""
 
 
 class CharacterReader:
@@ -44,8 +47,11 @@ class CharacterReader:
         self._looks = LookReader(classifier, grammars, top_n, self._config, witness)
 
     def with_one_look(self) -> CharacterReader:
-        """This reader, but that it never looks at a plate again."""
-        config = replace(self._config, second_looks=SecondLooks(scales=()))
+        """This reader, but that it never looks at a plate again, for those who count what reads
+        surely alone."""
+        config = replace(
+            self._config, second_looks=SecondLooks(scales=()), seen_again_from=ONE_LOOK_AGAIN_FROM
+        )
         looks = self._looks
         return CharacterReader(looks.classifier, looks.grammars, self._top_n, config, looks.witness)
 
@@ -63,13 +69,14 @@ class CharacterReader:
                 number
                 for number, looks in enumerate(seen)
                 if not agree(looks)
-                and deserves_another(elected(looks).plate, self._config.second_looks, below)
+                and deserves_another(elected(looks).plate, self._config.second_looks, below, scale)
             ]
             if not again:
-                break
+                continue
             plates = [detections[number] for number in again]
             frames = [resized(plate, *scale) for plate in plates]
-            looked = self._looks.read(image, plates, frames, watch, explain)
+            more = shows_more(scale)
+            looked = self._looks.read(image, plates, frames, watch, explain, again=more)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         found = [_doubted(elected(looks), image.shape[1]) for looks in seen]

@@ -87,8 +87,8 @@ class SecondLooks:
     """Plates read less surely are looked at again,"""
     hopeless_below: float = 0.02
     narrow_px: float = 80.0
-    """but not those read less surely than the one and narrower than the other: there is nothing
-    more to see in them."""
+    """but those read less surely than the one only in a frame that shows more, and not where they
+    are narrower than the other: there is nothing more to see in them."""
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -122,9 +122,13 @@ class ReadingConfig:
     segmentation: SegmentationConfig = field(default_factory=SegmentationConfig)
     path: PathConfig = field(default_factory=PathConfig)
     second_looks: SecondLooks = field(default_factory=SecondLooks)
+    seen_again_from: float = 0.02
+    """The witness sees rows in other frames, too, that are read as surely as this: below it nothing
+    is legible."""
 
     def __post_init__(self) -> None:
         check_fields(self)
+        check_score("seen_again_from", self.seen_again_from)
 
 
 def _is_scale(scale: object) -> bool:

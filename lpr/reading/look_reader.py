@@ -17,11 +17,17 @@ from lpr.reading.base import TracedPlate
 from lpr.reading.config import ReadingConfig
 from lpr.reading.cut_edge import cuts_beside
 from lpr.reading.look import Look, Sight, judge, see
-from lpr.reading.plain import is_plain, plain_path
+from lpr.reading.plain import is_plain, may_be_plain, plain_path
 from lpr.reading.plates import rows_of, to_plate
 from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.other_row import witnessed_rows
-from lpr.reading.witness.second_look import Witness, WitnessedLook, seen_again, witnessed
+from lpr.reading.witness.second_look import (
+    Witness,
+    WitnessedLook,
+    asked,
+    seen_again,
+    with_own,
+)
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate
@@ -34,11 +40,13 @@ SEEN_AGAIN_BELOW = 0.9
 
 @dataclass(slots=True)
 class _Task:
-    """A plate on its way: ``attempt`` once it is read, ``rows_seen`` whether plain rows were."""
+    """A plate on its way: ``attempt`` once it is read, ``rows_seen`` whether plain rows were,
+    ``again`` whether the witness sees unsure rows in other frames, too."""
 
     detection: Detection
     sight: Sight
     trace: Trace | None
+    again: bool
     attempt: Attempt | None = None
     rows_seen: bool = False
 
@@ -71,13 +79,18 @@ class LookReader:
         frames: Sequence[Detection],
         watch: Stopwatch,
         explain: bool,
+        again: bool = True,
     ) -> list[Attempt]:
-        """Read plates in the given frames; all their characters go through the network at once."""
+        """Read plates in the given frames; all their characters go through the network at once.
+
+        ``again`` says whether the witness sees unsure rows in other frames, too.
+        """
         config = self.config.segmentation
         tasks = []
         for detection, frame in zip(detections, frames, strict=True):
             trace = Trace() if explain else None
-            tasks.append(_Task(detection, see(image, frame, config, trace, watch), trace))
+            sight = see(image, frame, config, trace, watch)
+            tasks.append(_Task(detection, sight, trace, again))
         self._read_plain(image, tasks, watch)
         left = [task for task in tasks if task.attempt is None]
         with watch.stage("segment"):
@@ -111,7 +124,10 @@ class LookReader:
                 continue
             with watch.stage("witness"):
                 seen = WitnessedLook(look, probabilities, [path], None)
-                seen = witnessed(self.witness.rows, self.classifier, image, seen, self.config.path)
+                seen = asked(self.witness.rows, image, seen)
+                if seen.opinion is None or not may_be_plain(seen.opinion):
+                    continue
+                seen = with_own(seen, self.classifier, self.config.path)
             if not is_plain(seen):
                 continue
             likely = self._likely(look, watch)
@@ -153,7 +169,9 @@ class LookReader:
         likely = self._likely(look, watch)
         with watch.stage("settle"):
             ranked = self._rank(seen, likely)
-        if self.witness is not None and ranked and ranked[0].confidence < SEEN_AGAIN_BELOW:
+        least = self.config.seen_again_from
+        unsure = ranked and least <= ranked[0].confidence < SEEN_AGAIN_BELOW
+        if self.witness is not None and task.again and unsure:
             with watch.stage("witness"):
                 seen = seen_again(self.witness.rows, self.classifier, image, seen, self.config.path)
             with watch.stage("settle"):

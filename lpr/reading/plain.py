@@ -20,6 +20,7 @@ from lpr.reading.config import PathConfig
 from lpr.reading.few import median
 from lpr.reading.look import Look
 from lpr.reading.paths import Nodes, line_paths, origin_log_odds
+from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.second_look import WitnessedLook
 
 FEWEST = 5
@@ -64,15 +65,20 @@ def plain_path(look: Look, usual: FloatArray, config: PathConfig) -> ReadingPath
     return written(score, tuple(rows), proposals.boxes, usual)
 
 
+def may_be_plain(opinion: Opinion) -> bool:
+    """Whether the witness is sure of the rows of a plain look's one path."""
+    if opinion.certainty(0) < LEAST_CERTAIN:
+        return False
+    texts = [loose(text) for text in opinion.own(0).texts]
+    return sum(map(len, texts)) >= FEWEST and len(set(texts)) == len(texts)
+
+
 def is_plain(seen: WitnessedLook) -> bool:
     """Whether the witness is sure of the rows of a plain look, and the character network sees each
     character of its text there, too."""
-    if seen.opinion is None or seen.opinion.certainty(0) < LEAST_CERTAIN:
+    if seen.opinion is None or not may_be_plain(seen.opinion):
         return False
-    texts = [loose(text) for text in seen.opinion.own(0).texts]
-    own = "".join(texts)
-    if len(own) < FEWEST or len(set(texts)) < len(texts):
-        return False
+    own = loose("".join(seen.opinion.own(0).texts))
     path = next((path for path in seen.paths if loose(path.text) == own), None)
     if path is None or _room_behind(path, seen.look.plate.image.shape[1]) > MOST_BEHIND:
         return False

@@ -1,5 +1,5 @@
-"""Runs LiteRT models, from any number of threads and without a word on stderr."""
+"""Runs model files, from any number of threads and without a word on stderr."""
 
-from lpr.runtime.litert import LiteRtModel
+from lpr.runtime.runner import ModelRunner
 
-__all__ = ["LiteRtModel"]
+__all__ = ["ModelRunner"]

@@ -53,12 +53,17 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address that was judged: go to ``ip``, and to no other of that name."""
+    """An address that was judged: go to one of ``ips``, and to no other of that name."""
 
     parts: SplitResult
     host: str
     port: int
-    ip: str
+    ips: tuple[str, ...]
+
+    @property
+    def ip(self) -> str:
+        """The first of them."""
+        return self.ips[0]
 
 
 def reach(ip: str) -> Reach:
@@ -97,7 +102,7 @@ def check_host(host: str, port: int, *, allow_private: bool, resolve: Resolve | 
         AddressRefused: the service does not go there.
     """
     least = Reach.PRIVATE if allow_private else Reach.PUBLIC
-    return _judged_ip(host, port, least, resolve or resolve_name)
+    return _judged_ips(host, port, least, resolve or resolve_name)[0]
 
 
 def connection_to(place: Place, timeout_s: float) -> http.client.HTTPConnection:
@@ -116,16 +121,17 @@ def connection_to(place: Place, timeout_s: float) -> http.client.HTTPConnection:
     return pinned
 
 
-def check_camera_address(address: str, *, resolve: Resolve | None = None) -> None:
-    """Judge the address of a camera; numbers and paths of films are no addresses.
+def check_camera_address(address: str, *, resolve: Resolve | None = None) -> tuple[str, ...]:
+    """Judge the address of a camera; gives the IP addresses to go to, and none for numbers and
+    paths of films, which are no addresses.
 
     Raises:
         AddressRefused: the service does not go there.
     """
     scheme, colon, _ = address.strip().partition(":")
     if not colon or len(scheme) == 1 or not scheme.replace("+", "").replace(",", "").isalnum():
-        return
-    _judged(address.strip(), CAMERA_SCHEMES, Reach.PRIVATE, resolve or resolve_name)
+        return ()
+    return _judged(address.strip(), CAMERA_SCHEMES, Reach.PRIVATE, resolve or resolve_name).ips
 
 
 def resolve_name(host: str, port: int) -> Sequence[str]:
@@ -152,10 +158,10 @@ def _judged(url: str, schemes: dict[str, int], least: Reach, resolve: Resolve) -
     if not host:
         raise AddressRefused("the address names no host; write it as https://host/path")
     port = port or schemes[parts.scheme]
-    return Place(parts, host, port, _judged_ip(host, port, least, resolve))
+    return Place(parts, host, port, _judged_ips(host, port, least, resolve))
 
 
-def _judged_ip(host: str, port: int, least: Reach, resolve: Resolve) -> str:
+def _judged_ips(host: str, port: int, least: Reach, resolve: Resolve) -> tuple[str, ...]:
     try:
         ips = resolve(host, port)
     except (OSError, UnicodeError) as error:
@@ -165,7 +171,7 @@ def _judged_ip(host: str, port: int, least: Reach, resolve: Resolve) -> str:
     for ip in ips:
         if (found := reach(ip)) < least:
             raise AddressRefused(_why(host, found))
-    return ips[0]
+    return tuple(ips)
 
 
 def _why(host: str, found: Reach) -> str:

@@ -34,7 +34,7 @@ def export_litert(
 ) -> None:
     """Convert a model of one input and one output and write it with its contract.
 
-    Sizes that are None stay open: `lpr.runtime.LiteRtModel` settles them by the first batch. Needs
+    Sizes that are None stay open: `lpr.runtime.ModelRunner` settles them by the first batch. Needs
     the TensorFlow backend.
 
     Args:

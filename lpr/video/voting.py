@@ -128,7 +128,7 @@ def vote(looks: Sequence[Look], config: VotingConfig | None = None) -> tuple[Rea
     >>> readings = (Reading("ZG1234AB", 0.8, True, "hr"), Reading("ZG1234A8", 0.1))
     >>> plate = Plate("ZG1234AB", 0.8, box, box.to_quad(), 0.9, candidates=readings)
     >>> [round(vote([Look(plate)] * n)[0].confidence, 2) for n in (1, 2, 5)]
-    [0.8, 0.96, 1.0]
+    [0.8, 0.96, 0.99]
     """
     voter = Voter(config)
     for look in looks:

@@ -4,12 +4,15 @@
 
     python -m tests.archive.bars rate FOLDER COUNT       an archive beside read_many
     python -m tests.archive.bars workers FOLDER COUNT    one process beside two
-    python -m tests.archive.bars ray FOLDER COUNT [S]    Ray beside this machine, a worker killed
-                                                         every S seconds (60)
-    python -m tests.archive.bars loss FOLDER COUNT [S]   the same without models: only what is
-                                                         lost and doubled, not the cost
+    python -m tests.archive.bars cost FOLDER COUNT       Ray beside this machine
+    python -m tests.archive.bars stub FOLDER COUNT       the same without models: what is left
+    python -m tests.archive.bars loss FOLDER COUNT [S]   without models, a worker of Ray killed
+                                                         every S seconds (60): what is lost, what
+                                                         doubled, what different?
 
-COUNT thumbnails of 320 x 240 are drawn into FOLDER/photos where they are not there.
+COUNT thumbnails of 320 x 240 are drawn into FOLDER/photos where they are not there. All but the
+last goes piece by piece, a thousand pictures with each of two variants in turn, so that both meet
+the same machine. Stopped or killed, the same command goes on; another FOLDER begins anew.
 """
 
 from __future__ import annotations
@@ -20,66 +23,78 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-
-import cv2
-import numpy as np
 
 from lpr.archive import Archive, ArchiveConfig
 from lpr.cores import core_count
 from lpr.parallel import engine_named
 from lpr.pipeline import Recognizer
-from lpr.synthesis.scenes import draw_scene
+from tests.archive.pieces import Piece, Variant, rate, run, running_s, spent_ms, told
 from tests.archive.stub import stub_recognizer
+from tests.archive.thumbnails import draw
 
-DRAWN = 40
-"""Scenes that are drawn; the other pictures are these at other brightnesses."""
-SIZE_PX = (320, 240)
-
-
-def draw(folder: Path, count: int) -> Path:
-    """The folder of the thumbnails."""
-    photos = folder / "photos"
-    photos.mkdir(parents=True, exist_ok=True)
-    if len(os.listdir(photos)) >= count:
-        return photos
-    scenes = [draw_scene(np.random.default_rng(seed), SIZE_PX).image for seed in range(DRAWN)]
-    for number in range(count):
-        path = photos / f"{number:06}.jpg"
-        if not path.exists():
-            share = 0.7 + 0.3 * (number // DRAWN % 100) / 100
-            cv2.imwrite(str(path), cv2.convertScaleAbs(scenes[number % DRAWN], alpha=share))
-    return photos
+BAR = 100_000
+"""Pictures of the bar on Ray's cost."""
 
 
 def archive(
-    photos: Path, folder: Path, engine: str, workers: int, reader: Recognizer | None = None
-) -> float:
-    """Read the thumbnails anew, and tell how many were read a second."""
+    folder: Path, engine: str, workers: int, reader: Recognizer | None, pictures: Sequence[Path]
+) -> Iterator[object]:
+    """Read thumbnails into a new archive."""
     shutil.rmtree(folder, ignore_errors=True)
-    started, spent_s = time.perf_counter(), time.process_time()
-    with Archive(ArchiveConfig((str(photos),), folder)) as one:
-        for _ in one.read(engine_named(engine, workers, workers), reader):
-            pass
-        rate = one.items / (time.perf_counter() - started)
-        here_ms = 1e3 * (time.process_time() - spent_s) / one.items
-    print(f"{engine}, {workers} workers: {rate:.2f} pictures a second, ", end="")
-    print(f"{here_ms:.2f} ms of the writing process for each", flush=True)
-    return rate
+    with Archive(ArchiveConfig((str(pictures[0].parent),), folder)) as one:
+        yield from one.read(engine_named(engine, workers, workers), reader)
 
 
-def read_many(photos: Path, workers: int) -> float:
-    """The same pictures without an archive."""
-    started, paths = time.perf_counter(), sorted(photos.iterdir())
-    for _ in Recognizer().read_many(paths, workers):
-        pass
-    rate = len(paths) / (time.perf_counter() - started)
-    print(f"read_many, {workers} workers: {rate:.2f} pictures a second", flush=True)
-    return rate
+def read_many(workers: int, pictures: Sequence[Path]) -> Iterable[object]:
+    """The same without an archive."""
+    return Recognizer().read_many(pictures, workers)
+
+
+def two(folder: Path, kind: str, reader: Recognizer | None = None) -> dict[str, Variant]:
+    """What is compared: first the one that is beaten or not, then the one that is judged."""
+    cores, place = core_count(), folder / f"archive_{kind}"
+    both: dict[str, dict[str, Variant]] = {
+        "rate": {
+            "read_many": partial(read_many, cores),
+            "archive": partial(archive, place, "local", cores, reader),
+        },
+        "workers": {
+            "one": partial(archive, place, "local", 1, reader),
+            "two": partial(archive, place, "local", 2, reader),
+        },
+        "cost": {
+            "local": partial(archive, place, "local", cores, reader),
+            "ray": partial(archive, place, "ray", cores, reader),
+        },
+    }
+    return both["cost" if kind == "stub" else kind]
+
+
+def start_s(pieces: Sequence[Piece]) -> float:
+    """What a run takes beside the time from its first result to its last."""
+    return sum(one.whole_s - one.running_s for one in pieces) / len(pieces)
+
+
+def cost(local: Sequence[Piece], ray: Sequence[Piece], count: int) -> float:
+    """What so many pictures at once take on Ray, as a share of what they take without it."""
+    here, there = ((start_s(some) + count * running_s(some)) for some in (local, ray))
+    return there / here - 1
+
+
+def tell_cost(local: Sequence[Piece], ray: Sequence[Piece]) -> None:
+    """Tell what Ray costs over this machine."""
+    by_clock = running_s(ray) / running_s(local) - 1
+    by_processor = spent_ms(ray) / spent_ms(local) - 1
+    print(f"Ray over this machine, once it runs: {100 * by_clock:+.1f} % of the time, ", end="")
+    print(f"{100 * by_processor:+.1f} % of the processor time for a picture")
+    print(f"start and end: {start_s(local):.1f} s, on Ray {start_s(ray):.1f} s; so all of ", end="")
+    wholes = (f"{n:,}: {100 * cost(local, ray, n):+.1f} %" for n in (1_000, 10_000, BAR))
+    print("; ".join(wholes))
 
 
 def actors() -> list[int]:
@@ -90,25 +105,33 @@ def actors() -> list[int]:
 
 
 @contextmanager
-def killing(every_s: float) -> Iterator[list[int]]:
-    """Kill one of Ray's workers now and then while the block runs."""
-    killed: list[int] = []
+def killing(every_s: float, note: Path) -> Iterator[None]:
+    """Kill one of Ray's workers now and then while the block runs; a line in the note for each."""
     over = threading.Event()
 
     def kill() -> None:
         while not over.wait(every_s):
             for pid in actors()[:1]:
-                with suppress(ProcessLookupError):
+                with suppress(ProcessLookupError), note.open("a", encoding="utf-8") as file:
                     os.kill(pid, signal.SIGKILL)
-                    killed.append(pid)
+                    file.write(f"{pid}\n")
 
     thread = threading.Thread(target=kill, daemon=True)
     thread.start()
     try:
-        yield killed
+        yield
     finally:
         over.set()
         thread.join()
+
+
+def read_on(folders: Sequence[Sequence[Path]], folder: Path, engine: str) -> None:
+    """Read all thumbnails with the stub into an archive, which goes on where it was stopped."""
+    sources = tuple(str(pictures[0].parent) for pictures in folders)
+    with Archive(ArchiveConfig(sources, folder)) as one:
+        for _ in one.read(engine_named(engine, core_count(), core_count()), stub_recognizer()):
+            pass
+        print(f"{engine}: {one.counts.items} of {one.items}", flush=True)
 
 
 def lines(folder: Path) -> list[str]:
@@ -117,34 +140,45 @@ def lines(folder: Path) -> list[str]:
     return [line for path in files for line in path.read_text().splitlines()]
 
 
-def ray(photos: Path, folder: Path, every_s: float, reader: Recognizer | None) -> None:
-    """This machine, Ray, and Ray whose workers die."""
-    workers = core_count()
-    here = archive(photos, folder / "local", "local", workers, reader)
-    there = archive(photos, folder / "ray", "ray", workers, reader)
-    with killing(every_s) as killed:
-        archive(photos, folder / "killed", "ray", workers, reader)
-    kept = lines(folder / "local")
-    times = Counter(lines(folder / "killed"))
-    print(f"cost of Ray: {100 * (1 - there / here):.1f} %; workers killed: {len(killed)}")
-    print(f"same without kills: {lines(folder / 'ray') == kept}, with: {times == Counter(kept)}")
+def loss(folders: Sequence[Sequence[Path]], folder: Path, every_s: float) -> bool:
+    """Whether an archive whose workers die holds what another one holds, each picture once."""
+    note = folder / "killed.txt"
+    read_on(folders, folder / "local", "local")
+    with killing(every_s, note):
+        read_on(folders, folder / "killed", "ray")
+    wanted, found = Counter(lines(folder / "local")), Counter(lines(folder / "killed"))
+    missing, more = wanted - found, found - wanted
+    killed = len(note.read_text().splitlines()) if note.exists() else 0
+    print(f"workers killed: {killed}; lost or different: {missing.total()}, ", end="")
+    print(f"doubled or different: {more.total()}, of {sum(map(len, folders))} pictures")
+    return not missing and not more and wanted.total() == sum(map(len, folders))
 
 
-def main() -> None:
-    """Run what the words ask for."""
-    kind, folder, count, *more = sys.argv[1:]
-    photos = draw(Path(folder), int(count))
-    if kind == "rate":
-        plain = read_many(photos, core_count())
-        share = archive(photos, Path(folder) / "local", "local", core_count()) / plain
-        print(f"share of the rate: {100 * share:.1f} %")
-    elif kind == "workers":
-        one = archive(photos, Path(folder) / "one", "local", 1)
-        print(f"two to one: {archive(photos, Path(folder) / 'two', 'local', 2) / one:.2f}")
-    else:
-        reader = stub_recognizer() if kind == "loss" else None
-        ray(photos, Path(folder), float(more[0]) if more else 60.0, reader)
+def compare(kind: str, folder: Path, folders: Sequence[Sequence[Path]]) -> bool:
+    """Measure two variants piece by piece, and tell; whether the bar holds."""
+    reader = stub_recognizer() if kind == "stub" else None
+    pieces = run(folder / f"{kind}.jsonl", two(folder, kind, reader), folders)
+    for name, some in pieces.items():
+        print(f"{name}: {told(some)}")
+    first, second = pieces.values()
+    share = rate(second) / rate(first)
+    if kind in ("rate", "workers"):
+        print(f"{' to '.join(reversed(list(pieces)))}: {100 * share:.1f} %")
+        return kind == "workers" or share >= 0.95
+    tell_cost(first, second)
+    return cost(first, second, BAR) < 0.15
+
+
+def main() -> int:
+    """Run what the words ask for; 0 where the bar holds."""
+    kind, place, count, *more = sys.argv[1:]
+    folder = Path(place)
+    folders = draw(folder / "photos", int(count))
+    holds: Callable[[], bool] = partial(compare, kind, folder, folders)
+    if kind == "loss":
+        holds = partial(loss, folders, folder, float(more[0]) if more else 60.0)
+    return 0 if holds() else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -84,7 +84,9 @@ def test_a_plate_names_the_look_that_won(
 ) -> None:
     sure = iter(confidences)
 
-    def read(_: LookReader, __: Image, frames: Sequence[Detection], *___: object) -> object:
+    def read(
+        _: LookReader, __: Image, frames: Sequence[Detection], *___: object, again: bool = True
+    ) -> object:
         return [Attempt(TracedPlate(saying(next(sure))), NO_LOOK, None) for _ in frames]
 
     monkeypatch.setattr(LookReader, "read", read)

@@ -47,19 +47,20 @@ def test_threads_read_what_one_thread_reads(tiles: str) -> None:
 def test_interpreters_are_no_more_than_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     from lpr.characters.classifier import CharacterClassifier
     from lpr.model_files import CHARACTER_MODEL, find_model
-    from lpr.runtime import litert
+    from lpr.runtime import runner
+    from lpr.runtime.litert import LiteRtNetwork
 
-    made: list[litert._Interpreter] = []
+    made: list[LiteRtNetwork] = []
 
-    class Counted(litert._Interpreter):
+    class Counted(LiteRtNetwork):
         """An interpreter that is counted."""
 
         def __init__(self, *args: object) -> None:
             super().__init__(*args)  # type: ignore[arg-type]
             made.append(self)
 
-    monkeypatch.setattr(litert, "_Interpreter", Counted)
-    monkeypatch.setattr(litert, "useful_threads", lambda: 2)
+    monkeypatch.setattr(runner, "LiteRtNetwork", Counted)
+    monkeypatch.setattr(runner, "useful_threads", lambda: 2)
     classifier = CharacterClassifier(find_model(CHARACTER_MODEL))
     windows = np.random.default_rng(0).normal(size=(400, 32, 32, 1)).astype(np.float32)
     expected = classifier.predict_proba(windows)

@@ -14,7 +14,7 @@ from lpr.characters.classifier import MODEL_KIND
 from lpr.contract import write_model
 from lpr.errors import ModelError
 from lpr.model_files import CHARACTER_MODEL, find_model
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 
 CONTRACT = {"kind": "char-cnn"}
 
@@ -22,7 +22,7 @@ CONTRACT = {"kind": "char-cnn"}
 def test_a_contract_without_a_model(tmp_path: Path) -> None:
     write_model(tmp_path / "broken.tflite", b"no flatbuffer at all", CONTRACT)
     with pytest.raises(ModelError, match=r"broken\.tflite: LiteRT cannot load this file .*export"):
-        LiteRtModel(tmp_path / "broken.tflite", "char-cnn")
+        ModelRunner(tmp_path / "broken.tflite", "char-cnn")
 
 
 @pytest.mark.skipif(not find_model(CHARACTER_MODEL).is_file(), reason="no trained model")
@@ -37,7 +37,7 @@ def test_a_network_that_fails_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
         (shape,) = (detail["shape"] for detail in details if detail["index"] == index)
         return lambda: np.full(shape, np.nan, np.float32)
 
-    model = LiteRtModel(find_model(CHARACTER_MODEL), MODEL_KIND, 1, (2, 32, 32, 1))
+    model = ModelRunner(find_model(CHARACTER_MODEL), MODEL_KIND, 1, (2, 32, 32, 1))
     with monkeypatch.context() as patched:
         patched.setattr(interpreter.Interpreter, "tensor", no_numbers)
         with pytest.raises(ModelError, match="is no number"):

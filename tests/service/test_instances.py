@@ -26,6 +26,8 @@ from tests.service.waiting import until
 
 ROUNDS = int(os.environ.get("LPR_MOVE_ROUNDS", "1"))
 MOVES_WITHIN_S = 30.0
+IDLE = (CameraState.OFF, CameraState.STARTING)
+"""How a camera does that nobody watches yet."""
 NOWHERE = "rtsp://127.0.0.1:9/none"
 """Nobody answers there: its process waits, which is all that these tests need."""
 
@@ -54,11 +56,32 @@ class Fleet:
         """Who has a camera."""
         return self.store.cameras.get(camera_id).owner
 
-    def moved_s(self, camera_id: int, lost: str) -> float:
-        """How long it takes until another service has a camera and its process."""
+    def add_camera(self) -> int:
+        """A camera that nobody has yet; its number."""
+        return self.store.cameras.add(CameraSettings("yard", NOWHERE)).id
+
+    def has_taken(self, camera_id: int) -> str:
+        """The service that has a camera, when one has it."""
+        until(lambda: self.owner(camera_id) in self.running, "a service that has the camera")
+        return str(self.owner(camera_id))
+
+    def watches(self, camera_id: int) -> str:
+        """The service that has a camera, when its process has told how it does."""
+        until(lambda: self.store.cameras.get(camera_id).state not in IDLE, "the camera's process")
+        return self.has_taken(camera_id)
+
+    def processes(self, name: str) -> int:
+        """How many processes a service has beside its own."""
+        tasks = Path(f"/proc/{self.running[name].pid}/task").glob("*/children")
+        return sum(len(task.read_text().split()) for task in tasks)
+
+    def moved_s(self, camera_id: int, lost: str, how: str) -> float:
+        """How long it takes until another service has a camera."""
         began = time.monotonic()
         until(lambda: self.owner(camera_id) not in (lost, None), "the camera to move")
-        return time.monotonic() - began
+        taken_s = time.monotonic() - began
+        print(f"{how}: {taken_s:.1f} s")
+        return taken_s
 
     def stop(self) -> None:
         """End all."""
@@ -102,27 +125,30 @@ def test_three_work_as_one(fleet: Fleet, tmp_path: Path) -> None:
     assert texts.count(TEXT) == 1
 
 
-def test_cameras_move(fleet: Fleet) -> None:
-    camera = fleet.store.cameras.add(CameraSettings("yard", NOWHERE))
-    until(lambda: fleet.owner(camera.id) in fleet.running, "a service that has the camera")
-    for _ in range(ROUNDS):
-        lost = fleet.owner(camera.id)
-        assert lost is not None
+def test_cameras_move_when_their_service_dies(fleet: Fleet) -> None:
+    camera = fleet.add_camera()
+    for left in reversed(range(ROUNDS)):
+        lost = fleet.has_taken(camera)
         fleet.running.pop(lost).kill()
-        taken_s = fleet.moved_s(camera.id, lost)
-        print(f"killed: {taken_s:.1f} s")
-        assert taken_s <= MOVES_WITHIN_S
-        fleet.start()
-    lost = fleet.owner(camera.id)
-    assert lost is not None
-    fleet.ways[lost].cut()
-    taken_s = fleet.moved_s(camera.id, lost)
-    print(f"cut off: {taken_s:.1f} s")
-    assert taken_s <= MOVES_WITHIN_S
-    kept = fleet.owner(camera.id)
+        assert fleet.moved_s(camera, lost, "killed") <= MOVES_WITHIN_S
+        if left:
+            fleet.start()
+
+
+@pytest.mark.parametrize("how", ["cut", "fall_silent"])
+def test_cameras_move_when_their_service_is_cut_off(fleet: Fleet, how: str) -> None:
+    camera = fleet.add_camera()
+    lost = fleet.watches(camera)
+    before = fleet.processes(lost)
+    getattr(fleet.ways[lost], how)()
+    assert fleet.moved_s(camera, lost, how) <= MOVES_WITHIN_S
+    # No answer at all is no reason to go on: another one watches.
+    until(lambda: fleet.processes(lost) == before - 1, "the end of the camera's process")
+    kept = fleet.owner(camera)
     fleet.ways[lost].mend()
     # The one that was cut off takes its place again, and not the camera.
     with urllib.request.urlopen(f"{fleet.running[lost].address}/health", timeout=120) as answer:
         assert answer.status == 200
     time.sleep(3.0)
-    assert fleet.owner(camera.id) == kept
+    assert fleet.owner(camera) == kept
+    assert fleet.processes(lost) == before - 1

@@ -82,12 +82,16 @@ class WebCamera:
 
     folder: Path | None = None
     user: str = ""
+    sends_on: str = ""
+    """Where every request is sent on to."""
     fps: float = 25.0
     port: int = field(default_factory=free_port)
     number: int = 0
     """Of the next picture."""
     frozen: threading.Event = field(default_factory=threading.Event)
     garbage: threading.Event = field(default_factory=threading.Event)
+    asked: list[str] = field(default_factory=list)
+    """The paths that were asked for."""
     _server: ThreadingHTTPServer | None = None
     _clients: list[socket.socket] = field(default_factory=list)
     _gone: threading.Event = field(default_factory=threading.Event)
@@ -134,6 +138,12 @@ class WebCamera:
         self.stop()
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
+        self.asked.append(request.path)
+        if self.sends_on:
+            request.send_response(302)
+            request.send_header("Location", self.sends_on)
+            request.end_headers()
+            return
         wanted = "Basic " + base64.b64encode(self.user.encode()).decode()
         if self.user and request.headers.get("Authorization") != wanted:
             request.send_response(401)

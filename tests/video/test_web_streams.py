@@ -191,10 +191,11 @@ class Refusing:
         self._allowed = allowed
         self.asked: list[str] = []
 
-    def __call__(self, address: str) -> None:
+    def __call__(self, address: str) -> tuple[str, ...]:
         self.asked.append(address)
         if len(self.asked) > self._allowed:
             raise ServiceError("this name stands for another place by now")
+        return ("127.0.0.1",)
 
 
 @pytest.mark.parametrize("path", ["stream", "snap.jpg"])

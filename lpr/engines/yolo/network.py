@@ -16,7 +16,8 @@ import numpy as np
 from lpr.arrays import FloatArray
 from lpr.contract import read_member
 from lpr.engines.yolo.about import About, about_of
-from lpr.errors import ConfigError, ModelError, ModelMismatch, ModelMissing, first_line
+from lpr.errors import ModelError, ModelMismatch, ModelMissing, first_line
+from lpr.runtime.onnx import open_session
 from lpr.runtime.quiet import without_its_note
 
 MOST_METADATA_BYTES = 1 << 20
@@ -59,25 +60,7 @@ class OnnxNetwork:
     """An ONNX file in ONNX Runtime; any number of threads may run it."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise ConfigError(
-                "detector 'yolo' needs onnxruntime for .onnx files, which is not installed; "
-                "install it with: pip install 'lpr[yolo]'"
-            ) from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
-        # ONNX Runtime has an exception of its own for each status, without a common name.
-        except Exception as error:
-            raise ModelError(
-                f"{path}: ONNX Runtime cannot load this file ({first_line(error)}); export it again"
-            ) from error
+        self._session = open_session(path, threads)
         self._path, inputs = path, self._session.get_inputs()
         if len(inputs) != 1 or len(inputs[0].shape) != 4 or inputs[0].shape[1] != 3:
             raise ModelMismatch(f"{path}: its input is no picture; export a YOLO detector")

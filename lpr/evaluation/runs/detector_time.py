@@ -20,7 +20,7 @@ from lpr.detection.letterbox import best_shape
 from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
 from lpr.images import load_image
 from lpr.model_files import DETECTOR_MODEL, find_model
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 
 BACKBONE_KIND = "bare-backbone"
 DETECTOR = "ssd-mobilenet"
@@ -64,7 +64,7 @@ def time_detector(
         ModelError: a model that cannot be used.
     """
     shapes = read_detector_contract(model).shapes
-    networks: dict[tuple[int, int], tuple[LiteRtModel, LiteRtModel]] = {}
+    networks: dict[tuple[int, int], tuple[ModelRunner, ModelRunner]] = {}
     elapsed_ms = []
     for number in range(rounds + 1):
         for image in pictures:
@@ -72,8 +72,8 @@ def time_detector(
             if shape not in networks:
                 size = (1, *shape, 3)
                 networks[shape] = (
-                    LiteRtModel(model, MODEL_KIND, threads, size),
-                    LiteRtModel(backbone, BACKBONE_KIND, threads, size),
+                    ModelRunner(model, MODEL_KIND, threads, size),
+                    ModelRunner(backbone, BACKBONE_KIND, threads, size),
                 )
             network, bare = networks[shape]
             batch = np.zeros((1, *shape, 3), np.float32)

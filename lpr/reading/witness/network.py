@@ -14,7 +14,7 @@ from lpr.errors import ModelMismatch, shown
 from lpr.model_files import WITNESS_MODEL, in_run_folder
 from lpr.reading.witness.ctc import log_softmax
 from lpr.reading.witness.rows import CHARACTER_PX, ROW_HEIGHT_PX, ROW_WIDTH_PX
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 
 MODEL_KIND = "row-witness"
 
@@ -45,7 +45,7 @@ class WitnessNetwork:
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         path = in_run_folder(Path(path), WITNESS_MODEL)
         shape = (1, ROW_HEIGHT_PX, ROW_WIDTH_PX, 3)
-        self._model = LiteRtModel(path, MODEL_KIND, threads, shape)
+        self._model = ModelRunner(path, MODEL_KIND, threads, shape)
         needed = witness_contract()
         for key in ("alphabet", "row_px", "character_px"):
             if self._model.contract.get(key) != needed[key]:

@@ -21,7 +21,7 @@ from lpr.contract import contract_number
 from lpr.errors import ModelMismatch, shown
 from lpr.formats.grammar import Grammar
 from lpr.model_files import ORIGIN_MODEL, in_run_folder
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 
 MODEL_KIND = "plate-origin"
 HEIGHT_PX, WIDTH_PX = 48, 144
@@ -84,7 +84,7 @@ class OriginClassifier:
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         path = in_run_folder(Path(path), ORIGIN_MODEL)
-        self._model = LiteRtModel(path, MODEL_KIND, threads, (1, HEIGHT_PX, WIDTH_PX, 3))
+        self._model = ModelRunner(path, MODEL_KIND, threads, (1, HEIGHT_PX, WIDTH_PX, 3))
         contract = self._model.contract
         self._temperature = contract_number(contract, "temperature", path, *TEMPERATURES)
         regions = contract.get("regions")

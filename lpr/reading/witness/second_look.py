@@ -80,8 +80,22 @@ def witnessed(
     """
     if not seen.paths:
         return seen
+    return with_own(asked(network, image, seen), classifier, config)
+
+
+def asked(network: RowNetwork, image: Image, seen: WitnessedLook) -> WitnessedLook:
+    """A look, with a path at least, and the witness's opinion of its paths alone."""
     opinion = opinion_of(network, image, seen.look.plate, seen.paths)
-    return _with_own(replace(seen, opinion=opinion), classifier, opinion.seen, config)
+    return replace(seen, opinion=opinion)
+
+
+def with_own(
+    seen: WitnessedLook, classifier: Classifier, config: PathConfig | None = None
+) -> WitnessedLook:
+    """A look that was asked about, with paths of what the witness reads there itself."""
+    return (
+        seen if seen.opinion is None else _joined_all(seen, classifier, seen.opinion.seen, config)
+    )
 
 
 def seen_again(
@@ -100,11 +114,11 @@ def seen_again(
     opinion = with_other_frames(network, image, seen.look.plate, seen.opinion)
     seen = replace(seen, opinion=opinion)
     for rows in opinion.again:
-        seen = _with_own(seen, classifier, rows, config)
+        seen = _joined_all(seen, classifier, rows, config)
     return seen
 
 
-def _with_own(
+def _joined_all(
     seen: WitnessedLook,
     classifier: Classifier,
     ways: Sequence[SeenRows],

@@ -15,6 +15,7 @@ from lpr.service.events import WorkAdded
 from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_gate, seen_gates
 from lpr.service.notify import check_place
 from lpr.service.store import Decision, Gate, NewGate
 from lpr.service.store.values.gates import RELAYS
@@ -35,6 +36,8 @@ class GateBody:
     lockout_s: Annotated[float, Field(ge=0, le=3600)] = 10.0
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.95
     needs_format: bool = True
+    cameras: Annotated[tuple[Number, ...], Field(max_length=200)] = ()
+    """Who may see all of these may open it; without any, only who sees all cameras."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class GateAnswer:
     lockout_s: float
     min_confidence: float
     needs_format: bool
+    cameras: tuple[int, ...]
     open_until: datetime | None
     message: str
 
@@ -87,8 +91,8 @@ class DecisionsAnswer:
 
 @rest.add("GET", "/gates", "operator")
 def list_gates() -> GatesAnswer:
-    """All gates."""
-    return GatesAnswer(tuple(map(shown, parts().store.gates.all())))
+    """The gates that one may open."""
+    return GatesAnswer(tuple(map(shown, seen_gates())))
 
 
 @rest.add("POST", "/gates", "administrator", status=201, errors=(409,))
@@ -114,7 +118,7 @@ def remove_gate(gate_id: Number) -> None:
 @rest.add("POST", "/gates/<int:gate_id>/open", "operator", status=202)
 def open_gate(gate_id: Number, body: OpenBody) -> Decision:
     """Open a gate now; the decision says later whether it did."""
-    wish = parts().store.gates.ask(gate_id, who().name, body.reason)
+    wish = parts().store.gates.ask(seen_gate(gate_id).id, who().name, body.reason)
     parts().events.publish(WorkAdded())
     return wish
 
@@ -122,14 +126,17 @@ def open_gate(gate_id: Number, body: OpenBody) -> Decision:
 @rest.add("GET", "/gates/decisions", "administrator")
 def list_decisions(query: DecisionFilters) -> DecisionsAnswer:
     """What was decided, and why; for whom, to those alone who may see all cameras."""
-    page = parts().store.gates.decisions(query.cursor, query.limit, query.gate)
+    gates = None if query.gate is None else (query.gate,)
+    page = parts().store.gates.decisions(query.cursor, query.limit, gates)
     return DecisionsAnswer(tuple(map(_seen, page.rows)), page.next_cursor)
 
 
 @rest.add("GET", "/gates/decisions/<int:decision_id>", "operator")
 def get_decision(decision_id: Number) -> Decision:
     """One decision; whose vehicle it was is told to those alone who may see all cameras."""
-    return _seen(parts().store.gates.decision(decision_id))
+    found = parts().store.gates.decision(decision_id)
+    seen_gate(found.gate_id)
+    return _seen(found)
 
 
 def shown(gate: Gate) -> GateAnswer:
@@ -144,6 +151,7 @@ def shown(gate: Gate) -> GateAnswer:
         lockout_s=gate.lockout_s,
         min_confidence=gate.min_confidence,
         needs_format=gate.needs_format,
+        cameras=gate.cameras,
         open_until=gate.open_until,
         message=gate.message,
     )
@@ -168,6 +176,7 @@ def _kept(body: GateBody, before: Gate | None) -> GateAnswer:
         body.lockout_s,
         body.min_confidence,
         body.needs_format,
+        body.cameras,
     )
     kept = store.gates.add(new) if before is None else store.gates.change(before.id, new)
     audited("gate", kept.name, kind=kept.kind, place=relay.shown)

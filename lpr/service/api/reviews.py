@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -25,9 +26,11 @@ class ReviewFilters:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """Passages to look at, the most doubtful first, and how much was said so far."""
+    """Passages to look at, the most doubtful first, one of each visit; how many more of it, read
+    alike, stand ``behind`` each, by its id; and how much was said so far."""
 
     passages: tuple[PassageRow, ...]
+    behind: Mapping[str, int]
     counts: ReviewCounts
 
 
@@ -43,7 +46,9 @@ class Review:
 def list_review(query: ReviewFilters) -> ReviewPage:
     """Readings that nobody has said anything of, the least sure and contradicted ones first."""
     reviews = parts().store.reviews
-    return ReviewPage(tuple(reviews.waiting(query.limit, who().seen_cameras())), reviews.counts())
+    found = reviews.waiting(query.limit, who().seen_cameras())
+    behind = {one.passage.id: one.behind for one in found}
+    return ReviewPage(tuple(one.passage for one in found), behind, reviews.counts())
 
 
 @rest.add("PUT", "/passages/<passage_id>/review", "operator")

@@ -14,6 +14,7 @@ from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.incidents import check_seen
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_rule, seen_rules
 from lpr.service.rules.dry_run import dry_run
 from lpr.service.store import (
     Actions,
@@ -54,6 +55,8 @@ class ConditionsBody:
     unseen_min: Minutes | None = None
     dwell_min: Minutes | None = None
     silent_min: Minutes | None = None
+    sites: Numbers = ()
+    level: Literal["nearly full", "full"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class RuleBody:
     """A rule as it is to be.
 
     `when` is what it waits for: a vehicle is `seen`, has `gone` or `stays` (for `dwell_min`), a
-    plate of a list is `missing` (for `unseen_min`), a camera is `silent` (for `silent_min`).
+    plate of a list is `missing` (for `unseen_min`), a camera is `silent` (for `silent_min`),
+    a site `fills` (to a `level`), a visit `overstays` what its site allows.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -144,6 +148,14 @@ class TriedHit:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedFill:
+    """A site that filled up, and when."""
+
+    site: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TriedAnswer:
     """How often a rule would have acted, for the latest of which passages, and why not else."""
 
@@ -152,6 +164,7 @@ class TriedAnswer:
     paused: int
     hits: tuple[TriedHit, ...]
     refusals: dict[str, int]
+    fills: tuple[TriedFill, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +193,9 @@ class CloseBody:
 
 @rest.add("GET", "/rules", "operator")
 def list_rules() -> RulesAnswer:
-    """All rules, with how often they acted."""
-    rules = parts().store.rules
-    return RulesAnswer(rules.all(), rules.unusable())
+    """The rules that are of one's cameras alone, with how often they acted."""
+    unusable = parts().store.rules.unusable() if who().cameras is None else ()
+    return RulesAnswer(seen_rules(), unusable)
 
 
 @rest.add("POST", "/rules", "administrator", status=201, errors=(409,))
@@ -210,13 +223,14 @@ def try_rule(body: TryBody) -> TriedAnswer:
         TriedHit(one.passage.id, one.passage.text, one.passage.first_seen, one.quiet)
         for one in run.hits
     )
-    return TriedAnswer(run.asked, run.count, run.paused, hits, dict(run.refusals))
+    fills = tuple(TriedFill(site, at) for site, at in run.fills)
+    return TriedAnswer(run.asked, run.count, run.paused, hits, dict(run.refusals), fills)
 
 
 @rest.add("GET", "/rules/<int:rule_id>", "operator")
 def get_rule(rule_id: Number) -> Rule:
     """One rule."""
-    return parts().store.rules.get(rule_id)
+    return seen_rule(rule_id)
 
 
 @rest.add("PUT", "/rules/<int:rule_id>", "administrator", errors=(409,))

@@ -19,8 +19,10 @@ from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import Camera, CameraState, Kind, Networks, Store
 from lpr.service.supervision import end_all
 
-LEASE_S = 20.0
+LEASE_S = 24.0
 """A process that did not ask for so long has lost its cameras."""
+LET_GO_S = LEASE_S / 2 - 1.0
+"""One that could not ask for so long stops them: a lease is made longer when half of it is over."""
 LOOK_EVERY_S = 1.0
 """So often it is looked what has changed."""
 COUNT_EVERY_S = 5.0
@@ -52,18 +54,23 @@ class CameraCrew:
         """When the leases were asked for last, with success."""
         self._over = threading.Event()
         self._changed = threading.Event()
-        self._thread = threading.Thread(target=self._supervise, name="cameras", daemon=True)
+        self._threads = [
+            threading.Thread(target=work, name=name, daemon=True)
+            for name, work in (("cameras", self._supervise), ("leases", self._guard))
+        ]
 
     def start(self) -> None:
         """Begin; workers start one after the other."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Stop all workers: what is open closes, and is kept. The leases are given back."""
         self._over.set()
         self._changed.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
         end_all(self._all(), lambda: self._store.cameras.release(self._owner), "cameras", _LOG)
 
     def look_again(self) -> None:
@@ -94,15 +101,18 @@ class CameraCrew:
                 self._look()
             except LprError as error:
                 _LOG.warning("cameras wait: %s", error)
-                self._let_go()
             self._changed.wait(LOOK_EVERY_S)
 
-    def _let_go(self) -> None:
+    def _guard(self) -> None:
         """Stop all workers where no lease could be made longer for so long that another process
-        may have the cameras by now: no vehicle is seen by two."""
-        if time.monotonic() - self._leased > LEASE_S / 2:
-            for worker in self._all():
-                if not worker.stopping:
+        may soon have the cameras: no vehicle is seen by two. A store that is away may not even
+        answer that it is."""
+        while not self._over.wait(LOOK_EVERY_S):
+            if time.monotonic() - self._leased > LET_GO_S:
+                working = [worker for worker in self._all() if not worker.stopping]
+                if working:
+                    _LOG.warning("cameras stop: the store does not answer")
+                for worker in working:
                     worker.stop()
 
     def _look(self) -> None:

@@ -24,6 +24,8 @@ PROGRAM_PATHS = ("/api/", "/v1/", "/v2/", "/metrics", "/health", "/ready", "/eve
 """What lies there is for programs: they get a status and a sentence, and no page to log in."""
 NO_KEY = "log in, or give an API key: Authorization: Token <key>"
 LOGIN, SETUP = "/login", "/setup"
+WHOLE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Rights over all that there is: those alone have them who may see all cameras."""
 _MARK = "lpr_needs"
 _ANYONE = object()
 
@@ -39,16 +41,17 @@ class Who:
     key_id: int | None = None
 
     def may(self, role: str) -> bool:
-        """Whether they have a role's rights."""
-        return self.role.may(Role(role))
+        """Whether they have a role's rights; who is bound to cameras has those of no whole."""
+        return self.role.may(Role(role)) and (self.cameras is None or Role(role) not in WHOLE)
 
     def sees(self, camera_id: int | None) -> bool:
         """Whether a camera's passages are for them; those of no camera are for who sees all."""
         return self.cameras is None or camera_id in self.cameras
 
     def sees_all(self, camera_ids: Iterable[int]) -> bool:
-        """Whether all of some cameras are for them."""
-        return self.cameras is None or self.cameras.issuperset(camera_ids)
+        """Whether all of some cameras are for them; what has none is for who sees all."""
+        wanted = frozenset(camera_ids)
+        return self.cameras is None or (bool(wanted) and wanted <= self.cameras)
 
     def seen_cameras(self, asked: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
         """The cameras of a query of theirs: those asked for that they may see; None is all."""
@@ -114,8 +117,14 @@ def _let_in() -> BaseResponse | None:
     view = current_app.view_functions.get(request.endpoint or "")
     role = needed_by(view) if view is not None else None
     if role is not None and not g.who.may(role):
-        raise Forbidden(f"this is for the role {role}; {g.who.name} is {g.who.role}")
+        raise Forbidden(_refusal(g.who, role))
     return None
+
+
+def _refusal(asker: Who, role: Role) -> str:
+    if asker.role.may(role):
+        return f"this is about all cameras, and {asker.name} may see only some of them"
+    return f"this is for the role {role}; {asker.name} is {asker.role}"
 
 
 def _is_for_all() -> bool:

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from base64 import b64decode, b64encode
 
-PREFIX = "whsec_"
+from lpr.service.store.values.checks import SIGNING_PREFIX
 
 
 def signed(key: str, number: str, body: bytes, at_s: int) -> dict[str, str]:
@@ -47,9 +47,9 @@ def number_of(key: str) -> str:
 
 
 def _bytes_of(key: str) -> bytes:
-    if key.startswith(PREFIX):
+    if key.startswith(SIGNING_PREFIX):
         try:
-            return b64decode(key.removeprefix(PREFIX), validate=True)
+            return b64decode(key.removeprefix(SIGNING_PREFIX), validate=True)
         except binascii.Error:
             return key.encode()
     return key.encode()

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lpr.service.rules.judging import Case, is_quiet
-from lpr.service.rules.notices import passage_body, passage_sentence, silence_body, silence_subject
-from lpr.service.store import NewNotice, PassageRow, Rule, Store, When
+from lpr.service.rules.notices import (
+    fill_body,
+    passage_body,
+    passage_sentence,
+    silence_body,
+    silence_subject,
+)
+from lpr.service.store import NewNotice, PassageRow, Rule, Site, Store, When
 from lpr.service.store.history import Silence, subject_of
-from lpr.service.store.values.rules import Acted, NewHit
+from lpr.service.store.values.rules import FULL, Acted, NewHit
+
+_KINDS = {When.MISSING: "plate.missing", When.OVERSTAYS: "visit.overstay"}
+"""Kinds of notices that tell of more than a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEvent:
+    """What a rule acts for where that is no passage: ``key`` and ``subject`` as in a `NewHit`."""
+
+    key: str
+    subject: str
+    kind: str
+    sentence: str
+    body: dict[str, Any]
+    camera_id: int | None = None
 
 
 def act_for_passage(
@@ -44,7 +67,7 @@ def act_for_passage(
     acted = store.rules.note(session, rule, hit)
     if acted == Acted.TOO_SOON:
         return acted
-    if when != When.MISSING:
+    if when not in (When.MISSING, When.OVERSTAYS):
         for gate in actions.gates:
             store.gates.request(session, gate, passage.id, rule.settings.name)
     if acted == Acted.BEFORE:
@@ -59,56 +82,66 @@ def act_for_passage(
         store.incidents.open(session, rule.settings.name, hit, message)
     if actions.targets and not quiet:
         subject = f"{passage.text or 'A plate'} {passage_sentence(when, passage)}"
-        kind = "plate.missing" if when == When.MISSING else f"passage.{passage.state}"
-        vehicle = store.vehicles.get(passage.text) if passage.text else None
-        record = store.passages.record(passage.id)
-        body = passage_body(rule.settings.name, passage, case.matches, vehicle, record)
+        kind = _KINDS.get(When(when), f"passage.{passage.state}")
+        vehicle = case.vehicle() if passage.text else None
+        body = passage_body(rule.settings.name, passage, case.matches, vehicle, case.record())
         key = notice_key(rule, hit)
         _tell(store, session, rule, NewNotice(key, kind, subject, body, passage.id))
     return acted
 
 
-def act_for_silence(
-    store: Store, session: Session, rule: Rule, silence: Silence, at: datetime
+def act_for_place(
+    store: Store, session: Session, rule: Rule, event: PlaceEvent, at: datetime
 ) -> Acted:
-    """Do what a rule does for a camera that gives no pictures: a notice, an incident.
+    """Do what a rule does for a camera or a site: a notice, an incident.
 
     Args:
         store: takes what is decided.
         session: the transaction in which it is.
         rule: acts.
-        silence: for this camera.
+        event: for this.
         at: the time by the clock.
     """
     settings, quiet = rule.settings, is_quiet(rule.settings, at)
-    hit = NewHit(
-        silence_key(silence),
-        subject=f"camera/{silence.camera_id}",
-        at=at,
-        camera_id=silence.camera_id,
-        quiet=quiet,
-    )
+    hit = NewHit(event.key, event.subject, at, camera_id=event.camera_id, quiet=quiet)
     acted = store.rules.note(session, rule, hit)
     if acted != Acted.NOW:
         return acted
-    subject = silence_subject(silence.camera)
     if settings.actions.incident:
-        store.incidents.open(session, settings.name, hit, subject)
+        store.incidents.open(session, settings.name, hit, event.sentence)
     if not quiet:
-        body = silence_body(settings.name, silence)
-        notice = NewNotice(notice_key(rule, hit), "camera.silent", subject, body)
+        notice = NewNotice(notice_key(rule, hit), event.kind, event.sentence, event.body)
         _tell(store, session, rule, notice)
     return acted
+
+
+def silence_event(rule: Rule, silence: Silence) -> PlaceEvent:
+    """A camera that gives no pictures; once until it was well again."""
+    return PlaceEvent(
+        key=f"silent/{silence.camera_id}/{silence.well_at.isoformat()}",
+        subject=f"camera/{silence.camera_id}",
+        kind="camera.silent",
+        sentence=silence_subject(silence.camera),
+        body=silence_body(rule.settings.name, silence),
+        camera_id=silence.camera_id,
+    )
+
+
+def fill_event(rule: Rule, site: Site, since: datetime, inside: int) -> PlaceEvent:
+    """A site that has filled up; once until there was room again."""
+    level = rule.settings.conditions.level or FULL
+    return PlaceEvent(
+        key=f"{level}/{site.id}/{since.isoformat()}",
+        subject=f"site/{site.id}",
+        kind="site.filled",
+        sentence=f"{site.name} is {level}: {inside} of {site.settings.capacity} inside",
+        body=fill_body(rule.settings.name, site, level, since, inside),
+    )
 
 
 def key_of(passage: PassageRow) -> str:
     """What a rule acts once for, where that is a passage."""
     return f"passage/{passage.id}"
-
-
-def silence_key(silence: Silence) -> str:
-    """What a rule acts once for, where that is a camera: until it was well again."""
-    return f"silent/{silence.camera_id}/{silence.well_at.isoformat()}"
 
 
 def notice_key(rule: Rule, hit: NewHit) -> str:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from lpr.service.rules.acting import act_for_passage, act_for_silence, key_of, silence_key
+from lpr.service.rules.acting import (
+    PlaceEvent,
+    act_for_passage,
+    act_for_place,
+    fill_event,
+    key_of,
+    silence_event,
+)
 from lpr.service.rules.judging import Case, is_ignored, refusal
-from lpr.service.store import Change, Kind, PassageRow, Rule, Store, UnusableRule, When
-from lpr.service.store.history import Silence
+from lpr.service.rules.reader import Changed
+from lpr.service.rules.status import overstays
+from lpr.service.store import Kind, PassageRow, Rule, Store, UnusableRule, When
+from lpr.service.store.history import MOST_AT_ONCE
+from lpr.service.store.values.rules import FULL
 
 Due: TypeAlias = dict[str, Callable[[Session], None]]
 """What is to be done by the clock, each in a transaction of its own, by its key."""
@@ -36,16 +47,21 @@ class RuleFollower:
         self._unusable: tuple[UnusableRule, ...] = ()
         """Of which the log knows."""
 
-    def take(self, session: Session, change: Change, passage: PassageRow) -> None:  # noqa: ARG002
-        """Ask all rules about a passage; what was uploaded is of the past, and asked about by
+    def take(self, session: Session, changed: Sequence[Changed]) -> None:
+        """Ask all rules about passages; what was uploaded is of the past, and asked about by
         none."""
-        if passage.kind == Kind.UPLOAD:
+        passages = [one.passage for one in changed if one.passage.kind != Kind.UPLOAD]
+        rules = self._store.rules.enabled(session)
+        if not passages or not rules:
             return
-        case: Case | None = None
-        for rule in self._store.rules.enabled(session):
-            case = case or case_of(self._store, session, passage, datetime.now(UTC))
-            if refusal(rule.settings, case) is None:
-                act_for_passage(self._store, session, rule, case)
+        before, now = self._store.rules.acted(session, map(key_of, passages)), datetime.now(UTC)
+        for passage in passages:
+            case = case_of(self._store, session, passage, now)
+            for rule in rules:
+                # Gates are asked again, until the reading is sure.
+                again = rule.settings.actions.gates or (rule.id, key_of(passage)) not in before
+                if again and refusal(rule.settings, case) is None:
+                    act_for_passage(self._store, session, rule, case)
 
     def tick(self) -> None:
         """Ask the rules that wait for the clock."""
@@ -94,11 +110,49 @@ class RuleFollower:
     def _silent(self, session: Session, rule: Rule, now: datetime) -> Due:
         asked = rule.settings.conditions
         since = now - timedelta(minutes=asked.silent_min or 0)
-        return {
-            silence_key(one): partial(self._act_for_silence, rule, one, now)
-            for one in self._store.history.silent(session, since)
-            if not asked.cameras or one.camera_id in asked.cameras
-        }
+        return self._due_for_places(
+            rule,
+            now,
+            (
+                silence_event(rule, one)
+                for one in self._store.history.silent(session, since)
+                if not asked.cameras or one.camera_id in asked.cameras
+            ),
+        )
+
+    def _fills(self, session: Session, rule: Rule, now: datetime) -> Due:
+        asked, store = rule.settings.conditions, self._store
+        return self._due_for_places(
+            rule,
+            now,
+            (
+                fill_event(rule, site, since, store.visits.inside(site.id))
+                for site, since in store.sites.filled(session, asked.level or FULL)
+                if not asked.sites or site.id in asked.sites
+            ),
+        )
+
+    def _overstays(self, session: Session, rule: Rule, now: datetime) -> Due:
+        asked, entries = rule.settings.conditions, dict[str, str]()
+        for site in self._store.sites.all():
+            query = overstays(site, now)
+            if query is None or (asked.sites and site.id not in asked.sites):
+                continue
+            for row in self._store.visits.page(replace(query, limit=MOST_AT_ONCE)).rows:
+                entries[f"overstay/{site.id}/{row.visit.key}"] = row.visit.known[0].passage_id
+        due: Due = {}
+        new = self._store.rules.new_keys(session, rule, entries)
+        passages = self._store.passages.rows(session, [entries[key] for key in new])
+        for key in new:
+            passage = passages.get(entries[key])
+            if passage is not None:
+                case = case_of(self._store, session, passage, now, overstays=True)
+                if refusal(rule.settings, case) is None:
+                    due[key] = partial(self._act, rule, passage, now, key=key)
+        return due
+
+    def _due_for_places(self, rule: Rule, now: datetime, events: Iterable[PlaceEvent]) -> Due:
+        return {one.key: partial(self._act_for_place, rule, one, now) for one in events}
 
     def _act(
         self,
@@ -111,21 +165,25 @@ class RuleFollower:
         case = case_of(self._store, session, passage, now)
         act_for_passage(self._store, session, rule, case, key)
 
-    def _act_for_silence(
-        self, rule: Rule, silence: Silence, now: datetime, session: Session
+    def _act_for_place(
+        self, rule: Rule, event: PlaceEvent, now: datetime, session: Session
     ) -> None:
-        act_for_silence(self._store, session, rule, silence, now)
+        act_for_place(self._store, session, rule, event, now)
 
 
 _BY_CLOCK: Mapping[When, Callable[[RuleFollower, Session, Rule, datetime], Due]] = {
     When.STAYS: RuleFollower._stays,
     When.MISSING: RuleFollower._missing,
     When.SILENT: RuleFollower._silent,
+    When.FILLS: RuleFollower._fills,
+    When.OVERSTAYS: RuleFollower._overstays,
 }
 """What is due by the clock for each kind of rule that waits for it."""
 
 
-def case_of(store: Store, session: Session, passage: PassageRow, at: datetime) -> Case:
+def case_of(
+    store: Store, session: Session, passage: PassageRow, at: datetime, overstays: bool = False
+) -> Case:
     """A passage with its past, as rules are asked about it; both are looked up where they are
     needed."""
     text, began = passage.text, passage.first_seen
@@ -135,4 +193,7 @@ def case_of(store: Store, session: Session, passage: PassageRow, at: datetime) -
         at=at,
         times_seen=lambda since: store.history.times_seen(session, text, since, began),
         seen_before=lambda: store.history.seen_before(session, text, began),
+        vehicle=cache(lambda: store.vehicles.known(session, text)),
+        record=cache(lambda: store.passages.record_in(session, passage.id)),
+        overstays=overstays,
     )

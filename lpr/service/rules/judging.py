@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lpr import PassageState
-from lpr.service.store import Conditions, ListKind, ListMatch, PassageRow, RuleSettings, When
+from lpr import Passage, PassageState
+from lpr.service.store import (
+    Conditions,
+    ListKind,
+    ListMatch,
+    PassageRow,
+    RuleSettings,
+    Vehicle,
+    When,
+)
 from lpr.service.store.hours import within_hours
 from lpr.service.store.values.rules import zone_of
 
@@ -22,6 +30,9 @@ class Case:
         at: the time by the clock; of a dry run, that at which it would have been asked.
         times_seen: how often the plate was seen since a time, this passage counted.
         seen_before: when the plate was seen before this passage; None is never.
+        vehicle: what is known of the plate; None is nothing.
+        record: all that was read.
+        overstays: whether its visit goes on, or went on, for longer than its site allows.
     """
 
     passage: PassageRow
@@ -29,6 +40,9 @@ class Case:
     at: datetime
     times_seen: Callable[[datetime], int]
     seen_before: Callable[[], datetime | None]
+    vehicle: Callable[[], Vehicle | None]
+    record: Callable[[], Passage]
+    overstays: bool = False
 
     @property
     def stays(self) -> timedelta:
@@ -147,5 +161,7 @@ _MOMENTS: dict[When, Check] = {
     When.STAYS: lambda _, __: True,
     When.MISSING: lambda _, __: False,
     When.SILENT: lambda _, __: False,
+    When.FILLS: lambda _, __: False,
+    When.OVERSTAYS: lambda _, case: case.overstays,
 }
 """Whether a passage is at the point that a rule waits for; some wait for no passage."""

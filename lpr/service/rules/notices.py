@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from lpr import Passage
-from lpr.service.store import ListMatch, PassageRow, Vehicle, When
+from lpr.service.store import ListMatch, PassageRow, Site, Vehicle, When
 from lpr.service.store.history import Silence
 
 CANDIDATES = 5
@@ -15,6 +16,7 @@ _WORDS = {
     When.SEEN: "was seen",
     When.GONE: "was seen",
     When.STAYS: "stays",
+    When.OVERSTAYS: "has been inside for longer than is allowed; it came in",
     When.MISSING: "has not been seen for long; it was last seen",
 }
 
@@ -64,6 +66,16 @@ def silence_body(rule: str, silence: Silence) -> dict[str, Any]:
     """A camera that gives no pictures, as receivers get it."""
     since = silence.well_at.isoformat()
     return {"event": "camera.silent", "camera": silence.camera, "since": since, "rule": rule}
+
+
+def fill_body(rule: str, site: Site, level: str, since: datetime, inside: int) -> dict[str, Any]:
+    """A site that has filled up, as receivers get it."""
+    told = {"event": "site.filled", "site": site.name, "level": level, "rule": rule}
+    return told | {
+        "since": since.isoformat(),
+        "inside": inside,
+        "capacity": site.settings.capacity,
+    }
 
 
 def passage_sentence(when: str, passage: PassageRow) -> str:

@@ -56,3 +56,30 @@ def occupancy(
             most = max(most, inside)
         found.append(Occupancy(since + place * step, most, came[place], left[place]))
     return tuple(found)
+
+
+def rises(
+    stays: Iterable[tuple[datetime, datetime | None]],
+    least: float,
+    since: datetime,
+    until: datetime,
+) -> list[datetime]:
+    """The moments of a time at which there came to be so many inside, or more.
+
+    >>> from datetime import UTC
+    >>> at = [datetime(2026, 5, 1, hour, tzinfo=UTC) for hour in range(24)]
+    >>> found = rises([(at[8], at[10]), (at[9], at[12]), (at[11], None)], 2, at[0], at[20])
+    >>> [one.hour for one in found]
+    [9, 11]
+    """
+    inside, found = 0, list[datetime]()
+    moves: list[tuple[datetime, int]] = []
+    for begins, ends in stays:
+        moves.append((begins, 1))
+        if ends is not None:
+            moves.append((ends, -1))
+    for moment, change in sorted(moves):
+        if since <= moment < until and inside < least <= inside + change:
+            found.append(moment)
+        inside += change
+    return found

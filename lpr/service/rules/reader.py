@@ -10,11 +10,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from lpr.errors import LprError, StoreError
+from lpr.errors import Conflict, LprError, StoreError
 from lpr.service.events import EventBus, Listener, WorkAdded
 from lpr.service.store import Change, PassageRow, Store
 
@@ -24,9 +26,19 @@ TICK_EVERY_S = 5.0
 LEASE_S = 20.0
 """A process that did not ask for so long has lost the work."""
 MOST_WAIT_S = 30.0
+AT_ONCE = 30
+"""So many changes are dealt with in one transaction: others that write wait for it."""
 TRIES = 3
 """A change that fails so often is passed over, and told in the log: the others wait behind it."""
 _LOG = logging.getLogger("lpr.rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change, the first of those at hand of its passage, which is as it is by now."""
+
+    change: Change
+    passage: PassageRow
 
 
 class Follower(Protocol):
@@ -37,13 +49,12 @@ class Follower(Protocol):
         """Of the cursor; it never changes."""
         ...
 
-    def take(self, session: Session, change: Change, passage: PassageRow) -> None:
-        """Act upon a change: all that is written goes through the session.
+    def take(self, session: Session, changed: Sequence[Changed]) -> None:
+        """Act upon changes, in order: all that is written goes through the session.
 
         Args:
             session: of the transaction that moves the cursor; its end belongs to the reader.
-            change: what has become of a passage.
-            passage: is as it is by now, maybe later than the change.
+            changed: what has become of passages, each of which comes once.
         """
 
     def tick(self) -> None:
@@ -94,16 +105,13 @@ class ChangeReader:
         while not self._over.is_set() and self._has_the_work():
             self._tick_when_due()
             cursor = self._store.changes.cursor(self._follower.name)
-            changes = self._store.changes.after(cursor)
-            for change in changes:
-                if self._over.is_set() or not self._has_the_work():
-                    return done
-                self._deal_with(change)
-                done += 1
-                # It may have let notices wait and asked gates: nobody looks for those at once else.
-                self._events.publish(WorkAdded())
+            changes = self._store.changes.after(cursor, AT_ONCE)
             if not changes:
                 break
+            self._deal_with(changes)
+            done += len(changes)
+            # It may have let notices wait and asked gates: nobody looks for those at once else.
+            self._events.publish(WorkAdded())
         return done
 
     def _has_the_work(self) -> bool:
@@ -125,14 +133,23 @@ class ChangeReader:
             except Exception:
                 _LOG.exception("%s: what is due was not done", self._follower.name)
 
-    def _deal_with(self, change: Change) -> None:
+    def _deal_with(self, changes: Sequence[Change]) -> None:
+        """Deal with changes in one transaction; where it fails one by one, to find the bad one."""
+        if len(changes) > 1:
+            try:
+                self._step(changes)
+                return
+            except (StoreError, Conflict):
+                raise
+            except Exception as error:
+                _LOG.info("%s goes on one by one: %s", self._follower.name, error)
+        for change in changes:
+            self._deal_with_one(change)
+
+    def _deal_with_one(self, change: Change) -> None:
         name, number = self._follower.name, change.number
         try:
-            with self._store.changes.step(name, self._owner, number) as session:
-                if not self._given_up(number):
-                    passage = self._store.passages.row(session, change.passage_id)
-                    if passage is not None:
-                        self._follower.take(session, change, passage)
+            self._step((change,))
         except StoreError:
             raise
         except Exception:
@@ -141,6 +158,18 @@ class ChangeReader:
             if self._given_up(number):
                 _LOG.exception("%s passes change %d over: it failed %d times", name, number, TRIES)
             raise
+
+    def _step(self, changes: Sequence[Change]) -> None:
+        first: dict[str, Change] = {}
+        for change in changes:
+            if not self._given_up(change.number):
+                first.setdefault(change.passage_id, change)
+        last = changes[-1].number
+        with self._store.changes.step(self._follower.name, self._owner, last) as session:
+            rows = self._store.passages.rows(session, first)
+            there = [Changed(change, rows[one]) for one, change in first.items() if one in rows]
+            if there:
+                self._follower.take(session, there)
 
     def _given_up(self, number: int) -> bool:
         return self._failed[0] == number and self._failed[1] >= TRIES

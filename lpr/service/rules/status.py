@@ -50,6 +50,17 @@ def level_of(settings: ParkingSettings, inside: int) -> Level:
     return Level.NEARLY_FULL if nearly else Level.FREE
 
 
+def threshold(settings: ParkingSettings, level: str) -> float | None:
+    """With how many inside a site is as full as a level says; None where its capacity is not known.
+
+    >>> threshold(ParkingSettings("Yard", capacity=20), "nearly full")
+    18.0
+    """
+    if settings.capacity is None:
+        return None
+    return settings.capacity * (1.0 if level == Level.FULL else settings.warn_share)
+
+
 def status(store: Store, site: Site, now: datetime) -> SiteStatus:
     """A site as it is now."""
     settings, inside = site.settings, store.visits.inside(site.id)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from lpr.service.events import EventBus, SiteChanged
-from lpr.service.rules.reader import LEASE_S
-from lpr.service.rules.status import SiteStatus, status
+from lpr.service.rules.reader import LEASE_S, Changed
+from lpr.service.rules.status import Level, SiteStatus, status
 from lpr.service.rules.visits import VisitKeeper
-from lpr.service.store import Change, PassageRow, Store
+from lpr.service.store import Store
 
 NAME = "visits"
 
@@ -37,14 +38,15 @@ class VisitFollower:
         """The number of the change that was taken last."""
         self._told: dict[int, SiteStatus] = {}
 
-    def take(self, session: Session, change: Change, passage: PassageRow) -> None:
-        """Pair a passage as it is now."""
-        if change.number <= self._last:
+    def take(self, session: Session, changed: Sequence[Changed]) -> None:
+        """Pair passages as they are now."""
+        if changed[0].change.number <= self._last:
             self._keeper = None  # What was taken in then was never committed.
-        self._last = change.number
+        self._last = changed[-1].change.number
         keeper = self._current()
         self._keeper = None
-        keeper.take(session, passage)
+        for one in changed:
+            keeper.take(session, one.passage)
         self._keeper = keeper
 
     def tick(self) -> None:
@@ -74,6 +76,8 @@ class VisitFollower:
             if found == before:
                 continue
             cameras = frozenset(one.camera_id for one in site.settings.cameras)
+            full = found.level == Level.FULL
+            self._store.sites.note_level(site.id, now, found.level != Level.FREE, full)
             self._events.publish(SiteChanged(site.id, cameras, found.inside, found.level))
             if before is not None and found.level != before.level:
                 details = {"level": str(found.level), "inside": found.inside}

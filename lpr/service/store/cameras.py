@@ -15,6 +15,7 @@ from lpr.service.store.names import taken
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.tables import CameraEntry
 from lpr.service.store.values import Camera, CameraSettings, CameraState, Shape
+from lpr.service.store.values.checks import check_new_name
 from lpr.sources.secrets import without_secrets
 
 _SAME = ("region", "fps", "enabled", "role", "same_after_s", "open_at")
@@ -134,6 +135,7 @@ class Cameras:
             leases.release(session, CameraEntry, owner)
 
     def _columns(self, settings: CameraSettings) -> dict[str, Any]:
+        check_new_name(settings.name, "a camera")
         same = {name: getattr(settings, name) for name in _SAME}
         shapes = {name: _stored(getattr(settings, name)) for name in _SHAPES}
         address = settings.address.strip()

@@ -78,6 +78,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "before_cursor_execute", _check_texts)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -192,3 +193,15 @@ def _begin_sqlite(connection: Connection) -> None:
     wants to write, that another one has written, and would fail."""
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_texts(*call: Any) -> None:
+    """SQLite would take what no other database does, and what ends a text elsewhere.
+
+    Raises:
+        ConfigError: a text has a character 0.
+    """
+    for row in call[3]:
+        for value in row if isinstance(row, tuple) else (row,):
+            if isinstance(value, str) and "\0" in value:
+                raise ConfigError(BEYOND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from lpr.service.store.database import Database, insert_one, now
 from lpr.service.store.entries import entry_of, same
 from lpr.service.store.gate_rules import doubt, refusal, undecided
 from lpr.service.store.names import taken
+from lpr.service.store.references import There, check_there
 from lpr.service.store.sealed import sealed, unsealed
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.tables import DecisionEntry, GateEntry, PassageEntry, PlateText
@@ -56,9 +58,11 @@ class Gates:
         """A new gate.
 
         Raises:
+            ConfigError: there is no such camera.
             Conflict: another one has its name.
         """
         with taken(f"a gate is called {new.name} already"), self._database.write() as session:
+            check_there(There.now(session).lacks("camera", new.cameras))
             number = insert_one(session, GateEntry, self._columns(new) | {"message": ""})
             return self._gate(session.get_one(GateEntry, number))
 
@@ -67,10 +71,12 @@ class Gates:
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: there is no such camera.
             Conflict: another one has its name.
         """
         with taken(f"a gate is called {new.name} already"), self._database.write() as session:
             entry = entry_of(session, GateEntry, gate_id, "gate")
+            check_there(There.now(session).lacks("camera", new.cameras))
             for name, value in self._columns(new).items():
                 setattr(entry, name, value)
             session.flush()
@@ -196,9 +202,12 @@ class Gates:
             return _decision(session, decision_id)
 
     def decisions(
-        self, cursor: str | None = None, limit: int = 50, gate_id: int | None = None
+        self,
+        cursor: str | None = None,
+        limit: int = 50,
+        gates: Iterable[int] | None = None,
     ) -> Page[Decision]:
-        """What was decided, the latest first.
+        """What was decided, the latest first; of some gates, or of all.
 
         Raises:
             ConfigError: the cursor is none that a page gave.
@@ -206,8 +215,8 @@ class Gates:
         statement = _with_names().order_by(DecisionEntry.id.desc()).limit(limit + 1)
         if cursor is not None:
             statement = statement.where(DecisionEntry.id < cursor_id(cursor))
-        if gate_id is not None:
-            statement = statement.where(DecisionEntry.gate_id == gate_id)
+        if gates is not None:
+            statement = statement.where(DecisionEntry.gate_id.in_(tuple(gates)))
         with self._database.read() as session:
             found = [_told(entry, name) for entry, name in session.execute(statement)]
         more = len(found) > limit
@@ -241,11 +250,12 @@ class Gates:
     def _columns(self, new: NewGate) -> dict[str, Any]:
         same: dict[str, Any] = {name: getattr(new, name) for name in _SAME}
         relay = sealed(self._cipher, new.relay)
-        return same | {"name": new.name.strip(), "kind": str(new.kind), "relay": relay}
+        same |= {"name": new.name.strip(), "kind": str(new.kind), "relay": relay}
+        return same | {"cameras": list(new.cameras)}
 
     def _gate(self, entry: GateEntry) -> Gate:
         relay = unsealed(self._cipher, RELAYS[entry.kind], entry.relay, _WHAT)
-        return Gate(**same(Gate, entry) | {"relay": relay})
+        return Gate(**same(Gate, entry) | {"relay": relay, "cameras": tuple(entry.cameras)})
 
 
 def _insert(

@@ -31,7 +31,7 @@ class Incidents:
         """
         row = {"rule": rule, "at": hit.at, "message": message, "text": hit.text, "note": ""}
         row |= {"passage_id": hit.passage_id, "camera_id": hit.camera_id}
-        session.execute(insert(IncidentEntry).values(**row))
+        session.execute(insert(IncidentEntry), [row])
 
     def get(self, incident_id: int) -> Incident:
         """An incident.

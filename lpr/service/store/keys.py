@@ -15,6 +15,7 @@ from lpr.service.store.secrets import KEY_PREFIX, new_secret, secret_hash
 from lpr.service.store.seen_by import cameras_of, set_cameras
 from lpr.service.store.tables import KeyCamera, KeyEntry
 from lpr.service.store.values import ApiKey, Role
+from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.people import role_named
 
 _HINT = len(KEY_PREFIX) + 4
@@ -44,11 +45,10 @@ class Keys:
             cameras: those that it may see; none of them is all.
 
         Raises:
-            ConfigError: the name is empty, or the role or number is none.
+            ConfigError: the name, the role or the number is none.
             NotFound: there is no such camera.
         """
-        if not name.strip():
-            raise ConfigError("a key needs a name; give that of the program")
+        check_new_name(name, "a key")
         checked = role_named(role)
         if per_minute is not None and per_minute < 1:
             raise ConfigError(f"per_minute is {per_minute}; give a number from 1 on")

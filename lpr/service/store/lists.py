@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, literal, or_, select, tuple_
+from sqlalchemy import delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from lpr.errors import ConfigError, NotFound, shown
+from lpr.errors import NotFound
 from lpr.service.store.costs import match_cost, sureness
 from lpr.service.store.cursors import cursor_behind, place_of
 from lpr.service.store.database import Database, insert_one
-from lpr.service.store.entries import entry_of, same
+from lpr.service.store.entries import entry_of
 from lpr.service.store.folding import WILDCARDS, plain
 from lpr.service.store.hashes import as_stored
 from lpr.service.store.hours import within_hours
+from lpr.service.store.list_rows import (
+    COLUMNS,
+    Meaning,
+    checked,
+    counted,
+    entry_of_line,
+    known,
+    list_of,
+    meaning,
+)
 from lpr.service.store.marks import fits, mark_lines
 from lpr.service.store.names import taken
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
 from lpr.service.store.texts import portions
-from lpr.service.store.values import ListEntry, ListKind, ListMatch, NewEntry, Page, PlateList
-from lpr.service.store.values.passages import MOST_FUZZINESS
+from lpr.service.store.values import ListEntry, ListMatch, NewEntry, Page, PlateList
 
-LONGEST_NAME = 80
 PORTIONS = (500, 500, 200, 20)
 """So many lines one transaction puts in or compares, by fuzziness: others that write wait for
 it."""
 PAUSE_S = 0.02
 """So long they have between two of them."""
-_KIND = re.compile(r"[a-z0-9][a-z0-9 _-]{0,29}")
 
 
 class Lists:
@@ -50,7 +56,7 @@ class Lists:
     def all(self) -> tuple[PlateList, ...]:
         """All lists by name."""
         with self._database.read() as session:
-            return tuple(_list(found) for found in session.execute(_counted()))
+            return tuple(list_of(found) for found in session.execute(counted()))
 
     def get(self, list_id: int) -> PlateList:
         """A list.
@@ -59,7 +65,7 @@ class Lists:
             NotFound: there is none of that number.
         """
         with self._database.read() as session:
-            return _known(session, list_id)
+            return known(session, list_id)
 
     def add(self, name: str, kind: str, fuzziness: int = 1) -> PlateList:
         """A new list.
@@ -68,9 +74,9 @@ class Lists:
             ConfigError: the name is empty, or the kind or fuzziness is none.
             Conflict: another one has its name.
         """
-        row = _checked(name, kind, fuzziness)
+        row = checked(name, kind, fuzziness)
         with taken(f"a list is called {name} already"), self._database.write() as session:
-            return _known(session, insert_one(session, ListTable, row))
+            return known(session, insert_one(session, ListTable, row))
 
     def change(self, list_id: int, name: str, kind: str, fuzziness: int = 1) -> PlateList:
         """Another name, kind or fuzziness for a list; who is interrupted changes it again.
@@ -80,7 +86,7 @@ class Lists:
             ConfigError: the name is empty, or the kind or fuzziness is none.
             Conflict: another one has its name.
         """
-        row = _checked(name, kind, fuzziness)
+        row = checked(name, kind, fuzziness)
         with taken(f"a list is called {name} already"), self._database.write() as session:
             entry = entry_of(session, ListTable, list_id, "list")
             entry.name, entry.kind, entry.fuzziness = row["name"], row["kind"], fuzziness
@@ -100,7 +106,7 @@ class Lists:
             NotFound: there is none of that number.
         """
         with self._database.write() as session:
-            _known(session, list_id)
+            known(session, list_id)
             session.execute(delete(ListTable).where(ListTable.id == list_id))
 
     def entries(self, list_id: int) -> tuple[ListEntry, ...]:
@@ -110,10 +116,10 @@ class Lists:
             NotFound: there is no such list.
         """
         with self._database.read() as session:
-            _known(session, list_id)
+            known(session, list_id)
             statement = select(ListLine).where(ListLine.list_id == list_id)
             found = session.scalars(statement.order_by(ListLine.pattern, ListLine.id))
-            return tuple(_entry(line) for line in found)
+            return tuple(entry_of_line(line) for line in found)
 
     def page(
         self, list_id: int, text: str = "", cursor: str | None = None, limit: int = 100
@@ -142,7 +148,7 @@ class Lists:
             statement = statement.where(tuple_(*here) > tuple_(*map(literal, place_of(cursor))))
         with self._database.read() as session:
             entry_of(session, ListTable, list_id, "list")
-            rows = [_entry(line) for line in session.scalars(statement)]
+            rows = [entry_of_line(line) for line in session.scalars(statement)]
             total = session.scalar(select(func.count(ListLine.id)).where(*wanted))
         more = cursor_behind(rows[limit - 1].pattern, rows[limit - 1].id) if rows[limit:] else None
         return Page(tuple(rows[:limit]), more, total)
@@ -155,7 +161,7 @@ class Lists:
         """
         with self._database.write() as session:
             (number,) = self._insert(session, list_id, [new])
-            return _entry(session.get_one(ListLine, number))
+            return entry_of_line(session.get_one(ListLine, number))
 
     def add_entries(self, list_id: int, entries: Iterable[NewEntry]) -> int:
         """Put lines into a list, but for those that are in it just so; how many were new.
@@ -166,9 +172,9 @@ class Lists:
         Raises:
             NotFound: there is no such list.
         """
-        wanted: dict[_Meaning, NewEntry] = {}
+        wanted: dict[Meaning, NewEntry] = {}
         for new in entries:
-            wanted.setdefault(_meaning(new), new)
+            wanted.setdefault(meaning(new), new)
         added, size = 0, PORTIONS[self.get(list_id).fuzziness]
         for some in portions(list(wanted.items()), size):
             with self._database.write() as session:
@@ -187,7 +193,7 @@ class Lists:
             if line is None or line.list_id != list_id:
                 raise NotFound(f"list {list_id} has no line {entry_id}")
             session.delete(line)
-            return _entry(line)
+            return entry_of_line(line)
 
     def matches(self, text: str, at: datetime) -> tuple[ListMatch, ...]:
         """The lists that hold a plate at a time, the surest first; the hours of the lines are local
@@ -198,33 +204,37 @@ class Lists:
     def matching(self, session: Session, text: str, at: datetime) -> tuple[ListMatch, ...]:
         """`matches`, as a transaction sees it."""
         text = as_stored(text)
-        lists = {found[0].id: _list(found) for found in session.execute(_counted())}
-        statement = select(ListLine)
+        statement = select(ListLine, ListTable.fuzziness).join(
+            ListTable, ListTable.id == ListLine.list_id
+        )
         number = session.scalar(select(PlateText.id).where(PlateText.text == text))
         if number is not None:
             # It was written down which lines mean it when it was read first.
             marked = ListedPlate.plate_id == number
             statement = statement.join(ListedPlate, ListedPlate.entry_id == ListLine.id)
             statement = statement.where(marked)
-        lines = [_entry(line) for line in session.scalars(statement)]
-        found = (
-            _match(lists[line.list_id], line, text)
-            for line in lines
-            if line.list_id in lists
-            and (number is not None or fits(text, line.pattern, lists[line.list_id].fuzziness))
-            and _counts(line, at.astimezone(self._zone))
-        )
+        lines = [
+            entry_of_line(line)
+            for line, fuzziness in session.execute(statement)
+            if number is not None or fits(text, line.pattern, fuzziness)
+        ]
+        counting = [line for line in lines if _counts(line, at.astimezone(self._zone))]
+        if not counting:
+            return ()
+        theirs = ListTable.id.in_({line.list_id for line in counting})
+        lists = {one[0].id: list_of(one) for one in session.execute(counted().where(theirs))}
+        found = (_match(lists[line.list_id], line, text) for line in counting)
         return tuple(sorted(found, key=lambda one: (one.cost, one.list.name, one.entry.id)))
 
     def _insert_new(
-        self, session: Session, list_id: int, wanted: Mapping[_Meaning, NewEntry]
+        self, session: Session, list_id: int, wanted: Mapping[Meaning, NewEntry]
     ) -> int:
         """Put in those lines that are not there yet; how many those were."""
-        columns = [getattr(ListLine, name) for name in _COLUMNS]
+        columns = [getattr(ListLine, name) for name in COLUMNS]
         patterns = {pattern for pattern, *_ in wanted}
         statement = select(*columns).where(ListLine.list_id == list_id)
         there = set(session.execute(statement.where(ListLine.pattern.in_(patterns))).tuples())
-        new = [one for meaning, one in wanted.items() if meaning not in there]
+        new = [one for means, one in wanted.items() if means not in there]
         return len(self._insert(session, list_id, new))
 
     def _insert(self, session: Session, list_id: int, entries: Sequence[NewEntry]) -> list[int]:
@@ -235,7 +245,7 @@ class Lists:
         """
         fuzziness = entry_of(session, ListTable, list_id, "list").fuzziness
         rows: list[dict[str, Any]] = [
-            dict(zip(_COLUMNS, _meaning(one), strict=True))
+            dict(zip(COLUMNS, meaning(one), strict=True))
             | {"list_id": list_id, "note": one.note.strip()}
             for one in entries
         ]
@@ -245,16 +255,6 @@ class Lists:
         patterns = dict(session.execute(inserted, rows).tuples().all())
         mark_lines(self._database, session, patterns, fuzziness)
         return list(patterns)
-
-
-_COLUMNS = ("pattern", "valid_from", "valid_to", "hours")
-_Meaning: TypeAlias = tuple[str, datetime | None, datetime | None, str]
-
-
-def _meaning(entry: NewEntry) -> _Meaning:
-    """What makes an entry the same as another one, in the order of `_COLUMNS`."""
-    pattern = plain(entry.pattern, keep=WILDCARDS)
-    return pattern, entry.valid_from, entry.valid_to, entry.hours.strip()
 
 
 def _match(listed: PlateList, line: ListEntry, text: str) -> ListMatch:
@@ -268,43 +268,3 @@ def _counts(line: ListEntry, at: datetime) -> bool:
         and (line.valid_to is None or at < line.valid_to)
         and within_hours(line.hours, at)
     )
-
-
-def _checked(name: str, kind: str, fuzziness: int) -> dict[str, Any]:
-    if not name.strip():
-        raise ConfigError("a list needs a name")
-    if len(name.strip()) > LONGEST_NAME:
-        raise ConfigError(f"the name of a list has {LONGEST_NAME} characters at most")
-    kind = kind.strip().lower()
-    if not _KIND.fullmatch(kind):
-        raise ConfigError(
-            f"kind is {shown(kind)}; give one of {', '.join(ListKind)}, or a word of your own"
-        )
-    if not 0 <= fuzziness <= MOST_FUZZINESS:
-        raise ConfigError(f"fuzziness is {fuzziness}; give 0 to {MOST_FUZZINESS}")
-    return {"name": name.strip(), "kind": kind, "fuzziness": fuzziness}
-
-
-def _counted() -> Any:
-    return (
-        select(ListTable, func.count(ListLine.id).label("entries"))
-        .outerjoin(ListLine, ListLine.list_id == ListTable.id)
-        .group_by(ListTable.id)
-        .order_by(ListTable.name)
-    )
-
-
-def _known(session: Session, list_id: int) -> PlateList:
-    found = session.execute(_counted().where(ListTable.id == list_id)).first()
-    if found is None:
-        raise NotFound(f"there is no list {list_id}")
-    return _list(found)
-
-
-def _list(found: Row[Any]) -> PlateList:
-    table: ListTable = found[0]
-    return PlateList(table.id, table.name, table.kind, table.fuzziness, found.entries)
-
-
-def _entry(line: ListLine) -> ListEntry:
-    return ListEntry(**same(ListEntry, line))

@@ -93,6 +93,11 @@ class Passages:
         found = session.execute(select_rows().where(PassageEntry.id == passage_id)).first()
         return None if found is None else row_of(found)
 
+    def rows(self, session: Session, ids: Iterable[str]) -> dict[str, PassageRow]:
+        """Passages by their ids as a transaction sees them, as far as they are there."""
+        found = session.execute(select_rows().where(PassageEntry.id.in_(tuple(ids))))
+        return {row.id: row for row in map(row_of, found)}
+
     def known(self, passage_id: str) -> PassageRow:
         """A passage that is there.
 
@@ -109,7 +114,15 @@ class Passages:
             NotFound: there is none of that id.
         """
         with self._database.read() as session:
-            data = session.get(PassageRecord, passage_id)
+            return self.record_in(session, passage_id)
+
+    def record_in(self, session: Session, passage_id: str) -> Passage:
+        """`record`, as a transaction sees it.
+
+        Raises:
+            NotFound: there is no such passage.
+        """
+        data = session.get(PassageRecord, passage_id)
         if data is None:
             raise NotFound(f"there is no passage {passage_id}")
         return Passage.from_dict(unpacked(data.packed))

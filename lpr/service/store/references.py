@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, shown
-from lpr.service.store.tables import CameraEntry, GateEntry, ListTable, TargetEntry
-from lpr.service.store.values import RuleSettings
+from lpr.service.store.tables import CameraEntry, GateEntry, ListTable, SiteEntry, TargetEntry
+from lpr.service.store.values import RuleSettings, SiteKind
 
 _TABLES: Mapping[str, Any] = {
     "camera": CameraEntry,
@@ -33,8 +33,10 @@ class There:
     def now(cls, session: Session) -> There:
         """What is there, as a transaction sees it."""
         shapes = session.execute(select(CameraEntry.id, CameraEntry.zones, CameraEntry.lines)).all()
+        numbers = {kind: select(one.id) for kind, one in _TABLES.items()}
+        numbers["site"] = select(SiteEntry.id).where(SiteEntry.kind == str(SiteKind.PARKING))
         return cls(
-            {kind: frozenset(session.scalars(select(one.id))) for kind, one in _TABLES.items()},
+            {kind: frozenset(session.scalars(one)) for kind, one in numbers.items()},
             {one.id: frozenset(name for name, _ in one.zones) for one in shapes},
             {one.id: frozenset(name for name, _ in one.lines) for one in shapes},
         )
@@ -49,6 +51,7 @@ class There:
         asked, actions = settings.conditions, settings.actions
         yield from self.lacks("camera", asked.cameras)
         yield from self.lacks("list", asked.lists)
+        yield from self.lacks("site", asked.sites)
         yield from self.lacks("target", actions.targets)
         yield from self.lacks("gate", actions.gates)
         for kind, wanted, there in (

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound
@@ -26,6 +26,7 @@ from lpr.service.store.values import (
     RuleSettings,
     UnusableRule,
 )
+from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.rules import Acted, NewHit
 
 _SAME = ("name", "when", "enabled", "quiet_hours", "time_zone", "pause_min")
@@ -132,17 +133,25 @@ class Rules:
             rule: which.
             new: what for.
         """
-        mine = HitEntry.rule_id == rule.id
-        if session.scalar(select(HitEntry.id).where(mine, HitEntry.key == new.key)) is not None:
-            return Acted.BEFORE
+        wanted = HitEntry.key == new.key
         pause = timedelta(minutes=rule.settings.pause_min)
         if pause and new.subject:
             near = HitEntry.at > new.at - pause, HitEntry.at < new.at + pause
-            same_one = select(HitEntry.id).where(mine, HitEntry.subject == new.subject, *near)
-            if session.scalar(same_one.limit(1)) is not None:
-                return Acted.TOO_SOON
-        session.execute(insert(HitEntry).values(rule_id=rule.id, **asdict(new)))
+            wanted = or_(wanted, and_(HitEntry.subject == new.subject, *near))
+        statement = select(HitEntry.key).where(HitEntry.rule_id == rule.id, wanted)
+        found = session.scalars(statement).all()
+        if new.key in found:
+            return Acted.BEFORE
+        if found:
+            return Acted.TOO_SOON
+        session.execute(insert(HitEntry), [asdict(new) | {"rule_id": rule.id}])
         return Acted.NOW
+
+    def acted(self, session: Session, keys: Iterable[str]) -> frozenset[tuple[int, str]]:
+        """The numbers of rules that have acted for some of the keys, each with the key."""
+        wanted = HitEntry.key.in_(tuple(keys))
+        found = session.execute(select(HitEntry.rule_id, HitEntry.key).where(wanted))
+        return frozenset(found.tuples())
 
     def new_keys(self, session: Session, rule: Rule, keys: Iterable[str]) -> set[str]:
         """The keys of those for which a rule has not acted yet."""
@@ -193,6 +202,9 @@ class Rules:
 
 
 def _columns(settings: RuleSettings) -> dict[str, Any]:
+    check_new_name(settings.name, "a rule")
+    for tag in settings.actions.tags:
+        check_new_name(tag, "a tag")
     plain = {name: getattr(settings, name) for name in _SAME}
     plain |= {"name": settings.name.strip(), "when": str(settings.when)}
     return plain | {

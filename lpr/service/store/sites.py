@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -22,6 +23,8 @@ from lpr.service.store.values import (
     SiteCamera,
     SiteKind,
 )
+from lpr.service.store.values.checks import check_new_name
+from lpr.service.store.values.rules import FULL
 
 
 class _WithCameras(Protocol):
@@ -112,6 +115,7 @@ class _Places(Generic[Settings, Value]):
         return entry
 
     def _columns(self, settings: Settings) -> Mapping[str, Any]:
+        check_new_name(settings.name, f"a {_WORDS[self._kind]}")
         written: dict[str, Any] = self._adapter.dump_python(settings, mode="json")
         return {"name": settings.name, "settings": written}
 
@@ -128,6 +132,20 @@ class Sites(_Places[ParkingSettings, Site]):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, SiteKind.PARKING, ParkingSettings, Site)
+
+    def note_level(self, site_id: int, at: datetime, nearly_full: bool, full: bool) -> None:
+        """Write down how full a site is now; since when stays, where it was so before."""
+        with self._database.write() as session:
+            entry = self._entry(session, site_id)
+            entry.nearly_full_since = (entry.nearly_full_since or at) if nearly_full else None
+            entry.full_since = (entry.full_since or at) if full else None
+
+    def filled(self, session: Session, level: str) -> tuple[tuple[Site, datetime], ...]:
+        """The sites that are at least so full, each with since when, as a transaction sees them."""
+        column = SiteEntry.full_since if level == FULL else SiteEntry.nearly_full_since
+        statement = select(SiteEntry, column).where(SiteEntry.kind == self._kind)
+        found = session.execute(statement.order_by(SiteEntry.id)).tuples()
+        return tuple((self._given(entry), since) for entry, since in found if since is not None)
 
 
 class Sections(_Places[SectionSettings, Section]):

@@ -121,7 +121,7 @@ class Users:
         hashed = None if password is None else _hashed(password)
         with self._database.write() as session:
             entry = entry_of(session, UserEntry, user_id, "user")
-            ruled = entry.role == str(Role.ADMINISTRATOR)
+            ruled = _rules(entry)
             if role is not None:
                 entry.role = str(role_named(role))
             if hashed is not None:
@@ -144,7 +144,7 @@ class Users:
             Conflict: nobody would be an administrator any more.
         """
         with self._database.write() as session:
-            ruled = entry_of(session, UserEntry, user_id, "user").role == str(Role.ADMINISTRATOR)
+            ruled = _rules(entry_of(session, UserEntry, user_id, "user"))
             session.execute(delete(UserEntry).where(UserEntry.id == user_id))
             if ruled:
                 _need_administrator(session)
@@ -162,9 +162,14 @@ def user_of(session: Session, entry: UserEntry) -> User:
     return User(entry.id, entry.name, Role(entry.role), cameras, entry.last_login)
 
 
+def _rules(entry: UserEntry) -> bool:
+    """Whether somebody may administer: who is bound to cameras may not."""
+    return entry.role == str(Role.ADMINISTRATOR) and entry.all_cameras
+
+
 def _need_administrator(session: Session) -> None:
-    statement = select(exists().where(UserEntry.role == str(Role.ADMINISTRATOR)))
-    if not session.scalar(statement):
+    ruling = UserEntry.role == str(Role.ADMINISTRATOR), UserEntry.all_cameras
+    if not session.scalar(select(exists().where(*ruling))):
         raise Conflict("nobody would be an administrator any more; make another one first")
 
 

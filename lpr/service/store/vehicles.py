@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound
 from lpr.service.store.database import Database, now
@@ -51,6 +53,11 @@ class Vehicles:
             statement = _with_visits().where(VehicleEntry.plate == plain(plate))
             found = session.execute(statement).first()
             return None if found is None else _vehicle(found)
+
+    def known(self, session: Session, plate: str) -> Vehicle | None:
+        """What is known of a plate, as a transaction sees it; visits are not counted."""
+        entry = session.get(VehicleEntry, plain(plate))
+        return None if entry is None else _vehicle_of(entry)
 
     def save(
         self,
@@ -118,5 +125,8 @@ def _of_passages(value: ColumnElement[Any]) -> ScalarSelect[Any]:
 
 def _vehicle(found: Row[Any]) -> Vehicle:
     entry: VehicleEntry = found[0]
-    counted = {"visits": found.visits, "last_seen": found.last_seen}
-    return Vehicle(**same(Vehicle, entry) | {"tags": tuple(entry.tags)} | counted)
+    return replace(_vehicle_of(entry), visits=found.visits, last_seen=found.last_seen)
+
+
+def _vehicle_of(entry: VehicleEntry) -> Vehicle:
+    return Vehicle(**same(Vehicle, entry) | {"tags": tuple(entry.tags)})

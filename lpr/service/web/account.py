@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lpr.errors import ConfigError, LprError
+from lpr.errors import ConfigError
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.login import open_session
 from lpr.service.http.parts import parts
 from lpr.service.http.sessions import remember
 from lpr.service.web.blueprint import pages
-from lpr.service.web.filters import sentence
+from lpr.service.web.forms import kept_or_shown
 from lpr.service.web.passwords import HINT, typed_twice
 
 
@@ -20,14 +20,11 @@ from lpr.service.web.passwords import HINT, typed_twice
 @needs("viewer")
 def account() -> ResponseReturnValue:
     """Change one's password; all other sessions of this user end."""
-    fault = None
-    if request.method == "POST":
-        try:
-            return _changed()
-        except LprError as error:
-            fault = sentence(str(error))
-    page = render_template("account.html", fault=fault, password_hint=HINT)
-    return page, 400 if fault else 200
+    return kept_or_shown(_changed, _page)
+
+
+def _page(fault: str | None) -> str:
+    return render_template("account.html", fault=fault, password_hint=HINT)
 
 
 def _changed() -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from lpr.service.http.local_time import local_time
 from lpr.service.http.parts import parts
 from lpr.service.http.places import written
 from lpr.service.store.values import CameraState, PassageRow
+from lpr.service.web.field_words import in_words
 
 SURE_FROM, FAIR_FROM = 0.9, 0.6
 """Scores from which something counts as sure, and as fair, as on all plots."""
@@ -238,9 +239,10 @@ def details_text(details: Mapping[str, Any]) -> str:
 
 
 def sentence(text: str) -> str:
-    """A sentence of an error as it stands by itself.
+    """A sentence of an error as it stands by itself, with fields called as people call them.
 
     >>> sentence("there is no camera 7")
     'There is no camera 7.'
     """
+    text = in_words(text)
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")

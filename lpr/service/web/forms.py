@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
+
+from lpr.errors import LprError
+from lpr.service.web.filters import sentence
+
+
+def kept_or_shown(
+    keep: Callable[[], ResponseReturnValue], show: Callable[[str | None], str]
+) -> ResponseReturnValue:
+    """The page of a form; where it was sent it is kept, or shown again with what is wrong.
+
+    Args:
+        keep: keeps what was sent, and says where to go on; raises an `LprError` where it makes
+            no sense.
+        show: the page, with that fault as a sentence.
+    """
+    if request.method != "POST":
+        return show(None)
+    try:
+        return keep()
+    except LprError as error:
+        return show(sentence(str(error))), 400
 
 
 def ticked_cameras() -> list[int]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lpr.errors import LprError
 from lpr.service.events import WorkAdded
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_gate, seen_gates
 from lpr.service.notify import check_place
 from lpr.service.store import Decision, DecisionState, Gate, NewGate
 from lpr.service.store.values.gates import RELAYS
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
-from lpr.service.web.forms import number
+from lpr.service.web.forms import kept_or_shown, number, ticked_cameras
 from lpr.service.web.settings_form import (
     GATE_FIELDS,
     GATE_NAMES,
@@ -33,12 +34,14 @@ WAIT_S, LOOK_EVERY_S = 8.0, 0.1
 @pages.get("/gates")
 @needs("operator")
 def gates() -> ResponseReturnValue:
-    """All gates, and what was decided last."""
-    store = parts().store
+    """The gates that one may open, and what was decided last."""
+    found = seen_gates()
     return render_template(
         "gates.html",
-        gates=store.gates.all(),
-        page=store.gates.decisions(request.args.get("cursor")),
+        gates=found,
+        page=parts().store.gates.decisions(
+            request.args.get("cursor"), gates=[gate.id for gate in found]
+        ),
         kinds=GATE_NAMES,
         see_all=who().cameras is None,
     )
@@ -49,7 +52,7 @@ def gates() -> ResponseReturnValue:
 def gate_open(gate_id: int) -> ResponseReturnValue:
     """Open a gate now, because somebody wants it."""
     wish = parts().store.gates.ask(
-        gate_id, who().name, request.form.get("reason", "")[:200].strip()
+        seen_gate(gate_id).id, who().name, request.form.get("reason", "")[:200].strip()
     )
     parts().events.publish(WorkAdded())
     decided = _decided(wish)
@@ -101,24 +104,23 @@ def _decided(wish: Decision) -> Decision:
 
 
 def _form(kind: str, before: Gate | None) -> ResponseReturnValue:
-    fault = None
-    if request.method == "POST":
-        try:
-            return _kept(kind, before)
-        except LprError as error:
-            fault = sentence(str(error))
+    return kept_or_shown(partial(_kept, kind, before), partial(_page, kind, before))
+
+
+def _page(kind: str, before: Gate | None, fault: str | None) -> str:
     values = values_of(RELAYS[kind], None if before is None else before.relay)
-    page = render_template(
+    return render_template(
         "gate_settings.html",
         gate=before,
         kind=kind,
         kind_name=GATE_NAMES[kind],
         fields=GATE_FIELDS[kind],
+        cameras=parts().store.cameras.all(),
+        ticked=_ticked(before, fault),
         commands=[one.name for one in parts().config.gate_commands],
         values=values | (sent_again(GATE_FIELDS[kind], request.form) if fault else {}),
         fault=fault,
     )
-    return page, 400 if fault else 200
 
 
 def _kept(kind: str, before: Gate | None) -> ResponseReturnValue:
@@ -135,11 +137,19 @@ def _kept(kind: str, before: Gate | None) -> ResponseReturnValue:
         lockout_s=_number("lockout_s", 10.0),
         min_confidence=_number("min_confidence", 95.0) / 100,
         needs_format="needs_format" in form,
+        cameras=tuple(ticked_cameras()),
     )
     kept = store.gates.add(new) if before is None else store.gates.change(before.id, new)
     audited("gate", kept.name, kind=kind, place=kept.relay.shown)
     flash(f"The gate {kept.name} is saved.", "good")
     return redirect(url_for("pages.gates"))
+
+
+def _ticked(before: Gate | None, fault: str | None) -> tuple[int, ...]:
+    """The cameras whose boxes are ticked: as they were sent, where the form comes back."""
+    if fault:
+        return tuple(ticked_cameras())
+    return () if before is None else before.cameras
 
 
 def _number(name: str, usual: float) -> float:

@@ -75,13 +75,14 @@ def _said(row: PassageRow, text: str) -> str:
 
 def _page(fault: str = "") -> str:
     store, skipped = parts().store, _skipped()
-    rows = store.reviews.waiting(skipped + SHOWN_NEXT + 1, who().seen_cameras())
-    row = rows[skipped] if len(rows) > skipped else None
+    found = store.reviews.waiting(skipped + SHOWN_NEXT + 1, who().seen_cameras())[skipped:]
+    row = found[0].passage if found else None
     others = () if row is None else other_texts(store.passages.record(row.id))
     return render_template(
         "review.html",
         row=row,
-        following=rows[skipped + 1 :],
+        behind=found[0].behind if found else 0,
+        following=[one.passage for one in found[1:]],
         others=others,
         counts=store.reviews.counts(),
         skipped=skipped,

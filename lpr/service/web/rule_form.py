@@ -12,10 +12,10 @@ from lpr.service.store import Actions, Conditions, RuleSettings, When
 
 TEXTS = (
     *("name", "when", "zones", "lines", "direction", "known", "regions", "min_confidence"),
-    *("min_sureness", "seen_times", "within_min", "unseen_min", "dwell_min", "silent_min"),
+    *("min_sureness", "seen_times", "level", "within_min", "unseen_min", "dwell_min", "silent_min"),
     *("tags", "keep_days", "quiet_hours", "time_zone", "pause_min"),
 )
-NUMBERS = ("cameras", "lists", "targets", "gates")
+NUMBERS = ("cameras", "lists", "sites", "targets", "gates")
 """Fields of boxes to tick, with what each stands for."""
 TICKS = ("enabled", "needs_format", "incident")
 _KNOWN = {"": None, "known": True, "unknown": False}
@@ -107,6 +107,8 @@ class RuleForm:
             unseen_min=_number("unseen_min", self.text("unseen_min")),
             dwell_min=_number("dwell_min", self.text("dwell_min")),
             silent_min=_number("silent_min", self.text("silent_min")),
+            sites=self.chosen("sites"),
+            level=self.text("level") or None,
         )
 
 

@@ -11,9 +11,10 @@ from lpr.errors import LprError
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
+from lpr.service.http.seen import seen_rule, seen_rules
 from lpr.service.rules.dry_run import DryRun, dry_run
 from lpr.service.store import Rule, When
-from lpr.service.store.values.rules import DIRECTIONS
+from lpr.service.store.values.rules import DIRECTIONS, LEVELS
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.forms import whole_number
@@ -29,22 +30,25 @@ WHEN_NAMES = {
     When.STAYS: "a vehicle stays",
     When.MISSING: "a plate of a list stays away",
     When.SILENT: "a camera is silent",
+    When.FILLS: "a site fills up",
+    When.OVERSTAYS: "a vehicle stays in a site for longer than is allowed",
 }
 
 
 @pages.get("/rules")
 @needs("operator")
 def rules() -> ResponseReturnValue:
-    """All rules, and what they did last."""
+    """The rules that one may switch, and what they did last."""
     store = parts().store
     return render_template(
         "rules.html",
-        rules=store.rules.all(),
-        unusable=store.rules.unusable(),
+        rules=seen_rules(),
+        unusable=store.rules.unusable() if who().cameras is None else (),
         hits=store.rules.hits(
             request.args.get("cursor") or None, ROWS, cameras=who().seen_cameras()
         ),
         when_names=WHEN_NAMES,
+        site_names={f"site/{one.id}": one.name for one in store.sites.all()},
     )
 
 
@@ -66,8 +70,8 @@ def rule_edit(rule_id: int) -> ResponseReturnValue:
 @needs("operator")
 def rule_switch(rule_id: int) -> ResponseReturnValue:
     """Switch a rule on or off."""
-    rules = parts().store.rules
-    changed = rules.switch(rule_id, not rules.get(rule_id).settings.enabled)
+    on = not seen_rule(rule_id).settings.enabled
+    changed = parts().store.rules.switch(rule_id, on)
     audited("rule", changed.settings.name, enabled="on" if changed.settings.enabled else "off")
     return redirect(url_for("pages.rules"))
 
@@ -108,6 +112,8 @@ def _form(before: Rule | None) -> ResponseReturnValue:
         directions=DIRECTIONS,
         cameras=store.cameras.all(),
         lists=store.lists.all(),
+        sites=store.sites.all(),
+        levels=LEVELS,
         targets=store.targets.all(),
         gates=store.gates.all(),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lpr.errors import LprError
 from lpr.service.events import WorkAdded
 from lpr.service.http.access import needs
 from lpr.service.http.audited import audited
@@ -17,6 +18,7 @@ from lpr.service.store import NewTarget, NoticeState, Target
 from lpr.service.store.values.targets import SETTINGS
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
+from lpr.service.web.forms import kept_or_shown
 from lpr.service.web.settings_form import (
     KIND_NAMES,
     TARGET_FIELDS,
@@ -125,14 +127,12 @@ def _look_again() -> None:
 
 
 def _form(kind: str, before: Target | None) -> ResponseReturnValue:
-    fault = None
-    if request.method == "POST":
-        try:
-            return _kept(kind, before)
-        except LprError as error:
-            fault = sentence(str(error))
+    return kept_or_shown(partial(_kept, kind, before), partial(_page, kind, before))
+
+
+def _page(kind: str, before: Target | None, fault: str | None) -> str:
     values = values_of(SETTINGS[kind], None if before is None else before.settings)
-    page = render_template(
+    return render_template(
         "target_settings.html",
         target=before,
         kind=kind,
@@ -141,7 +141,6 @@ def _form(kind: str, before: Target | None) -> ResponseReturnValue:
         values=values | (sent_again(TARGET_FIELDS[kind], request.form) if fault else {}),
         fault=fault,
     )
-    return page, 400 if fault else 200
 
 
 def _kept(kind: str, before: Target | None) -> ResponseReturnValue:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lpr.errors import LprError, StreamError, first_line, printable
 from lpr.sources.secrets import without_secrets
+
+Judge: TypeAlias = Callable[[str], Sequence[str]]
+"""Gives the places that an address may be connected at, or raises an `LprError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,17 @@ def stream_error(name: str, reason: Reason) -> StreamError:
     return StreamError(f"{name}: {reason.words}; {reason.advice}")
 
 
-def check_may_connect(may_connect: Callable[[str], None] | None, address: str) -> None:
-    """Ask whether an address may be connected to.
+def judged(may_connect: Judge | None, address: str) -> Sequence[str]:
+    """Where to connect to, to reach an address, at the first that answers; none is wherever its
+    name says.
 
     Raises:
-        Break: it may not, now.
+        Break: it may not be connected to, now.
     """
     if may_connect is None:
-        return
+        return ()
     try:
-        may_connect(address)
+        return may_connect(address)
     except LprError as error:
         raise Break(Reason(str(error), UNKNOWN.advice)) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,10 +46,11 @@ class FrameOptions:
     give_up_s: float | None = None
     """A live source ends after so many seconds without a frame; None waits for ever."""
 
-    may_connect: Callable[[str], None] | None = None
-    """Is told the address before each connection, and raises an `LprError` where there is to be
-    none; it is tried again as after any break. Streams of the web that send on to another address
-    are then not followed. None connects to all."""
+    may_connect: Callable[[str], Sequence[str]] | None = None
+    """Is told the address before each connection, those to which a server sends on and the pieces
+    of playlists among them; gives the IP addresses to go to, of which the first that answers
+    counts, or none for wherever the name says, and raises an `LprError` where there is to be no
+    connection; it is tried again as after any break. None connects to all."""
 
     def __post_init__(self) -> None:
         for name in ("fps", "end_s", "give_up_s"):

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from lpr.errors import ImageError
 from lpr.images import MAX_MEGAPIXELS, decode_image
 from lpr.images.files import max_bytes
 from lpr.sources.kinds import HEAD_BYTES, kind_of_content
-from lpr.video.frames.breaks import (
-    NO_ANSWER,
-    UNKNOWN,
-    Break,
-    Reason,
-    break_of,
-    check_may_connect,
-    reason_of_status,
-)
+from lpr.video.frames.breaks import UNKNOWN, Break, Judge, Reason
 from lpr.video.frames.connection import Arrival
+from lpr.video.frames.judged import Web, told_as_breaks
 from lpr.video.frames.options import FrameOptions
 from lpr.video.frames.pixels import ArrayPixels
 from lpr.video.frames.tally import Tally
@@ -96,80 +84,11 @@ class StillConnection:
         """Nothing is open between two pictures."""
 
 
-class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """Lets go of the answer that asked for the password, which Python leaves open."""
-
-    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
-        """Send the password."""
-        again = super().http_error_401
-        return _let_go(fp, lambda: again(req, fp, code, msg, headers))
-
-
-class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """The same for passwords that are not sent as they are."""
-
-    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
-        """Prove that the password is known."""
-        again = super().http_error_401
-        return _let_go(fp, lambda: again(req, fp, code, msg, headers))
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Goes on to where it may be connected to, and nowhere else."""
-
-    def __init__(self, may_connect: Callable[[str], None] | None) -> None:
-        self._may_connect = may_connect
-
-    def redirect_request(
-        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
-    ) -> Any:
-        """The request to the new address."""
-        check_may_connect(self._may_connect, newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _let_go(asked: Any, again: Callable[[], Any]) -> Any:
-    """Ask again, and close what asked for a password unless there was none to send."""
-    try:
-        answer = again()
-    except Exception:
-        asked.close()
-        raise
-    if answer is not None:
-        asked.close()
-    return answer
-
-
 class Fetcher:
-    """Fetches what is at an address, with the user name and password that stand in it.
+    """Fetches what is at an address, with the user name and password that stand in it."""
 
-    The certificate of a server is not looked at: cameras have made theirs themselves.
-    """
-
-    def __init__(
-        self,
-        address: str,
-        timeout_s: float,
-        may_connect: Callable[[str], None] | None = None,
-    ) -> None:
-        parts = urllib.parse.urlsplit(address)
-        place = parts.netloc.rpartition("@")[2]
-        self._address = urllib.parse.urlunsplit(parts._replace(netloc=place))
-        self._timeout_s = timeout_s
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        if parts.username is not None:
-            user, password = parts.username, parts.password or ""
-            unquoted = urllib.parse.unquote(user), urllib.parse.unquote(password)
-            passwords.add_password(None, self._address, *unquoted)
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPSHandler(context=context),
-            _Basic(passwords),
-            _Digest(passwords),
-            _Redirects(may_connect),
-        )
-        self._may_connect = may_connect
+    def __init__(self, address: str, timeout_s: float, may_connect: Judge | None = None) -> None:
+        self._web = Web(address, timeout_s, may_connect)
 
     def __call__(self) -> bytes:
         """All of it.
@@ -178,20 +97,8 @@ class Fetcher:
             Break: it is not to be had, or is too large for a picture.
         """
         limit = max_bytes(MAX_MEGAPIXELS)
-        check_may_connect(self._may_connect, self._address)
-        try:
-            with self._opener.open(self._address, timeout=self._timeout_s) as answer:
-                data: bytes = answer.read(limit + 1)
-        except urllib.error.HTTPError as error:
-            error.close()
-            raise Break(reason_of_status(error.code)) from None
-        except TimeoutError:
-            raise Break(NO_ANSWER) from None
-        except urllib.error.URLError as error:
-            inner = error.reason
-            raise break_of(inner if isinstance(inner, OSError) else error) from None
-        except (OSError, ValueError) as error:
-            raise break_of(error) from None
+        with told_as_breaks(), self._web.opened(self._web.address) as answer:
+            data: bytes = answer.read(limit + 1)
         if len(data) > limit:
             raise Break(Reason("what comes is too large for a picture", UNKNOWN.advice))
         return data

@@ -39,7 +39,7 @@ def video_track(container: InputContainer) -> VideoStream:
 def decoded(
     av: ModuleType, container: InputContainer, track: VideoStream, tally: Tally
 ) -> Iterator[VideoFrame | None]:
-    """All whole pictures of a track; None in place of what could not be decoded.
+    """All whole pictures of a track; None in place of what could not be decoded or gave none.
 
     Raises:
         Break: no more can be read; the pictures before have been given.
@@ -62,7 +62,8 @@ def decoded(
             yield None
             continue
         tally.add(seen=int(packet.size > 0))
-        yield from _whole(pictures, tally)
+        # Where packet after packet gives nothing, who waits for pictures can still give up.
+        yield from _whole(pictures, tally) if pictures else (None,)
 
 
 def _last(av: ModuleType, track: VideoStream, tally: Tally) -> Iterator[VideoFrame | None]:

@@ -62,7 +62,7 @@ def test_plates_of_old_pictures_are_covered(old: Store) -> None:
     assert float(inside.std()) < 5  # Where its plate was read, whatever a detector finds now.
     add_redaction_when_due(old)
     assert old.jobs.open(REDACT) == ()
-    assert [row.id for row in old.reviews.waiting(10)] == ["p000002"]
+    assert [one.passage.id for one in old.reviews.waiting(10)] == ["p000002"]
 
 
 def test_texts_are_hashed_in_the_background(old: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus
-from lpr.service.rules.reader import ChangeReader
-from lpr.service.store import Change, PassageRow, Store
+from lpr.service.rules.reader import Changed, ChangeReader
+from lpr.service.store import Store
 from lpr.service.store.database import now
 from lpr.service.store.tables import AuditLine
 
@@ -25,10 +26,11 @@ class Counting:
     def __init__(self) -> None:
         self.ticks = 0
 
-    def take(self, session: Session, change: Change, passage: PassageRow) -> None:
-        row: dict[str, Any] = {"who": self.name, "action": change.state, "subject": passage.id}
-        row |= {"details": {"number": change.number}, "address": ""}
-        session.execute(insert(AuditLine).values(**row, at=now()))
+    def take(self, session: Session, changed: Sequence[Changed]) -> None:
+        for one in changed:
+            row: dict[str, Any] = {"who": self.name, "action": one.change.state}
+            row |= {"subject": one.passage.id, "details": {"number": one.change.number}}
+            session.execute(insert(AuditLine).values(**row, address="", at=now()))
 
     def tick(self) -> None:
         self.ticks += 1

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,8 @@ from lpr.errors import StoreError
 from lpr.service.config import ServiceConfig
 from lpr.service.events import EventBus, PassageChanged
 from lpr.service.rules import reader as reader_module
-from lpr.service.rules.reader import TRIES, ChangeReader
-from lpr.service.store import Change, PassageRow, Store
+from lpr.service.rules.reader import AT_ONCE, TRIES, Changed, ChangeReader
+from lpr.service.store import Store
 from tests.paths import ROOT
 from tests.service.passages import passage
 from tests.service.rules.counting import Counting
@@ -67,31 +68,52 @@ def test_a_change_that_fails_is_passed_over(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Failing(Counting):
-        def take(self, session: Session, change: Change, passage: PassageRow) -> None:
-            super().take(session, change, passage)
-            if passage.id == "p000001":
+        def take(self, session: Session, changed: Sequence[Changed]) -> None:
+            super().take(session, changed)
+            if "p000001" in [one.passage.id for one in changed]:
                 raise ValueError("no such rule")
 
-    for number in (1, 2):
+    for number in (0, 1, 2):
         store.passages.save(passage(number))
     reader = ChangeReader(store, EventBus(), Failing())
     for _ in range(TRIES):
         with pytest.raises(ValueError, match="no such rule"):
             reader.work()
+        assert counted(store) == numbers(store)[:1]
     assert reader.work() == 2
-    assert counted(store) == numbers(store)[1:]
+    assert counted(store) == [number for at, number in enumerate(numbers(store)) if at != 1]
     assert "passes change" in caplog.text
+
+
+def test_a_backlog_is_dealt_with_in_portions(store: Store) -> None:
+    class Portions(Counting):
+        def __init__(self) -> None:
+            super().__init__()
+            self.portions: list[list[str]] = []
+
+        def take(self, session: Session, changed: Sequence[Changed]) -> None:
+            super().take(session, changed)
+            self.portions.append([one.passage.state for one in changed])
+
+    for number in range(AT_ONCE // 2 + 2):
+        for state in ("opened", "closed"):
+            store.passages.save(passage(number, state=state))
+    follower = Portions()
+    assert ChangeReader(store, EventBus(), follower).work() == AT_ONCE + 4
+    # Each passage comes once, as it is by now.
+    assert follower.portions == [["closed"] * (AT_ONCE // 2), ["closed"] * 2]
+    assert counted(store) == numbers(store)[::2]
 
 
 def test_a_store_that_is_away_is_waited_for(store: Store) -> None:
     class Away(Counting):
         tries = 0
 
-        def take(self, session: Session, change: Change, passage: PassageRow) -> None:
+        def take(self, session: Session, changed: Sequence[Changed]) -> None:
             self.tries += 1
             if self.tries <= TRIES + 2:
                 raise StoreError("the database does not answer")
-            super().take(session, change, passage)
+            super().take(session, changed)
 
     store.passages.save(passage(1))
     reader = ChangeReader(store, EventBus(), Away())

@@ -368,6 +368,7 @@ def test_what_rules_did_goes_with_the_passage_and_is_hashed(
     hashed = store.hashes.of("ZG1234AB")
     assert store.lists.matches(hashed, START) == ()
     assert store.forgetting.some(10) == 2
+    store.forgetting.rest()
     (_, incident) = store.incidents.page().rows
     assert (incident.text, incident.message) == (hashed, "was seen")
     assert {one.text for one in store.rules.hits().rows} == {hashed, store.hashes.of("ST777KL")}

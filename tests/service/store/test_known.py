@@ -185,7 +185,7 @@ def test_texts_of_lines_have_a_length(pattern: str, note: str) -> None:
 
 
 def test_what_no_column_can_hold_is_told(store: Store) -> None:
-    with pytest.raises(ConfigError, match="characters at most"):
+    with pytest.raises(ConfigError, match="1 to 80 characters"):
         store.lists.add("x" * 81, "allow")
     with pytest.raises(ConfigError, match="can be kept"):
         store.lists.entries(10**30)

@@ -161,8 +161,7 @@ def test_a_decision_shows_its_vehicle_to_who_may_see_it(served: Served) -> None:
     few = visitor(served, Role.OPERATOR, cameras=[camera.id])
     assert "ZG1234AB" not in few.get("/gates").text
     key = served.key(cameras=(camera.id,))
-    said = served.client().get("/api/v1/gates/decisions", headers=key).get_json()
-    assert [(one["text"], one["passage_id"]) for one in said["decisions"]] == [("", None)]
+    assert served.client().get("/api/v1/gates/decisions", headers=key).status_code == 403
     # What waits in the outbox names plates of all cameras.
     assert served.client().get("/api/v1/outbox", headers=key).status_code == 403
 

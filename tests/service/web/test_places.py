@@ -150,8 +150,8 @@ def test_a_site_is_added_changed_and_removed(served: Served) -> None:
         ({"capacity": "many"}, "give a whole number"),
         ({"steps": "60"}, "write minutes and prices"),
         ({"steps": "60: two"}, "give an amount"),
-        ({"day_maximum": "-1"}, "day_maximum is -1"),
-        ({"warn_percent": "0"}, "warn_share"),
+        ({"day_maximum": "-1"}, "the most a day costs is -1"),
+        ({"warn_percent": "0"}, "nearly full"),
     ],
 )
 def test_a_site_that_makes_no_sense_is_told(

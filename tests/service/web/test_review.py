@@ -80,6 +80,17 @@ def test_what_makes_no_sense_is_said_beside_the_form(served: Served) -> None:
     assert Checker(answer.text).faults == []
 
 
+def test_the_page_says_what_stands_behind_a_passage(served: Served) -> None:
+    for number in range(3):
+        keep(served, number, confidence=0.5)
+    asker = visitor(served, Role.OPERATOR)
+    page = asker.get("/review").text
+    assert "2 more passages of this visit were read alike: one answer will do." in page
+    key = served.key(Role.OPERATOR)
+    found = served.client().get("/api/v1/review", headers=key).get_json()
+    assert found["behind"] == {found["passages"][0]["id"]: 2}
+
+
 def test_cameras_of_others_are_not_reviewed(served: Served) -> None:
     number = keep(served, 1)
     other = served.store.cameras.add(CameraSettings("Yard", "rtsp://10.0.0.9/1"))
@@ -89,7 +100,7 @@ def test_cameras_of_others_are_not_reviewed(served: Served) -> None:
 
 
 def test_programs_review_too(served: Served) -> None:
-    ids = [keep(served, n, confidence=0.5) for n in range(3)]
+    ids = [keep(served, n, f"ZG1234A{n}", confidence=0.5) for n in range(3)]
     client, key = served.app.test_client(), served.key(Role.OPERATOR)
     page = client.get("/api/v1/review?limit=2", headers=key).get_json()
     assert len(page["passages"]) == 2
@@ -101,7 +112,7 @@ def test_programs_review_too(served: Served) -> None:
     counts = client.get("/api/v1/review", headers=key).get_json()["counts"]
     assert counts == {"right": 1, "corrected": 1, "unreadable": 1}
     assert client.delete(f"/api/v1/passages/{ids[1]}/review", headers=key).status_code == 200
-    assert row_of(served, ids[1]).text == "ZG1234AB"
+    assert row_of(served, ids[1]).text == "ZG1234A1"
     body = {"verdict": "wrong"}
     path = f"/api/v1/passages/{ids[1]}/review"
     assert client.put(path, json=body, headers=key).status_code == 400

@@ -85,7 +85,8 @@ def test_what_makes_no_sense_stays_in_the_form(served: Served) -> None:
         ({"time_zone": "Nowhere"}, "is no time zone"),
         ({"seen_times": "2.5"}, "give a whole number"),
         ({"pause_min": "long"}, "give a number"),
-        ({"when": "stays"}, "needs dwell_min"),
+        ({"when": "stays"}, "needs how long it stays, in minutes"),
+        ({"pause_min": "-1"}, "The pause in minutes is -1; give"),
         ({"when": "silent", "silent_min": "5", "try": "yes"}, "waits for the clock"),
     ):
         answer = asker.post("/rules/new", FORM | changed)

@@ -16,7 +16,7 @@ from lpr.characters.classifier import CharacterClassifier, character_contract
 from lpr.characters.normalisation import normalise_windows
 from lpr.contract import write_model
 from lpr.errors import ModelError, ModelMismatch
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 from lpr.training.characters.batches import CharBatches, class_weights
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig, build_char_cnn
 from lpr.training.characters.samples import CharSamples
@@ -100,7 +100,7 @@ def test_litert_gives_what_keras_gives_at_any_batch(trained: Trained, count: int
     samples = validation.select(np.arange(count))
     model = keras.models.load_model(folder / KERAS_FILE, compile=False)
     windows = normalise_windows(samples.windows)
-    exported = LiteRtModel(folder / LITERT_FILE, "character-classifier")
+    exported = ModelRunner(folder / LITERT_FILE, "character-classifier")
     expected = predict_logits(model, samples)
     for _ in range(2):
         # Weights are stored as int8: off by a few hundredths of the logits' range.

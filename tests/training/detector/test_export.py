@@ -13,7 +13,7 @@ from ai_edge_litert.interpreter import Interpreter
 from lpr.cli.main import main
 from lpr.contract import read_contract
 from lpr.detection.ssd_contract import MODEL_KIND
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 
 keras = pytest.importorskip("keras")
 pytest.importorskip("tensorflow")
@@ -77,7 +77,7 @@ def test_the_backbone_computes_in_int8_and_ends_stay_exact(
     assert "int8" in types["block_1_expand"] & types["Conv_1"]
     batch = np.random.default_rng(0).uniform(-1, 1, (1, 32, 64, 3)).astype(np.float32)
     before, after = (
-        LiteRtModel(path, MODEL_KIND, 1, (1, 32, 64, 3)).run(batch)
+        ModelRunner(path, MODEL_KIND, 1, (1, 32, 64, 3)).run(batch)
         for path in (stored.with_suffix(".tflite"), out)
     )
     assert not np.array_equal(after, before)

@@ -20,7 +20,7 @@ from lpr.detection.ssd_contract import MODEL_KIND
 from lpr.errors import ConfigError
 from lpr.images import load_image
 from lpr.model_files import DETECTOR_MODEL, find_model, keras_name
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 from lpr.training.blocks import (
     compile_detector,
     load_initial_weights,
@@ -126,13 +126,13 @@ def test_saved_loaded_exported_it_gives_the_same(
 
     path = tmp_path / "plate_detector.tflite"
     export_detector(folder / BEST_FILE, path, DEFAULT_ANCHORS, SIDE_PX, 0.01)
-    exported = LiteRtModel(path, MODEL_KIND, input_shape=(1, SIDE_PX, SIDE_PX, 3))
+    exported = ModelRunner(path, MODEL_KIND, input_shape=(1, SIDE_PX, SIDE_PX, 3))
     assert exported.contract["min_confidence"] == 0.01
     for picture, output in zip(batch, outputs, strict=True):
         np.testing.assert_allclose(exported.run(picture[None])[0], output, atol=1e-3)
     turned = batch[:1, :32]
     expected = keras.ops.convert_to_numpy(model(turned, training=False))
-    flat = LiteRtModel(path, MODEL_KIND, input_shape=(1, 32, SIDE_PX, 3))
+    flat = ModelRunner(path, MODEL_KIND, input_shape=(1, 32, SIDE_PX, 3))
     np.testing.assert_allclose(flat.run(turned), expected, atol=1e-3)
 
     image = load_image(folder / "scenes" / "scene-1.png")
@@ -146,7 +146,7 @@ def test_the_shipped_weights_are_a_start() -> None:
     model = build_ssd_mobilenet(DEFAULT_ANCHORS)
     load_initial_weights(model, find_model(keras_name(DETECTOR_MODEL)))
     batch = np.random.default_rng(1).uniform(-1, 1, (1, SIDE_PX, 96, 3)).astype(np.float32)
-    shipped = LiteRtModel(find_model(DETECTOR_MODEL), MODEL_KIND, input_shape=batch.shape)
+    shipped = ModelRunner(find_model(DETECTOR_MODEL), MODEL_KIND, input_shape=batch.shape)
     assert shipped.contract["anchors"] == json.loads(json.dumps(DEFAULT_ANCHORS.to_dict()))
     outputs = keras.ops.convert_to_numpy(model(batch, training=False))
     apart = np.abs(shipped.run(batch) - outputs)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpr.service.store.tables.base import Leased, PlainText, Table
@@ -66,6 +67,7 @@ class GateEntry(Table):
     lockout_s: Mapped[float]
     min_confidence: Mapped[float]
     needs_format: Mapped[bool]
+    cameras: Mapped[list[Any]] = mapped_column(server_default=sql("'[]'"))
     opened: Mapped[datetime | None]
     open_until: Mapped[datetime | None]
     message: Mapped[str]

@@ -12,7 +12,8 @@ from lpr.service.store.tables.base import PlainText, Table
 
 
 class SiteEntry(Table):
-    """A site or a section of road; ``settings`` are what its kind has."""
+    """A site or a section of road; ``settings`` are what its kind has. The moments are those from
+    which on it is as full as they say; None is not."""
 
     __tablename__ = "sites"
 
@@ -21,6 +22,8 @@ class SiteEntry(Table):
     name: Mapped[str] = mapped_column(unique=True)
     version: Mapped[int]
     settings: Mapped[dict[str, Any]]
+    nearly_full_since: Mapped[datetime | None]
+    full_since: Mapped[datetime | None]
 
 
 class VisitEntry(Table):

@@ -49,7 +49,7 @@ from lpr.service.store.values.people import (
     Role,
     User,
 )
-from lpr.service.store.values.reviews import ReviewCounts, Verdict
+from lpr.service.store.values.reviews import Doubtful, ReviewCounts, Verdict
 from lpr.service.store.values.rules import (
     Actions,
     Conditions,
@@ -104,6 +104,7 @@ __all__ = [
     "Day",
     "Decision",
     "DecisionState",
+    "Doubtful",
     "EmailSettings",
     "Ending",
     "Enters",

@@ -9,9 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lpr.errors import ConfigError
-from lpr.service.store.values.checks import score
-
-NAME_LENGTH = 80
+from lpr.service.store.values.checks import check_name, score
 
 
 class CameraState(StrEnum):
@@ -73,8 +71,7 @@ class CameraSettings:
     """From this confidence on a passage opens before the vehicle has gone."""
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.name.strip()) <= NAME_LENGTH:
-            raise ConfigError(f"a camera needs a name; give one of 1 to {NAME_LENGTH} characters")
+        check_name(self.name, "a camera")
         if not self.address.strip():
             raise ConfigError(f"camera {self.name} needs an address, a number or a film's path")
         if self.fps is not None and not 0 < self.fps <= 100:

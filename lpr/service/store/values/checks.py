@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import binascii
 import re
+from base64 import b64decode
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from lpr.errors import ConfigError, shown
 
 NAME_LENGTH = 80
+SIGNING_PREFIX = "whsec_"
+"""Begins keys as Standard Webhooks writes them."""
 LONGEST = 2000
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,60}:[ -~]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TOPIC = re.compile(r"[^+#\x00]{1,200}")
 
 
@@ -33,6 +39,51 @@ def check_name(name: str, what: str) -> None:
     """
     if not 0 < len(name.strip()) <= NAME_LENGTH:
         raise ConfigError(f"{what} needs a name; give one of 1 to {NAME_LENGTH} characters")
+
+
+def check_new_name(name: str, what: str) -> None:
+    """Tell a name that somebody gives now from what is none.
+
+    >>> check_new_name("yard\\0", "a gate")
+    Traceback (most recent call last):
+    lpr.errors.ConfigError: a gate has a name with signs that nobody sees; leave them out
+
+    Raises:
+        ConfigError: it is empty, too long, or has characters that control.
+    """
+    check_name(name, what)
+    if _CONTROL.search(name):
+        raise ConfigError(f"{what} has a name with signs that nobody sees; leave them out")
+
+
+def check_signing_key(key: str) -> None:
+    """Tell a key to sign with from what is none: any text, or base64 behind `SIGNING_PREFIX`.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if key.startswith(SIGNING_PREFIX):
+        try:
+            known = b64decode(key.removeprefix(SIGNING_PREFIX), validate=True)
+        except binascii.Error:
+            known = b""
+        if not known:
+            raise ConfigError(
+                f"signing_key has no base64 behind {SIGNING_PREFIX}; copy it whole, or give a text "
+                "of your own"
+            )
+
+
+def check_span(since: datetime | None, until: datetime | None) -> None:
+    """See that a span of time does not end before it begins.
+
+    Raises:
+        ConfigError: it does.
+    """
+    if since is not None and until is not None and until < since:
+        raise ConfigError(
+            f"until is {until.isoformat()}, before since; give a time from {since.isoformat()} on"
+        )
 
 
 def check_kind(kind: str, settings: object, known: Mapping[str, type]) -> None:

@@ -13,7 +13,7 @@ from lpr.service.store.values.checks import (
     check_header,
     check_host,
     check_kind,
-    check_name,
+    check_new_name,
     check_topic,
     check_url,
     place_of,
@@ -149,9 +149,12 @@ class NewGate:
     """It opens for no reading that is less sure,"""
     needs_format: bool = True
     """and for none that fits no format of its region."""
+    cameras: tuple[int, ...] = ()
+    """Those that see it: who may see all of them may open it by a click. Where there are none, only
+    who sees all cameras may."""
 
     def __post_init__(self) -> None:
-        check_name(self.name, "a gate")
+        check_new_name(self.name, "a gate")
         check_kind(self.kind, self.relay, RELAYS)
         if not 0 < self.pulse_s <= 600:
             raise ConfigError(f"pulse_s is {self.pulse_s:g}; give seconds above 0, up to 600")
@@ -173,6 +176,7 @@ class Gate:
     lockout_s: float
     min_confidence: float
     needs_format: bool
+    cameras: tuple[int, ...] = ()
     opened: datetime | None = None
     open_until: datetime | None = None
     message: str = ""

@@ -73,7 +73,8 @@ class NewEntry:
     """A line to be put into a list, as in a `ListEntry`.
 
     Raises:
-        ConfigError: the pattern is empty, the hours are none, or a text is too long.
+        ConfigError: the pattern is empty, the hours are none, a text is too long, or it would never
+            count.
     """
 
     pattern: str
@@ -91,6 +92,9 @@ class NewEntry:
             if len(getattr(self, name)) > most:
                 raise ConfigError(f"{name} of a line has {most} characters at most")
         check_hours(self.hours)
+        begins, ends = self.valid_from, self.valid_to
+        if begins is not None and ends is not None and ends <= begins:
+            raise ConfigError(f"valid_to is {ends.isoformat()}; give a time after valid_from")
 
 
 @dataclass(frozen=True, slots=True)

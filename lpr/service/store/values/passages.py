@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from lpr.errors import ConfigError
+from lpr.service.store.values.checks import check_span
 
 Row = TypeVar("Row")
 MOST_ROWS = 1000
@@ -122,6 +123,7 @@ class PassageQuery:
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
                 raise ConfigError(f"{name} is {moment} without an offset; give one, +00:00 is UTC")
+        check_span(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lpr.service.store.values.passages import PassageRow
+
 
 class Verdict(StrEnum):
     """What somebody said of a reading; one that was wrong is corrected instead."""
 
     RIGHT = "right"
     UNREADABLE = "unreadable"
+    SAME = "same"
+    """Another passage of the same visit was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A passage to look at, and how many more of the same visit, read alike, stand behind it."""
+
+    passage: PassageRow
+    behind: int
 
 
 @dataclass(frozen=True, slots=True)

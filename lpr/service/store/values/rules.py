@@ -13,6 +13,7 @@ from lpr.service.store.values.checks import check_name, score
 
 MOST_MINUTES = 366 * 24 * 60.0
 MOST_TAGS, TAG_LENGTH = 20, 40
+LEVELS = NEARLY_FULL, FULL = ("nearly full", "full")
 DIRECTIONS = ("towards", "away", "left", "right")
 _MINUTES = ("within_min", "unseen_min", "dwell_min", "silent_min")
 
@@ -30,6 +31,10 @@ class When(StrEnum):
     """A plate of a list was seen once, and then not for ``unseen_min``."""
     SILENT = "silent"
     """A camera that is switched on has given no pictures for ``silent_min``."""
+    FILLS = "fills"
+    """A site has become as full as ``level`` says."""
+    OVERSTAYS = "overstays"
+    """A visit goes on for longer than its site allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,10 @@ class Conditions:
     """The plate was not seen for so long before."""
     dwell_min: float | None = None
     silent_min: float | None = None
+    sites: tuple[int, ...] = ()
+    """Sites that fill up or are visited; none are all."""
+    level: str | None = None
+    """How full: one of `LEVELS`."""
 
     def __post_init__(self) -> None:
         for name in ("min_sureness", "min_confidence"):
@@ -79,6 +88,8 @@ class Conditions:
             raise ConfigError(
                 f"direction is {shown(self.direction)}; give one of {', '.join(DIRECTIONS)}"
             )
+        if self.level is not None and self.level not in LEVELS:
+            raise ConfigError(f"level is {shown(self.level)}; give one of {', '.join(LEVELS)}")
         if self.seen_times is not None and not 1 <= self.seen_times <= 1000:
             raise ConfigError(f"seen_times is {self.seen_times}; give 1 to 1000")
         if self.seen_times is not None and self.within_min is None:
@@ -155,6 +166,8 @@ class RuleSettings:
         for name in needed:
             if not getattr(self.conditions, name):
                 raise ConfigError(f"a rule of what is {self.when} needs {name}; give it")
+        if self.when in _OF_PLACES and not (self.actions.targets or self.actions.incident):
+            raise ConfigError(f"what {self.when} has no passage; give it a notice or an incident")
         if not self.actions.any:
             raise ConfigError(
                 "the rule does nothing; give it a notice, a gate, a tag, days to keep or an "
@@ -166,8 +179,11 @@ _NEEDED = {
     When.STAYS: ("dwell_min",),
     When.MISSING: ("lists", "unseen_min"),
     When.SILENT: ("silent_min",),
+    When.FILLS: ("level",),
 }
 """Conditions without which a rule has nothing to wait for."""
+_OF_PLACES = (When.SILENT, When.FILLS)
+"""There is no passage to open a gate for, to tag or to keep."""
 
 
 def zone_of(name: str) -> ZoneInfo | None:
@@ -212,6 +228,7 @@ class UnusableRule:
 class Hit:
     """A rule has acted: for which plate or camera, and when that was seen.
 
+    ``subject`` is what it pauses for, such as ``site/3``: the plate, the camera or the site;
     ``quiet`` says that no notice went out because of the hour.
     """
 
@@ -223,6 +240,7 @@ class Hit:
     passage_id: str | None = None
     camera_id: int | None = None
     quiet: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lpr.errors import ConfigError
-from lpr.service.store.values.cameras import NAME_LENGTH, CameraRole
+from lpr.service.store.values.cameras import CameraRole
+from lpr.service.store.values.checks import check_name
 from lpr.service.store.values.tariffs import Tariff
 
 MOST_CAPACITY = 1_000_000
@@ -88,7 +89,7 @@ class ParkingSettings:
     tariff: Tariff | None = None
 
     def __post_init__(self) -> None:
-        check_name("site", self.name)
+        check_name(self.name, "a site")
         check_zone(self.zone)
         _check_cameras(self.name, [one.camera_id for one in self.cameras])
         if self.capacity is not None and not 1 <= self.capacity <= MOST_CAPACITY:
@@ -127,7 +128,7 @@ class SectionSettings:
     zone: str = "UTC"
 
     def __post_init__(self) -> None:
-        check_name("section", self.name)
+        check_name(self.name, "a section")
         check_zone(self.zone)
         if self.from_camera == self.to_camera:
             raise ConfigError(
@@ -179,16 +180,6 @@ class Section:
     def name(self) -> str:
         """What people call it."""
         return self.settings.name
-
-
-def check_name(what: str, name: str) -> None:
-    """Tell a name from none.
-
-    Raises:
-        ConfigError: it is empty or too long.
-    """
-    if not 0 < len(name.strip()) <= NAME_LENGTH:
-        raise ConfigError(f"a {what} needs a name; give one of 1 to {NAME_LENGTH} characters")
 
 
 def check_zone(zone: str) -> None:

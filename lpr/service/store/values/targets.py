@@ -14,7 +14,8 @@ from lpr.service.store.values.checks import (
     check_header,
     check_host,
     check_kind,
-    check_name,
+    check_new_name,
+    check_signing_key,
     check_topic,
     check_url,
     place_of,
@@ -194,8 +195,10 @@ class NewTarget:
     enabled: bool = True
 
     def __post_init__(self) -> None:
-        check_name(self.name, "a target")
+        check_new_name(self.name, "a target")
         check_kind(self.kind, self.settings, SETTINGS)
+        if isinstance(self.settings, WebhookSettings):
+            check_signing_key(self.settings.signing_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from lpr.errors import ConfigError
+from lpr.service.store.values.checks import check_span
 
 MOST_ROWS = 1000
 """So many rows a page may have."""
@@ -118,3 +119,4 @@ class VisitQuery:
             raise ConfigError(f"ending is none; give some of {', '.join(Ending)}")
         if not 1 <= self.limit <= MOST_ROWS:
             raise ConfigError(f"limit is {self.limit}; give 1 to {MOST_ROWS}")
+        check_span(self.since, self.until)

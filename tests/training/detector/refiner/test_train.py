@@ -13,7 +13,7 @@ import keras
 
 from lpr.detection.anchors import decode_boxes, decode_quads
 from lpr.detection.refinement import ANCHOR, MODEL_KIND, WINDOW_PX
-from lpr.runtime import LiteRtModel
+from lpr.runtime import ModelRunner
 from lpr.training.checkpoint import BEST_FILE
 from lpr.training.detector.augment import TrainingPicture
 from lpr.training.detector.refiner import train as refiner_train
@@ -104,7 +104,7 @@ def test_it_trains_and_litert_agrees(tmp_path: Path) -> None:
 
     path = tmp_path / "plate_refiner.tflite"
     export_refiner(tmp_path / BEST_FILE, path, 0.3)
-    exported = LiteRtModel(path, MODEL_KIND)
+    exported = ModelRunner(path, MODEL_KIND)
     assert exported.contract["min_confidence"] == 0.3
     batch = np.random.default_rng(0).uniform(-1, 1, (3, 96, 96, 3)).astype(np.float32)
     outputs = keras.ops.convert_to_numpy(model(batch, training=False))
