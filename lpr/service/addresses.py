@@ -41,6 +41,16 @@ class AddressRefused(ServiceError):
     """The service does not go to an address, or cannot find it."""
 
 
+OWN = frozenset(("picamera",))
+"""What names a camera of this machine."""
+SECRETS = frozenset(
+    ipaddress.ip_address(one)
+    for one in ("168.63.129.16", "192.0.0.192", "100.100.100.200", "fd00:ec2::254")
+)
+"""Where Azure, Oracle, Alibaba and, by IPv6, AWS answer questions for secrets; other clouds do on
+link-local addresses."""
+
+
 class Reach(IntEnum):
     """How far an address is; what is farther may be allowed, what is nearer not."""
 
@@ -77,6 +87,8 @@ def reach(ip: str) -> Reach:
     # The zone of a link-local address ("%eth0") is no part of it.
     address = _innermost(ipaddress.ip_address(ip.split("%", 1)[0]))
     if address.is_link_local or address.is_multicast or address.is_unspecified:
+        return Reach.NEVER
+    if address in SECRETS:
         return Reach.NEVER
     if address.is_loopback or (address.is_private and not address.is_reserved):
         return Reach.PRIVATE
@@ -122,14 +134,19 @@ def connection_to(place: Place, timeout_s: float) -> http.client.HTTPConnection:
 
 
 def check_camera_address(address: str, *, resolve: Resolve | None = None) -> tuple[str, ...]:
-    """Judge the address of a camera; gives the IP addresses to go to, and none for numbers and
-    paths of films, which are no addresses.
+    """Judge the address of a camera; gives the IP addresses to go to, and none for numbers, the
+    Raspberry Pi's cameras and paths of films, which are no addresses.
 
     Raises:
         AddressRefused: the service does not go there.
     """
     scheme, colon, _ = address.strip().partition(":")
-    if not colon or len(scheme) == 1 or not scheme.replace("+", "").replace(",", "").isalnum():
+    if (
+        not colon
+        or len(scheme) == 1
+        or scheme in OWN
+        or not scheme.replace("+", "").replace(",", "").isalnum()
+    ):
         return ()
     return _judged(address.strip(), CAMERA_SCHEMES, Reach.PRIVATE, resolve or resolve_name).ips
 

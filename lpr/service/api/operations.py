@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,6 +24,7 @@ from lpr.service.http.access import anyone, needs
 View = Callable[..., Any]
 JSON = "application/json"
 QUERY, BODY, RETURN = "query", "body", "return"
+UNKNOWN_FIELD = "there is no such field"
 _PATH_PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -68,6 +69,8 @@ class Operation:
     def adapters(self) -> Mapping[str, TypeAdapter[Any]]:
         """What checks and writes its values, by the parameter's name."""
         names = [name for name in (QUERY, BODY) if name in self.hints]
+        if BODY in self.hints:
+            _close(self.hints[BODY])
         adapters = {name: TypeAdapter(self.hints[name]) for name in names}
         return adapters if self.answer is None else adapters | {RETURN: TypeAdapter(self.answer)}
 
@@ -147,13 +150,25 @@ def _named(operation: Operation) -> View:
     return run
 
 
+def _close(kind: Any) -> None:
+    """See that what is sent has no fields that a dataclass, or one within it, does not know: a
+    condition that is misspelt would be passed over, and open a gate to all."""
+    if is_dataclass(kind) and isinstance(kind, type):
+        kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+        for hint in get_type_hints(kind).values():
+            _close(hint)
+    for one in get_args(kind):
+        _close(one)
+
+
 def _checked(adapter: TypeAdapter[Any], given: Any, where: str) -> Any:
     try:
         return adapter.validate_python(given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])
-        what = first["msg"].removeprefix("Value error, ")
+        unknown = first["type"] == "unexpected_keyword_argument"
+        what = UNKNOWN_FIELD if unknown else first["msg"].removeprefix("Value error, ")
         raise BadRequest(f"{where}{'.' if place else ''}{place}: {what}") from None
 
 

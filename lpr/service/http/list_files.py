@@ -19,7 +19,6 @@ OTHER_NAMES = {"plate": "pattern", "plate_text": "pattern", "plate_number": "pat
 """What other programs call the columns."""
 MOST_BYTES = 8 << 20
 MOST_ROWS = 20_000
-"""All are put in by one transaction, for which others that write wait."""
 MOST_PROBLEMS = 20
 """So many rows that are none are told of; the others are counted."""
 
@@ -56,7 +55,8 @@ def read_entries(data: bytes) -> Imported:
         raise ConfigError("the table is no text in UTF-8; save it as CSV UTF-8") from error
     heading, _, _ = text.partition("\n")
     separator = max(SEPARATORS, key=heading.count)
-    rows = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
+    table = io.StringIO(text, newline="")
+    rows = csv.reader(table, delimiter=separator, skipinitialspace=True, strict=True)
     entries: list[NewEntry] = []
     problems: list[str] = []
     try:
@@ -89,6 +89,8 @@ def _column(name: str) -> str:
 
 def _entry(row: Mapping[str, str]) -> NewEntry:
     cells = {name: _unquoted(row.get(name, "").strip()) for name in COLUMNS}
+    if any(len(cell.splitlines()) > 1 for cell in cells.values()):
+        raise ConfigError("a cell has several lines; close its quotes, or write it in one")
     return NewEntry(
         cells["pattern"],
         cells["note"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,8 +10,9 @@ from sqlalchemy import ColumnElement, String, cast, func, or_
 
 ERASED = "[erased]"
 """Stands where a plate was named."""
-SEPARATORS = " -._·/"
-"""People write these between the signs of a plate."""
+SEPARATORS = " -._·/:,\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014"
+"""People write these between the signs of a plate, and word processors blanks and dashes of their
+own."""
 _MOST_SEPARATORS = 3
 _ASCII = re.compile(r"[0-9A-Z]+")
 
@@ -60,7 +62,11 @@ class Mention:
 
     def near_bytes(self, data: bytes) -> bool:
         """The same of packed JSON, unpacked."""
-        bare = data.upper().translate(None, SEPARATORS.encode("ascii", "ignore"))
+        bare = data.upper()
+        for sign in SEPARATORS:
+            bare = bare.replace(sign.encode(), b"").replace(
+                json.dumps(sign)[1:-1].encode().upper(), b""
+            )
         return any(_ascii_part(text).encode() in bare for text in self.texts)
 
 

@@ -98,4 +98,6 @@ def _without(passage: Passage, plate: Mention) -> Passage:
         best=replace(passage.best, text=text(passage.best.text)),
         looks=tuple(replace(look, text=text(look.text)) for look in passage.looks),
         candidates=tuple(one for one in passage.candidates if text(one.text)),
+        lines=tuple(replace(one, line=plate.without(one.line)) for one in passage.lines),
+        zones=tuple(plate.without(zone) for zone in passage.zones),
     )

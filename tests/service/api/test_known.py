@@ -106,3 +106,45 @@ def test_lists_are_imported_and_exported(served: Served) -> None:
     assert sent(table) == {"added": 0, "problems": []}
     assert served.store.lists.entries(number)[0].note == "=1+1"
     assert program("POST", path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('plate,note\nAB100,ok\nAB101,"tall van\nAB102,x\nAB103,"z"\n', "is no row"),
+        ('plate\n"AB1\nAB2\n', "is no row"),
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_no_lines_with_it(
+    served: Served, table: str, said: str
+) -> None:
+    number = served.store.lists.add("staff", "allow").id
+    file = {"upload": (io.BytesIO(table.encode()), "staff.csv")}
+    answer = Program(served)("POST", f"/lists/{number}/entries.csv", data=file)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert served.store.lists.entries(number) == ()
+
+
+def test_a_note_of_several_lines_is_a_problem_of_its_line(served: Served) -> None:
+    number = served.store.lists.add("staff", "allow").id
+    file = {"upload": (io.BytesIO(b'plate,note\nAB100,"tall\nvan"\nAB102,x\n'), "staff.csv")}
+    answer = Program(served)("POST", f"/lists/{number}/entries.csv", data=file).get_json()
+    assert answer["added"] == 1
+    assert "line 3: a cell has several lines" in answer["problems"][0]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"name": "a", "conditions": {"min_confidense": 0.99}}, "conditions.min_confidense"),
+        ({"name": "a", "enable": False}, "enable"),
+        ({"name": "a", "actions": {"target": [1]}}, "actions.target"),
+    ],
+)
+def test_a_field_that_is_not_known_is_refused(
+    served: Served, body: dict[str, Any], field: str
+) -> None:
+    answer = Program(served)("POST", "/rules", json={"actions": {"incident": True}} | body)
+    assert answer.status_code == 400
+    assert f"body.{field}: there is no such field" in answer.text

@@ -31,6 +31,9 @@ from lpr.service.addresses import (
         ("64:ff9b::7f00:1", Reach.PRIVATE),
         ("::7f00:1", Reach.PRIVATE),
         ("169.254.169.254", Reach.NEVER),
+        ("168.63.129.16", Reach.NEVER),
+        ("100.100.100.200", Reach.NEVER),
+        ("fd00:ec2::254", Reach.NEVER),
         ("::ffff:169.254.169.254", Reach.NEVER),
         ("fe80::1%eth0", Reach.NEVER),
         ("224.0.0.1", Reach.NEVER),
@@ -96,7 +99,10 @@ def test_a_name_without_addresses_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["0", "films/gate.mp4", "C:\\films\\gate.mp4", "rtsp://192.168.1.20/1", "http://127.0.0.1/v"],
+    [
+        *("0", "picamera:0", "films/gate.mp4", "C:\\films\\gate.mp4"),
+        *("rtsp://192.168.1.20/1", "http://127.0.0.1/v"),
+    ],
 )
 def test_cameras_are_in_private_networks(address: str) -> None:
     is_address = "://" in address

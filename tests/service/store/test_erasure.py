@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from lpr import Reading
+from lpr import LineCrossing, Reading
 from lpr.service.store import (
     CameraSettings,
     EmailSettings,
@@ -62,11 +62,13 @@ def filled(store: Store) -> Store:
             source="zg-1234-ab.jpg",
             looks=looks,
             candidates=(*misread.candidates, Reading(PLATE, 0.02)),
+            zones=(f"bay of {PLATE}",),
+            lines=(LineCrossing("in for ZG\u00a01234\u2013AB", "left", START),),
         )
     )
     store.cameras.add(CameraSettings("Place of ZG 1234 AB", "rtsp://10.0.0.9/ZG1234AB"))
     store.vehicles.save(PLATE, "Ana")
-    store.vehicles.save(OTHER, "Ivo", "came with zg 1234-ab", ("not ZG1234AB",))
+    store.vehicles.save(OTHER, "Ivo", "came with zg\u202f1234\u2014ab", ("not ZG1234AB",))
     listed = store.lists.add("Friends of ZG1234AB", "allow")
     for pattern in ("zg 1234-ab", f"{PLATE}*", "ZG*"):
         store.lists.add_entry(listed.id, NewEntry(pattern))
