@@ -31,7 +31,7 @@ LEAST_OF_LINE = 3
 """Characters of a row that tell how it slopes."""
 LEAST_CERTAIN = -2.5
 """log P of what the witness reads in a band, at least, nats. In small print it sees letters, too,
-but is seldom sure of them: on 16 of 4,396 validation plates it is."""
+but is seldom sure of them: on 15 of 4,396 validation plates it is."""
 
 
 def witnessed_rows(
