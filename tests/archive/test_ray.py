@@ -61,12 +61,13 @@ def test_ray_gives_what_this_machine_gives_though_workers_die(tmp_path: Path) ->
     local.communicate()
     noted = tmp_path / "ray.txt"
     ray = run(tmp_path, "ray", noted)
-    assert kill_workers(ray, noted)
+    killed = kill_workers(ray, noted)
+    assert killed
     ray.communicate()
     assert (local.returncode, ray.returncode) == (0, 0)
     assert results(tmp_path / "ray") == results(tmp_path / "local")
-    # Once with its chunk, and twice alone.
-    assert Counter(looks(noted))[DEADLY_PX] == 3
+    # Once with its chunk, and twice alone; again with its chunk where that was killed for another.
+    assert 3 <= Counter(looks(noted))[DEADLY_PX] <= 3 + killed
 
 
 def test_engines_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
