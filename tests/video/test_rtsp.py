@@ -150,7 +150,10 @@ def test_a_server_that_is_not_there_yet_is_waited_for(film: Path) -> None:
             assert next(frames) is None
             until(lambda: source.state == StreamState.OFFLINE, "offline")
             server.start()
-            assert next(frame for frame in frames if frame is not None).number == 0
+            frame = next(frame for frame in frames if frame is not None)
+            # On a busy machine newer frames may have come in the place of the first.
+            assert frame.number <= source.counters.skipped
+            assert source.state == StreamState.LIVE
             assert source.counters.reconnects == 0
 
 
