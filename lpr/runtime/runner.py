@@ -12,6 +12,7 @@ import numpy as np
 from lpr.arrays import FloatArray
 from lpr.contract import ONNX_ENDING, read_contract
 from lpr.cores import useful_threads
+from lpr.errors import ModelError
 from lpr.runtime.litert import LiteRtNetwork
 from lpr.runtime.onnx import OnnxNetwork
 from lpr.runtime.pool import Pool
@@ -27,7 +28,7 @@ class Network(Protocol):
         """The output for a piece that may be shorter than the input's shape.
 
         Raises:
-            ModelError: the network has settings or weights such as damage alone makes them.
+            ModelError: the network has settings such as damage alone makes them.
         """
         ...
 
@@ -79,11 +80,20 @@ class ModelRunner:
         self._interpreters = Pool(make, useful_threads(), first)
 
     def run(self, batch: FloatArray) -> FloatArray:
-        """The output for a batch of inputs; the batch may have any size from 1."""
+        """The output for a batch of inputs; the batch may have any size from 1.
+
+        Raises:
+            ModelError: the network has settings or weights such as damage alone makes them.
+        """
         length = self.input_shape[0]
         with self._interpreters.lent() as interpreter:
             pieces = [
                 interpreter.run(batch[start : start + length])
                 for start in range(0, len(batch), length)
             ]
-        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        output = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        if not np.isfinite(output).all():
+            raise ModelError(
+                f"{self.path}: its weights are damaged (the output is no number); export it again"
+            )
+        return output

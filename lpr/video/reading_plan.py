@@ -17,11 +17,9 @@ class ReadingPlan:
     """How often a plate is read, in seconds between two looks."""
 
     unsure_s: float = 0.1
-    """One whose text is not sure, and that has changed,"""
-    fair_s: float = 0.1
-    """one whose text is sure enough to open a passage,"""
+    """One that has changed, until"""
     sure_s: float = 1.0
-    """one that several looks made sure."""
+    """several looks made it sure."""
     still_s: float = 0.15
     """One that has not changed, at first; each look after the first few doubles it,"""
     still_unsure_s: float = 0.5
@@ -55,7 +53,7 @@ class ReadingPlan:
         settled = vehicle.confidence >= self.sure and vehicle.agreeing_looks >= self.sure_looks
         if settled and vehicle.growth < self.grown:
             return self.sure_s
-        return self.fair_s if vehicle.confidence >= self.fair else self.unsure_s
+        return self.unsure_s
 
     def urgency(self, vehicle: Vehicle, now_s: float) -> float:
         """How much a vehicle needs a look now: above 1 it is worth one, and more is more urgent."""

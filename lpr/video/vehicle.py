@@ -39,10 +39,8 @@ EDGE_STOOD = 0.06
 bit by bit, three are."""
 SIGHTINGS_KEPT = 64
 """Of so many frames it is known how surely they show a plate."""
-LEAST_TELLING = 0.01
-"""A look says something that read a text so surely."""
 LEAST_NEWS = 0.25
-"""What a look still counts at a plate that has not changed at all since one that says something."""
+"""What a look still counts at a plate that has not changed at all since one that had a vote."""
 TOGETHER = 0.6
 """What a look at frames laid on top of each other counts, of the best look at one of them."""
 CROP_MARGIN = 0.25
@@ -170,7 +168,8 @@ class Vehicle:
 
     def read(self, frame: Frame, plate: Plate) -> None:
         """It was read there."""
-        telling = [look.box for look in self._looks if look.confidence >= LEAST_TELLING]
+        least = self._voter.config.least
+        telling = [look.box for look in self._looks if look.confidence >= least]
         change = _change(telling[-1], self.box) if telling else math.inf
         news = min(max(change, LEAST_NEWS), 1.0)
         weight = look_weight(frame.image, plate) * news

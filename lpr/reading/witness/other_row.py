@@ -14,7 +14,7 @@ import numpy as np
 from lpr.arrays import GrayImage, Image
 from lpr.characters.base import Classifier
 from lpr.geometry.boxes import centers, heights
-from lpr.reading.assembly import ReadingPath, written
+from lpr.reading.assembly import ReadingPath
 from lpr.reading.config import PathConfig
 from lpr.reading.few import fitted_line, median
 from lpr.reading.look import Look
@@ -22,7 +22,7 @@ from lpr.reading.witness.ctc import best_along, log_likelihoods
 from lpr.reading.witness.opinion import RowNetwork
 from lpr.reading.witness.placed import SeenText, place
 from lpr.reading.witness.rows import cut_row, line_frame
-from lpr.reading.witness.second_look import WitnessedLook, path_score, witnessed
+from lpr.reading.witness.second_look import WitnessedLook, told_path, witnessed
 from lpr.rectification import LINE_HEIGHT_PX
 from lpr.segmentation.free_bands import FreeBand, free_bands
 from lpr.segmentation.lines import TextLine
@@ -126,7 +126,5 @@ def _joined(
     else:
         rows, told = (known, other), best.text + row.text
     usual = classifier.alphabet.fold(probabilities)
-    score = sum(path_score(look, usual, one, config) for one in rows)
-    score -= config.weights.second_row
-    path = replace(written(score, rows, look.proposals.boxes, usual), told=told)
+    path = told_path(look, usual, rows, told, config)
     return WitnessedLook(look, probabilities, (*seen.paths, path), None)

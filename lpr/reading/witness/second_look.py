@@ -152,15 +152,25 @@ def _joined(
             return seen
         lines.append(line)
     usual = classifier.alphabet.fold(probabilities)
-    score = sum(path_score(look, usual, line, config) for line in lines)
-    score -= config.weights.second_row * (len(lines) - 1)
-    path = written(score, tuple(lines), look.proposals.boxes, usual)
-    path = replace(path, told="".join(rows.texts))
+    path = told_path(look, usual, tuple(lines), "".join(rows.texts), config)
     opinion = seen.opinion.joined_by(way, row_ends(path))
     return WitnessedLook(look, probabilities, (*seen.paths, path), opinion)
 
 
-def path_score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathConfig) -> float:
+def told_path(
+    look: Look,
+    usual: FloatArray,
+    lines: tuple[tuple[int, ...], ...],
+    told: str,
+    config: PathConfig,
+) -> ReadingPath:
+    """The path along the boxes, row by row, that were found for what the witness reads."""
+    score = sum(_score(look, usual, line, config) for line in lines)
+    score -= config.weights.second_row * (len(lines) - 1)
+    return replace(written(score, lines, look.proposals.boxes, usual), told=told)
+
+
+def _score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathConfig) -> float:
     """What the boxes of a row earn, as the path search has it, nats.
 
     What leaves the row costs `AWAY` at most: the witness saw it all the same.

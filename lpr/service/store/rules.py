@@ -42,21 +42,22 @@ class Rules:
         """All rules that make sense, by name."""
         with self._database.read() as session:
             there, found = There.now(session), session.execute(_counted())
-            return tuple(_rule(one, there) for one in found if _problem(one[0]) is None)
+            judged = [(one, _judged(one[0])[0]) for one in found]
+            return tuple(_rule(one, own, there) for one, own in judged if own is not None)
 
     def unusable(self) -> tuple[UnusableRule, ...]:
         """All other rules, by name."""
         with self._database.read() as session:
             found = session.scalars(select(RuleEntry))
-            problems = {UnusableRule(one.id, one.name, _problem(one) or "") for one in found}
+            problems = {UnusableRule(one.id, one.name, _judged(one)[1]) for one in found}
         return tuple(sorted((one for one in problems if one.problem), key=lambda one: one.name))
 
     def enabled(self, session: Session) -> tuple[Rule, ...]:
         """The rules that make sense and are switched on, as a transaction sees them; hits are not
         counted."""
         statement = select(RuleEntry).where(RuleEntry.enabled).order_by(RuleEntry.id)
-        found = [one for one in session.scalars(statement) if _problem(one) is None]
-        return tuple(Rule(one.id, _settings(one)) for one in found)
+        judged = [(one.id, _judged(one)[0]) for one in session.scalars(statement)]
+        return tuple(Rule(number, own) for number, own in judged if own is not None)
 
     def get(self, rule_id: int) -> Rule:
         """A rule.
@@ -213,15 +214,17 @@ def _columns(settings: RuleSettings) -> dict[str, Any]:
     }
 
 
-def _problem(entry: RuleEntry) -> str | None:
-    """Why a rule makes no sense here; None where it does."""
+def _judged(entry: RuleEntry) -> tuple[RuleSettings | None, str]:
+    """The settings of a rule, or why it makes no sense here."""
     try:
-        _settings(entry)
+        return _settings(entry), ""
     except ConfigError as error:
-        return str(error)
+        return None, str(error)
     except TypeError:
-        return "it has settings that this version does not know; remove it, or use a newer one"
-    return None
+        return (
+            None,
+            "it has settings that this version does not know; remove it, or use a newer one",
+        )
 
 
 def _settings(entry: RuleEntry) -> RuleSettings:
@@ -253,10 +256,9 @@ def _known(session: Session, rule_id: int) -> Rule:
     found = session.execute(_counted().where(RuleEntry.id == rule_id)).first()
     if found is None:
         raise NotFound(f"there is no rule {rule_id}")
-    return _rule(found, There.now(session))
+    return _rule(found, _settings(found[0]), There.now(session))
 
 
-def _rule(found: Row[Any], there: There) -> Rule:
+def _rule(found: Row[Any], settings: RuleSettings, there: There) -> Rule:
     entry: RuleEntry = found[0]
-    settings = _settings(entry)
     return Rule(entry.id, settings, found.hits, found.at, tuple(there.rule_lacks(settings)))
