@@ -104,3 +104,8 @@ def watched(
     watcher = Watcher(config, ScriptedRecognizer(scripts, fps))
     events = [event for one in frames(seconds, fps) for event in watcher.push(one)]
     return events + watcher.finish()
+
+
+def told(events: list[PassageEvent]) -> list[tuple[str, str]]:
+    """What became of which text, in order."""
+    return [(event.passage.state, event.passage.text) for event in events]
