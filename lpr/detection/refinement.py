@@ -21,6 +21,7 @@ from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
 from lpr.detection.base import Detector, Sightings, glimpse, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
+from lpr.detection.parts import Pyramid, detect_parts
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
 from lpr.model_files import REFINER_MODEL, find_model
@@ -36,6 +37,14 @@ CONTEXT = (1.5, 2.0)
 """Width and height of the near window, of the candidate's box: the corners may lie outside it."""
 SURROUNDINGS = 3.0
 """The far window shows this many times more each way: a plate is on a car, a sign is not."""
+FAR: FloatMatrix = np.array(
+    [
+        [SURROUNDINGS, 0, (1 - SURROUNDINGS) / 2 * WINDOW_PX[0]],
+        [0, SURROUNDINGS, (1 - SURROUNDINGS) / 2 * WINDOW_PX[1]],
+        [0, 0, 1],
+    ]
+)
+"""The (3, 3) map from pixels of the far window to those of the near one."""
 ANCHOR = np.array(
     [[WINDOW_PX[0] / 2, WINDOW_PX[1] / 2, WINDOW_PX[0] / CONTEXT[0], WINDOW_PX[1] / CONTEXT[1]]],
     np.float32,
@@ -55,6 +64,8 @@ class RefineConfig:
     """Candidates of the first stage below this score are not looked at."""
     max_candidates: int = 40
     """Candidates looked at in a picture, best first: a bound for crowds, rarely met."""
+    least_in_parts: float = 0.3
+    """The same in parts of a large picture, which show dozens: weaker ones never count there."""
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on
     validation pictures."""
@@ -97,11 +108,28 @@ class PlateRefiner:
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
         looked_at = candidates[: self.config.max_candidates]
-        if not looked_at:
+        windows = [cut_window(image, frame(candidate.box)) for candidate in looked_at]
+        return self._judged(looked_at, windows, (image.shape[1], image.shape[0]))
+
+    def worth_a_look(self, candidates: Sequence[Detection]) -> list[Detection]:
+        """Those candidates of several parts of a picture that are looked at, best first."""
+        strong = [one for one in candidates if one.confidence >= self.config.least_in_parts]
+        boxes = np.array([one.box.to_list() for one in strong], np.float32).reshape(-1, 4)
+        scores = np.array([one.confidence for one in strong], np.float32)
+        return [strong[row] for row in suppress(boxes, scores, self.config.max_overlap)]
+
+    def refine_large(self, picture: Pyramid, candidates: Sequence[Detection]) -> list[Detection]:
+        """The same for any number of candidates in a large picture, whose halvings are at hand."""
+        windows = [_cut_large(picture, frame(candidate.box)) for candidate in candidates]
+        return self._judged(candidates, windows, picture.size_px)
+
+    def _judged(
+        self, candidates: Sequence[Detection], windows: Sequence[Image], size_px: tuple[int, int]
+    ) -> list[Detection]:
+        if not candidates:
             return []
-        windows = np.stack([cut_window(image, frame(candidate.box)) for candidate in looked_at])
-        outputs = self._model.run(normalise_pixels(windows))[:, 0]
-        return refined(looked_at, list(outputs), image.shape[1], image.shape[0], self.config)
+        outputs = self._model.run(normalise_pixels(np.stack(windows)))[:, 0]
+        return refined(candidates, list(outputs), *size_px, self.config)
 
 
 class RefinedDetector:
@@ -123,6 +151,17 @@ class RefinedDetector:
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
+
+    def find_parts(self, picture: Pyramid, parts: Sequence[Box], widest_px: float) -> Sightings:
+        """What is seen in parts of a picture, see `lpr.detection.parts.find_parts`.
+
+        Candidates that two parts show are looked at again once, in the picture itself.
+        """
+        seen = detect_parts(self._detector, picture, parts, widest_px)
+        if len(parts) > 1:
+            seen = self._refiner.worth_a_look(seen)
+        looked_at = self._refiner.refine_large(picture, seen)
+        return parted([one for one in looked_at if one.box.width <= widest_px], self._least)
 
     def glimpse(self, image: Image) -> float:
         """What the first stage makes of a picture at a glimpse."""
@@ -158,12 +197,21 @@ def cut_window(image: Image, to_source: FloatMatrix) -> Image:
 
     Both have the same centre; ``to_source`` maps the near one's pixels to the picture's.
     """
-    grow = np.diag([SURROUNDINGS, SURROUNDINGS, 1.0])
-    grow[:2, 2] = (1 - SURROUNDINGS) / 2 * np.array(WINDOW_PX)
     shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
     near = warp(image, to_source, WINDOW_PX, shrink, cv2.INTER_LINEAR)
-    far = warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
+    far = warp(image, to_source @ FAR, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
     return np.concatenate([near, far])
+
+
+def _cut_large(picture: Pyramid, to_source: FloatMatrix) -> Image:
+    """`cut_window` of a picture whose halvings are at hand."""
+    shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
+    views = []
+    for to_view, its_shrink in ((to_source, shrink), (to_source @ FAR, SURROUNDINGS * shrink)):
+        image, times = picture.shrunk(its_shrink)
+        smaller = np.diag([1 / times, 1 / times, 1.0]) @ to_view
+        views.append(warp(image, smaller, WINDOW_PX, its_shrink / times, cv2.INTER_LINEAR))
+    return np.concatenate(views)
 
 
 def refined(
