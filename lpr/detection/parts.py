@@ -89,19 +89,20 @@ class PartsProposer(Protocol):
     """A detector that looks at parts of a picture together and tells of plates alone."""
 
     def detect_parts(
-        self, picture: Pyramid, parts: Sequence[Box], widest_px: float
+        self, picture: Pyramid, parts: Sequence[Box], widest_px: float, least: float
     ) -> list[Detection]:
         """As `detect_parts`."""
         ...
 
 
 def detect_parts(
-    detector: Detector, picture: Pyramid, parts: Sequence[Box], widest_px: float
+    detector: Detector, picture: Pyramid, parts: Sequence[Box], widest_px: float, least: float
 ) -> list[Detection]:
-    """The plates of `find_parts`."""
+    """The plates of `find_parts` with a score of at least so much."""
     if isinstance(detector, PartsProposer):
-        return detector.detect_parts(picture, parts, widest_px)
-    return find_parts(detector, picture, parts, widest_px).plates
+        return detector.detect_parts(picture, parts, widest_px, least)
+    plates = find_parts(detector, picture, parts, widest_px).plates
+    return [one for one in plates if one.confidence >= least]
 
 
 def find_parts(

@@ -52,6 +52,8 @@ ANCHOR = np.array(
 """The candidate's box in every near window: the one anchor (1, 4) that the outputs refer to."""
 DEFAULT_CONFIDENCE = 0.6
 """Score from which a plate counts where a model says nothing else."""
+SAME_CANDIDATE = 0.6
+"""From this overlap on, two parts of a picture show the same candidate."""
 LEAST_SIDE_PX = 2.0
 """Candidates are looked at as if no side were shorter."""
 
@@ -111,13 +113,6 @@ class PlateRefiner:
         windows = [cut_window(image, frame(candidate.box)) for candidate in looked_at]
         return self._judged(looked_at, windows, (image.shape[1], image.shape[0]))
 
-    def worth_a_look(self, candidates: Sequence[Detection]) -> list[Detection]:
-        """Those candidates of several parts of a picture that are looked at, best first."""
-        strong = [one for one in candidates if one.confidence >= self.config.least_in_parts]
-        boxes = np.array([one.box.to_list() for one in strong], np.float32).reshape(-1, 4)
-        scores = np.array([one.confidence for one in strong], np.float32)
-        return [strong[row] for row in suppress(boxes, scores, self.config.max_overlap)]
-
     def refine_large(self, picture: Pyramid, candidates: Sequence[Detection]) -> list[Detection]:
         """The same for any number of candidates in a large picture, whose halvings are at hand."""
         windows = [_cut_large(picture, frame(candidate.box)) for candidate in candidates]
@@ -157,10 +152,10 @@ class RefinedDetector:
 
         Candidates that two parts show are looked at again once, in the picture itself.
         """
-        seen = detect_parts(self._detector, picture, parts, widest_px)
-        if len(parts) > 1:
-            seen = self._refiner.worth_a_look(seen)
-        looked_at = self._refiner.refine_large(picture, seen)
+        several = len(parts) > 1
+        least = self._refiner.config.least_in_parts if several else 0.0
+        seen = detect_parts(self._detector, picture, parts, widest_px, least)
+        looked_at = self._refiner.refine_large(picture, distinct(seen) if several else seen)
         return parted([one for one in looked_at if one.box.width <= widest_px], self._least)
 
     def glimpse(self, image: Image) -> float:
@@ -201,6 +196,13 @@ def cut_window(image: Image, to_source: FloatMatrix) -> Image:
     near = warp(image, to_source, WINDOW_PX, shrink, cv2.INTER_LINEAR)
     far = warp(image, to_source @ FAR, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
     return np.concatenate([near, far])
+
+
+def distinct(candidates: Sequence[Detection]) -> list[Detection]:
+    """The candidates of several parts of a picture without repeated ones, best first."""
+    boxes = np.array([one.box.to_list() for one in candidates], np.float32).reshape(-1, 4)
+    scores = np.array([one.confidence for one in candidates], np.float32)
+    return [candidates[row] for row in suppress(boxes, scores, SAME_CANDIDATE)]
 
 
 def _cut_large(picture: Pyramid, to_source: FloatMatrix) -> Image:

@@ -87,14 +87,15 @@ class SsdDetector:
         return found
 
     def detect_parts(
-        self, picture: Pyramid, parts: Sequence[Box], widest_px: float
+        self, picture: Pyramid, parts: Sequence[Box], widest_px: float, least: float
     ) -> list[Detection]:
-        """The plates in parts of a picture, as `lpr.detection.parts.find_parts` has them."""
+        """The plates in parts of a picture, see `lpr.detection.parts.detect_parts`."""
+        config = replace(self.config, min_confidence=max(self.config.min_confidence, least))
         plates = []
         for part in parts:
             height, width = best_shape(int(part.width), int(part.height), self._contract.shapes)
             cutout = picture.cut(part, max(part.height / height, part.width / width))
-            seen = map(cutout.to_picture, decode(*self._view(cutout.image), self.config))
+            seen = map(cutout.to_picture, decode(*self._view(cutout.image), config))
             plates += [one for one in seen if counts(one.box, part, picture.size_px, widest_px)]
         return plates
 

@@ -42,7 +42,7 @@ class TileConfig:
     overlap: float = 0.125
     """Share of a tile's side that the next one repeats. Plates wider than that may be cut by every
     tile, and are large enough for the full view: tiles do not count for them."""
-    least_strokes: float = 0.15
+    least_strokes: float = 0.08
     """Tiles in which upright strokes are nowhere as dense as this hold no plate
     (`lpr.detection.strokes`)."""
     min_confidence: float = 0.6
@@ -124,7 +124,7 @@ class TiledDetector:
         if not worth_tiling(found.plates, max(picture.size_px), self.config):
             return []
         plates = [plate.box for plate in found.plates]
-        return with_strokes(picture.image, tiles, plates, self.config.least_strokes)
+        return with_strokes(picture, tiles, plates, self.config.least_strokes)
 
 
 def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig) -> bool:

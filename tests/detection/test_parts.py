@@ -11,7 +11,7 @@ import pytest
 from lpr.arrays import Image
 from lpr.detection.base import Sightings, parted
 from lpr.detection.parts import Pyramid, counts, detect_parts, find_parts
-from lpr.detection.refinement import PlateRefiner, RefineConfig, RefinedDetector
+from lpr.detection.refinement import PlateRefiner, RefinedDetector, distinct
 from lpr.detection.ssd import SsdDetector
 from lpr.geometry import Box
 from lpr.synthesis.scenes import draw_scene
@@ -99,15 +99,16 @@ def test_any_detector_looks_at_one_part_after_the_other(
     assert (len(seen.plates), len(seen.weak)) == (plates, weak)
     boxes = [*(one.box for one in seen.plates), *(one.detection.box for one in seen.weak)]
     assert boxes == [Box(190, 100, 210, 110)] * 2
-    assert len(detect_parts(Told(score), Pyramid(image), [LEFT, RIGHT], 80.0)) == plates
+    for least, expected in ((0.0, plates), (0.95, 0)):
+        told = detect_parts(Told(score), Pyramid(image), [LEFT, RIGHT], 80.0, least)
+        assert len(told) == expected
 
 
-def test_candidates_of_several_parts_are_looked_at_once_if_they_are_strong_enough() -> None:
-    refiner = PlateRefiner(config=RefineConfig(least_in_parts=0.3, max_overlap=0.4))
+def test_candidates_that_two_parts_show_are_one() -> None:
     strong, same = Detection(Box(10, 10, 60, 22), 0.7), Detection(Box(12, 10, 62, 23), 0.5)
-    other, weak = Detection(Box(100, 10, 150, 22), 0.31), Detection(Box(200, 10, 250, 22), 0.29)
-    assert refiner.worth_a_look([other, same, weak, strong]) == [strong, other]
-    assert refiner.worth_a_look([]) == []
+    other = Detection(Box(100, 10, 150, 22), 0.31)
+    assert distinct([other, same, strong]) == [strong, other]
+    assert distinct([]) == []
 
 
 def test_the_shipped_detector_sees_in_a_part_what_it_sees_in_that_picture() -> None:
