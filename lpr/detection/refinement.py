@@ -7,8 +7,8 @@ of a cascade (Viola and Jones 2001; Cai and Vasconcelos 2018).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from pathlib import Path
 
@@ -71,6 +71,11 @@ class RefineConfig:
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on
     validation pictures."""
+    again_below: float = 0.7
+    """Where box and candidate overlap less than this, a further look starts from the box: an end of
+    the plate may have lain outside the window. The score stays that of the first."""
+    least_again: float = 0.4
+    """Weaker ones are not looked at again."""
     max_overlap: float = 0.4
     """Of two refined detections with a larger IoU, the weaker is dropped."""
 
@@ -110,21 +115,41 @@ class PlateRefiner:
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
         looked_at = candidates[: self.config.max_candidates]
-        windows = [cut_window(image, frame(candidate.box)) for candidate in looked_at]
-        return self._judged(looked_at, windows, (image.shape[1], image.shape[0]))
+        size_px = image.shape[1], image.shape[0]
+        return self._judged(looked_at, lambda to_source: cut_window(image, to_source), size_px)
 
     def refine_large(self, picture: Pyramid, candidates: Sequence[Detection]) -> list[Detection]:
         """The same for any number of candidates in a large picture, whose halvings are at hand."""
-        windows = [_cut_large(picture, frame(candidate.box)) for candidate in candidates]
-        return self._judged(candidates, windows, picture.size_px)
+        return self._judged(
+            candidates, lambda to_source: _cut_large(picture, to_source), picture.size_px
+        )
 
     def _judged(
-        self, candidates: Sequence[Detection], windows: Sequence[Image], size_px: tuple[int, int]
+        self,
+        candidates: Sequence[Detection],
+        cut: Callable[[FloatMatrix], Image],
+        size_px: tuple[int, int],
     ) -> list[Detection]:
+        """Candidates put right, those again whose window was far off; ``cut`` cuts windows."""
         if not candidates:
             return []
-        outputs = self._model.run(normalise_pixels(np.stack(windows)))[:, 0]
-        return refined(candidates, list(outputs), *size_px, self.config)
+        seen = put_right(candidates, self._outputs(candidates, cut), self.config)
+        rows = far_off(candidates, seen, self.config)
+        if rows:
+            nearer = [
+                replace(candidates[row], box=Box.from_list(seen.boxes[row].tolist()))
+                for row in rows
+            ]
+            again = put_right(nearer, self._outputs(nearer, cut), self.config)
+            seen.boxes[rows], seen.quads[rows] = again.boxes, again.quads
+        return kept(seen, *size_px, self.config)
+
+    def _outputs(
+        self, candidates: Sequence[Detection], cut: Callable[[FloatMatrix], Image]
+    ) -> FloatArray:
+        windows = np.stack([cut(frame(candidate.box)) for candidate in candidates])
+        outputs: FloatArray = self._model.run(normalise_pixels(windows))[:, 0]
+        return outputs
 
 
 class RefinedDetector:
@@ -216,35 +241,50 @@ def _cut_large(picture: Pyramid, to_source: FloatMatrix) -> Image:
     return np.concatenate(views)
 
 
-def refined(
-    candidates: Sequence[Detection],
-    outputs: Sequence[FloatArray],
-    width: int,
-    height: int,
-    config: RefineConfig,
-) -> list[Detection]:
-    """Candidates of a picture of that size as the (13,) outputs of their windows say, best first.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What candidates are: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``scores`` (N,)."""
+
+    boxes: FloatMatrix
+    quads: FloatMatrix
+    scores: FloatMatrix
+
+
+def put_right(candidates: Sequence[Detection], outputs: FloatArray, config: RefineConfig) -> Seen:
+    """One or more candidates as the outputs (N, 13) of their windows say, in source pixels."""
+    maps = np.stack([frame(candidate.box) for candidate in candidates])
+    scale, offset = maps[:, None, (0, 1), (0, 1)], maps[:, None, :2, 2]
+    boxes = decode_boxes(outputs[:, 1:5], ANCHOR).reshape(-1, 2, 2) * scale + offset
+    quads = decode_quads(outputs[:, 5:13], ANCHOR) * scale + offset
+    before = [_logit(candidate.confidence) for candidate in candidates]
+    own = zip(before, outputs[:, 0].tolist(), strict=True)
+    logits = [first + config.own_weight * (second - first) for first, second in own]
+    scores = np.array([1 / (1 + exp(-logit)) for logit in logits])
+    return Seen(boxes.reshape(-1, 4), quads, scores)
+
+
+def far_off(candidates: Sequence[Detection], seen: Seen, config: RefineConfig) -> list[int]:
+    """The rows of what may be plates whose windows did not show them well."""
+    return [
+        row
+        for row, candidate in enumerate(candidates)
+        if seen.scores[row] >= config.least_again
+        and candidate.box.iou(Box.from_list(seen.boxes[row].tolist())) < config.again_below
+    ]
+
+
+def kept(seen: Seen, width: int, height: int, config: RefineConfig) -> list[Detection]:
+    """What was seen in a picture of that size, best first.
 
     Repeated ones are dropped, for two candidates may have been put right to the same plate.
     """
-    if not candidates:
-        return []
-    maps = np.stack([frame(candidate.box) for candidate in candidates])
-    scale, offset = maps[:, None, (0, 1), (0, 1)], maps[:, None, :2, 2]
-    table = np.stack(outputs)
-    boxes = decode_boxes(table[:, 1:5], ANCHOR).reshape(-1, 2, 2) * scale + offset
-    quads = decode_quads(table[:, 5:13], ANCHOR) * scale + offset
-    before = [_logit(candidate.confidence) for candidate in candidates]
-    own = zip(before, table[:, 0].tolist(), strict=True)
-    logits = [first + config.own_weight * (second - first) for first, second in own]
-    scores = [1 / (1 + exp(-logit)) for logit in logits]
-    edges = boxes.reshape(-1, 4).astype(np.float32)
-    keep = suppress(edges, np.array(scores, np.float32), config.max_overlap).tolist()
+    edges = seen.boxes.astype(np.float32)
+    keep = suppress(edges, seen.scores.astype(np.float32), config.max_overlap).tolist()
     found = (
         Detection(
             Box.from_list(edges[row].tolist()).clipped(width, height),
-            scores[row],
-            Quad.from_list(quads[row].tolist()),
+            float(seen.scores[row]),
+            Quad.from_list(seen.quads[row].tolist()),
         )
         for row in keep
     )
