@@ -25,6 +25,7 @@ from lpr.detection.refinement import (
 )
 from lpr.geometry import Box, Quad
 from lpr.types import Detection
+from lpr.warping import FloatMatrix
 
 CANDIDATE = Detection(Box(100, 60, 160, 80), 0.5)
 CONFIG = RefineConfig()
@@ -148,7 +149,7 @@ def test_a_further_look_puts_right_what_the_window_did_not_hold(
     """The network sees half of a plate, says how it goes on, and sees it whole from there."""
 
     def said(
-        _: PlateRefiner, candidates: Sequence[Detection], cut: Callable[[FloatArray], Image]
+        _: PlateRefiner, candidates: Sequence[Detection], cut: Callable[[FloatMatrix], Image]
     ) -> FloatArray:
         shown = [cut(frame(candidate.box)) for candidate in candidates]
         assert {window.shape for window in shown} == {(96, 96, 3)}
