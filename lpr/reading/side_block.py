@@ -25,7 +25,7 @@ from lpr.reading.attempts import JUDGED, Attempt
 from lpr.reading.completeness import bounded
 from lpr.reading.few import median
 from lpr.reading.plain import surest_of_twins
-from lpr.reading.plates import to_plate
+from lpr.reading.plates import placed, to_plate
 from lpr.rectification import STACKED_HEIGHT_PX
 from lpr.types import Detection, Doubt, DoubtCode
 from lpr.warping import FloatMatrix, warp
@@ -122,6 +122,9 @@ def with_part(
         replace(text, confidence=min(text.confidence, sure)) for text in plate.candidates
     )
     plate = replace(plate, confidence=sure, candidates=candidates, look=one.plate.look)
+    if one.read.trace is not None:
+        one.read.trace.path = placed(plate.characters, path)
+        one.read.trace.notes.append("its two parts, side by side, were read one by one")
     return replace(one, read=replace(one.read, plate=plate), path=path, witnessed=None, whole=True)
 
 

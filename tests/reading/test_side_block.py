@@ -49,6 +49,12 @@ def test_its_characters_lie_where_they_are_drawn() -> None:
     assert np.all(centers[6:, 0] > 210)
 
 
+def test_the_trace_shows_both_parts() -> None:
+    result, traces = RECOGNIZER.explain(drawing(*PLATES[2]))
+    texts = ["".join(one.text for one in trace.path) for trace in traces]
+    assert texts == [plate.text for plate in result.plates] == ["KA53MD2904"]
+
+
 def test_a_block_that_is_hardly_legible_leaves_the_digits_unsure() -> None:
     image = drawing(*PLATES[1])
     cv2.rectangle(image, (40, 66), (200, 128), (90, 120, 140), -1)
