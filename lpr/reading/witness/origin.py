@@ -24,7 +24,7 @@ from lpr.model_files import ORIGIN_MODEL, in_run_folder
 from lpr.runtime import LiteRtModel
 
 MODEL_KIND = "plate-origin"
-HEIGHT_PX, WIDTH_PX = 48, 144
+HEIGHT_PX, WIDTH_PX = 96, 288
 """Size of the picture that the network sees."""
 GROUND = 127
 """Gray level around a plate of another shape."""
@@ -59,7 +59,7 @@ def origin_contract(regions: Sequence[str], temperature: float) -> dict[str, Any
 
 
 def origin_picture(plate: Image) -> Image:
-    """An upright plate in its own shape in the middle of a gray picture, (48, 144, 3) uint8."""
+    """An upright plate in its own shape in the middle of a gray picture, (96, 288, 3) uint8."""
     height, width = plate.shape[:2]
     scale = min(HEIGHT_PX / height, WIDTH_PX / width)
     size = max(round(width * scale), 1), max(round(height * scale), 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lpr.synthesis.designs.design import (
     AMBER,
@@ -207,6 +208,25 @@ STATES: tuple[State, ...] = (
 )  # fmt: skip
 
 
+OTHER_ISSUES = 4
+"""Made-up colours and letters of each state."""
+_NAMES = {
+    "FL": "Florida", "NC": "North Carolina", "DE": "Delaware", "NH": "New Hampshire",
+    "NM": "New Mexico", "MI": "Michigan", "DC": "Washington DC",
+}  # fmt: skip
+"""Where the first design has other words in the place of the name."""
+_COLORS: tuple[tuple[Color, Color, Backdrop], ...] = (
+    (WHITE, NAVY, PLAIN), (WHITE, BLUE, _fade(SKY, WHITE)), (NAVY, WHITE, PLAIN),
+    (WHITE, RED, PLAIN), (YELLOW, BLACK, PLAIN), (WHITE, GREEN, _hills(SKY, LIGHT_GREEN)),
+    (BLUE, WHITE, PLAIN), (WHITE, BLACK, _fade(PALE, SAND)), (GREEN, WHITE, PLAIN),
+    (WHITE, NAVY, _bands(RED, NAVY)), (CREAM, DARK_RED, PLAIN), (SKY, NAVY, _fade(SKY, PALE)),
+    (WHITE, NAVY, _hills(PINK, PURPLE)),
+)  # fmt: skip
+"""Ground, ink and what lies behind."""
+_NAME_COLORS = (RED, BLUE, GREEN, NAVY, BLACK, DARK_RED, PURPLE)
+_LETTERS = ("us", "us-flat", "us-wide", "us-slash")
+
+
 def _design(state: State) -> Design:
     """A state's words, colours and picture on the common size."""
     slogan_color = state.slogan_color or state.name_color
@@ -241,5 +261,29 @@ def _design(state: State) -> Design:
     )
 
 
-UNITED_STATES: tuple[Design, ...] = tuple(_design(state) for state in STATES)
+def _other_issues() -> Iterator[Design]:
+    """Plates that states issued before, or for a cause: their words in other letters and colours.
+
+    There are thousands of them, so that what tells the state is its name.
+    """
+    first: dict[str, State] = {}
+    for state in STATES:
+        first.setdefault(state.code, state)
+    for number, state in enumerate(first.values()):
+        names = _NAMES.get(state.code, state.name)
+        for step in range(OTHER_ISSUES):
+            ground, ink, backdrop = _COLORS[(number + 5 * step) % len(_COLORS)]
+            color = _NAME_COLORS[(number + 3 * step) % len(_NAME_COLORS)]
+            dark_ground = sum(ground) < 330
+            name = names.upper() if (number + step) % 3 else names.title()
+            other = replace(
+                state, name=name, name_color=ink if dark_ground else color, ink=ink, ground=ground,
+                backdrop=backdrop, share=0.16 * state.share + 0.1, script=(number + step) % 5 == 0,
+                slogan_color=ink, name_below=(number + step) % 4 == 0, marks=(" ",),
+                series=_LETTERS[(number + step) % len(_LETTERS)],
+            )  # fmt: skip
+            yield _design(other)
+
+
+UNITED_STATES: tuple[Design, ...] = (*(_design(state) for state in STATES), *_other_issues())
 """All of them."""

@@ -10,14 +10,15 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
 from lpr.reading.witness.origin import HEIGHT_PX, WIDTH_PX
+from lpr.synthesis.degradation import color_cast
 from lpr.training.distortion import DistortionConfig, distort
 
 
 def _usual_distortion() -> DistortionConfig:
-    """Colours tell regions apart: all stay coloured."""
+    """Colours tell regions apart: nearly all stay coloured."""
     return DistortionConfig(
-        gamma=0.2, tint=0.06, brightness=0.05, contrast=0.0, gray_share=0.0, blur_share=0.3,
-        blur_px=(0.4, 1.3), cover_share=0.0, noise=(0.005, 0.05),
+        gamma=0.2, tint=0.06, brightness=0.05, contrast=0.0, gray_share=0.04, blur_share=0.3,
+        blur_px=(0.6, 2.2), cover_share=0.0, noise_share=0.3, noise=(0.005, 0.06),
     )  # fmt: skip
 
 
@@ -30,24 +31,31 @@ class OriginDistortion:
     """Of the logarithms of width and height."""
     shear: tuple[float, float] = (0.02, 0.01)
     """Pixels across for each one down, and down for each one across."""
-    shift_px: tuple[float, float] = (2.0, 1.0)
+    shift_px: tuple[float, float] = (4.0, 2.0)
     """Across and down."""
     coarse_share: float = 0.35
     """Made smaller and as large as before again: so drawings and photographs look more alike."""
-    coarse: tuple[float, float] = (0.35, 0.9)
+    coarse: tuple[float, float] = (0.2, 0.9)
     """How much smaller."""
+    cast_share: float = 0.1
+    """Under lamps of one colour, or seen by a camera that takes them for white."""
+    cast: float = 0.35
+    """Of the logarithm of each channel's factor."""
     light: DistortionConfig = field(default_factory=_usual_distortion)
 
 
 def distort_plates(
     rng: np.random.Generator, pictures: npt.NDArray[np.uint8], config: OriginDistortion
 ) -> FloatArray:
-    """Changed copies of plates (N, 48, 144, 3), each by itself, as values from 0 to 1."""
+    """Changed copies of plates (N, 96, 288, 3), each by itself, as values from 0 to 1."""
     moved = pictures.copy()
     for index in np.flatnonzero(rng.random(len(moved)) < config.move_share):
         moved[index] = _moved(rng, moved[index], config)
     for index in np.flatnonzero(rng.random(len(moved)) < config.coarse_share):
         moved[index] = _coarse(moved[index], float(rng.uniform(*config.coarse)))
+    for index in np.flatnonzero(rng.random(len(moved)) < config.cast_share):
+        blue, green, red = np.exp(rng.normal(0, config.cast, 3)).tolist()
+        moved[index] = color_cast(moved[index], (blue, green, red))
     return distort(rng, moved, config.light)
 
 

@@ -16,12 +16,12 @@ from lpr.types import Detection
 
 
 def drawn_plate(rng: np.random.Generator, picture: PlatePicture, jitter: FrameJitter) -> Image:
-    """What the network sees of a drawn plate as a detector would find it, (48, 144, 3)."""
+    """What the network sees of a drawn plate as a detector would find it, (96, 288, 3)."""
     return origin_picture(rectify(picture.image, detected(rng, picture, jitter)).image)
 
 
 def real_plate(rng: np.random.Generator, record: PlateTextRecord, jitter: FrameJitter) -> Image:
-    """What the network sees of a labelled plate, its box a little off, (48, 144, 3).
+    """What the network sees of a labelled plate, its box a little off, (96, 288, 3).
 
     Raises:
         ImageError: the crop cannot be read.

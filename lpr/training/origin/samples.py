@@ -18,7 +18,7 @@ DRAWN = "drawn"
 
 @dataclass(frozen=True, slots=True)
 class OriginSamples(Samples):
-    """Pictures of plates (N, 48, 144, 3) uint8 BGR and the codes (N,) of their regions.
+    """Pictures of plates (N, 96, 288, 3) uint8 BGR and the codes (N,) of their regions.
 
     ``sources`` (N,) names what figures are grouped by, ``plates`` (N,) the plate of each picture.
     """

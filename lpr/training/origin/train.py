@@ -135,7 +135,7 @@ def finish_run(
         folder: the run folder.
         regions: in the order of the network's outputs.
         validation: plates to calibrate on; without any the temperature is 1.
-        pictures: plates (N, 48, 144, 3) to compare both on, N from 1.
+        pictures: plates (N, 96, 288, 3) to compare both on, N from 1.
 
     Returns:
         How large it is, its temperature, and how alike both are.
@@ -163,7 +163,7 @@ def compare_export(
         model: the Keras network.
         temperature: of its contract.
         path: its ``.tflite``.
-        pictures: plates (N, 48, 144, 3), N from 1.
+        pictures: plates (N, 96, 288, 3), N from 1.
 
     Returns:
         "largest_difference" of the probabilities of any region, and "same_region", the share of

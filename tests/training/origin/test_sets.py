@@ -19,7 +19,7 @@ from lpr.training.samples import plate_number
 from tests.training.origin.toy import REGIONS, banded_plates
 from tests.training.witness.test_rows import draw_file
 
-SHAPE = (48, 144, 3)
+SHAPE = (96, 288, 3)
 
 
 def regions_csv(folder: Path, rows: list[tuple[str, str]]) -> Path:

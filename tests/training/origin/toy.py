@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from lpr.reading.witness.origin import HEIGHT_PX, WIDTH_PX
-from lpr.training.origin.model import OriginConfig
+from lpr.training.origin.model import OriginConfig, TowerConfig
 from lpr.training.origin.samples import OriginSamples
 
-TINY = OriginConfig(stem=6, body=(8, 12, 16), narrow=4, dense=16, dropout=0.1)
+TINY = OriginConfig(
+    coarse=TowerConfig(6, ((8, 2), (12, 2), (16, 1)), narrow=4, dense=16),
+    fine=TowerConfig(4, ((6, 2), (8, 2)), narrow=2, dense=8),
+    dropout=0.1,
+)
 COLOURS = {"hr": (40, 40, 220), "us-ca": (40, 220, 40), "us-ny": (220, 40, 40)}
 REGIONS = tuple(COLOURS)
 
