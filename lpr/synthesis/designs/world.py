@@ -36,7 +36,7 @@ _BR_TOWNS = (
 _BR_NAME = Words(_BR_TOWNS, BLACK, 0.11, 0.13)
 _MERCOSUR = Backdrop("bands", (DEEP_BLUE,))
 _TW_NEW = ("[ABR]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ [0-35-9][0-35-9][0-35-9][0-35-9]")
-_TW_OLD = ("#### @@", "@@ ####", "#### @#", "[A-Z]# ####", "@@@ ###", "### @@@")
+_TW_OLD = ("#### @@", "@@ ####", "#### @#", "@# ####", "@@@ ###", "### @@@")
 _TW_RIDERS = ("[EMNPQ]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ ###", "### @@@", "@@# ###")
 _IND = Band("IND", WHITE, DEEP_BLUE, False, 0.3, 0.35)
 _PK = ("ISLAMABAD", "PUNJAB", "SINDH", "ICT-ISLAMABAD", "LAHORE", "KARACHI", "PESHAWAR", "GOVT")
@@ -152,11 +152,11 @@ WORLD: tuple[Design, ...] = (
     Design("CN", "cn", BLACK, WHITE, share=0.1, aspect=3.14, char=0.64, marks=("·",), forms=_CN,
            lead=True),
     *_taiwan(WHITE, BLACK, 1.0),
-    *_taiwan(WHITE, RED, 0.12),
+    *_taiwan(WHITE, RED, 0.1),
     *_taiwan(WHITE, GREEN, 0.07),
-    *_taiwan(GREEN, WHITE, 0.05),
+    *_taiwan(GREEN, WHITE, 0.03),
     *_taiwan(YELLOW, BLACK, 0.08),
-    *_taiwan(DARK_RED, WHITE, 0.08),
+    *_taiwan(DARK_RED, WHITE, 0.02),
     Design("HK", "gb", YELLOW, share=0.3, char=0.7, gap=0.4),
     Design("HK", "gb", share=0.3, char=0.7, gap=0.4),
     Design("SG", "my", BLACK, WHITE, share=0.5, char=0.64, marks=("", " ")),

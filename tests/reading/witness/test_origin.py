@@ -17,7 +17,7 @@ from lpr.reading.witness.origin import (
 
 
 @pytest.mark.parametrize(
-    ("height", "width", "shown"), [(64, 300, (31, 144)), (112, 200, (48, 86)), (64, 40, (48, 30))]
+    ("height", "width", "shown"), [(64, 300, (61, 288)), (112, 200, (96, 171)), (64, 40, (96, 60))]
 )
 def test_a_plate_keeps_its_shape(height: int, width: int, shown: tuple[int, int]) -> None:
     picture = origin_picture(np.zeros((height, width, 3), np.uint8))
