@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lpr.alphabet import Alphabet, encode
+from lpr.alphabet import REJECT_INDEX, Alphabet, encode
 from lpr.arrays import FloatArray
-from lpr.reading.assembly import assemble
+from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.placed import STEP
-from lpr.reading.witness.second_look import WitnessedLook, seen_again, witnessed
+from lpr.reading.witness.second_look import MISSED_AT_END, WitnessedLook, seen_again, witnessed
 from tests.reading.test_assembly import row
 from tests.reading.witness.test_opinion import PICTURE, Sees, SeesByCall, look
 
@@ -24,6 +24,21 @@ class Sees8:
         probabilities = np.full((len(batch), 37), 0.001, np.float32)
         probabilities[:, encode("8")] = 0.964
         return probabilities
+
+
+class SeesNothing(Sees8):
+    """A classifier to which no window shows a character, though the 8 is likeliest."""
+
+    def predict_all(self, batch: FloatArray) -> FloatArray:
+        probabilities = super().predict_all(batch) * 0.02
+        probabilities[:, REJECT_INDEX] = 0.98
+        return probabilities
+
+
+def worth(path: ReadingPath, text: str) -> float:
+    """The log-belief in a text on a path."""
+    chances = path.probabilities[np.arange(len(text)), encode(text)]
+    return path.cut_log_score + float(np.log(chances).sum())
 
 
 def seen_look(text: str, count: int) -> WitnessedLook:
@@ -52,6 +67,21 @@ def test_a_character_that_was_not_proposed_is_found_where_the_witness_sees_it() 
     assert last >= before
     assert after.look.proposals.steps[last] == STEP
     assert len(after.probabilities) == len(after.look.proposals)
+
+
+def test_a_character_in_no_box_costs_no_more_than_a_missed_one() -> None:
+    seen = seen_look("AB128", 4)
+    told = witnessed(Sees(["AB128"], first=6), SeesNothing(), PICTURE, seen).paths[-1]
+    assert told.told == "AB128"
+    best = max(path.log_score for path in seen.paths if path.text == "AB12")
+    assert worth(told, "AB128") == pytest.approx(best - MISSED_AT_END, abs=0.01)
+
+
+def test_another_character_in_place_of_one_that_a_path_has_is_no_missed_one() -> None:
+    seen = seen_look("AB12", 4)
+    told = witnessed(Sees(["AB82"]), SeesNothing(), PICTURE, seen).paths[-1]
+    assert told.told == "AB82"
+    assert worth(told, "AB82") < seen.paths[0].log_score - MISSED_AT_END
 
 
 def test_without_a_path_there_is_nothing_to_say() -> None:
