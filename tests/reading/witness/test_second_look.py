@@ -10,7 +10,7 @@ from lpr.arrays import FloatArray
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.placed import STEP
-from lpr.reading.witness.second_look import MISSED_AT_END, WitnessedLook, seen_again, witnessed
+from lpr.reading.witness.second_look import WitnessedLook, seen_again, witnessed
 from tests.reading.test_assembly import row
 from tests.reading.witness.test_opinion import PICTURE, Sees, SeesByCall, look
 
@@ -30,8 +30,8 @@ class SeesNothing(Sees8):
     """A classifier to which no window shows a character, though the 8 is likeliest."""
 
     def predict_all(self, batch: FloatArray) -> FloatArray:
-        probabilities = super().predict_all(batch) * 0.02
-        probabilities[:, REJECT_INDEX] = 0.98
+        probabilities = super().predict_all(batch) * 1e-4
+        probabilities[:, REJECT_INDEX] = 0.9999
         return probabilities
 
 
@@ -41,9 +41,13 @@ def worth(path: ReadingPath, text: str) -> float:
     return path.cut_log_score + float(np.log(chances).sum())
 
 
-def seen_look(text: str, count: int) -> WitnessedLook:
-    """The look at a row of which only the first characters were proposed."""
-    found, probabilities = look(row(text)[:count])
+def seen_look(text: str, count: int, missing: int | None = None) -> WitnessedLook:
+    """The look at a row of which only the first characters were proposed, or all but one of
+    them."""
+    marks = row(text)[:count]
+    if missing is not None:
+        del marks[missing]
+    found, probabilities = look(marks)
     return WitnessedLook(found, probabilities, assemble(found.proposals, probabilities), None)
 
 
@@ -69,19 +73,22 @@ def test_a_character_that_was_not_proposed_is_found_where_the_witness_sees_it() 
     assert len(after.probabilities) == len(after.look.proposals)
 
 
-def test_a_character_in_no_box_costs_no_more_than_a_missed_one() -> None:
-    seen = seen_look("AB128", 4)
-    told = witnessed(Sees(["AB128"], first=6), SeesNothing(), PICTURE, seen).paths[-1]
-    assert told.told == "AB128"
+@pytest.mark.parametrize(("text", "missing", "cost"), [("AB128", 4, 8.0), ("AB812", 2, 4.0)])
+def test_a_character_in_no_box_costs_no_more_than_a_missed_one(
+    text: str, missing: int, cost: float
+) -> None:
+    seen = seen_look(text, 5, missing)
+    told = witnessed(Sees([text], first=6), SeesNothing(), PICTURE, seen).paths[-1]
+    assert told.told == text
     best = max(path.log_score for path in seen.paths if path.text == "AB12")
-    assert worth(told, "AB128") == pytest.approx(best - MISSED_AT_END, abs=0.01)
+    assert worth(told, text) == pytest.approx(best - cost, abs=0.01)
 
 
 def test_another_character_in_place_of_one_that_a_path_has_is_no_missed_one() -> None:
     seen = seen_look("AB12", 4)
     told = witnessed(Sees(["AB82"]), SeesNothing(), PICTURE, seen).paths[-1]
     assert told.told == "AB82"
-    assert worth(told, "AB82") < seen.paths[0].log_score - MISSED_AT_END
+    assert worth(told, "AB82") < seen.paths[0].log_score - 8.0
 
 
 def test_without_a_path_there_is_nothing_to_say() -> None:
