@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lpr.alphabet import encode, loose
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
-from lpr.formats.confusables import BACKGROUND
 from lpr.formats.grammar import Grammar
 from lpr.geometry.boxes import centers, heights
 from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
 from lpr.reading.look import Look
 from lpr.reading.paths import Nodes, node_scores, origin_log_odds
+from lpr.reading.witness.missed import with_missed
 from lpr.reading.witness.opinion import (
     Opinion,
     RowNetwork,
@@ -29,9 +28,6 @@ from lpr.reading.witness.origin import OriginNetwork, likely_grammars
 from lpr.reading.witness.placed import SeenText, place
 from lpr.segmentation.lines import TextLine
 
-MISSED, MISSED_AT_END = 4.0, 8.0
-"""What a character costs that no path has and the witness sees, between others and at an end of the
-row, where it may be a stranger: borders, stamps. Fitted on plates held back from the witness."""
 AWAY = 3.0
 """What a character that is smaller than its row, or beside it, costs at most, nats."""
 
@@ -158,7 +154,7 @@ def _joined(
         lines.append(line)
     usual = classifier.alphabet.fold(probabilities)
     path = told_path(look, usual, tuple(lines), "".join(rows.texts), config)
-    path = _with_more(path, seen.paths)
+    path = with_missed(path, seen.paths)
     opinion = seen.opinion.joined_by(way, row_ends(path))
     return WitnessedLook(look, probabilities, (*seen.paths, path), opinion)
 
@@ -174,54 +170,6 @@ def told_path(
     score = sum(_score(look, usual, line, config) for line in lines)
     score -= config.weights.second_row * (len(lines) - 1)
     return replace(written(score, lines, look.proposals.boxes, usual), told=told)
-
-
-def _with_more(path: ReadingPath, others: Sequence[ReadingPath]) -> ReadingPath:
-    """A path of what the witness reads, worth at least what a path is worth that lacks some of its
-    characters, less `MISSED` for each: their boxes may be poor, those of the others are known."""
-    told = path.told or ""
-    worth = path.cut_log_score + _log_chance(path, told, range(len(told)))
-    bounds = [
-        other.cut_log_score + _log_chance(other, told, places) - _missed(places)
-        for other in others
-        if other.told is None
-        and len(other.lines) == len(path.lines)
-        and (places := _places(loose(told), loose(other.text)))
-    ]
-    lacking = max(bounds, default=worth) - worth
-    return replace(path, log_score=path.log_score + lacking) if lacking > 0 else path
-
-
-def _missed(places: Sequence[int | None]) -> float:
-    """What characters cost that have no place on a path, nats."""
-    return sum(
-        MISSED if 0 < number < len(places) - 1 else MISSED_AT_END
-        for number, place in enumerate(places)
-        if place is None
-    )
-
-
-def _log_chance(path: ReadingPath, text: str, places: Iterable[int | None]) -> float:
-    """log P of the characters of a text that have a place on a path."""
-    known = [(at, sign) for at, sign in zip(places, text, strict=True) if at is not None]
-    chances = path.probabilities[[at for at, _ in known], encode("".join(s for _, s in known))]
-    return float(np.log(np.maximum(chances, BACKGROUND)).sum())
-
-
-def _places(text: str, part: str) -> tuple[int | None, ...]:
-    """For each character of a text its place in another that lacks some of them, None where it has
-    none; empty where the other has characters that the text does not have in this order.
-
-    >>> _places("AB123", "AB13"), _places("AB123", "AB31")
-    ((0, 1, 2, None, 3), ())
-    """
-    places: list[int | None] = []
-    at = 0
-    for sign in text:
-        found = at < len(part) and part[at] == sign
-        places.append(at if found else None)
-        at += found
-    return tuple(places) if at == len(part) else ()
 
 
 def _score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathConfig) -> float:

@@ -88,7 +88,8 @@ def test_windows_of_all_kinds_stay_windows() -> None:
     windows = strokes(200).windows
     first, again = (loosely_cut(np.random.default_rng(2), windows) for _ in range(2))
     np.testing.assert_array_equal(first, again)
-    assert (first.shape, first.dtype) == (windows.shape, np.uint8)
+    assert first.shape == windows.shape
+    assert first.dtype == np.uint8
     assert (first != windows).any(axis=(1, 2)).all()
 
 
