@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import dist
 
 import cv2
 import numpy as np
@@ -105,7 +106,7 @@ def is_plausible(quad: Quad, box: Box) -> bool:
 def warp_plate_image(image: Image, quad: Quad) -> PlateImage:
     """Warp a quad and its margin to a plate image of the height that its aspect asks for."""
     width, height = _sides(quad)
-    aspect = float(np.clip(width / max(height, 1e-3), *ASPECT_RANGE))
+    aspect = min(max(width / max(height, 1e-3), ASPECT_RANGE[0]), ASPECT_RANGE[1])
     height_px = LINE_HEIGHT_PX if aspect >= STACKED_BELOW_ASPECT else STACKED_HEIGHT_PX
     inner_height = height_px / (1 + 2 * MARGIN_Y)
     inner_width = aspect * inner_height
@@ -186,10 +187,8 @@ def _sheared(edges: FloatArray, shear: float) -> FloatArray:
 
 def _sides(quad: Quad) -> tuple[float, float]:
     """Mean length of the horizontal and of the vertical sides."""
-    a, b, c, d = quad.to_array()
-    width = (np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
-    height = (np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
-    return float(width), float(height)
+    a, b, c, d = quad.points
+    return (dist(a, b) + dist(d, c)) / 2, (dist(a, d) + dist(b, c)) / 2
 
 
 def _box_gray(image: Image, box: Box, height_px: int = 48) -> GrayImage:

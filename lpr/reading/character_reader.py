@@ -13,7 +13,9 @@ from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
+from lpr.reading.look import see
 from lpr.reading.look_reader import LookReader
+from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
 from lpr.rectification import resized
 from lpr.stopwatch import Stopwatch
@@ -50,7 +52,10 @@ class CharacterReader:
         """This reader, but that it never looks at a plate again, for those who count what reads
         surely alone."""
         config = replace(
-            self._config, second_looks=SecondLooks(scales=()), seen_again_from=ONE_LOOK_AGAIN_FROM
+            self._config,
+            second_looks=SecondLooks(scales=()),
+            seen_again_from=ONE_LOOK_AGAIN_FROM,
+            glimpsed_below=1.0,
         )
         looks = self._looks
         return CharacterReader(looks.classifier, looks.grammars, self._top_n, config, looks.witness)
@@ -68,19 +73,42 @@ class CharacterReader:
             again = [
                 number
                 for number, looks in enumerate(seen)
-                if not agree(looks)
-                and deserves_another(elected(looks).plate, self._config.second_looks, below, scale)
+                if self._deserve_another(looks, below, scale)
             ]
             if not again:
                 continue
             plates = [detections[number] for number in again]
             frames = [resized(plate, *scale) for plate in plates]
             more = shows_more(scale)
-            looked = self._looks.read(image, plates, frames, watch, explain, again=more)
+            looked = self._looks.read(image, plates, frames, watch, explain, more, further=True)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         found = [_doubted(elected(looks), image.shape[1]) for looks in seen]
         return [_shown(one, self._top_n) for one in found]
+
+    def _deserve_another(
+        self, looks: Sequence[Attempt], below: float, scale: tuple[float, float]
+    ) -> bool:
+        """Whether one more look in a frame of that scale may tell more than those at a plate."""
+        if not looks[0].legible or agree(looks):
+            return False
+        plate = elected(looks).plate
+        sure = plate.detection_confidence >= self._config.glimpsed_below
+        return deserves_another(plate, self._config.second_looks, below, scale, sure)
+
+    def may_stand_on_their_heads(
+        self, image: Image, detections: Sequence[Detection], watch: Stopwatch
+    ) -> list[bool]:
+        """Which of the plates look as legible turned by half; all where no witness looks."""
+        witness, found = self._looks.witness, []
+        if witness is None:
+            return [True] * len(detections)
+        for detection in detections:
+            sight = see(image, detection, self._config.segmentation, None, watch)
+            with watch.stage("witness"):
+                lines = sight.seen.lines
+                found.append(may_stand_on_its_head(witness.rows, image, sight.plate, lines))
+        return found
 
 
 def _doubted(one: Attempt, width_px: int) -> TracedPlate:

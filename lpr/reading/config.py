@@ -126,9 +126,14 @@ class ReadingConfig:
     """The witness sees rows in other frames, too, that are read as surely as this: below it nothing
     is legible."""
 
+    glimpsed_below: float = 0.76
+    """Detections less sure than this stay unread where the witness reads nothing at a glimpse: they
+    are plates only for how they read (`lpr.pipeline.acceptance`)."""
+
     def __post_init__(self) -> None:
         check_fields(self)
-        check_score("seen_again_from", self.seen_again_from)
+        for name in ("seen_again_from", "glimpsed_below"):
+            check_score(name, getattr(self, name))
 
 
 def _is_scale(scale: object) -> bool:
