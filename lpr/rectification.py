@@ -46,14 +46,27 @@ class PlateImage:
 
     def points_to_source(self, points: FloatArray) -> FloatArray:
         """(N, 2) points of the plate image in source pixels."""
-        flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
-        mapped = cv2.perspectiveTransform(flat, self.to_source.astype(np.float64))
-        return np.asarray(mapped, dtype=np.float32).reshape(-1, 2)
+        return _mapped(points, self.to_source.astype(np.float64))
 
     def boxes_to_source(self, boxes: FloatArray) -> FloatArray:
         """The upright boxes in the source picture around boxes of the plate image, (N, 4) each."""
-        corners = self.points_to_source(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]]).reshape(-1, 4, 2)
-        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+        return _mapped_boxes(boxes, self.to_source.astype(np.float64))
+
+    def boxes_from_source(self, boxes: FloatArray) -> FloatArray:
+        """The upright boxes in the plate image around boxes of the source picture, (N, 4) each."""
+        return _mapped_boxes(boxes, np.linalg.inv(self.to_source.astype(np.float64)))
+
+
+def _mapped(points: FloatArray, matrix: FloatMatrix) -> FloatArray:
+    """(N, 2) points under a homography."""
+    flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
+    return np.asarray(cv2.perspectiveTransform(flat, matrix), dtype=np.float32).reshape(-1, 2)
+
+
+def _mapped_boxes(boxes: FloatArray, matrix: FloatMatrix) -> FloatArray:
+    """The upright boxes around boxes under a homography, (N, 4) each."""
+    corners = _mapped(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]], matrix).reshape(-1, 4, 2)
+    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 
 def rectify(image: Image, detection: Detection) -> PlateImage:

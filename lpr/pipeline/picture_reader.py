@@ -193,8 +193,7 @@ class PictureReader:
         """The plates that may stand on their heads as far as the reader tells at a glimpse."""
         if not isinstance(reader, TurnAwareReader):
             return list(plates)
-        seen = [Detection(plate.box, plate.detection_confidence, plate.quad) for plate in plates]
-        doubted = reader.may_stand_on_their_heads(glance.picture, seen, glance.watch)
+        doubted = reader.may_stand_on_their_heads(glance.picture, plates, glance.watch)
         return [plate for plate, may in zip(plates, doubted, strict=True) if may]
 
     def _promising(self, glance: Glance) -> tuple[LookName, ...]:

@@ -25,8 +25,7 @@ class Attempt:
 
     ``others`` are the likely paths before formats and the witness had their say, ``witnessed`` is
     what the witness reads there itself. ``whole`` says that nothing shows that the text may lack a
-    character; else nobody has looked. ``legible`` is false where a glimpse showed nothing and
-    nothing was read in full.
+    character; else nobody has looked.
     """
 
     read: TracedPlate
@@ -35,7 +34,6 @@ class Attempt:
     others: tuple[ReadingPath, ...] = ()
     witnessed: str | None = None
     whole: bool = False
-    legible: bool = True
 
     @property
     def plate(self) -> Plate:
@@ -83,15 +81,15 @@ def shows_more(scale: tuple[float, float]) -> bool:
 
 
 def deserves_another(
-    plate: Plate, config: SecondLooks, below: float, scale: tuple[float, float], sure: bool
+    plate: Plate, config: SecondLooks, below: float, scale: tuple[float, float]
 ) -> bool:
-    """Whether a look at a plate in a frame of that scale may tell more.
-
-    None does at one that reads as surely as ``below``. Where nothing is legible only one does that
-    shows more of a plate that is surely one, as ``sure`` says: it may have been cut off.
-    """
+    """Whether a look at a plate in a frame of that scale may tell more; none does at one that is
+    not surely a plate or reads as surely as ``below``, and where nothing is legible only one that
+    shows more: it may have been cut off."""
+    if plate.detection_confidence < config.surely_detected:
+        return False
     if plate.confidence < config.hopeless_below:
-        return sure and shows_more(scale) and plate.box.width >= config.narrow_px
+        return shows_more(scale) and plate.box.width >= config.narrow_px
     return plate.confidence < below
 
 

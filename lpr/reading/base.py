@@ -48,9 +48,9 @@ class TurnAwareReader(PlateReader, Protocol):
     """A reader that tells quickly which plates may stand on their heads."""
 
     def may_stand_on_their_heads(
-        self, image: Image, detections: Sequence[Detection], watch: Stopwatch
+        self, image: Image, plates: Sequence[Plate], watch: Stopwatch
     ) -> list[bool]:
-        """Which of the plates look as legible turned by half, in their order."""
+        """Which of the plates that were read look as legible turned by half, in their order."""
         ...
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
+
+import numpy as np
 
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
@@ -13,13 +16,12 @@ from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
-from lpr.reading.look import see
 from lpr.reading.look_reader import LookReader
 from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
-from lpr.rectification import resized
+from lpr.rectification import rectify, resized
 from lpr.stopwatch import Stopwatch
-from lpr.types import Detection
+from lpr.types import Character, Detection, Plate
 
 ONE_LOOK_AGAIN_FROM = 0.5
 """Readings less sure than this do not become sure by what the witness sees in other frames."""
@@ -73,7 +75,8 @@ class CharacterReader:
             again = [
                 number
                 for number, looks in enumerate(seen)
-                if self._deserve_another(looks, below, scale)
+                if not agree(looks)
+                and deserves_another(elected(looks).plate, self._config.second_looks, below, scale)
             ]
             if not again:
                 continue
@@ -86,29 +89,32 @@ class CharacterReader:
         found = [_doubted(elected(looks), image.shape[1]) for looks in seen]
         return [_shown(one, self._top_n) for one in found]
 
-    def _deserve_another(
-        self, looks: Sequence[Attempt], below: float, scale: tuple[float, float]
-    ) -> bool:
-        """Whether one more look in a frame of that scale may tell more than those at a plate."""
-        if not looks[0].legible or agree(looks):
-            return False
-        plate = elected(looks).plate
-        sure = plate.detection_confidence >= self._config.glimpsed_below
-        return deserves_another(plate, self._config.second_looks, below, scale, sure)
-
     def may_stand_on_their_heads(
-        self, image: Image, detections: Sequence[Detection], watch: Stopwatch
+        self, image: Image, plates: Sequence[Plate], watch: Stopwatch
     ) -> list[bool]:
-        """Which of the plates look as legible turned by half; all where no witness looks."""
-        witness, found = self._looks.witness, []
-        if witness is None:
-            return [True] * len(detections)
-        for detection in detections:
-            sight = see(image, detection, self._config.segmentation, None, watch)
-            with watch.stage("witness"):
-                lines = sight.seen.lines
-                found.append(may_stand_on_its_head(witness.rows, image, sight.plate, lines))
-        return found
+        """Which of the plates that were read look as legible turned by half; all of them where no
+        witness looks."""
+        return [self._may_stand_on_its_head(image, plate, watch) for plate in plates]
+
+    def _may_stand_on_its_head(self, image: Image, plate: Plate, watch: Stopwatch) -> bool:
+        witness = self._looks.witness
+        if witness is None or not plate.characters:
+            return True
+        with watch.stage("rectify"):
+            detection = Detection(plate.box, plate.detection_confidence, plate.quad)
+            upright = rectify(image, detection)
+        with watch.stage("witness"):
+            row = _longest_row(plate)
+            places = np.array([one.box.to_list() for one in row], dtype=np.float32)
+            boxes = upright.boxes_from_source(places)
+            return may_stand_on_its_head(witness.rows, image, upright, boxes)
+
+
+def _longest_row(plate: Plate) -> Sequence[Character]:
+    """The characters of the row of a plate that has most."""
+    ends = accumulate(map(len, plate.lines), initial=0)
+    rows = [plate.characters[start:end] for start, end in pairwise(ends)]
+    return max(rows, key=len, default=()) or plate.characters
 
 
 def _doubted(one: Attempt, width_px: int) -> TracedPlate:

@@ -166,7 +166,7 @@ class LookReader:
                     continue
             look = sight.blank_look()
             plate = to_plate(task.detection, sight.plate, (), ())
-            task.attempt = Attempt(TracedPlate(plate, trace), look, None, legible=False)
+            task.attempt = Attempt(TracedPlate(plate, trace), look, None)
             if trace is not None:
                 sight.record_plain(look, trace)
                 trace.plate = sight.plate.image

@@ -218,7 +218,9 @@ def test_a_plate_without_text_is_looked_at_again_only_in_a_wider_frame(
     image = np.full((60, 200, 3), 127, np.uint8)
     detector = FakeDetector((Box(20, 20, 20 + width, 45), 0.9))
     recognizer = Recognizer(
-        replace(UPRIGHT, min_confidence=0.0), detector=detector, classifier=classifier
+        replace(UPRIGHT, min_confidence=0.0, witness="off"),
+        detector=detector,
+        classifier=classifier,
     )
     assert recognizer.read(image).plates[0].text == ""
     assert len(classifier.batches) == looks

@@ -15,7 +15,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.reading.witness.ctc import best_along, log_likelihoods
 from lpr.reading.witness.opinion import OTHER_FRAMES, RowNetwork
-from lpr.reading.witness.rows import cut_row, line_frame
+from lpr.reading.witness.rows import cut_row, line_frame, row_frame
 from lpr.rectification import PlateImage
 from lpr.segmentation.lines import TextLine
 
@@ -51,14 +51,18 @@ def is_legible(
 
 
 def may_stand_on_its_head(
-    network: RowNetwork, image: Image, plate: PlateImage, lines: Sequence[TextLine]
+    network: RowNetwork, image: Image, plate: PlateImage, boxes: FloatArray
 ) -> bool:
-    """Whether the witness reads a plate's likeliest line turned by half about as surely as it is,
-    in the mean of several frames; the arguments are those of `is_legible`."""
-    best = max(lines, key=_worth, default=None)
-    if best is None:
-        return True
-    frame = line_frame(best, plate.image.shape[1])
+    """Whether the witness reads a row turned by half about as surely as it is, in the mean of
+    several frames.
+
+    Args:
+        network: the witness's.
+        image: the source picture, BGR.
+        plate: the upright plate.
+        boxes: (L, 4) of the row's characters in the plate image, as they were read.
+    """
+    frame = row_frame(boxes, plate.image.shape[1])
     frames = [frame, *(frame.otherwise(*how) for how in OTHER_FRAMES)]
     rows = [cut_row(image, plate, one) for one in frames]
     turned = [np.ascontiguousarray(row[::-1, ::-1]) for row in rows]
