@@ -43,9 +43,9 @@ LOOKS_POWER = 0.5
 """What a nat of the belief in regions by a plate's looks counts beside one of the formats when
 texts are settled: on held-back training plates 1 was no better with any region, and a little worse
 with the right one. Where the plate is from it tells whole."""
-HOPELESS = 8.0
+HOPELESS, HOPELESS_TOLD = 8.0, 12.0
 """Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
-further back than half of that."""
+further back than 6, unless somebody else reads it there."""
 _LEAST_WEIGHT = 1e-30
 """Keeps logarithms of beliefs finite."""
 _CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
@@ -160,11 +160,12 @@ def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[list[int]]:
         if len(cut.probabilities):
             identity = np.log(cut.probabilities.max(axis=1) + BACKGROUND).sum()
             scores[index] = cut.log_score + float(identity)
-    least = max(scores.values(), default=0.0) - HOPELESS
+    best = max(scores.values(), default=0.0)
     by_length: dict[int, list[int]] = {}
     for index, score in scores.items():
-        if score > least:
-            by_length.setdefault(len(hypotheses[index].probabilities), []).append(index)
+        cut = hypotheses[index]
+        if score > best - (HOPELESS_TOLD if cut.told else HOPELESS):
+            by_length.setdefault(len(cut.probabilities), []).append(index)
     return list(by_length.values())
 
 

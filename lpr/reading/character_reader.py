@@ -83,7 +83,7 @@ class CharacterReader:
             plates = [detections[number] for number in again]
             frames = [resized(plate, *scale) for plate in plates]
             more = shows_more(scale)
-            looked = self._looks.read(image, plates, frames, watch, explain, more, further=True)
+            looked = self._looks.read(image, plates, frames, watch, explain, again=more)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         found = [_doubted(elected(looks), image.shape[1]) for looks in seen]

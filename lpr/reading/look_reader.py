@@ -85,20 +85,18 @@ class LookReader:
         watch: Stopwatch,
         explain: bool,
         again: bool = True,
-        further: bool = False,
     ) -> list[Attempt]:
         """Read plates in the given frames; all their characters go through the network at once.
 
-        ``again`` says whether the witness sees unsure rows in other frames, too, ``further`` that
-        the plates were looked at before: then, and where they are not surely detected, what the
-        witness cannot read at a glimpse is not read in full.
+        ``again`` says whether the witness sees unsure rows in other frames, too. What is not surely
+        a plate and shows nothing at a glimpse is not read in full.
         """
         config = self.config.segmentation
         tasks = []
         for detection, frame in zip(detections, frames, strict=True):
             trace = Trace() if explain else None
             sight = see(image, frame, config, trace, watch)
-            glimpsed = further or detection.confidence < self.config.glimpsed_below
+            glimpsed = detection.confidence < self.config.glimpsed_below
             tasks.append(_Task(detection, sight, trace, again, glimpsed))
         self._read_plain(image, tasks, watch)
         left = [task for task in tasks if task.attempt is None]
