@@ -7,8 +7,8 @@ of a cascade (Viola and Jones 2001; Cai and Vasconcelos 2018).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
 from lpr.detection.base import Detector, Sightings, glimpse, parted
 from lpr.detection.letterbox import normalise_pixels
 from lpr.detection.nms import suppress
+from lpr.detection.parts import Pyramid, detect_parts
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
 from lpr.model_files import REFINER_MODEL, find_model
@@ -36,6 +37,14 @@ CONTEXT = (1.5, 2.0)
 """Width and height of the near window, of the candidate's box: the corners may lie outside it."""
 SURROUNDINGS = 3.0
 """The far window shows this many times more each way: a plate is on a car, a sign is not."""
+FAR: FloatMatrix = np.array(
+    [
+        [SURROUNDINGS, 0, (1 - SURROUNDINGS) / 2 * WINDOW_PX[0]],
+        [0, SURROUNDINGS, (1 - SURROUNDINGS) / 2 * WINDOW_PX[1]],
+        [0, 0, 1],
+    ]
+)
+"""The (3, 3) map from pixels of the far window to those of the near one."""
 ANCHOR = np.array(
     [[WINDOW_PX[0] / 2, WINDOW_PX[1] / 2, WINDOW_PX[0] / CONTEXT[0], WINDOW_PX[1] / CONTEXT[1]]],
     np.float32,
@@ -43,6 +52,8 @@ ANCHOR = np.array(
 """The candidate's box in every near window: the one anchor (1, 4) that the outputs refer to."""
 DEFAULT_CONFIDENCE = 0.6
 """Score from which a plate counts where a model says nothing else."""
+SAME_CANDIDATE = 0.6
+"""From this overlap on, two parts of a picture show the same candidate."""
 LEAST_SIDE_PX = 2.0
 """Candidates are looked at as if no side were shorter."""
 
@@ -55,9 +66,16 @@ class RefineConfig:
     """Candidates of the first stage below this score are not looked at."""
     max_candidates: int = 40
     """Candidates looked at in a picture, best first: a bound for crowds, rarely met."""
+    least_in_parts: float = 0.3
+    """The same in parts of a large picture, which show dozens: weaker ones never count there."""
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on
     validation pictures."""
+    again_below: float = 0.7
+    """Where box and candidate overlap less than this, a further look starts from the box: an end of
+    the plate may have lain outside the window. The score stays that of the first."""
+    least_again: float = 0.4
+    """Weaker ones are not looked at again."""
     max_overlap: float = 0.4
     """Of two refined detections with a larger IoU, the weaker is dropped."""
 
@@ -97,11 +115,41 @@ class PlateRefiner:
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
         looked_at = candidates[: self.config.max_candidates]
-        if not looked_at:
+        size_px = image.shape[1], image.shape[0]
+        return self._judged(looked_at, lambda to_source: cut_window(image, to_source), size_px)
+
+    def refine_large(self, picture: Pyramid, candidates: Sequence[Detection]) -> list[Detection]:
+        """The same for any number of candidates in a large picture, whose halvings are at hand."""
+        return self._judged(
+            candidates, lambda to_source: _cut_large(picture, to_source), picture.size_px
+        )
+
+    def _judged(
+        self,
+        candidates: Sequence[Detection],
+        cut: Callable[[FloatMatrix], Image],
+        size_px: tuple[int, int],
+    ) -> list[Detection]:
+        """Candidates put right, those again whose window was far off; ``cut`` cuts windows."""
+        if not candidates:
             return []
-        windows = np.stack([cut_window(image, frame(candidate.box)) for candidate in looked_at])
-        outputs = self._model.run(normalise_pixels(windows))[:, 0]
-        return refined(looked_at, list(outputs), image.shape[1], image.shape[0], self.config)
+        seen = put_right(candidates, self._outputs(candidates, cut), self.config)
+        rows = far_off(candidates, seen, self.config)
+        if rows:
+            nearer = [
+                replace(candidates[row], box=Box.from_list(seen.boxes[row].tolist()))
+                for row in rows
+            ]
+            again = put_right(nearer, self._outputs(nearer, cut), self.config)
+            seen.boxes[rows], seen.quads[rows] = again.boxes, again.quads
+        return kept(seen, *size_px, self.config)
+
+    def _outputs(
+        self, candidates: Sequence[Detection], cut: Callable[[FloatMatrix], Image]
+    ) -> FloatArray:
+        windows = np.stack([cut(frame(candidate.box)) for candidate in candidates])
+        outputs: FloatArray = self._model.run(normalise_pixels(windows))[:, 0]
+        return outputs
 
 
 class RefinedDetector:
@@ -123,6 +171,17 @@ class RefinedDetector:
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """The plates of each picture, best first."""
         return [found.plates for found in self.find(images)]
+
+    def find_parts(self, picture: Pyramid, parts: Sequence[Box], widest_px: float) -> Sightings:
+        """What is seen in parts of a picture, see `lpr.detection.parts.find_parts`.
+
+        Candidates that two parts show are looked at again once, in the picture itself.
+        """
+        several = len(parts) > 1
+        least = self._refiner.config.least_in_parts if several else 0.0
+        seen = detect_parts(self._detector, picture, parts, widest_px, least)
+        looked_at = self._refiner.refine_large(picture, distinct(seen) if several else seen)
+        return parted([one for one in looked_at if one.box.width <= widest_px], self._least)
 
     def glimpse(self, image: Image) -> float:
         """What the first stage makes of a picture at a glimpse."""
@@ -158,43 +217,74 @@ def cut_window(image: Image, to_source: FloatMatrix) -> Image:
 
     Both have the same centre; ``to_source`` maps the near one's pixels to the picture's.
     """
-    grow = np.diag([SURROUNDINGS, SURROUNDINGS, 1.0])
-    grow[:2, 2] = (1 - SURROUNDINGS) / 2 * np.array(WINDOW_PX)
     shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
     near = warp(image, to_source, WINDOW_PX, shrink, cv2.INTER_LINEAR)
-    far = warp(image, to_source @ grow, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
+    far = warp(image, to_source @ FAR, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
     return np.concatenate([near, far])
 
 
-def refined(
-    candidates: Sequence[Detection],
-    outputs: Sequence[FloatArray],
-    width: int,
-    height: int,
-    config: RefineConfig,
-) -> list[Detection]:
-    """Candidates of a picture of that size as the (13,) outputs of their windows say, best first.
+def distinct(candidates: Sequence[Detection]) -> list[Detection]:
+    """The candidates of several parts of a picture without repeated ones, best first."""
+    boxes = np.array([one.box.to_list() for one in candidates], np.float32).reshape(-1, 4)
+    scores = np.array([one.confidence for one in candidates], np.float32)
+    return [candidates[row] for row in suppress(boxes, scores, SAME_CANDIDATE)]
+
+
+def _cut_large(picture: Pyramid, to_source: FloatMatrix) -> Image:
+    """`cut_window` of a picture whose halvings are at hand."""
+    shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
+    views = []
+    for to_view, its_shrink in ((to_source, shrink), (to_source @ FAR, SURROUNDINGS * shrink)):
+        image, times = picture.shrunk(its_shrink)
+        smaller = np.diag([1 / times, 1 / times, 1.0]) @ to_view
+        views.append(warp(image, smaller, WINDOW_PX, its_shrink / times, cv2.INTER_LINEAR))
+    return np.concatenate(views)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What candidates are: ``boxes`` (N, 4), ``quads`` (N, 4, 2), ``scores`` (N,)."""
+
+    boxes: FloatMatrix
+    quads: FloatMatrix
+    scores: FloatMatrix
+
+
+def put_right(candidates: Sequence[Detection], outputs: FloatArray, config: RefineConfig) -> Seen:
+    """One or more candidates as the outputs (N, 13) of their windows say, in source pixels."""
+    maps = np.stack([frame(candidate.box) for candidate in candidates])
+    scale, offset = maps[:, None, (0, 1), (0, 1)], maps[:, None, :2, 2]
+    boxes = decode_boxes(outputs[:, 1:5], ANCHOR).reshape(-1, 2, 2) * scale + offset
+    quads = decode_quads(outputs[:, 5:13], ANCHOR) * scale + offset
+    before = [_logit(candidate.confidence) for candidate in candidates]
+    own = zip(before, outputs[:, 0].tolist(), strict=True)
+    logits = [first + config.own_weight * (second - first) for first, second in own]
+    scores = np.array([1 / (1 + exp(-logit)) for logit in logits])
+    return Seen(boxes.reshape(-1, 4), quads, scores)
+
+
+def far_off(candidates: Sequence[Detection], seen: Seen, config: RefineConfig) -> list[int]:
+    """The rows of what may be plates whose windows did not show them well."""
+    return [
+        row
+        for row, candidate in enumerate(candidates)
+        if seen.scores[row] >= config.least_again
+        and candidate.box.iou(Box.from_list(seen.boxes[row].tolist())) < config.again_below
+    ]
+
+
+def kept(seen: Seen, width: int, height: int, config: RefineConfig) -> list[Detection]:
+    """What was seen in a picture of that size, best first.
 
     Repeated ones are dropped, for two candidates may have been put right to the same plate.
     """
-    if not candidates:
-        return []
-    maps = np.stack([frame(candidate.box) for candidate in candidates])
-    scale, offset = maps[:, None, (0, 1), (0, 1)], maps[:, None, :2, 2]
-    table = np.stack(outputs)
-    boxes = decode_boxes(table[:, 1:5], ANCHOR).reshape(-1, 2, 2) * scale + offset
-    quads = decode_quads(table[:, 5:13], ANCHOR) * scale + offset
-    before = [_logit(candidate.confidence) for candidate in candidates]
-    own = zip(before, table[:, 0].tolist(), strict=True)
-    logits = [first + config.own_weight * (second - first) for first, second in own]
-    scores = [1 / (1 + exp(-logit)) for logit in logits]
-    edges = boxes.reshape(-1, 4).astype(np.float32)
-    keep = suppress(edges, np.array(scores, np.float32), config.max_overlap).tolist()
+    edges = seen.boxes.astype(np.float32)
+    keep = suppress(edges, seen.scores.astype(np.float32), config.max_overlap).tolist()
     found = (
         Detection(
             Box.from_list(edges[row].tolist()).clipped(width, height),
-            scores[row],
-            Quad.from_list(quads[row].tolist()),
+            float(seen.scores[row]),
+            Quad.from_list(seen.quads[row].tolist()),
         )
         for row in keep
     )

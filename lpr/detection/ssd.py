@@ -14,6 +14,7 @@ from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, anchor_grid, decode_boxes,
 from lpr.detection.base import LEAST_WEAK, Sightings, parted
 from lpr.detection.letterbox import best_shape, letterbox, normalise_pixels
 from lpr.detection.nms import suppress, vote
+from lpr.detection.parts import Pyramid, counts
 from lpr.detection.ssd_contract import MODEL_KIND, read_detector_contract
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
@@ -84,6 +85,19 @@ class SsdDetector:
             plates, candidates = decode(*view, self.config), decode(*view, lower)
             found.append(Sightings(plates, parted(candidates, least).weak))
         return found
+
+    def detect_parts(
+        self, picture: Pyramid, parts: Sequence[Box], widest_px: float, least: float
+    ) -> list[Detection]:
+        """The plates in parts of a picture, see `lpr.detection.parts.detect_parts`."""
+        config = replace(self.config, min_confidence=max(self.config.min_confidence, least))
+        plates = []
+        for part in parts:
+            height, width = best_shape(int(part.width), int(part.height), self._contract.shapes)
+            cutout = picture.cut(part, max(part.height / height, part.width / width))
+            seen = map(cutout.to_picture, decode(*self._view(cutout.image), config))
+            plates += [one for one in seen if counts(one.box, part, picture.size_px, widest_px)]
+        return plates
 
     def glimpse(self, image: Image) -> float:
         """The greatest score in a picture that the network sees half as wide and half as high."""

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
+from lpr.detection.parts import Pyramid
 from lpr.geometry import Box
 
 MAP_PX = 1000
@@ -43,17 +44,19 @@ def stroke_density(image: Image) -> tuple[FloatArray, float]:
 
 
 def with_strokes(
-    image: Image, parts: Iterable[Box], explained: Iterable[Box], least: float
+    picture: Pyramid, parts: Iterable[Box], explained: Iterable[Box], least: float
 ) -> list[Box]:
     """The parts of a picture that show strokes somewhere else than in and at explained boxes.
 
     Args:
-        image: (height, width, 3) uint8.
+        picture: the picture.
         parts: of whole pixels.
         explained: what is known.
         least: how dense strokes must be, 0 to 1.
     """
+    image, times = picture.shrunk(max(picture.size_px) / (2 * MAP_PX))
     density, shrink = stroke_density(image)
+    shrink *= times
     for box in explained:
         x0, y0, x1, y1 = (round(edge / shrink) for edge in box.to_list())
         across, down = (side // 2 + 1 for side in BLOCK_PX)

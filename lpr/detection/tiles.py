@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import inf
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find
+from lpr.detection.parts import Pyramid, find_parts
 from lpr.detection.strokes import with_strokes
 from lpr.errors import ConfigError
-from lpr.geometry import Box, Quad
+from lpr.geometry import Box
 from lpr.geometry.boxes import pairwise_iou
 from lpr.types import Detection, WeakDetection
 
@@ -40,7 +42,7 @@ class TileConfig:
     overlap: float = 0.125
     """Share of a tile's side that the next one repeats. Plates wider than that may be cut by every
     tile, and are large enough for the full view: tiles do not count for them."""
-    least_strokes: float = 0.15
+    least_strokes: float = 0.08
     """Tiles in which upright strokes are nowhere as dense as this hold no plate
     (`lpr.detection.strokes`)."""
     min_confidence: float = 0.6
@@ -50,8 +52,6 @@ class TileConfig:
     made of such, and the next frame shows nearer what this one shows too far away."""
     far_width: float = 0.06
     """Plates narrower than this share of the picture's longer side are far."""
-    border_px: float = 2.0
-    """What comes this near to a border between tiles is cut by it."""
     max_overlap: float = 0.4
     """Of two detections with a larger IoU, the weaker is dropped,"""
     max_inside: float = 0.7
@@ -92,40 +92,39 @@ class TiledDetector:
 
     def find(self, images: Sequence[Image]) -> list[Sightings]:
         """The plates of each picture, and what is too weak to be one in any of its views."""
-        full_views = find(self._detector, images)
+        tiles = [cut(image.shape[1], image.shape[0], self.config) for image in images]
+        if self._mode == "off" or all(len(one) == 1 for one in tiles):
+            return find(self._detector, images)
         return [
-            self._look_closer(image, found) for image, found in zip(images, full_views, strict=True)
+            self._look_closer(image, its) if len(its) > 1 else find(self._detector, [image])[0]
+            for image, its in zip(images, tiles, strict=True)
         ]
 
-    def _look_closer(self, image: Image, found: Sightings) -> Sightings:
+    def _look_closer(self, image: Image, tiles: list[Box]) -> Sightings:
+        """What a picture's full view and its tiles show."""
         height, width = image.shape[:2]
-        tiles = cut(width, height, self.config)
-        if self._mode == "off" or len(tiles) == 1:
-            return found
+        picture = Pyramid(image)
+        found = find_parts(self._detector, picture, [Box(0, 0, width, height)], inf)
         if self._mode == "auto":
-            tiles = self._left_open(image, tiles, found)
+            tiles = self._left_open(picture, tiles, found)
+        widest_px = self.config.overlap * self.config.side_for(width, height)
+        seen = find_parts(self._detector, picture, tiles, widest_px)
         plates, weak = list(found.plates), list(found.weak)
-        for tile in tiles:
-            x0, y0, x1, y1 = (int(edge) for edge in tile.to_list())
-            inside = find(self._detector, [image[y0:y1, x0:x1]])[0]
-            for one in [*(WeakDetection(plate, 0.0) for plate in inside.plates), *inside.weak]:
-                moved = _moved(one.detection, x0, y0)
-                needed = max(one.needed, self.config.min_confidence)
-                if not _is_tiles_business(moved, tile, width, height, self.config):
-                    continue
-                if moved.confidence >= needed:
-                    plates.append(moved)
-                else:
-                    weak.append(WeakDetection(moved, needed))
+        for one in [*(WeakDetection(plate, 0.0) for plate in seen.plates), *seen.weak]:
+            needed = max(one.needed, self.config.min_confidence)
+            if one.detection.confidence >= needed:
+                plates.append(one.detection)
+            else:
+                weak.append(WeakDetection(one.detection, needed))
         plates = merge(plates, self.config)
         return Sightings(plates, _beside(plates, weak, self.config))
 
-    def _left_open(self, image: Image, tiles: list[Box], found: Sightings) -> list[Box]:
+    def _left_open(self, picture: Pyramid, tiles: list[Box], found: Sightings) -> list[Box]:
         """The tiles that may show plates which the full view does not."""
-        if not worth_tiling(found.plates, max(image.shape[:2]), self.config):
+        if not worth_tiling(found.plates, max(picture.size_px), self.config):
             return []
         plates = [plate.box for plate in found.plates]
-        return with_strokes(image, tiles, plates, self.config.least_strokes)
+        return with_strokes(picture, tiles, plates, self.config.least_strokes)
 
 
 def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig) -> bool:
@@ -191,27 +190,3 @@ def _spans(length: int, side: float, overlap: float) -> list[tuple[int, int]]:
     count = max(1, round((length - repeated) / (side - repeated)))
     step = (length - repeated) / count
     return [(round(i * step), round((i + 1) * step + repeated)) for i in range(count)]
-
-
-def _is_tiles_business(
-    detection: Detection, tile: Box, width: int, height: int, config: TileConfig
-) -> bool:
-    """Whether a tile's detection is whole, and small enough for the full view to miss it."""
-    box = detection.box
-    whole = (
-        (box.x_min > tile.x_min + config.border_px or tile.x_min == 0)
-        and (box.y_min > tile.y_min + config.border_px or tile.y_min == 0)
-        and (box.x_max < tile.x_max - config.border_px or tile.x_max == width)
-        and (box.y_max < tile.y_max - config.border_px or tile.y_max == height)
-    )
-    return whole and box.width <= config.overlap * config.side_for(width, height)
-
-
-def _moved(detection: Detection, dx: float, dy: float) -> Detection:
-    """The detection of a tile in the picture's pixels."""
-    box, quad = detection.box, detection.quad
-    return Detection(
-        box.moved(dx, dy),
-        detection.confidence,
-        quad and Quad.from_list((quad.to_array() + np.array([dx, dy])).tolist()),
-    )

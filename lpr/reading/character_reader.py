@@ -11,12 +11,14 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
+from lpr.geometry import Box
 from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look_reader import LookReader
+from lpr.reading.side_block import side_part, with_part
 from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
 from lpr.rectification import rectify, resized
@@ -86,7 +88,11 @@ class CharacterReader:
             looked = self._looks.read(image, plates, frames, watch, explain, again=more)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
-        found = [_doubted(elected(looks), image.shape[1]) for looks in seen]
+        chosen = [
+            self._with_part(image, elected(looks), detection, watch)
+            for looks, detection in zip(seen, detections, strict=True)
+        ]
+        found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
 
     def may_stand_on_their_heads(
@@ -109,6 +115,20 @@ class CharacterReader:
             boxes = upright.boxes_from_source(places)
             return may_stand_on_its_head(witness.rows, image, upright, boxes)
 
+    def _with_part(
+        self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
+    ) -> Attempt:
+        """The plate with its other part beside the one that was read, if it has any."""
+        part = side_part(image, one)
+        if part is None:
+            return one
+
+        def read(picture: Image) -> Attempt:
+            whole = Detection(Box(0.0, 0.0, float(picture.shape[1]), float(picture.shape[0])), 1.0)
+            return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
+
+        return with_part(one, part, read, self._looks.grammars, detection)
+
 
 def _longest_row(plate: Plate) -> Sequence[Character]:
     """The characters of the row of a plate that has most."""
@@ -124,7 +144,7 @@ def _doubted(one: Attempt, width_px: int) -> TracedPlate:
     """
     plate = one.plate
     if missing := one.missing(width_px):
-        plate = bounded(replace(plate, doubts=missing))
+        plate = bounded(replace(plate, doubts=(*plate.doubts, *missing)))
     plate = replace(plate, doubts=(*plate.doubts, *doubts(plate, one.witnessed)))
     if one.read.trace is not None:
         one.read.trace.notes += [doubt.reason for doubt in plate.doubts]

@@ -10,7 +10,6 @@ from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import RankedReading, rerank
 from lpr.formats.settling import Hypothesis, Proposals
-from lpr.geometry import Box
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.attempts import JUDGED, Attempt
 from lpr.reading.base import TracedPlate
@@ -18,7 +17,7 @@ from lpr.reading.config import ReadingConfig
 from lpr.reading.cut_edge import cuts_beside
 from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, may_be_plain, plain_path
-from lpr.reading.plates import rows_of, to_plate
+from lpr.reading.plates import placed, rows_of, to_plate
 from lpr.reading.witness.glimpse import is_legible
 from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.other_row import witnessed_rows
@@ -287,9 +286,6 @@ def _explain(
     """Note which way the reading takes through the plate image, and what the witness sees there."""
     if ranked:
         path = paths[ranked[0].hypothesis]
-        boxes = [Box.from_list(box) for box in path.boxes.tolist()]
-        trace.path = [
-            replace(one, box=box) for one, box in zip(plate.characters, boxes, strict=True)
-        ]
+        trace.path = placed(plate.characters, path)
         if opinion is not None:
             trace.witnessed = opinion.own(ranked[0].hypothesis).shown()

@@ -83,7 +83,14 @@ def is_plain(seen: WitnessedLook) -> bool:
     if path is None or _room_behind(path, seen.look.plate.image.shape[1]) > MOST_BEHIND:
         return False
     usual = seen.probabilities[[index for row in path.lines for index in row], :REJECT_INDEX]
-    return bool((usual @ _ALIKE).max(axis=1).min() >= LEAST_SURE)
+    return bool(surest_of_twins(usual).min() >= LEAST_SURE)
+
+
+def surest_of_twins(usual: FloatArray) -> FloatArray:
+    """How likely each window of probabilities (N, 36) shows its likeliest character or the twin of
+    that, 0/O and 1/I, (N,)."""
+    chances: FloatArray = (usual @ _ALIKE).max(axis=1)
+    return chances
 
 
 def _room_behind(path: ReadingPath, width_px: int) -> float:

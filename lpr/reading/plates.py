@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Sized
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -61,6 +62,12 @@ def characters_of(text: str, path: ReadingPath, boxes: FloatArray) -> tuple[Char
         chance = float(path.probabilities[place, CHARACTERS.index(sign)])
         characters.append(Character(sign, chance, Box.from_list(boxes[place].tolist()), likely))
     return tuple(characters)
+
+
+def placed(characters: Sequence[Character], path: ReadingPath) -> list[Character]:
+    """A plate's characters where they lie in the plate image."""
+    boxes = [Box.from_list(box) for box in path.boxes.tolist()]
+    return [replace(one, box=box) for one, box in zip(characters, boxes, strict=True)]
 
 
 def rows_of(text: str, path: ReadingPath) -> tuple[str, ...]:

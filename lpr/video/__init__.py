@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         FrameSource,
         StreamCounters,
         StreamState,
+        Trouble,
         open_source,
     )
     from lpr.video.motion import MotionConfig
@@ -39,6 +40,7 @@ _HOMES = {
     "SourceWatch": "lpr.video.source_watch",
     "StreamCounters": _FRAMES,
     "StreamState": _FRAMES,
+    "Trouble": _FRAMES,
     "WatchConfig": "lpr.video.watcher",
     "WatchStatus": "lpr.video.source_watch",
     "Watcher": "lpr.video.watcher",
@@ -69,6 +71,7 @@ __all__ = [
     "SourceWatch",
     "StreamCounters",
     "StreamState",
+    "Trouble",
     "WatchConfig",
     "WatchStatus",
     "Watcher",

@@ -14,6 +14,8 @@ from lpr.video.frames.library import av_library
 
 CODECS = ("libx264", "h264", "mpeg4")
 """Of these the first that there is writes films."""
+INDEXED = (".mp4", ".m4v", ".mov")
+"""Kinds of films that have an index of all their pictures."""
 TICKS = 90_000
 """Times in a film are counted in so many parts of a second."""
 
@@ -37,7 +39,10 @@ class Recorder:
         self._stream: Any = None
         try:
             path.touch()
-            self._container: Any = self._av.open(str(path), "w")
+            # The index goes before the pictures when all is written, so that a film plays while it
+            # still comes over the web; films without such an index pass the option over.
+            index = {"movflags": "+faststart"} if path.suffix.lower() in INDEXED else {}
+            self._container: Any = self._av.open(str(path), "w", options=index)
         except (OSError, ValueError) as error:
             raise ConfigError(
                 f"{self._told}: cannot be written ({first_line(error)}); name a film like "

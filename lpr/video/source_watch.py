@@ -18,6 +18,7 @@ from lpr.video.frames import (
     FrameSource,
     StreamCounters,
     StreamState,
+    Trouble,
     open_source,
 )
 from lpr.video.passages import PassageEvent
@@ -32,6 +33,7 @@ class WatchStatus:
     ``frames_watched`` counts the frames that were taken, ``last_frame`` is the time at which the
     last of them was captured, ``offset_s`` its seconds from the first; ``duration_s`` is how long a
     film is. ``open_passages`` are those that have opened and not closed, as they were told last.
+    ``trouble`` is why nothing comes from a live source.
     """
 
     source: str
@@ -43,6 +45,7 @@ class WatchStatus:
     offset_s: float
     duration_s: float | None
     open_passages: tuple[Passage, ...]
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class SourceWatch:
             offset_s=0.0 if frame is None else frame.offset_s,
             duration_s=source.duration_s,
             open_passages=seen.passages,
+            trouble=getattr(source, "trouble", None),  # Sources of one's own may lack it.
         )
 
     def picture(self) -> Image | None:

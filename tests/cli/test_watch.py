@@ -156,6 +156,17 @@ def test_a_recorded_film_has_the_frames_at_their_times(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "out.mp4")) as film:
         times = [picture.time for picture in film.decode(video=0)]
     assert times == pytest.approx([0.0, 0.08, 0.16, 0.8], abs=0.01)
+    data = (tmp_path / "out.mp4").read_bytes()
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
+def test_films_of_other_kinds_are_recorded(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    for name in ("out.mkv", "out.avi", "out.mov"):
+        recorder = Recorder(tmp_path / name)
+        recorder.add(frame(0, FPS).image, 0.0)
+        recorder.close()
+        assert (tmp_path / name).stat().st_size > 1000, name
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from lpr.arrays import FloatArray
+from lpr.arrays import FloatArray, Image
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, encode_boxes, encode_quads, to_corners
 from lpr.detection.refinement import (
     ANCHOR,
     CONTEXT,
     SURROUNDINGS,
     WINDOW_PX,
+    PlateRefiner,
     RefineConfig,
     cut_window,
+    far_off,
     frame,
-    refined,
+    kept,
+    put_right,
 )
 from lpr.geometry import Box, Quad
 from lpr.types import Detection
+from lpr.warping import FloatMatrix
 
 CANDIDATE = Detection(Box(100, 60, 160, 80), 0.5)
 CONFIG = RefineConfig()
+NEARER, PLATE = Box(100, 60, 200, 82), Box(100, 60, 230, 84)
+"""What a window around `CANDIDATE` tells of a plate, and the plate."""
 
 
 def outputs_for(candidate: Detection, score: float, box: Box, quad: Quad) -> FloatArray:
@@ -41,7 +47,7 @@ def outputs_for(candidate: Detection, score: float, box: Box, quad: Quad) -> Flo
 
 
 def refine(candidates: Sequence[Detection], *outputs: FloatArray) -> list[Detection]:
-    return refined(candidates, outputs, 640, 480, CONFIG)
+    return kept(put_right(candidates, np.stack(outputs), CONFIG), 640, 480, CONFIG)
 
 
 def test_the_anchor_is_the_candidate() -> None:
@@ -88,7 +94,7 @@ def test_the_score_lies_between_both_looks(first: float, second: float, both: fl
     candidate = replace(CANDIDATE, confidence=first)
     output = outputs_for(candidate, second, candidate.box, candidate.box.to_quad())
     config = RefineConfig(own_weight=0.5)
-    (found,) = refined([candidate], [output], 640, 480, config)
+    (found,) = kept(put_right([candidate], output[None], config), 640, 480, config)
     assert found.confidence == pytest.approx(both, abs=1e-4)
 
 
@@ -116,4 +122,48 @@ def test_the_best_comes_first_and_nothing_lies_outside() -> None:
 
 
 def test_no_candidates_no_plates() -> None:
-    assert refine([]) == []
+    assert PlateRefiner().refine(np.zeros((60, 80, 3), np.uint8), []) == []
+
+
+@pytest.mark.parametrize(
+    ("box", "score", "expected"),
+    [
+        (Box(102, 60, 162, 80), 0.9, False),
+        (Box(100, 60, 190, 80), 0.9, True),
+        (Box(100, 60, 190, 80), 0.1, False),
+        (Box(100, 62, 130, 78), 0.9, True),
+    ],
+)
+def test_what_lies_far_from_its_window_is_looked_at_again(
+    box: Box, score: float, expected: bool
+) -> None:
+    output = outputs_for(CANDIDATE, score, box, box.to_quad())
+    seen = put_right([CANDIDATE], output[None], CONFIG)
+    assert far_off([CANDIDATE], seen, CONFIG) == ([0] if expected else [])
+
+
+@pytest.mark.parametrize(("score", "expected"), [(0.9, PLATE), (0.2, NEARER)])
+def test_a_further_look_puts_right_what_the_window_did_not_hold(
+    monkeypatch: pytest.MonkeyPatch, score: float, expected: Box
+) -> None:
+    """The network sees half of a plate, says how it goes on, and sees it whole from there."""
+
+    def said(
+        _: PlateRefiner, candidates: Sequence[Detection], cut: Callable[[FloatMatrix], Image]
+    ) -> FloatArray:
+        shown = [cut(frame(candidate.box)) for candidate in candidates]
+        assert {window.shape for window in shown} == {(96, 96, 3)}
+        rows = []
+        for one in candidates:
+            box, own = (NEARER, score) if one.box == CANDIDATE.box else (PLATE, 0.01)
+            rows.append(outputs_for(one, own, box, box.to_quad()))
+        return np.stack(rows)
+
+    monkeypatch.setattr(PlateRefiner, "_outputs", said)
+    image = np.zeros((480, 640, 3), np.uint8)
+    (found,) = PlateRefiner().refine(image, [CANDIDATE])
+    assert found.box.to_list() == pytest.approx(expected.to_list(), abs=0.01)
+    assert found.quad is not None
+    assert found.quad.bounding_box().to_list() == pytest.approx(expected.to_list(), abs=0.01)
+    odds = (score / (1 - score)) ** 0.5
+    assert found.confidence == pytest.approx(odds / (1 + odds), abs=1e-4)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lpr.arrays import Image
+from lpr.detection.parts import Pyramid
 from lpr.detection.strokes import stroke_density, with_strokes
 from lpr.geometry import Box
 
@@ -39,8 +40,8 @@ def test_level_edges_are_no_strokes() -> None:
 
 def test_parts_without_strokes_and_explained_ones_are_left_out() -> None:
     image = striped(4000, 3000, TEXT, 8)
-    assert with_strokes(image, [LEFT, RIGHT], [], 0.15) == [RIGHT]
-    assert with_strokes(image, [LEFT, RIGHT], [Box(1960, 980, 2120, 1040)], 0.15) == []
+    assert with_strokes(Pyramid(image), [LEFT, RIGHT], [], 0.15) == [RIGHT]
+    assert with_strokes(Pyramid(image), [LEFT, RIGHT], [Box(1960, 980, 2120, 1040)], 0.15) == []
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3000, 1), (1, 3000), (2, 2)])

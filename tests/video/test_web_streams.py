@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,10 +14,12 @@ import pytest
 pytest.importorskip("av")
 
 from lpr.errors import ServiceError, StreamError
+from lpr.video import SourceWatch
 from lpr.video.frames import Frame, FrameOptions, FrameSource, StreamState, open_source
+from lpr.video.frames.live import LiveSource
 from tests.video.clips import Clip, draw_clip
 from tests.video.pictures import jpeg_of, number_in
-from tests.video.servers import WebCamera, error_of, next_frames, until
+from tests.video.servers import HANGS_S, WebCamera, error_of, next_frames, until
 
 QUICK = FrameOptions(stall_s=2.0, retry_s=0.05, retry_most_s=0.2, poll_s=0.05)
 
@@ -162,6 +165,39 @@ def test_a_growing_hls_list_is_live(tmp_path: Path) -> None:
     assert np.median(np.diff(numbers)) <= 5
     steps_s = np.diff([frame.offset_s for frame in frames])
     assert steps_s == pytest.approx(np.diff(numbers) / 25, abs=0.002)
+
+
+def test_why_nothing_comes_is_told_while_it_is_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("<!doctype html><html><body>Hello</body></html>" * 50)
+    begun = datetime.now(UTC)
+    with WebCamera(folder=tmp_path) as camera:
+        watch = SourceWatch(camera.url("page"), options=QUICK)
+        thread = threading.Thread(target=lambda: list(watch.events()), daemon=True)
+        thread.start()
+        until(lambda: watch.status().trouble is not None, "what is wrong")
+        first = watch.status().trouble
+        assert first is not None
+        assert first.reason == "what comes is neither a picture nor a stream; check the address"
+        assert begun <= first.since
+    until(lambda: "nothing answers" in getattr(watch.status().trouble, "reason", ""), "its end")
+    until(lambda: getattr(watch.status().trouble, "next_try", None) is not None, "another try")
+    second = watch.status().trouble
+    assert second is not None
+    assert second.since == first.since
+    watch.stop()
+    thread.join(HANGS_S)
+
+
+def test_what_is_well_again_has_no_trouble(camera: WebCamera) -> None:
+    with open_source(camera.url("stream"), QUICK) as source:
+        assert isinstance(source, LiveSource)
+        next_frames(source, 2)
+        assert source.trouble is None
+        camera.stop()
+        frames = source.frames_or_silence(0.05)
+        until(lambda: next(frames) is None and source.trouble is not None, "the break")
+        camera.start()
+        until(lambda: next(frames) is not None and source.trouble is None, "frames again")
 
 
 @pytest.mark.parametrize(

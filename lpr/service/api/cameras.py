@@ -67,7 +67,8 @@ class CameraBody:
 
 @dataclass(frozen=True, slots=True)
 class CameraAnswer:
-    """A camera; ``address`` without its password, ``counters`` are what its worker counts."""
+    """A camera; `address` without its password, `counters` are what its worker counts, `message` is
+    why it fails, since `failing_since`; at `next_try` it is tried again."""
 
     id: int
     name: str
@@ -85,6 +86,8 @@ class CameraAnswer:
     message: str
     counters: Mapping[str, float]
     state_at: datetime | None
+    failing_since: datetime | None
+    next_try: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ def shown(camera: Camera) -> CameraAnswer:
         message=camera.message,
         counters=camera.counters,
         state_at=camera.state_at,
+        failing_since=camera.failing_since,
+        next_try=camera.next_try,
     )
 
 

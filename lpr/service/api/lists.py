@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
+from lpr.service.http.access import check_whole
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
 from lpr.service.http.list_files import entries_csv, read_entries, told
@@ -104,6 +105,7 @@ def list_lists() -> ListsAnswer:
 @rest.add("POST", "/lists", "operator", status=201, errors=(409,))
 def add_list(body: ListSettings) -> PlateList:
     """Add a list."""
+    check_whole()
     added = parts().store.lists.add(body.name, body.kind, body.fuzziness)
     audited("list-added", added.name)
     return added
@@ -119,6 +121,7 @@ def match_lists(query: MatchFilters) -> MatchesAnswer:
 @rest.add("PUT", "/lists/<int:list_id>", "operator", errors=(409,))
 def change_list(list_id: ListId, body: ListSettings) -> PlateList:
     """Change a list's name, kind or fuzziness."""
+    check_whole()
     changed = parts().store.lists.change(list_id, body.name, body.kind, body.fuzziness)
     audited("list-changed", changed.name)
     return changed
@@ -127,6 +130,7 @@ def change_list(list_id: ListId, body: ListSettings) -> PlateList:
 @rest.add("DELETE", "/lists/<int:list_id>", "operator")
 def remove_list(list_id: ListId) -> None:
     """Remove a list with its entries."""
+    check_whole()
     parts().store.lists.remove(list_id)
     audited("list-removed", list_id)
 
@@ -154,6 +158,7 @@ def import_list(list_id: ListId) -> ImportAnswer:
     `valid_to` and `hours`. Entries that are in the list just so are left as they are; rows that are
     none are told of.
     """
+    check_whole()
     file = request.files.get("upload")
     if file is None:
         raise BadRequest("send a table as the file 'upload' of a form")
@@ -166,6 +171,7 @@ def import_list(list_id: ListId) -> ImportAnswer:
 @rest.add("POST", "/lists/<int:list_id>/entries", "operator", status=201)
 def add_list_entry(list_id: ListId, body: EntryBody) -> ListEntry:
     """Put a plate or a pattern into a list."""
+    check_whole()
     new = NewEntry(body.pattern, body.note, body.valid_from, body.valid_to, body.hours)
     entry = parts().store.lists.add_entry(list_id, new)
     audited("entry-added", entry.pattern, list=list_id)
@@ -175,5 +181,6 @@ def add_list_entry(list_id: ListId, body: EntryBody) -> ListEntry:
 @rest.add("DELETE", "/lists/<int:list_id>/entries/<int:entry_id>", "operator")
 def remove_list_entry(list_id: ListId, entry_id: ListId) -> None:
     """Take an entry out of a list."""
+    check_whole()
     removed = parts().store.lists.remove_entry(list_id, entry_id)
     audited("entry-removed", removed.pattern, list=list_id)

@@ -13,9 +13,24 @@ from lpr.service.api.blueprint import rest
 from lpr.service.api.moments import Moment
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import csv_lines, download
+from lpr.service.http.local_time import zone_name
 from lpr.service.http.parts import parts
-from lpr.service.http.places import TRAVEL_COLUMNS, seen_section, seen_sections, travel_cells
-from lpr.service.store import Ending, Section, SectionSettings, Sight, VisitQuery, VisitRow
+from lpr.service.http.places import (
+    TRAVEL_COLUMNS,
+    seen_section,
+    seen_sections,
+    travel_cells,
+    unusable_sections,
+)
+from lpr.service.store import (
+    Ending,
+    Section,
+    SectionSettings,
+    Sight,
+    UnusablePlace,
+    VisitQuery,
+    VisitRow,
+)
 
 SectionId = Annotated[int, Field(ge=0, le=2**31)]
 WHOLE = (Ending.EXACT, Ending.REPAIRED)
@@ -23,9 +38,11 @@ WHOLE = (Ending.EXACT, Ending.REPAIRED)
 
 @dataclass(frozen=True, slots=True)
 class SectionsAnswer:
-    """Sections by name."""
+    """Sections by name; those that make no sense here, as in a time zone that is unknown, are left
+    out and told of."""
 
     sections: tuple[Section, ...]
+    unusable: tuple[UnusablePlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ class TravelsAnswer:
 @rest.add("GET", "/sections", "viewer")
 def list_sections() -> SectionsAnswer:
     """All sections."""
-    return SectionsAnswer(seen_sections())
+    return SectionsAnswer(seen_sections(), unusable_sections())
 
 
 @rest.add("POST", "/sections", "administrator", status=201, errors=(409,))
@@ -99,7 +116,7 @@ def change_section(section_id: SectionId, body: SectionSettings) -> Section:
 @rest.add("DELETE", "/sections/<int:section_id>", "administrator")
 def remove_section(section_id: SectionId) -> None:
     """Remove a section with all its travels; passages stay."""
-    section = parts().store.sections.get(section_id)
+    section = parts().store.sections.editable(section_id, zone_name())
     parts().store.sections.remove(section_id)
     audited("section-removed", section.name)
 

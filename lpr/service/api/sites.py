@@ -17,11 +17,25 @@ from lpr.service.api.moments import Moment
 from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import csv_lines, download
+from lpr.service.http.local_time import zone_name
 from lpr.service.http.parts import parts
-from lpr.service.http.places import VISIT_COLUMNS, seen_site, seen_sites, visit_cells
+from lpr.service.http.places import (
+    VISIT_COLUMNS,
+    seen_site,
+    seen_sites,
+    unusable_sites,
+    visit_cells,
+)
 from lpr.service.rules.occupancy import Occupancy, occupancy
 from lpr.service.rules.status import SiteStatus, owed_by, status, stays_too_long
-from lpr.service.store import ParkingSettings, Sight, Site, VisitQuery, VisitRow
+from lpr.service.store import (
+    ParkingSettings,
+    Sight,
+    Site,
+    UnusablePlace,
+    VisitQuery,
+    VisitRow,
+)
 
 SiteId = Annotated[int, Field(ge=0, le=2**31)]
 Key = Annotated[str, Field(min_length=1, max_length=200)]
@@ -40,9 +54,11 @@ class SiteAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SitesAnswer:
-    """Sites by name."""
+    """Sites by name; those that make no sense here, as in a time zone that is unknown, are left out
+    and told of."""
 
     sites: tuple[SiteAnswer, ...]
+    unusable: tuple[UnusablePlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +126,7 @@ class OccupancyAnswer:
 @rest.add("GET", "/sites", "viewer")
 def list_sites() -> SitesAnswer:
     """All sites with how full they are."""
-    return SitesAnswer(tuple(map(_answer, seen_sites())))
+    return SitesAnswer(tuple(map(_answer, seen_sites())), unusable_sites())
 
 
 @rest.add("POST", "/sites", "administrator", status=201, errors=(409,))
@@ -138,7 +154,7 @@ def change_site(site_id: SiteId, body: ParkingSettings) -> SiteAnswer:
 @rest.add("DELETE", "/sites/<int:site_id>", "administrator")
 def remove_site(site_id: SiteId) -> None:
     """Remove a site with all its visits; passages stay."""
-    site = parts().store.sites.get(site_id)
+    site = parts().store.sites.editable(site_id, zone_name())
     parts().store.sites.remove(site_id)
     audited("site-removed", site.name)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from lpr.errors import NotFound
 from lpr.service.api.blueprint import rest
-from lpr.service.http.access import who
+from lpr.service.http.access import check_whole, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
 from lpr.service.store import Vehicle
@@ -19,9 +19,12 @@ Tag = Annotated[str, Field(min_length=1, max_length=40)]
 
 @dataclass(frozen=True, slots=True)
 class VehicleFilters:
-    """Which vehicles."""
+    """Which vehicles: those in whose plate, owner, notes or tags `text` stands; `cursor` is that
+    of the page before."""
 
     text: Annotated[str, Field(max_length=100)] | None = None
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,19 @@ class VehicleNotes:
 
 @dataclass(frozen=True, slots=True)
 class VehiclePage:
-    """Vehicles by plate."""
+    """Vehicles by plate; `next_cursor` begins the next page, null at the end, `total` counts those
+    of all pages."""
 
     vehicles: tuple[Vehicle, ...]
+    next_cursor: str | None
+    total: int | None
 
 
 @rest.add("GET", "/vehicles", "viewer")
 def list_vehicles(query: VehicleFilters) -> VehiclePage:
     """All known vehicles, or those in whose plate, owner, notes or tags a text stands."""
-    return VehiclePage(parts().store.vehicles.all(query.text))
+    page = parts().store.vehicles.page(query.text, query.cursor, query.limit)
+    return VehiclePage(page.rows, page.next_cursor, page.total)
 
 
 @rest.add("GET", "/vehicles/<plate>", "viewer")
@@ -58,6 +65,7 @@ def get_vehicle(plate: str) -> Vehicle:
 @rest.add("PUT", "/vehicles/<plate>", "operator", errors=(400,))
 def save_vehicle(plate: str, body: VehicleNotes) -> Vehicle:
     """Say something of a plate."""
+    check_whole()
     saved = parts().store.vehicles.save(plate[:32], body.owner, body.notes, body.tags, who().name)
     audited("vehicle", saved.plate)
     return saved
@@ -66,5 +74,6 @@ def save_vehicle(plate: str, body: VehicleNotes) -> Vehicle:
 @rest.add("DELETE", "/vehicles/<plate>", "operator")
 def remove_vehicle(plate: str) -> None:
     """Forget what is known of a plate; its passages stay."""
+    check_whole()
     parts().store.vehicles.remove(plate)
     audited("vehicle-removed", plate[:32])

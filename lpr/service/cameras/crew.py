@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 from lpr.errors import LprError
 from lpr.service.cameras.backoff import Backoff
@@ -194,16 +195,17 @@ class CameraCrew:
 
     def _end(self, worker: CameraWorker, message: Ended) -> None:
         camera, now = worker.camera, time.monotonic()
+        later = self._backoff(camera).failed(now, now - worker.started)
         if worker.stopping:
             self._state(camera.id, Doing(CameraState.OFF))
         elif message.problem:
             _LOG.warning("camera %s: %s", camera.name, message.problem)
-            self._state(camera.id, Doing(CameraState.FAILED, message.problem))
+            due = datetime.now(UTC) + timedelta(seconds=later.due_s - now)
+            self._state(camera.id, Doing(CameraState.FAILED, message.problem, next_try=due))
         else:
             self._state(camera.id, Doing(CameraState.ENDED))
         with self._lock:
             if not worker.stopping:
-                later = self._backoff(camera).failed(now, now - worker.started)
                 self._tries[camera.id] = camera.version, later
             self._workers.pop(camera.id, None)
         self._changed.set()
@@ -214,7 +216,9 @@ class CameraCrew:
         state, written = self._states.get(camera_id, (None, 0.0))
         if state == doing.state and now - written < COUNT_EVERY_S:
             return
-        self._store.cameras.set_state(camera_id, doing.state, doing.counters, doing.message)
+        self._store.cameras.set_state(
+            camera_id, doing.state, doing.counters, doing.message, doing.next_try
+        )
         self._states[camera_id] = doing.state, now
         if state != doing.state:
             self._events.publish(CameraChanged(camera_id, doing.state))

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import multiprocessing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from lpr.errors import LprError, StreamError, first_line
 from lpr.service.store import CameraSettings, Networks
 
+if TYPE_CHECKING:
+    from lpr.video import Frame, FrameSource, Trouble
+
 WAIT_S = 20.0
 """So long a picture is waited for."""
+TROUBLE_S = 4.0
+"""What has kept a picture away for so long, tried again meanwhile, is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,21 @@ def _look(
         pipe.send(f"{type(error).__name__}: {first_line(error)}")
 
 
+def _first(source: FrameSource) -> Frame:
+    """The first frame of a source.
+
+    Raises:
+        StreamError: there is none, or none comes for now.
+    """
+    for frame in source.frames_or_silence(0.5):
+        if frame is not None:
+            return frame
+        trouble: Trouble | None = getattr(source, "trouble", None)
+        if trouble and (datetime.now(UTC) - trouble.since).total_seconds() >= TROUBLE_S:
+            raise StreamError(f"{source.name}: {trouble.reason}")
+    raise StreamError(f"{source.name}: there is no picture in it; name one that has pictures")
+
+
 def _looked(settings: CameraSettings, read: bool, networks: Networks | None) -> CameraLook:
     from lpr import Recognizer
     from lpr.service.cameras.jpeg import jpeg
@@ -85,7 +107,7 @@ def _looked(settings: CameraSettings, read: bool, networks: Networks | None) -> 
     from lpr.video import annotated, open_source
 
     with open_source(settings.address, frame_options(settings)) as source:
-        frame = next(iter(source.frames()))
+        frame = _first(source)
     if not read:
         return CameraLook(jpeg(frame.image), frame.width, frame.height)
     config = watch_config(settings, live=False, networks=networks)

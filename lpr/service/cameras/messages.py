@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -38,6 +39,8 @@ class Doing:
     state: CameraState
     message: str = ""
     counters: Mapping[str, float] = field(default_factory=dict)
+    next_try: datetime | None = None
+    """When it is tried again, where it fails."""
 
 
 @dataclass(frozen=True, slots=True)

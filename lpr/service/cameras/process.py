@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
@@ -14,7 +15,7 @@ from lpr.service.cameras.jpeg import jpeg, pictures_of
 from lpr.service.cameras.messages import Command, Doing, Ended, Message, Order, Passed, Seen
 from lpr.service.cameras.plan import frame_options, watch_config
 from lpr.service.store import CameraSettings, CameraState, Networks
-from lpr.video import Frame, FrameSource, SourceWatch, StreamState, open_source
+from lpr.video import Frame, FrameSource, SourceWatch, StreamState, Trouble, open_source
 
 TELL_EVERY_S = 1.0
 """So often the process tells how it does."""
@@ -144,5 +145,12 @@ class _Watching:
                 "open": len(status.open_passages),
             }
             frames, at = status.frames_watched, now
-            waits = state is CameraState.WAITING
-            self._telling.tell(Doing(state, _WAITS if waits else "", counters))
+            self._telling.tell(_doing(state, status.trouble, counters))
+
+
+def _doing(state: CameraState, trouble: Trouble | None, counters: Mapping[str, float]) -> Doing:
+    if state is not CameraState.WAITING:
+        return Doing(state, "", counters)
+    if trouble is None:
+        return Doing(state, _WAITS, counters)
+    return Doing(state, trouble.reason, counters, trouble.next_try)

@@ -70,6 +70,16 @@ def needs(role: str) -> Callable[[View], View]:
     return mark
 
 
+def check_whole() -> None:
+    """See that who asks may see all cameras: what they change counts for all.
+
+    Raises:
+        Forbidden: they may not.
+    """
+    if not who().sees_all(()):
+        raise Forbidden(_of_all(who()))
+
+
 def anyone(view: View) -> View:
     """Mark a view as one that answers everybody."""
     setattr(view, _MARK, _ANYONE)
@@ -123,8 +133,12 @@ def _let_in() -> BaseResponse | None:
 
 def _refusal(asker: Who, role: Role) -> str:
     if asker.role.may(role):
-        return f"this is about all cameras, and {asker.name} may see only some of them"
+        return _of_all(asker)
     return f"this is for the role {role}; {asker.name} is {asker.role}"
+
+
+def _of_all(asker: Who) -> str:
+    return f"this is about all cameras, and {asker.name} may see only some of them"
 
 
 def _is_for_all() -> bool:

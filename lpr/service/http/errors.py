@@ -28,6 +28,7 @@ from lpr.errors import (
 from lpr.service.addresses import AddressRefused
 from lpr.service.http.access import is_for_programs
 from lpr.service.http.login import WrongPassword
+from lpr.service.http.logs import told_path
 from lpr.service.http.rates import TooFast
 from lpr.service.http.read_process import TooSlow
 from lpr.service.http.recogniser import Busy
@@ -107,7 +108,7 @@ def install(app: Flask, shapes: Mapping[str, ErrorShape]) -> None:
         return answer(400, "a number or a time is beyond what calendars and counters know", {})
 
     def on_unknown(_error: Exception) -> Response:
-        _log.exception("%s %s failed", request.method, request.path)
+        _log.exception("%s %s failed", request.method, told_path())
         return answer(500, SENTENCES[500], {})
 
     app.register_error_handler(HTTPException, on_http)

@@ -1,12 +1,14 @@
 """A line of JSON in the log for each request, without what must not stand there.
 
-Queries, headers, forms and bodies are left out, since keys, passwords and plates are in them.
+Queries, headers, forms and bodies are left out, since keys, passwords and plates are in them; so
+are the parts of a path that are no numbers and name something, such as a plate.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from typing import Any, TextIO
 
@@ -18,6 +20,10 @@ from lpr.service.http.parts import parts
 
 _log = logging.getLogger("lpr.service.requests")
 _FIELDS = "fields"
+_PART = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
+"""A part of a path that is asked for by name, as in ``/vehicles/<plate>``."""
+_TOLD = frozenset(("passage_id", "filename"))
+"""Parts of paths that are told: an id that was drawn, a file of the pages."""
 
 
 def install(app: Flask) -> None:
@@ -39,7 +45,7 @@ def _tell(response: Response) -> Response:
     asker = getattr(g, "who", None)
     fields = {
         "method": request.method,
-        "path": printable(request.path)[:200],
+        "path": told_path(),
         "status": response.status_code,
         "ms": round(elapsed_s * 1e3, 1),
         "who": asker.name if asker is not None else None,
@@ -48,6 +54,20 @@ def _tell(response: Response) -> Response:
     level = logging.WARNING if response.status_code >= 500 else logging.INFO
     _log.log(level, "request", extra={_FIELDS: fields})
     return response
+
+
+def told_path() -> str:
+    """The path of a request, with the names of its parts in their place, but for numbers; of one
+    that nothing answers, its beginning."""
+    if request.url_rule is None:
+        first, *rest = printable(request.path)[1:].split("/")
+        return f"/{first[:40]}{'/...' if rest else ''}"
+    told = {
+        name: str(value) if isinstance(value, int) or name in _TOLD else f"<{name}>"
+        for name, value in (request.view_args or {}).items()
+    }
+    path = _PART.sub(lambda part: told.get(part[1], part[0]), request.url_rule.rule)
+    return printable(path)[:200]
 
 
 class JsonFormatter(logging.Formatter):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from lpr.errors import NotFound
 from lpr.service.http.access import who
 from lpr.service.http.parts import parts
-from lpr.service.store import Section, Site, VisitRow
+from lpr.service.store import Section, Site, UnusablePlace, VisitRow
 
 VISIT_COLUMNS = (
     *("plate", "ending", "entry", "exit", "minutes", "amount", "currency"),
@@ -29,6 +29,16 @@ def seen_sites() -> tuple[Site, ...]:
 def seen_sections() -> tuple[Section, ...]:
     """The sections that who asks may see, by name."""
     return tuple(section for section in parts().store.sections.all() if _sees(section))
+
+
+def unusable_sites() -> tuple[UnusablePlace, ...]:
+    """The sites that make no sense here, for those who may see all cameras."""
+    return parts().store.sites.unusable() if who().sees_all(()) else ()
+
+
+def unusable_sections() -> tuple[UnusablePlace, ...]:
+    """The same of sections."""
+    return parts().store.sections.unusable() if who().sees_all(()) else ()
 
 
 def seen_site(site_id: int) -> Site:

@@ -73,7 +73,7 @@ class GateKeeper:
         took = f"{moved.message} ({1000 * (time.monotonic() - began):.0f} ms)"
         if moved.done:
             self._store.gates.opened(wish, took)
-            _LOG.info("gate %s: opened for %s", gate.name, wish.text or wish.by)
+            _LOG.info("gate %s: opened for %s", gate.name, wish.by or "a passage")
         else:
             self._store.gates.failed(wish, took)
             _LOG.warning("gate %s: not opened: %s", gate.name, moved.message)

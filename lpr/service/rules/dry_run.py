@@ -79,8 +79,10 @@ def dry_run(
         cameras: only what these saw; None is all.
 
     Raises:
-        ConfigError: the rule waits for the clock, not for passages.
+        ConfigError: the rule waits for the clock, not for passages; it could never act, or points
+            at something that is not there.
     """
+    store.rules.check(settings)
     if settings.when in _BY_CLOCK:
         raise ConfigError(
             f"a rule of what is {settings.when} waits for the clock; it cannot be tried on passages"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, true, update
+from sqlalchemy import delete, func, literal, select, true, update
 
 from lpr.errors import printable
 from lpr.service.store import leases
@@ -14,6 +15,7 @@ from lpr.service.store.entries import entry_of
 from lpr.service.store.names import taken
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.tables import CameraEntry
+from lpr.service.store.tables.base import Moment
 from lpr.service.store.values import Camera, CameraSettings, CameraState, Shape
 from lpr.service.store.values.checks import check_new_name
 from lpr.sources.secrets import without_secrets
@@ -21,6 +23,7 @@ from lpr.sources.secrets import without_secrets
 _SAME = ("region", "fps", "enabled", "role", "same_after_s", "open_at")
 _WELL = (CameraState.OFF, CameraState.RUNNING, CameraState.ENDED)
 """States in which a camera is as it should be."""
+_FAILING = (CameraState.WAITING, CameraState.FAILED)
 _SHAPES = ("zones", "masks", "lines")
 
 
@@ -111,11 +114,25 @@ class Cameras:
         state: str,
         counters: Mapping[str, float] | None = None,
         message: str = "",
+        next_try: datetime | None = None,
     ) -> None:
-        """Write down how a camera does; one that is gone is passed over."""
-        values: dict[str, Any] = {"state": str(state), "message": message, "state_at": now()}
+        """Write down how a camera does; one that is gone is passed over.
+
+        Args:
+            camera_id: which.
+            state: one of `CameraState`. What failed is still told while it is tried again.
+            counters: what its worker counts; None leaves them.
+            message: what is wrong.
+            next_try: when it is tried again.
+        """
+        at = now()
+        values: dict[str, Any] = {"state": str(state), "state_at": at, "next_try": next_try}
         if state in _WELL:
-            values["well_at"] = values["state_at"]
+            values |= {"well_at": at, "failing_since": None}
+        elif state in _FAILING:
+            values["failing_since"] = func.coalesce(CameraEntry.failing_since, literal(at, Moment))
+        if message or state != CameraState.STARTING:
+            values["message"] = message
         if counters is not None:
             values["counters"] = dict(counters)
         with self._database.write() as session:
@@ -166,6 +183,8 @@ class Cameras:
             message=entry.message,
             counters=dict(entry.counters),
             state_at=entry.state_at,
+            failing_since=entry.failing_since,
+            next_try=entry.next_try,
             owner=entry.lease_owner,
             version=entry.version,
         )
@@ -174,7 +193,7 @@ class Cameras:
 def _begin_anew(entry: CameraEntry) -> None:
     """Let whoever has a camera's worker see that it is out of date."""
     entry.version, entry.state, entry.message = entry.version + 1, str(CameraState.OFF), ""
-    entry.well_at = now()
+    entry.well_at, entry.failing_since, entry.next_try = now(), None, None
 
 
 def _stored(shapes: tuple[Shape, ...]) -> list[Any]:

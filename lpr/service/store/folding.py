@@ -36,13 +36,21 @@ def folded(text: str) -> str:
     return text.translate(LOOK_ALIKES)
 
 
-def deletes(text: str) -> set[str]:
-    """The text, and the texts that leave one of its characters out.
+def deletes(text: str, most: int = 1) -> set[str]:
+    """The text, and the texts that leave out some of its characters, one at most unless more are
+    asked for.
 
-    >>> sorted(deletes("AB1"))
-    ['A1', 'AB', 'AB1', 'B1']
+    Two texts that are so many edits apart share one of them (Garbe 2012).
+
+    >>> sorted(deletes("AB1")), sorted(deletes("AB1", 2))
+    (['A1', 'AB', 'AB1', 'B1'], ['1', 'A', 'A1', 'AB', 'AB1', 'B', 'B1'])
     """
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+    found = {text}
+    shorter = found
+    for _ in range(most):
+        shorter = {one[:at] + one[at + 1 :] for one in shorter for at in range(len(one))}
+        found = found | shorter
+    return found
 
 
 def neighbours(text: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from lpr.errors import ConfigError
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY = 24 * 60
+"""Minutes."""
 _PART = re.compile(r"(?:([A-Z][a-z])(?:-([A-Z][a-z]))?\s+)?(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -24,7 +26,30 @@ def check_hours(hours: str) -> None:
     """
     if hours.strip():
         for part in hours.split(","):
-            _days_and_minutes(part.strip())
+            _, begins, ends = _days_and_minutes(part.strip())
+            if max(begins, ends) > _DAY or begins == _DAY:
+                raise ConfigError(
+                    f"'{part.strip()}' are no hours; a day has them from 00:00 to 24:00"
+                )
+            if begins == ends:
+                raise ConfigError(
+                    f"'{part.strip()}' ends when it begins; write 00:00-24:00 for a whole day"
+                )
+
+
+def is_always(hours: str) -> bool:
+    """Whether hours of the week leave no minute out; empty ones do not.
+
+    >>> is_always("Mo-Sa 00:00-24:00, Su 00:00-24:00"), is_always("06:00-05:00")
+    (True, False)
+    """
+    left = set(range(7 * _DAY))
+    for part in hours.split(",") if hours.strip() else ():
+        days, begins, ends = _days_and_minutes(part.strip())
+        length = (ends - begins - 1) % _DAY + 1
+        for day in days:
+            left -= {(day * _DAY + begins + minute) % (7 * _DAY) for minute in range(length)}
+    return not left
 
 
 def within_hours(hours: str, at: datetime) -> bool:

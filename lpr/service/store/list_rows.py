@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -10,10 +11,12 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound, shown
+from lpr.service.store.costs import match_cost, sureness
 from lpr.service.store.entries import same
 from lpr.service.store.folding import WILDCARDS, plain
+from lpr.service.store.hours import within_hours
 from lpr.service.store.tables import ListLine, ListTable
-from lpr.service.store.values import ListEntry, ListKind, NewEntry, PlateList
+from lpr.service.store.values import ListEntry, ListKind, ListMatch, NewEntry, PlateList
 from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.passages import MOST_FUZZINESS
 
@@ -76,3 +79,24 @@ def list_of(found: Row[Any]) -> PlateList:
 def entry_of_line(line: ListLine) -> ListEntry:
     """What the store gives of a line."""
     return ListEntry(**same(ListEntry, line))
+
+
+def lines_of(session: Session, list_id: int) -> Sequence[tuple[int, str]]:
+    """The numbers and patterns of a list's lines."""
+    mine = select(ListLine.id, ListLine.pattern).where(ListLine.list_id == list_id)
+    return session.execute(mine).tuples().all()
+
+
+def match_of(listed: PlateList, line: ListEntry, text: str) -> ListMatch:
+    """A match, with what it costs."""
+    cost = match_cost(text, line.pattern)
+    return ListMatch(listed, line, cost, sureness(cost))
+
+
+def counts(line: ListEntry, at: datetime) -> bool:
+    """Whether a line counts at a time, given in the zone that its hours are of."""
+    return (
+        (line.valid_from is None or line.valid_from <= at)
+        and (line.valid_to is None or at < line.valid_to)
+        and within_hours(line.hours, at)
+    )

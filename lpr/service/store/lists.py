@@ -11,25 +11,28 @@ from sqlalchemy import delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lpr.errors import NotFound
-from lpr.service.store.costs import match_cost, sureness
 from lpr.service.store.cursors import cursor_behind, place_of
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import entry_of
 from lpr.service.store.folding import WILDCARDS, plain
 from lpr.service.store.hashes import as_stored
-from lpr.service.store.hours import within_hours
+from lpr.service.store.line_keys import edits_of, write_keys
 from lpr.service.store.list_rows import (
     COLUMNS,
     Meaning,
     checked,
     counted,
+    counts,
     entry_of_line,
     known,
+    lines_of,
     list_of,
+    match_of,
     meaning,
 )
-from lpr.service.store.marks import fits, mark_lines
+from lpr.service.store.marks import lines_meaning, mark_lines, whole
 from lpr.service.store.names import taken
+from lpr.service.store.nearness import Scan, scan
 from lpr.service.store.tables import ListedPlate, ListLine, ListTable, PlateText
 from lpr.service.store.texts import portions
 from lpr.service.store.values import ListEntry, ListMatch, NewEntry, Page, PlateList
@@ -37,6 +40,8 @@ from lpr.service.store.values import ListEntry, ListMatch, NewEntry, Page, Plate
 PORTIONS = (500, 500, 200, 20)
 """So many lines one transaction puts in or compares, by fuzziness: others that write wait for
 it."""
+READ_PORTION = 200
+"""So many, where all texts were read before."""
 PAUSE_S = 0.02
 """So long they have between two of them."""
 
@@ -87,15 +92,16 @@ class Lists:
             Conflict: another one has its name.
         """
         row = checked(name, kind, fuzziness)
+        self._write_keys(list_id, fuzziness)
         with taken(f"a list is called {name} already"), self._database.write() as session:
             entry = entry_of(session, ListTable, list_id, "list")
             entry.name, entry.kind, entry.fuzziness = row["name"], row["kind"], fuzziness
-            mine = select(ListLine.id, ListLine.pattern).where(ListLine.list_id == list_id)
-            lines = session.execute(mine).tuples().all()
+            lines = lines_of(session, list_id)
         # What is read from now on is compared as the list is now: its lines may follow in portions.
-        for some in portions(lines, PORTIONS[fuzziness]):
+        read = self._scan([pattern for _, pattern in lines], fuzziness)
+        for some in portions(lines, PORTIONS[fuzziness] if read is None else READ_PORTION):
             with self._database.write() as session:
-                mark_lines(self._database, session, dict(some), fuzziness)
+                mark_lines(self._database, session, dict(some), fuzziness, read)
             time.sleep(PAUSE_S)
         return self.get(list_id)
 
@@ -175,10 +181,12 @@ class Lists:
         wanted: dict[Meaning, NewEntry] = {}
         for new in entries:
             wanted.setdefault(meaning(new), new)
-        added, size = 0, PORTIONS[self.get(list_id).fuzziness]
+        added, fuzziness = 0, self.get(list_id).fuzziness
+        read = self._scan([pattern for pattern, *_ in wanted], fuzziness)
+        size = PORTIONS[fuzziness] if read is None else READ_PORTION
         for some in portions(list(wanted.items()), size):
             with self._database.write() as session:
-                added += self._insert_new(session, list_id, dict(some))
+                added += self._insert_new(session, list_id, dict(some), read)
             time.sleep(PAUSE_S)
         return added
 
@@ -204,30 +212,48 @@ class Lists:
     def matching(self, session: Session, text: str, at: datetime) -> tuple[ListMatch, ...]:
         """`matches`, as a transaction sees it."""
         text = as_stored(text)
-        statement = select(ListLine, ListTable.fuzziness).join(
-            ListTable, ListTable.id == ListLine.list_id
-        )
         number = session.scalar(select(PlateText.id).where(PlateText.text == text))
-        if number is not None:
+        if number is None:
+            lines: Iterable[ListLine] = lines_meaning(session, text)
+        else:
             # It was written down which lines mean it when it was read first.
-            marked = ListedPlate.plate_id == number
-            statement = statement.join(ListedPlate, ListedPlate.entry_id == ListLine.id)
-            statement = statement.where(marked)
-        lines = [
-            entry_of_line(line)
-            for line, fuzziness in session.execute(statement)
-            if number is not None or fits(text, line.pattern, fuzziness)
-        ]
-        counting = [line for line in lines if _counts(line, at.astimezone(self._zone))]
+            marked = select(ListLine).join(ListedPlate, ListedPlate.entry_id == ListLine.id)
+            lines = session.scalars(marked.where(ListedPlate.plate_id == number))
+        here = at.astimezone(self._zone)
+        counting = [one for one in map(entry_of_line, lines) if counts(one, here)]
         if not counting:
             return ()
         theirs = ListTable.id.in_({line.list_id for line in counting})
         lists = {one[0].id: list_of(one) for one in session.execute(counted().where(theirs))}
-        found = (_match(lists[line.list_id], line, text) for line in counting)
+        found = (match_of(lists[line.list_id], line, text) for line in counting)
         return tuple(sorted(found, key=lambda one: (one.cost, one.list.name, one.entry.id)))
 
+    def _scan(self, patterns: Iterable[str], fuzziness: int) -> Scan | None:
+        """What is near to the lines of a list, where it pays to read all texts before."""
+        edits = edits_of(fuzziness)
+        plates = {one for one in map(whole, patterns) if one is not None}
+        if not (edits and plates):
+            return None
+        with self._database.read() as session:
+            return scan(session, plates, edits)
+
+    def _write_keys(self, list_id: int, fuzziness: int) -> None:
+        """Give lines the keys that a fuzziness asks for, before it counts."""
+        with self._database.read() as session:
+            before = entry_of(session, ListTable, list_id, "list").fuzziness
+            lines = lines_of(session, list_id) if edits_of(fuzziness) > edits_of(before) else []
+        for some in portions(lines, READ_PORTION):
+            with self._database.write() as session:
+                there = session.scalars(select(ListLine.id).where(ListLine.id.in_(dict(some))))
+                kept = {number: dict(some)[number] for number in there}
+                write_keys(self._database, session, kept, fuzziness)
+
     def _insert_new(
-        self, session: Session, list_id: int, wanted: Mapping[Meaning, NewEntry]
+        self,
+        session: Session,
+        list_id: int,
+        wanted: Mapping[Meaning, NewEntry],
+        read: Scan | None,
     ) -> int:
         """Put in those lines that are not there yet; how many those were."""
         columns = [getattr(ListLine, name) for name in COLUMNS]
@@ -235,9 +261,15 @@ class Lists:
         statement = select(*columns).where(ListLine.list_id == list_id)
         there = set(session.execute(statement.where(ListLine.pattern.in_(patterns))).tuples())
         new = [one for means, one in wanted.items() if means not in there]
-        return len(self._insert(session, list_id, new))
+        return len(self._insert(session, list_id, new, read))
 
-    def _insert(self, session: Session, list_id: int, entries: Sequence[NewEntry]) -> list[int]:
+    def _insert(
+        self,
+        session: Session,
+        list_id: int,
+        entries: Sequence[NewEntry],
+        read: Scan | None = None,
+    ) -> list[int]:
         """Put lines in, and write down which texts they mean; their numbers.
 
         Raises:
@@ -253,18 +285,5 @@ class Lists:
             return []
         inserted = insert(ListLine).returning(ListLine.id, ListLine.pattern)
         patterns = dict(session.execute(inserted, rows).tuples().all())
-        mark_lines(self._database, session, patterns, fuzziness)
+        mark_lines(self._database, session, patterns, fuzziness, read)
         return list(patterns)
-
-
-def _match(listed: PlateList, line: ListEntry, text: str) -> ListMatch:
-    cost = match_cost(text, line.pattern)
-    return ListMatch(listed, line, cost, sureness(cost))
-
-
-def _counts(line: ListEntry, at: datetime) -> bool:
-    return (
-        (line.valid_from is None or line.valid_from <= at)
-        and (line.valid_to is None or at < line.valid_to)
-        and within_hours(line.hours, at)
-    )

@@ -15,6 +15,8 @@ SEPARATORS = " -._·/:,\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014"
 own."""
 _MOST_SEPARATORS = 3
 _ASCII = re.compile(r"[0-9A-Z]+")
+_TIMES = re.compile(r"\d{4}-\d\d-\d\d(?!\d)|(?<!\d)\d\d(?::\d\d){1,2}(?!\d)")
+"""Dates and times of day, which name no plate however they are spaced."""
 
 
 class Mention:
@@ -27,6 +29,8 @@ class Mention:
     (True, False)
     >>> plate.without({"note": "the sister of AB 12"})
     {'note': 'the sister of [erased]'}
+    >>> Mention("0200").without("0200 was seen at 2026-05-01T02:00:00+02:00")
+    '[erased] was seen at 2026-05-01T02:00:00+02:00'
 
     Args:
         texts: what stands for the plate: letters and digits in upper case, or a hash.
@@ -46,7 +50,13 @@ class Mention:
     def without(self, value: Any, mark: str = ERASED) -> Any:
         """A value of JSON with a mark wherever it names the plate."""
         if isinstance(value, str):
-            return self._pattern.sub(mark, value)
+            times = [one.span() for one in _TIMES.finditer(value)]
+
+            def marked(found: re.Match[str]) -> str:
+                within = any(begin <= found.start() and found.end() <= end for begin, end in times)
+                return found.group() if within else mark
+
+            return self._pattern.sub(marked, value)
         if isinstance(value, dict):
             return {name: self.without(inner, mark) for name, inner in value.items()}
         if isinstance(value, list):

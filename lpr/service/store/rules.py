@@ -28,6 +28,7 @@ from lpr.service.store.values import (
 )
 from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.rules import Acted, NewHit
+from lpr.service.store.values.sense import check_sense
 
 _SAME = ("name", "when", "enabled", "quiet_hours", "time_zone", "pause_min")
 
@@ -69,13 +70,24 @@ class Rules:
         with self._database.read() as session:
             return _known(session, rule_id)
 
+    def check(self, settings: RuleSettings) -> None:
+        """See that a rule may be kept.
+
+        Raises:
+            ConfigError: it could never act, or points at something that is not there.
+        """
+        check_sense(settings)
+        with self._database.read() as session:
+            check_there(There.now(session).rule_lacks(settings))
+
     def add(self, settings: RuleSettings) -> Rule:
         """A new rule; it acts upon what comes from now on.
 
         Raises:
-            ConfigError: it points at something that is not there.
+            ConfigError: it could never act, or points at something that is not there.
             Conflict: another one has its name.
         """
+        check_sense(settings)
         with (
             taken(f"a rule is called {settings.name} already"),
             self._database.write() as session,
@@ -88,9 +100,10 @@ class Rules:
 
         Raises:
             NotFound: there is none of that number.
-            ConfigError: it would point at something that is not there.
+            ConfigError: it could never act, or would point at something that is not there.
             Conflict: another one has its name.
         """
+        check_sense(settings)
         with (
             taken(f"a rule is called {settings.name} already"),
             self._database.write() as session,
@@ -107,10 +120,16 @@ class Rules:
 
         Raises:
             NotFound: there is none of that number.
-            ConfigError: it makes no sense.
+            ConfigError: it makes no sense, or is switched on and points at something that is gone.
         """
         with self._database.write() as session:
-            entry_of(session, RuleEntry, rule_id, "rule").enabled = on
+            entry = entry_of(session, RuleEntry, rule_id, "rule")
+            settings, problem = _judged(entry)
+            if settings is None:
+                raise ConfigError(problem)
+            if on:
+                check_there(There.now(session).rule_lacks(settings))
+            entry.enabled = on
             session.flush()
             return _known(session, rule_id)
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import TypeAdapter
-from sqlalchemy import delete, select, update
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from lpr.errors import NotFound
+from lpr.errors import ConfigError, NotFound, first_line
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.names import taken
 from lpr.service.store.references import There, check_there
@@ -22,6 +22,7 @@ from lpr.service.store.values import (
     Site,
     SiteCamera,
     SiteKind,
+    UnusablePlace,
 )
 from lpr.service.store.values.checks import check_new_name
 from lpr.service.store.values.rules import FULL
@@ -55,16 +56,41 @@ class _Places(Generic[Settings, Value]):
         self._value: type[Value] = value
 
     def all(self) -> tuple[Value, ...]:
-        """All of them by name."""
-        statement = select(SiteEntry).where(SiteEntry.kind == self._kind).order_by(SiteEntry.name)
+        """All of them that make sense, by name."""
         with self._database.read() as session:
-            return tuple(self._given(entry) for entry in session.scalars(statement))
+            judged = [self._judged(entry)[0] for entry in session.scalars(self._by_name())]
+            return tuple(one for one in judged if one is not None)
+
+    def unusable(self) -> tuple[UnusablePlace, ...]:
+        """All others, by name."""
+        with self._database.read() as session:
+            found = [(one, self._judged(one)[1]) for one in session.scalars(self._by_name())]
+            return tuple(
+                UnusablePlace(one.id, one.name, problem) for one, problem in found if problem
+            )
+
+    def editable(self, site_id: int, zone: str) -> Value:
+        """One of them, as it is to be changed: in another time zone, where its own is unknown.
+
+        Raises:
+            NotFound: there is none of that number.
+            ConfigError: it makes no sense otherwise.
+        """
+        with self._database.read() as session:
+            entry = self._entry(session, site_id)
+            value, problem = self._judged(entry)
+            if value is None:
+                value, _ = self._judged(entry, {"zone": zone})
+            if value is None:
+                raise ConfigError(problem)
+            return value
 
     def get(self, site_id: int) -> Value:
         """One of them.
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: it makes no sense here.
         """
         with self._database.read() as session:
             return self._given(self._entry(session, site_id))
@@ -119,9 +145,24 @@ class _Places(Generic[Settings, Value]):
         written: dict[str, Any] = self._adapter.dump_python(settings, mode="json")
         return {"name": settings.name, "settings": written}
 
+    def _by_name(self) -> Select[SiteEntry]:
+        return select(SiteEntry).where(SiteEntry.kind == self._kind).order_by(SiteEntry.name)
+
     def _given(self, entry: SiteEntry) -> Value:
-        settings: Any = self._adapter.validate_python(entry.settings)
-        return self._value(entry.id, settings, entry.version)
+        value, problem = self._judged(entry)
+        if value is None:
+            raise ConfigError(problem)
+        return value
+
+    def _judged(
+        self, entry: SiteEntry, other: Mapping[str, Any] | None = None
+    ) -> tuple[Value | None, str]:
+        """One of them, with other settings beside those kept; or why it makes no sense here."""
+        try:
+            settings: Any = self._adapter.validate_python({**entry.settings, **(other or {})})
+        except (ConfigError, ValidationError) as error:
+            return None, f"{_WORDS[self._kind]} {entry.name}: {first_line(error)}"
+        return self._value(entry.id, settings, entry.version), ""
 
 
 _WORDS = {str(SiteKind.PARKING): "site", str(SiteKind.SECTION): "section"}
@@ -145,7 +186,10 @@ class Sites(_Places[ParkingSettings, Site]):
         column = SiteEntry.full_since if level == FULL else SiteEntry.nearly_full_since
         statement = select(SiteEntry, column).where(SiteEntry.kind == self._kind)
         found = session.execute(statement.order_by(SiteEntry.id)).tuples()
-        return tuple((self._given(entry), since) for entry, since in found if since is not None)
+        judged = [(self._judged(entry)[0], since) for entry, since in found]
+        return tuple(
+            (site, since) for site, since in judged if site is not None and since is not None
+        )
 
 
 class Sections(_Places[SectionSettings, Section]):

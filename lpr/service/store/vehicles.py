@@ -21,11 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, NotFound
+from lpr.service.store.cursors import cursor_behind, place_of
 from lpr.service.store.database import Database, now
 from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
 from lpr.service.store.tables import PassageEntry, PlateText, VehicleEntry
-from lpr.service.store.values import Vehicle
+from lpr.service.store.values import Page, Vehicle
 
 
 class Vehicles:
@@ -36,16 +37,32 @@ class Vehicles:
 
     def all(self, text: str | None = None) -> tuple[Vehicle, ...]:
         """All vehicles by plate, or those in whose plate, owner, notes or tags a text stands."""
-        statement = _with_visits().order_by(VehicleEntry.plate)
-        if text is not None and text.strip():
-            sought = text.strip().lower()
-            fields = (VehicleEntry.owner, VehicleEntry.notes)
-            places = [func.lower(field).contains(sought, autoescape=True) for field in fields]
-            if plate := plain(text):
-                places.append(VehicleEntry.plate.contains(plate, autoescape=True))
-            statement = statement.where(or_(*places, _tag_has(sought)))
+        statement = _with_visits().where(*_having(text)).order_by(VehicleEntry.plate)
         with self._database.read() as session:
             return tuple(_vehicle(found) for found in session.execute(statement))
+
+    def page(
+        self, text: str | None = None, cursor: str | None = None, limit: int = 100
+    ) -> Page[Vehicle]:
+        """Some of `all`, with how many there are altogether.
+
+        Args:
+            text: what stands in plate, owner, notes or tags; None is all.
+            cursor: where the page before ended.
+            limit: so many at most.
+
+        Raises:
+            ConfigError: the cursor is none that a page gave.
+        """
+        wanted = _having(text)
+        statement = _with_visits().where(*wanted).order_by(VehicleEntry.plate).limit(limit + 1)
+        if cursor is not None:
+            statement = statement.where(VehicleEntry.plate > place_of(cursor)[0])
+        with self._database.read() as session:
+            rows = [_vehicle(found) for found in session.execute(statement)]
+            total = session.scalar(select(func.count(VehicleEntry.plate)).where(*wanted))
+        more = cursor_behind(rows[limit - 1].plate, 0) if rows[limit:] else None
+        return Page(tuple(rows[:limit]), more, total)
 
     def get(self, plate: str) -> Vehicle | None:
         """What is known of a plate; None where nothing is."""
@@ -98,6 +115,18 @@ class Vehicles:
             statement = delete(VehicleEntry).where(VehicleEntry.plate == plain(plate))
             if session.execute(statement.returning(VehicleEntry.plate)).first() is None:
                 raise NotFound(f"there is no vehicle {plate}")
+
+
+def _having(text: str | None) -> tuple[ColumnElement[bool], ...]:
+    """What those fulfil in whose plate, owner, notes or tags a text stands."""
+    if text is None or not text.strip():
+        return ()
+    sought = text.strip().lower()
+    fields = (VehicleEntry.owner, VehicleEntry.notes)
+    places = [func.lower(field).contains(sought, autoescape=True) for field in fields]
+    if plate := plain(text):
+        places.append(VehicleEntry.plate.contains(plate, autoescape=True))
+    return (or_(*places, _tag_has(sought)),)
 
 
 def _tag_has(sought: str) -> Any:

@@ -238,11 +238,18 @@ def details_text(details: Mapping[str, Any]) -> str:
     )
 
 
-def sentence(text: str) -> str:
-    """A sentence of an error as it stands by itself, with fields called as people call them.
+_OF_ADDRESSES = frozenset("/.:@\\")
+"""Signs in a word that is an address, or a file's name."""
 
-    >>> sentence("there is no camera 7")
-    'There is no camera 7.'
+
+def sentence(text: str) -> str:
+    """A sentence of an error as it stands by itself, with fields called as people call them;
+    addresses and names of files stay as they are.
+
+    >>> sentence("there is no camera 7"), sentence("rtsp://gate/1: nothing answers there")
+    ('There is no camera 7.', 'rtsp://gate/1: nothing answers there.')
     """
     text = in_words(text)
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+    first = text.partition(" ")[0].rstrip(".:,;!?")
+    begins = text[:1] if set(first) & _OF_ADDRESSES else text[:1].upper()
+    return f"{begins}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")

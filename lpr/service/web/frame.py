@@ -79,6 +79,7 @@ def install(app: Flask) -> None:
         "asset": asset,
         "here_with": here_with,
         "may": may,
+        "may_all": may_all,
         "navigation": navigation,
         "theme": theme,
         "trouble": trouble,
@@ -95,6 +96,11 @@ def asset(name: str) -> str:
 def may(role: str) -> bool:
     """Whether who asks has a role's rights."""
     return who().may(role)
+
+
+def may_all(role: str) -> bool:
+    """Whether who asks has a role's rights, and may see all cameras."""
+    return may(role) and who().sees_all(())
 
 
 def navigation() -> Iterator[tuple[str, list[_Link]]]:

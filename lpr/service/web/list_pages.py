@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from lpr.errors import ConfigError, Conflict, LprError
-from lpr.service.http.access import needs
+from lpr.service.http.access import check_whole, needs
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
 from lpr.service.http.list_files import entries_csv, read_entries, told
@@ -67,6 +67,7 @@ def lists_show(list_id: int) -> ResponseReturnValue:
 @needs("operator")
 def lists_add() -> ResponseReturnValue:
     """A new list."""
+    check_whole()
     try:
         made = parts().store.lists.add(*_settings())
     except LprError as error:
@@ -80,6 +81,7 @@ def lists_add() -> ResponseReturnValue:
 @needs("operator")
 def lists_change(list_id: int) -> ResponseReturnValue:
     """Another name, kind or likeness for a list."""
+    check_whole()
     try:
         changed = parts().store.lists.change(list_id, *_settings())
     except (ConfigError, Conflict) as error:
@@ -103,6 +105,7 @@ def lists_export(list_id: int) -> ResponseReturnValue:
 @needs("operator")
 def lists_import(list_id: int) -> ResponseReturnValue:
     """Put the plates of a table into a list."""
+    check_whole()
     store, file = parts().store, request.files.get("table")
     if file is None or not file.filename:
         raise BadRequest("no table was chosen")
@@ -124,6 +127,7 @@ def lists_import(list_id: int) -> ResponseReturnValue:
 @needs("operator")
 def lists_remove(list_id: int) -> ResponseReturnValue:
     """Remove a list with its plates."""
+    check_whole()
     removed = parts().store.lists.get(list_id)
     parts().store.lists.remove(list_id)
     audited("list-removed", removed.name)
@@ -135,6 +139,7 @@ def lists_remove(list_id: int) -> ResponseReturnValue:
 @needs("operator")
 def lists_add_entry(list_id: int) -> ResponseReturnValue:
     """Put a plate into a list."""
+    check_whole()
     form, store = request.form, parts().store
     try:
         new = NewEntry(
@@ -156,6 +161,7 @@ def lists_add_entry(list_id: int) -> ResponseReturnValue:
 @needs("operator")
 def lists_remove_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
     """Take a plate out of a list."""
+    check_whole()
     lists = parts().store.lists
     removed = lists.remove_entry(list_id, entry_id)
     audited("list-entry-removed", removed.pattern, list=lists.get(list_id).name)

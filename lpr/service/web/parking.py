@@ -15,7 +15,13 @@ from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
 from lpr.service.http.parts import parts
-from lpr.service.http.places import VISIT_COLUMNS, seen_site, seen_sites, visit_cells
+from lpr.service.http.places import (
+    VISIT_COLUMNS,
+    seen_site,
+    seen_sites,
+    unusable_sites,
+    visit_cells,
+)
 from lpr.service.rules.occupancy import occupancy
 from lpr.service.rules.status import overstays, owed_by, status, stays_too_long
 from lpr.service.store.values import Ending, Site, VisitQuery, VisitRow
@@ -69,7 +75,7 @@ def parking() -> ResponseReturnValue:
     """All sites with how full they are."""
     now = datetime.now(UTC)
     found = [(site, status(parts().store, site, now)) for site in seen_sites()]
-    return render_template("parking.html", sites=found)
+    return render_template("parking.html", sites=found, unusable=unusable_sites())
 
 
 @pages.get("/parking/<int:site_id>")

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from lpr.errors import LprError
 from lpr.service.http.access import needs
 from lpr.service.http.audited import audited
+from lpr.service.http.local_time import zone_name
 from lpr.service.http.parts import parts
 from lpr.service.store.values import ParkingSettings, Site
+from lpr.service.store.values.sites import zone_names
 from lpr.service.web.blueprint import pages
 from lpr.service.web.filters import sentence
 from lpr.service.web.site_form import DAYS, ENTERS, SiteForm
@@ -35,8 +37,9 @@ def parking_add() -> ResponseReturnValue:
 @needs("administrator")
 def parking_settings(site_id: int) -> ResponseReturnValue:
     """What is set of a site."""
-    site = parts().store.sites.get(site_id)
-    return _form(site, SiteForm.of(site.settings))
+    site, problems = _editable(site_id), parts().store.sites.unusable()
+    fault = next((sentence(one.problem) for one in problems if one.id == site_id), "")
+    return _form(site, SiteForm.of(site.settings), fault)
 
 
 @pages.post("/parking/<int:site_id>/settings")
@@ -44,18 +47,22 @@ def parking_settings(site_id: int) -> ResponseReturnValue:
 def parking_save(site_id: int) -> ResponseReturnValue:
     """Keep what the form says."""
     sites = parts().store.sites
-    return _kept(sites.get(site_id), lambda settings: sites.change(site_id, settings))
+    return _kept(_editable(site_id), lambda settings: sites.change(site_id, settings))
 
 
 @pages.post("/parking/<int:site_id>/remove")
 @needs("administrator")
 def parking_remove(site_id: int) -> ResponseReturnValue:
     """Remove a site with its visits."""
-    site = parts().store.sites.get(site_id)
+    site = _editable(site_id)
     parts().store.sites.remove(site_id)
     audited("site-removed", site.name)
     flash(f"The site {site.name} is removed.", "good")
     return redirect(url_for("pages.parking"))
+
+
+def _editable(site_id: int) -> Site:
+    return parts().store.sites.editable(site_id, zone_name())
 
 
 def _kept(before: Site | None, keep: Callable[[ParkingSettings], Site]) -> ResponseReturnValue:
@@ -78,4 +85,5 @@ def _form(site: Site | None, form: SiteForm, fault: str = "") -> str:
         cameras=parts().store.cameras.all(),
         enters=ENTERS,
         days=DAYS,
+        zones=zone_names(),
     )

@@ -15,7 +15,13 @@ from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
 from lpr.service.http.local_time import zone_name
 from lpr.service.http.parts import parts
-from lpr.service.http.places import TRAVEL_COLUMNS, seen_section, seen_sections, travel_cells
+from lpr.service.http.places import (
+    TRAVEL_COLUMNS,
+    seen_section,
+    seen_sections,
+    travel_cells,
+    unusable_sections,
+)
 from lpr.service.store.values import Ending, Section, SectionSettings, VisitQuery
 from lpr.service.web.blueprint import pages
 from lpr.service.web.exports import csv_file
@@ -44,7 +50,9 @@ def sections() -> ResponseReturnValue:
     """All sections, and a form for one more."""
     found = [(section, _last_day(section)) for section in seen_sections()]
     cameras = [(one.id, one.name) for one in parts().store.cameras.all()]
-    return render_template("sections.html", sections=found, cameras=cameras)
+    return render_template(
+        "sections.html", sections=found, cameras=cameras, unusable=unusable_sections()
+    )
 
 
 @pages.post("/sections")
@@ -90,7 +98,7 @@ def section_csv(section_id: int) -> ResponseReturnValue:
 @needs("administrator")
 def section_remove(section_id: int) -> ResponseReturnValue:
     """Remove a section with its travels."""
-    removed = parts().store.sections.get(section_id)
+    removed = parts().store.sections.editable(section_id, zone_name())
     parts().store.sections.remove(section_id)
     audited("section-removed", removed.name)
     flash(f"The section {removed.name} is removed.", "good")

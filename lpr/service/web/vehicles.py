@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
-from lpr.service.http.access import needs, who
+from lpr.service.http.access import check_whole, needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.downloads import download
 from lpr.service.http.parts import parts
@@ -26,8 +26,8 @@ def vehicles() -> ResponseReturnValue:
     edited, plate = None, request.args.get("plate", "")
     if plate:
         edited = store.vehicles.get(plate) or Vehicle(plate)
-    found = store.vehicles.all(text or None)
-    return render_template("vehicles.html", vehicles=found, text=text, edited=edited)
+    found = store.vehicles.page(text or None, request.args.get("cursor") or None)
+    return render_template("vehicles.html", page=found, text=text, edited=edited)
 
 
 @pages.get("/vehicles.csv")
@@ -47,6 +47,7 @@ def vehicles_csv() -> ResponseReturnValue:
 @needs("operator")
 def vehicles_save() -> ResponseReturnValue:
     """Keep what the form says of a plate."""
+    check_whole()
     form = request.form
     tags = [tag.strip() for tag in form.get("tags", "").split(",")]
     try:
@@ -65,6 +66,7 @@ def vehicles_save() -> ResponseReturnValue:
 @needs("operator")
 def vehicles_remove(plate: str) -> ResponseReturnValue:
     """Forget what is known of a plate."""
+    check_whole()
     parts().store.vehicles.remove(plate)
     audited("vehicle-removed", plate)
     flash(f"{plate} is no longer known.", "good")

@@ -16,6 +16,7 @@ from lpr.geometry.boxes import pairwise_iou
 from lpr.images import load_image
 from lpr.synthesis.mix import Mix
 from lpr.synthesis.pasting import paste_plate
+from lpr.synthesis.pictures import PlatePicture, draw_plate_picture
 from lpr.synthesis.plates import PlateDrawing, draw_plate
 from lpr.synthesis.scenes import Scene, draw_scene
 from lpr.training.detector.augment import TrainingPicture
@@ -27,6 +28,8 @@ SIGHTED_OVERLAP = 0.25
 """From this IoU with a labelled plate on, a detection is a sighting of it."""
 DRAWN_MIX = Mix(designed=0.5, faint=0.06)
 """Half of the drawn plates are a country's or a state's, white ones on black among them."""
+CLOSE_MIX = Mix(designed=0.6, steep=0.5, faint=0.08, sharpened=0.2, gray=0.05)
+"""Of close-ups, half are seen from far aside or above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class SceneMix:
     """Plates drawn beforehand, to be set into scenes."""
     drawn_scenes: int = 200
     """Whole scenes drawn beforehand: cars with plates, and signs and stickers that are none."""
+    close_share: float = 0.0
+    """Share of them that are close-ups instead: pictures of hardly more than a plate."""
     drawn_scene_share: float = 0.12
     """Share of the pictures that are such scenes."""
     replace_share: float = 0.35
@@ -74,7 +79,7 @@ class ScenePool:
         self._drawn = [draw_plate(rng, mix=DRAWN_MIX) for _ in range(mix.drawn_plates)]
         self._shapes = np.log([p.image.shape[1] / p.image.shape[0] for p in self._drawn])
         self._drawn_scenes = [
-            self._judged(_of_drawing(draw_scene(rng))) for _ in range(mix.drawn_scenes)
+            self._judged(_draw(rng, mix.close_share)) for _ in range(mix.drawn_scenes)
         ]
 
     def pick(self, rng: np.random.Generator) -> TrainingPicture:
@@ -176,6 +181,18 @@ def _of_photograph(scene: SceneRecord) -> TrainingPicture:
         np.array([plate.quad is not None for plate in plates], np.bool_),
         np.array(unclear, np.float32).reshape(-1, 4),
     )
+
+
+def _draw(rng: np.random.Generator, close_share: float) -> TrainingPicture:
+    """A drawn scene or, as often as that, a close-up."""
+    if close_share and rng.random() < close_share:
+        return _of_close_up(draw_plate_picture(rng, mix=CLOSE_MIX))
+    return _of_drawing(draw_scene(rng))
+
+
+def _of_close_up(drawn: PlatePicture) -> TrainingPicture:
+    quad = drawn.quad.to_array()
+    return TrainingPicture(drawn.image, _hull(quad)[None], quad[None], np.ones(1, np.bool_))
 
 
 def _of_drawing(scene: Scene) -> TrainingPicture:

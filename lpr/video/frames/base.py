@@ -32,6 +32,18 @@ class StreamState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why no frames come from a live source, which is tried again and again."""
+
+    reason: str
+    """In words, with what to do."""
+    since: datetime
+    """When it began; other reasons may have come before this one."""
+    next_try: datetime | None = None
+    """When it is tried again; None while it is being tried."""
+
+
+@dataclass(frozen=True, slots=True)
 class StreamCounters:
     """What became of the frames of a source so far."""
 

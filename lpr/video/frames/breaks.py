@@ -38,6 +38,10 @@ class Break(Exception):
 
 NO_VIDEO = Reason("there is no video in it", "name one that has pictures", lasting=True)
 ENDED = Reason("the connection broke", "see that its sender runs")
+UNDECODED = Reason(
+    "no picture can be made of what comes",
+    "let the camera send H.264, H.265 or MJPEG, and see that little is lost on the way",
+)
 STALLED = Reason("no frame came for too long", "see that its sender runs")
 NO_ANSWER = Reason("no answer came in time", "check host and port")
 UNKNOWN = Reason("it cannot be opened", "check the address")

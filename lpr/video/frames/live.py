@@ -6,10 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from lpr.errors import LprError
-from lpr.video.frames.base import Frame, StreamState
+from lpr.video.frames.base import Frame, StreamState, Trouble
 from lpr.video.frames.breaks import Break, Reason, stream_error
 from lpr.video.frames.connection import Arrival, Connect, Connection
 from lpr.video.frames.mailbox import Mailbox
@@ -77,7 +78,11 @@ class LiveSource(Source):
     def _run(self) -> None:
         try:
             while not self._closed.is_set() and self._session():
-                self._closed.wait(self._wait.next_s())
+                wait_s = self._wait.next_s()
+                if self._trouble is not None:
+                    due = datetime.now(UTC) + timedelta(seconds=wait_s)
+                    self._trouble = replace(self._trouble, next_try=due)
+                self._closed.wait(wait_s)
         except LprError as error:
             self._error = error
         except Exception as error:  # a thread of its own tells nobody else
@@ -93,6 +98,8 @@ class LiveSource(Source):
         Raises:
             StreamError: there is no use in going on.
         """
+        if self._trouble is not None:
+            self._trouble = replace(self._trouble, next_try=None)
         try:
             connection = self._connect(self._tally, self._closed)
             try:
@@ -142,7 +149,7 @@ class LiveSource(Source):
             self._tally.add(reconnects=1)
             silent_s = time.monotonic() - self._silent_since_s
             _LOG.warning("%s: frames come again, after %.1f s", self.name, silent_s)
-        self._told = ""
+        self._told, self._trouble = "", None
         self._wait.reset()
         self._state = StreamState.LIVE
 
@@ -162,6 +169,8 @@ class LiveSource(Source):
             words = f"no frame for {silent_s:.0f} s, {end.reason.words}"
             raise stream_error(self.name, Reason(words, end.reason.advice))
         self._state = StreamState.STALLED if end.stalled else StreamState.OFFLINE
+        since = datetime.now(UTC) if self._trouble is None else self._trouble.since
+        self._trouble = Trouble(f"{end.reason.words}; {end.reason.advice}", since)
         if self._told != end.reason.words:
             self._told = end.reason.words
             _LOG.warning("%s: %s; trying again until it comes", self.name, end.reason.words)

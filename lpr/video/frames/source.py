@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from types import TracebackType
 
-from lpr.video.frames.base import Frame, StreamCounters, StreamState
+from lpr.video.frames.base import Frame, StreamCounters, StreamState, Trouble
 from lpr.video.frames.options import FrameOptions
 from lpr.video.frames.tally import Tally
 
@@ -25,6 +25,7 @@ class Source(ABC):
         self._tally = Tally()
         self._state = StreamState.CONNECTING
         self._closed = threading.Event()
+        self._trouble: Trouble | None = None
 
     @property
     def state(self) -> StreamState:
@@ -33,6 +34,11 @@ class Source(ABC):
     @property
     def counters(self) -> StreamCounters:
         return self._tally.counters
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why nothing comes now; None where frames come, or nothing was tried yet."""
+        return self._trouble
 
     def frames(self) -> Iterator[Frame]:
         """All frames in order, until the source ends or is closed."""

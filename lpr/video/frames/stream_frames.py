@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
-from lpr.video.frames.breaks import ENDED, NO_ANSWER, STALLED, Break, Reason
+from lpr.video.frames.breaks import ENDED, NO_ANSWER, STALLED, UNDECODED, Break, Reason
 from lpr.video.frames.connection import Arrival
 from lpr.video.frames.decoded import Upright
 from lpr.video.frames.films import recorded_at, step_s
@@ -67,7 +67,7 @@ class StreamConnection:
         track.thread_type = "AUTO" if self.finite else "SLICE"
         dated = self._dating(step_s(track))
         first_s, position_s, upright = None, 0.0, Upright(self.finite)
-        heard_s = time.monotonic()
+        heard_s, came = time.monotonic(), self._tally.counters.seen
         try:
             for picture in decoded(self._av, self._container, track, self._tally):
                 silent = time.monotonic() - heard_s >= 0.9 * self._stall_s
@@ -76,10 +76,11 @@ class StreamConnection:
                         first_s = picture.time if first_s is None else first_s
                         position_s = picture.time - first_s
                     yield Arrival(upright.pixels(picture), dated(picture.time))
-                    heard_s = time.monotonic()
+                    heard_s, came = time.monotonic(), self._tally.counters.seen
                 # When a read ends for lack of answers, the last frame is given first.
                 if silent:
-                    raise Break(STALLED, stalled=True)
+                    nothing = self._tally.counters.seen == came
+                    raise Break(STALLED if nothing else UNDECODED, stalled=True)
         except Break as end:
             if end.reason is NO_ANSWER:
                 raise Break(STALLED, stalled=True) from None

@@ -56,6 +56,11 @@ def test_vehicles_are_kept(served: Served) -> None:
     assert saved["changed_by"] == "key operator program"
     assert program.got("/vehicles?text=ann")["vehicles"][0]["plate"] == "ZG1234AB"
     assert program.got("/vehicles/ZG1234AB")["notes"] == body["notes"]
+    program("PUT", "/vehicles/ZG2", json=body)
+    first = program.got("/vehicles?limit=1")
+    assert ([one["plate"] for one in first["vehicles"]], first["total"]) == (["ZG1234AB"], 2)
+    rest = program.got(f"/vehicles?cursor={first['next_cursor']}")
+    assert ([one["plate"] for one in rest["vehicles"]], rest["next_cursor"]) == (["ZG2"], None)
     assert program("PUT", "/vehicles/---", json=body).status_code == 400
     assert program("DELETE", "/vehicles/ZG1234AB").status_code == 204
     assert program("GET", "/vehicles/ZG1234AB").status_code == 404

@@ -6,6 +6,7 @@ import multiprocessing
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -25,6 +26,7 @@ from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
 from tests.service.passages import passage
 from tests.service.waiting import until
+from tests.video.servers import WebCamera, free_port
 
 UPPER = Shape("sky", ((0.0, 0.0), (1.0, 0.0), (1.0, 0.2), (0.0, 0.2)))
 
@@ -135,6 +137,52 @@ def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
     assert TEXT not in [one.text for one in sky.plates]
     with pytest.raises(StreamError, match="missing"):
         look(replace(settings, address=str(tmp_path / "missing.mp4")))
+
+
+def test_a_look_says_why_there_is_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("<!doctype html><html><body>Hello</body></html>" * 50)
+    with WebCamera(folder=tmp_path, user="gate:right") as camera:
+        for user, told in (
+            ("gate:wrong", "the user name or the password is wrong"),
+            ("gate:right", "what comes is neither a picture nor a stream"),
+        ):
+            with pytest.raises(StreamError, match=told) as caught:
+                look(CameraSettings("gate", camera.url("page", user)))
+            assert "wrong@" not in str(caught.value)
+        gone = camera.url("page")
+    with pytest.raises(StreamError, match="nothing answers there; check host and port"):
+        look(CameraSettings("gate", gone))
+
+
+def test_a_camera_says_why_it_fails_since_when_and_when_it_is_tried_again(
+    store: Store, crew: CameraCrew
+) -> None:
+    address = f"http://127.0.0.1:{free_port()}/stream"
+    begun = datetime.now(UTC)
+    number = store.cameras.add(CameraSettings("gate", address)).id
+    crew.look_again()
+    until(lambda: state_is(store, number, CameraState.WAITING), "the first failure")
+    camera = store.cameras.get(number)
+    assert camera.message == "nothing answers there; check host and port, and that its sender runs"
+    assert camera.failing_since is not None
+    assert begun <= camera.failing_since
+    until(lambda: store.cameras.get(number).next_try is not None, "the next try")
+    assert store.cameras.get(number).failing_since == camera.failing_since
+
+
+def test_what_failed_is_told_until_it_is_well(store: Store) -> None:
+    number = store.cameras.add(CameraSettings("gate", "rtsp://10.0.0.9/1")).id
+    due = datetime.now(UTC)
+    store.cameras.set_state(number, CameraState.FAILED, message="no video", next_try=due)
+    failed = store.cameras.get(number)
+    assert (failed.message, failed.next_try) == ("no video", due)
+    store.cameras.set_state(number, CameraState.STARTING)
+    starting = store.cameras.get(number)
+    assert (starting.message, starting.next_try) == ("no video", None)
+    assert starting.failing_since == failed.failing_since is not None
+    store.cameras.set_state(number, CameraState.RUNNING)
+    assert store.cameras.get(number).failing_since is None
+    assert store.cameras.get(number).message == ""
 
 
 class NoStore:

@@ -108,6 +108,9 @@ def test_no_secret_and_no_plate_is_in_the_log(
         client.post("/v2/recognize?secret_key=guessed-key")
         client.get("/api/v1/passages?text=ZG1234AB", headers=headers)
         client.get("/api/v1/passages", headers={"X-Api-Key": "guessed-key"})
+        client.get("/api/v1/vehicles/ZG1234AB", headers=headers)
+        client.get("/nowhere/ZG1234AB", headers=headers)
+        client.get("/api/v1/lists/7/entries", headers=headers)
         body = {"name": "gate", "address": "rtsp://anna:camera-secret@10.0.0.9/1"}
         client.post("/api/v1/cameras", json=body, headers=headers)
         client.post("/login", data={"name": "anna", "password": PASSWORD})
@@ -115,7 +118,8 @@ def test_no_secret_and_no_plate_is_in_the_log(
     told = caplog.text + " ".join(str(vars(record)) for record in caplog.records)
     hidden = (secret, "guessed-key", "ZG1234AB", "camera-secret", PASSWORD, browser.token)
     assert not [one for one in hidden if one in told]
-    assert "/v2/recognize" in told
+    for path in ("/v2/recognize", "/vehicles/<plate>", "'/nowhere/...'", "/lists/7/entries"):
+        assert path in told, path
 
 
 def test_an_error_in_the_log_stays_one_line() -> None:

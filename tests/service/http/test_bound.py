@@ -73,6 +73,38 @@ def test_a_bound_operator_switches_their_own_rules(served: Served, mine: int) ->
     assert [one["settings"]["name"] for one in found] == ["of mine"]
 
 
+def test_what_counts_for_all_cameras_is_not_changed_by_who_is_bound(
+    served: Served, mine: int
+) -> None:
+    listed = served.store.lists.add("staff", "allow")
+    served.store.vehicles.save("ZG1")
+    asker = visitor(served, Role.OPERATOR, cameras=(mine,))
+    for path, form in (
+        ("/lists", {"name": "mine", "kind": "allow"}),
+        (f"/lists/{listed.id}/entries", {"pattern": "ZG1"}),
+        (f"/lists/{listed.id}/remove", {}),
+        ("/vehicles", {"plate": "ZG2"}),
+        ("/vehicles/ZG1/remove", {}),
+    ):
+        answer = asker.post(path, form)
+        assert (answer.status_code, "is about all cameras" in answer.text) == (403, True), path
+    client, key = served.client(), served.key(Role.OPERATOR, cameras=(mine,))
+    for method, place in (
+        ("POST", f"/lists/{listed.id}/entries"),
+        ("PUT", "/vehicles/ZG2"),
+        ("DELETE", "/vehicles/ZG1"),
+    ):
+        body = {"pattern": "ZG1"} if method == "POST" else {}
+        status = client.open(API + place, method=method, json=body, headers=key).status_code
+        assert status == 403, place
+    assert served.store.lists.get(listed.id).entries == 0
+    assert [one.plate for one in served.store.vehicles.all()] == ["ZG1"]
+    shown = asker.get(f"/lists/{listed.id}").text
+    assert "staff" in shown
+    assert "Add a plate" not in shown
+    assert "Add a vehicle" not in asker.get("/vehicles").text
+
+
 def test_who_is_bound_administers_nothing(served: Served, mine: int) -> None:
     asker = visitor(served, Role.ADMINISTRATOR, cameras=(mine,))
     for path in WHOLE_PAGES:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lpr.errors import ConfigError
+from lpr.service.rules.dry_run import dry_run
 from lpr.service.store import (
     Actions,
     CameraSettings,
@@ -17,6 +18,7 @@ from lpr.service.store import (
     Store,
     When,
 )
+from tests.service.passages import START
 
 SOON = Actions(incident=True)
 
@@ -44,6 +46,45 @@ def test_rules_that_make_no_sense_are_told() -> None:
     ):
         with pytest.raises(ConfigError, match=sentence):
             Conditions(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"conditions": Conditions(regions=("",))}, "regions has an empty name"),
+        ({"conditions": Conditions(zones=("lane", " "))}, "zones has an empty name"),
+        ({"conditions": Conditions(known=False, lists=(1,))}, "on a list is a known one"),
+        ({"conditions": Conditions(min_sureness=0.5)}, "min_sureness is of a match with lists"),
+        (
+            {"conditions": Conditions(seen_times=2, within_min=5.0, unseen_min=5.0)},
+            "within 5 minutes was not unseen for 5 minutes",
+        ),
+        (
+            {"actions": Actions(targets=(1,)), "quiet_hours": "00:00-12:00, Mo-Su 12:00-24:00"},
+            "quiet_hours leave no hour",
+        ),
+    ],
+)
+def test_what_could_never_act_is_refused(store: Store, given: dict[str, Any], told: str) -> None:
+    never = replace(RuleSettings("never", actions=SOON), **given)
+    with pytest.raises(ConfigError, match=told):
+        store.rules.add(never)
+    with pytest.raises(ConfigError, match=told):
+        dry_run(store, never, START, START)
+
+
+def test_a_dry_run_asks_whether_all_is_there(store: Store) -> None:
+    listed = store.lists.add("staff", "allow").id
+    settings = RuleSettings("staff", conditions=Conditions(lists=(listed,)), actions=SOON)
+    kept = store.rules.add(settings)
+    assert dry_run(store, settings, START, START).count == 0
+    store.rules.switch(kept.id, on=False)
+    store.lists.remove(listed)
+    with pytest.raises(ConfigError, match=f"there is no list {listed}"):
+        dry_run(store, settings, START, START)
+    with pytest.raises(ConfigError, match=f"there is no list {listed}"):
+        store.rules.switch(kept.id, on=True)
+    assert not store.rules.switch(kept.id, on=False).settings.enabled
 
 
 def test_what_a_rule_points_at_must_be_there(store: Store) -> None:

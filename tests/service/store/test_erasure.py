@@ -24,6 +24,7 @@ from lpr.service.store import (
     SubjectCounts,
 )
 from lpr.service.store.audit import add_line
+from lpr.service.store.mentions import ERASED, Mention
 from lpr.service.store.tables import Table
 from lpr.service.store.values.rules import NewHit
 from tests.service.passages import START, passage
@@ -147,6 +148,16 @@ def test_longer_plates_are_others(store: Store) -> None:
     before = dict(told(store)), list(told(store))
     assert store.subjects.erase(PLATE) == SubjectCounts(PLATE)
     assert (dict(told(store)), list(told(store))) == before
+
+
+def test_times_are_no_plates(store: Store) -> None:
+    store.settings.set("told", {"at": "2026-05-01T02:00:00+02:00", "of": "02-00, 0200"})
+    plate = Mention("0200", "20260501")
+    assert plate.without(store.settings.get("told", {})) == {
+        "at": "2026-05-01T02:00:00+02:00",
+        "of": f"{ERASED}, {ERASED}",
+    }
+    assert plate.without("0200 at 02:00:30, 20260501") == f"{ERASED} at 02:00:30, {ERASED}"
 
 
 def test_the_record_of_the_request_itself_stays(store: Store) -> None:

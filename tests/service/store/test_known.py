@@ -141,6 +141,40 @@ def test_lines_are_given_by_pages(store: Store) -> None:
         store.lists.page(99)
 
 
+def test_vehicles_are_given_by_pages(store: Store) -> None:
+    plates = [f"ZG{number:02}" for number in range(12)]
+    for number, plate in enumerate(plates):
+        store.vehicles.save(plate, "Ana" if number % 2 else "Bert")
+    found, cursor = list[str](), None
+    while True:
+        page = store.vehicles.page(cursor=cursor, limit=5)
+        assert page.total == 12
+        found += [one.plate for one in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert found == plates
+    page = store.vehicles.page("ana", limit=4)
+    assert ([one.plate for one in page.rows], page.total) == (plates[1:8:2], 6)
+    with pytest.raises(ConfigError, match="cursor is none"):
+        store.vehicles.page(cursor="x")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("24:30-05:00", "from 00:00 to 24:00"),
+        ("20:00-24:30", "from 00:00 to 24:00"),
+        ("24:00-05:00", "from 00:00 to 24:00"),
+        ("Mo 08:00-08:00", "ends when it begins; write 00:00-24:00"),
+    ],
+)
+def test_hours_that_are_none_are_refused(hours: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        NewEntry("A1", hours=hours)
+    NewEntry("A1", hours="Mo-Fr 20:00-24:00, Sa 22:00-06:00")
+
+
 @pytest.fixture
 def statements(store: Store) -> Iterator[list[str]]:
     """The statements that the store has sent to its database."""

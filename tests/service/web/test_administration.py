@@ -39,6 +39,18 @@ def test_a_vehicle_is_said_found_and_forgotten(served: Served) -> None:
     assert "needs a plate" in asker.post("/vehicles", {"plate": "-"}).text
 
 
+def test_many_vehicles_are_looked_through_by_pages(served: Served) -> None:
+    asker = visitor(served, Role.OPERATOR)
+    for number in range(101):
+        served.store.vehicles.save(f"ZG{number:03}", "Ana")
+    first = asker.get("/vehicles").text
+    assert ("ZG099" in first, "ZG100" in first, "101 vehicles" in first) == (True, False, True)
+    more = re.search(r'rel="next" href="([^"]+)"', first)
+    assert more is not None
+    second = asker.get(html.unescape(more[1])).text
+    assert ("ZG099" in second, "ZG100" in second) == (False, True)
+
+
 def test_lists_are_edited_in_place(served: Served) -> None:
     asker = visitor(served, Role.OPERATOR)
     asker.post("/lists", {"name": "Residents", "kind": "allow", "fuzziness": "0"})

@@ -69,6 +69,17 @@ def test_a_picked_picture_is_not_drawn_into(pool: ScenePool) -> None:
         assert picture.image.shape == (160, 160, 3)
 
 
+def test_drawn_scenes_may_be_close_ups(tmp_path: Path) -> None:
+    mix = SceneMix(drawn_plates=1, drawn_scenes=3, drawn_scene_share=1.0, close_share=1.0)
+    close = ScenePool(draw_scenes(tmp_path, 1), 1, mix)
+    for seed in range(6):
+        picture = close.pick(np.random.default_rng(seed))
+        (box,) = picture.boxes
+        assert box[2] - box[0] > 0.4 * picture.image.shape[1]
+        assert picture.has_quad.tolist() == [True]
+        np.testing.assert_allclose(box[:2], picture.quads[0].min(axis=0))
+
+
 def test_mosaics_and_single_pictures_fill_the_canvas(pool: ScenePool) -> None:
     for share in (0.0, 1.0):
         config = ViewConfig(mosaic_share=share)

@@ -10,7 +10,13 @@ pytest.importorskip("keras")
 from keras import ops
 
 from lpr.arrays import FloatArray
-from lpr.training.detector.loss import BOX_WEIGHT, CORNER_WEIGHT, SsdLoss, loss_parts
+from lpr.training.detector.loss import (
+    BOX_WEIGHT,
+    CORNER_WEIGHT,
+    CUT_WEIGHT,
+    SsdLoss,
+    loss_parts,
+)
 
 
 def parts(targets: FloatArray, outputs: FloatArray) -> tuple[float, float, float]:
@@ -103,16 +109,39 @@ def test_ignored_anchors_do_not_count() -> None:
     assert parts(*together) == pytest.approx(parts(targets, outputs), rel=1e-5)
 
 
+PLATE = np.array([[-0.4, -0.2], [0.4, -0.15], [0.38, 0.2], [-0.42, 0.22]], np.float32)
+
+
+def a_plate(grown: float) -> tuple[FloatArray, FloatArray]:
+    """The target of a plate and the output that sees it so many times as large."""
+    targets, outputs = some(1)
+    targets[0, 5:13], outputs[0, 5:13] = PLATE.ravel(), PLATE.ravel()
+    middle = PLATE.mean(axis=0)
+    outputs[0, 5:13] = (middle + grown * (PLATE - middle)).ravel()
+    return targets, outputs
+
+
+def test_corners_that_cut_the_plate_cost_more_than_a_margin() -> None:
+    tight, loose = parts(*a_plate(0.9))[2], parts(*a_plate(1.1))[2]
+    assert tight == pytest.approx(CUT_WEIGHT * loose, rel=1e-4)
+    assert CUT_WEIGHT > 1
+
+
+def test_corners_are_smooth_l1() -> None:
+    targets, outputs = a_plate(1.5)
+    error = 10 * np.abs(outputs[0, 5:13] - targets[0, 5:13])
+    expected = np.where(error < 1, error**2 / 2, error - 0.5).mean()
+    assert parts(targets, outputs)[2] == pytest.approx(expected, rel=1e-4)
+
+
 def test_corners_count_only_where_they_are_known() -> None:
-    targets, outputs = some(2)
-    outputs[:, 5:] += 0.5
-    both = parts(targets, outputs)[2]
-    assert both == pytest.approx(10 * 0.5 - 0.5, rel=1e-4)
-    outputs[1, 5:] += 7
-    targets[1, 13] = 0
-    assert parts(targets, outputs)[2] == pytest.approx(both, rel=1e-4)
-    targets[:, 13] = 0
-    assert parts(targets, outputs)[2] == 0
+    targets, outputs = a_plate(1.5)
+    one = parts(targets, outputs)[2]
+    unknown, wild = some(1)
+    unknown[0, 13], wild[0, 5:] = 0, 7
+    both = np.concatenate([targets, unknown]), np.concatenate([outputs, wild])
+    assert parts(*both)[2] == pytest.approx(one, rel=1e-4)
+    assert parts(unknown, wild)[2] == 0
 
 
 def test_the_whole_is_the_weighted_sum() -> None:

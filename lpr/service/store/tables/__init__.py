@@ -3,7 +3,7 @@
 from lpr.service.store.tables.base import Table
 from lpr.service.store.tables.cameras import CameraEntry
 from lpr.service.store.tables.changes import ChangeEntry, ReaderEntry
-from lpr.service.store.tables.known import ListedPlate, ListLine, ListTable, VehicleEntry
+from lpr.service.store.tables.known import LineKey, ListedPlate, ListLine, ListTable, VehicleEntry
 from lpr.service.store.tables.login_failures import LoginFailure
 from lpr.service.store.tables.notices import (
     DecisionEntry,
@@ -45,6 +45,7 @@ __all__ = [
     "KeyCamera",
     "KeyEntry",
     "KeyUse",
+    "LineKey",
     "ListLine",
     "ListTable",
     "ListedPlate",

@@ -34,3 +34,5 @@ class CameraEntry(Leased, Table):
     counters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state_at: Mapped[datetime | None]
     well_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    next_try: Mapped[datetime | None]

@@ -49,6 +49,17 @@ class ListLine(Table):
     hours: Mapped[str]
 
 
+class LineKey(Table):
+    """A key that a line of a list is found by; `lpr.service.store.line_keys` makes them."""
+
+    __tablename__ = "line_keys"
+
+    key: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("list_entries.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class ListedPlate(Table):
     """A text that a line of a list matches, whatever the hour: found once, not at each search."""
 

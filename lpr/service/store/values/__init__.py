@@ -68,6 +68,7 @@ from lpr.service.store.values.sites import (
     Site,
     SiteCamera,
     SiteKind,
+    UnusablePlace,
 )
 from lpr.service.store.values.subjects import SubjectCounts
 from lpr.service.store.values.targets import (
@@ -156,6 +157,7 @@ __all__ = [
     "TargetSettings",
     "Tariff",
     "TrafficCount",
+    "UnusablePlace",
     "UnusableRule",
     "User",
     "Vehicle",

@@ -88,8 +88,9 @@ class Camera:
     """A camera, its settings, and how it does; ``address_shown`` holds no password.
 
     ``counters`` are what the worker counts (frames, frames a second, plates, breaks), ``message``
-    is the sentence on what is wrong, ``owner`` the process whose worker it is, ``version`` grows
-    with each change of the settings.
+    is the sentence on what is wrong, ``failing_since`` when that began, ``next_try`` when it is
+    tried again, ``owner`` the process whose worker it is, ``version`` grows with each change of the
+    settings.
     """
 
     id: int
@@ -101,6 +102,8 @@ class Camera:
     state_at: datetime | None = None
     owner: str | None = None
     version: int = 1
+    failing_since: datetime | None = None
+    next_try: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, shown
 from lpr.service.store.values.cameras import CameraRole
 from lpr.service.store.values.checks import check_name
 from lpr.service.store.values.tariffs import Tariff
@@ -67,9 +69,9 @@ class SiteCamera:
 class ParkingSettings:
     """All that is set of a car park or a yard.
 
-    >>> ParkingSettings("Yard", zone="Europe/Nowhere")
+    >>> ParkingSettings("Yard", zone="Nowhere")
     Traceback (most recent call last):
-    lpr.errors.ConfigError: zone is 'Europe/Nowhere'; give one as Europe/Zagreb
+    lpr.errors.ConfigError: zone is 'Nowhere'; give one of the IANA database, such as Europe/Zagreb
 
     Raises:
         ConfigError: a value makes no sense.
@@ -182,8 +184,28 @@ class Section:
         return self.settings.name
 
 
+@dataclass(frozen=True, slots=True)
+class UnusablePlace:
+    """A site or a section that is kept and makes no sense here, such as one in a time zone that
+    this machine does not know; nothing is paired for it, all others go on."""
+
+    id: int
+    name: str
+    problem: str
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """All time zones that this machine knows, by name."""
+    return tuple(sorted(available_timezones()))
+
+
 def check_zone(zone: str) -> None:
     """Tell a time zone from what is none.
+
+    >>> check_zone("zagreb")
+    Traceback (most recent call last):
+    lpr.errors.ConfigError: zone is 'zagreb'; give one of the IANA database, such as Europe/Zagreb
 
     Raises:
         ConfigError: there is none of that name.
@@ -191,7 +213,12 @@ def check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(f"zone is '{zone}'; give one as Europe/Zagreb") from None
+        known = {one.lower(): one for one in zone_names()}
+        near = get_close_matches(zone.lower(), known, n=3) or ["europe/zagreb"]
+        names = " or ".join(known.get(one, "Europe/Zagreb") for one in near)
+        raise ConfigError(
+            f"zone is {shown(zone)}; give one of the IANA database, such as {names}"
+        ) from None
 
 
 def _check_cameras(name: str, cameras: list[int]) -> None:

@@ -45,10 +45,10 @@ class WindowConfig:
     """Share of windows seen with less detail, as those of far plates."""
     lure_share: float = 0.8
     """Share of the windows without plates that show what was once taken for one."""
-    sighted_share: float = 0.35
+    sighted_share: float = 0.45
     """Share of the windows of plates that start from where an earlier detector saw one, with half
     of these deviations."""
-    edge_share: float = 0.12
+    edge_share: float = 0.18
     """Share of windows seen as if the picture ended close to the plate, as in pictures of hardly
     more than a plate."""
 

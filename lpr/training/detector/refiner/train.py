@@ -20,7 +20,9 @@ from lpr.training.detector.scene_pool import SceneMix, ScenePool
 from lpr.training.export import export_with_keras
 from lpr.types import Detection
 
-DRAWN_SCENE_SHARE = 0.2
+DRAWN_SCENE_SHARE = 0.25
+CLOSE_SHARE = 0.4
+"""Share of the drawn scenes in which a plate fills the picture."""
 LURE_CONFIDENCE = 0.05
 """What a detector takes for a plate with at least this score is worth showing as background."""
 
@@ -66,6 +68,7 @@ def train_refiner(
         drawn_plates=run.drawn_plates,
         drawn_scenes=run.drawn_scenes,
         drawn_scene_share=DRAWN_SCENE_SHARE,
+        close_share=CLOSE_SHARE,
     )
     pool = ScenePool(scenes, run.seed, mix, Critics(run.critic))
 

@@ -10,7 +10,14 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.datasets.records import SceneRecord
 from lpr.detection.letterbox import normalise_pixels
-from lpr.detection.refinement import DEFAULT_CONFIDENCE, RefineConfig, cut_window, frame, refined
+from lpr.detection.refinement import (
+    DEFAULT_CONFIDENCE,
+    RefineConfig,
+    cut_window,
+    frame,
+    kept,
+    put_right,
+)
 from lpr.detection.ssd import SsdDetector
 from lpr.images import load_image
 from lpr.training.detector.validation import validation_figures
@@ -57,4 +64,5 @@ class RefinerValidation:
         if not candidates:
             return []
         outputs = keras.ops.convert_to_numpy(model(normalise_pixels(windows), training=False))
-        return refined(candidates, list(outputs[:, 0]), *size, self._config)
+        seen = put_right(candidates, outputs[:, 0], self._config)
+        return kept(seen, *size, self._config)
