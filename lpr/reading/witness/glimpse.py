@@ -23,11 +23,12 @@ LINES = 2
 """Lines that are glimpsed at, those of the greatest worth."""
 LEAST_READ = 3
 """Shorter texts are none: no reading of them is sure."""
-ILLEGIBLE_BELOW = -2.0
-"""Nothing is legible where the witness is less certain of any text than that, nats."""
+ILLEGIBLE_BELOW = -3.0
+"""Nothing is legible where the witness is less certain of any text than that, nats: of 104 detections
+in training photographs that read nothing 82 are so, of 18 that read right none."""
 HARDLY_BEHIND = 1.0
 """What a plate's certainty on its head may be behind that on its feet, nats, for it to stand on its
-head: of 53 sure plates none, turned, is farther behind, and of those on their feet 8 are not."""
+head: of 201 sure plates one, turned, is farther behind, and on their feet 174 are."""
 
 
 def is_legible(
