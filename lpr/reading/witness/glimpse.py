@@ -24,8 +24,8 @@ LINES = 2
 LEAST_READ = 3
 """Shorter texts are none: no reading of them is sure."""
 ILLEGIBLE_BELOW = -3.0
-"""Nothing is legible where the witness is less certain of any text than that, nats: of 104 things in
-training photographs that read nothing 82 are so, of 18 that read right none."""
+"""Nothing is legible where the witness is less certain of any text than that, nats: of 104 such
+things in training photographs that read nothing 82 are so, of 18 that read right none."""
 HARDLY_BEHIND = 1.0
 """What a plate's certainty on its head may be behind that on its feet, nats, for it to stand on its
 head: of 201 sure plates one, turned, is farther behind, and on their feet 174 are."""
