@@ -6,7 +6,7 @@ plate or passage. A batch is one transaction, and takes the place of an earlier 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -97,6 +97,12 @@ class Database:
                 connection.execute(sql.delete(table).where(mine))
                 if values:
                     connection.execute(sql.insert(table), values)
+
+    def kept(self) -> Set[int]:
+        """See `lpr.archive.sinks.Sink.kept`."""
+        mine = sql.select(ITEMS.c.batch).where(ITEMS.c.archive == self._id).distinct()
+        with self._told(), self._engine.connect() as connection:
+            return frozenset(connection.scalars(mine))
 
     def close(self) -> None:
         """Close the connections."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 
@@ -57,13 +58,28 @@ class Batch:
     items: tuple[Item, ...]
 
 
-def in_batches(items: Iterable[Item], size: int) -> Iterator[Batch]:
+def in_batches(
+    items: Iterable[Item], size: int, portions: Iterable[int] | None = None
+) -> Iterator[Batch]:
     """Items in their order, so many pictures in a batch at most; a part of a film is one alone.
 
     >>> [len(batch.items) for batch in in_batches(map(Item, "abcde"), 2)]
     [2, 2, 1]
+    >>> [len(batch.items) for batch in in_batches(map(Item, "abcde"), 2, (3, 2))]
+    [2, 1, 2]
+
+    Args:
+        items: all of them.
+        size: of a batch.
+        portions: so many items came at once, one time after the other; no batch has items of two
+            of them, so that batches stay what they are when more come. None is all at once.
     """
-    return (Batch(number, group) for number, group in enumerate(_groups(items, size)))
+    if portions is None:
+        groups: Iterable[tuple[Item, ...]] = _groups(items, size)
+    else:
+        left = iter(items)
+        groups = chain.from_iterable(_groups(islice(left, count), size) for count in portions)
+    return (Batch(number, group) for number, group in enumerate(groups))
 
 
 def _groups(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:

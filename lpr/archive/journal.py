@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,20 +47,38 @@ def counted(rows: Sequence[Row]) -> Counts:
 class Journal:
     """A line for each complete batch, on the disk before the batch counts.
 
-    A line that a kill cut short is no line: it is taken away, and its batch is done anew.
+    A line that a kill cut short is no line: it is taken away, and its batch is done anew. Of a
+    batch with several lines the last one counts.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.done: set[int] = set()
-        """The numbers of the complete batches."""
-        self.counts = Counts()
-        """What is in them."""
+        self._counts: dict[int, Counts] = {}
         with told_by_name(path):
             self._cut()
             for entry in self._entries():
-                self.done.add(entry["batch"])
-                self.counts += Counts(entry["read"], len(entry["failed"]), entry["plates"])
+                counts = Counts(entry["read"], len(entry["failed"]), entry["plates"])
+                self._counts[entry["batch"]] = counts
+
+    @property
+    def done(self) -> Set[int]:
+        """The numbers of the complete batches."""
+        return self._counts.keys()
+
+    @property
+    def counts(self) -> Counts:
+        """What is in them."""
+        return sum(self._counts.values(), Counts())
+
+    @property
+    def with_failures(self) -> frozenset[int]:
+        """The complete batches in which something could not be read."""
+        return frozenset(number for number, counts in self._counts.items() if counts.failed)
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Count batches as not complete, until they are added again."""
+        for number in numbers:
+            del self._counts[number]
 
     def add(self, number: int, rows: Sequence[Row]) -> None:
         """A batch's rows are kept.
@@ -74,8 +92,7 @@ class Journal:
         with told_by_name(self._path), self._path.open("a", encoding="utf-8") as file:
             file.write(f"{json.dumps(entry)}\n")
             flushed(file.fileno())
-        self.done.add(number)
-        self.counts += counts
+        self._counts[number] = counts
 
     def write_failures(self, path: Path) -> None:
         """Write all items that could not be read, an object a line.
@@ -88,8 +105,10 @@ class Journal:
             written_beside(path) as partial,
             partial.open("w", encoding="utf-8") as file,
         ):
-            for entry in self._entries():
-                file.writelines(f"{json.dumps(failure)}\n" for failure in entry["failed"])
+            last = {entry["batch"]: line for line, entry in enumerate(self._entries())}
+            for line, entry in enumerate(self._entries()):
+                if entry["batch"] in self._counts and last[entry["batch"]] == line:
+                    file.writelines(f"{json.dumps(failure)}\n" for failure in entry["failed"])
 
     def _entries(self) -> Iterator[dict[str, Any]]:
         with suppress(FileNotFoundError), self._path.open(encoding="utf-8") as file:

@@ -6,13 +6,14 @@ import glob
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import TextIO
 
 from lpr.archive.items import Item
-from lpr.errors import LprError, SourceError
-from lpr.sources import find_pictures
-from lpr.sources.addresses import is_address
+from lpr.errors import LprError, SourceError, printable
+from lpr.sources import STDIN, find_pictures
+from lpr.sources.addresses import is_address, what_to_do_instead
 from lpr.sources.kinds import VIDEO, kind_of_name
 from lpr.sources.patterns import matching
 from lpr.whole_files import told_by_name, written_beside
@@ -26,7 +27,7 @@ def items_of(sources: Iterable[str], stdin: TextIO | None, fail: Fail) -> Iterat
     """The items that sources name, in order: pictures, folders, globs and lists as of ``lpr read``,
     films among them, and addresses like ``s3://bucket/folder``.
 
-    What gives none is told to ``fail``.
+    What gives none is told to ``fail``, files and folders that are not there among them.
     """
     for source in sources:
         try:
@@ -52,6 +53,8 @@ def _named(source: str, stdin: TextIO | None) -> Iterator[str]:
     Raises:
         SourceError: it names none.
     """
+    if instead := _missing(source):
+        raise SourceError(instead)
     films: list[str] = []
     if os.path.isdir(source) or glob.has_magic(source):
         inside = os.path.join(glob.escape(source), "*") if os.path.isdir(source) else source
@@ -62,6 +65,30 @@ def _named(source: str, stdin: TextIO | None) -> Iterator[str]:
         if not films:
             raise
     yield from films
+
+
+def _missing(source: str) -> str:
+    """The sentence for a file or folder that is not there; empty for all else."""
+    if not source or source == STDIN or os.path.exists(source) or glob.has_magic(source):
+        return ""
+    return what_to_do_instead(source) or f"{printable(source)}: no such file or folder"
+
+
+def once(items: Iterable[Item]) -> Iterator[Item]:
+    """Each item once, however often sources name it, and by whatever path of its folders.
+
+    >>> list(once([Item("a.jpg"), Item("photos/../a.jpg"), Item("b.jpg")]))
+    [Item(source='a.jpg', start_s=None, end_s=None), Item(source='b.jpg', start_s=None, end_s=None)]
+    """
+    seen: set[bytes] = set()
+    for item in items:
+        source = item.source if is_address(item.source) else os.path.abspath(item.source)
+        name = f"{item.start_s} {source}".encode("utf-8", "surrogateescape")
+        # Millions of names are kept as what takes less room.
+        digest = blake2b(name, digest_size=16).digest()
+        if digest not in seen:
+            seen.add(digest)
+            yield item
 
 
 def write_list(folder: Path, items: Iterable[Item]) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
+from lpr.archive.journal import flushed
 from lpr.archive.plan import ArchiveConfig
 from lpr.archive.readings import readings_of
 from lpr.archive.rows import Row
-from lpr.archive.sinks import results_folder
+from lpr.archive.sinks import batch_files, results_folder
 from lpr.errors import ConfigError
 from lpr.whole_files import told_by_name, written_beside
 
@@ -57,6 +58,12 @@ class Parquet:
         path = self._folder / f"{number:06}.parquet"
         with told_by_name(path), written_beside(path) as partial:
             files.write_table(table, str(partial), compression="zstd")
+            with partial.open("rb") as file:
+                flushed(file.fileno())
+
+    def kept(self) -> Set[int]:
+        """See `lpr.archive.sinks.Sink.kept`."""
+        return batch_files(self._folder, ".parquet")
 
     def close(self) -> None:
         """Nothing is open."""

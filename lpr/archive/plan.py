@@ -15,7 +15,7 @@ from lpr.whole_files import told_by_name, written_beside
 PLAN_FILE = "archive.json"
 KINDS = ("jsonl", "parquet", "database")
 """The kinds of results."""
-VERSION = 1
+VERSION = 2
 """Of the folder. It grows when older programs would spoil newer folders."""
 _NOT_ITS_READINGS = ("threads",)
 """Settings of a recognizer that may be others when an archive goes on."""
@@ -71,11 +71,21 @@ class ArchiveConfig:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a folder was begun with: a name for it, how many items there are, the settings."""
+    """What a folder was begun with, and what came later."""
 
     id: str
-    items: int
+    """A name for the archive."""
     settings: dict[str, Any]
+    """What must stay as it was: see `ArchiveConfig.settings`."""
+    portions: tuple[int, ...]
+    """So many items the sources gave at the beginning, and each time when more of them did."""
+    silent: tuple[str, ...] = ()
+    """Sources that gave nothing yet; they are asked again when the archive goes on."""
+
+    @property
+    def items(self) -> int:
+        """How many items there are."""
+        return sum(self.portions)
 
     def write(self, folder: Path) -> None:
         """Write it, whole; with it the folder counts as begun.
@@ -100,7 +110,8 @@ class Plan:
             read = json.loads(path.read_text(encoding="utf-8"))
             if read["version"] > VERSION:
                 raise ConfigError(f"{path}: is of a later lpr; go on with that one")
-            return cls(read["id"], read["items"], read["settings"])
+            portions = tuple(read.get("portions") or (read["items"],))
+            return cls(read["id"], read["settings"], portions, tuple(read.get("silent", ())))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, LookupError, TypeError) as error:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from pathlib import Path
 from types import TracebackType
 from typing import TextIO
-from uuid import uuid4
 
+from lpr.archive.beginning import JOURNAL_FILE, begun
 from lpr.archive.items import Batch, Item, in_batches
 from lpr.archive.journal import Counts, Journal
-from lpr.archive.listing import Fail, items_of, read_list, write_list
-from lpr.archive.plan import ArchiveConfig, Plan
+from lpr.archive.listing import Fail, read_list
+from lpr.archive.plan import ArchiveConfig
 from lpr.archive.rows import Row, failed_row
 from lpr.archive.sinks import open_sink
 from lpr.archive.work import read_item
-from lpr.errors import ConfigError, SourceError
 from lpr.folder_lock import locked
 from lpr.parallel import Engine
 from lpr.pipeline import ReadFailure, Recognizer
 from lpr.pipeline.batch import work_through_on
 from lpr.whole_files import told_by_name
 
-JOURNAL_FILE, FAILURES_FILE = "journal.jsonl", "failures.jsonl"
+FAILURES_FILE = "failures.jsonl"
 
 
 def nothing_said(source: str, error: str) -> None:
@@ -44,7 +42,8 @@ class Archive:
     Args:
         config: what is read and written; that of the first time, where the folder was begun.
         stdin: where the source ``-`` is read from.
-        fail: is told a source that gives nothing, and why.
+        fail: is told a source that gives nothing, and why; it is asked again the next time.
+        retry: whether batches in which something failed are read again.
 
     Raises:
         ConfigError: the folder was begun with other settings, another process works in it, or
@@ -58,18 +57,28 @@ class Archive:
         config: ArchiveConfig,
         stdin: TextIO | None = None,
         fail: Fail = nothing_said,
+        retry: bool = False,
     ) -> None:
         self.config = config
         with told_by_name(config.folder):
             config.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             stack.enter_context(locked(config.folder, "writing an archive"))
-            plan = self._begun(stdin, fail)
-            self.items = plan.items
-            """How many items there are."""
-            self._sink = stack.enter_context(closing(open_sink(config, plan.id)))
+            self._plan = begun(config, stdin, fail)
+            self._sink = stack.enter_context(closing(open_sink(config, self._plan.id)))
             self._journal = Journal(config.folder / JOURNAL_FILE)
+            lost = self._journal.done - self._sink.kept()
+            self._journal.forget(lost)
+            self.lost = len(lost)
+            """So many batches were complete, and their results are gone: they are read again."""
+            if retry:
+                self._journal.forget(self._journal.with_failures)
             self._open = stack.pop_all()
+
+    @property
+    def items(self) -> int:
+        """How many items there are."""
+        return self._plan.items
 
     @property
     def counts(self) -> Counts:
@@ -116,26 +125,11 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _begun(self, stdin: TextIO | None, fail: Fail) -> Plan:
-        """What the folder was begun with; it is begun where it is not."""
-        folder = self.config.folder
-        plan = Plan.of(folder)
-        if plan is not None:
-            plan.check(folder, self.config)
-            return plan
-        _check_empty(folder)
-        items: Iterable[Item] = items_of(self.config.sources, stdin, fail)
-        count = write_list(folder, items)
-        if not count:
-            raise SourceError("no source gives anything to read; name pictures or folders of them")
-        plan = Plan(str(uuid4()), count, self.config.settings())
-        plan.write(folder)
-        return plan
-
     def _left(self, batches: deque[Batch]) -> Iterator[Item]:
         """The items of the batches that are not complete; the batches come into the deque."""
         done = self._journal.done
-        for batch in in_batches(read_list(self.config.folder), self.config.batch):
+        items = read_list(self.config.folder)
+        for batch in in_batches(items, self.config.batch, self._plan.portions):
             if batch.number not in done:
                 batches.append(batch)
                 yield from batch.items
@@ -143,15 +137,3 @@ class Archive:
     def _keep(self, number: int, rows: list[Row]) -> None:
         self._sink.write(number, rows)
         self._journal.add(number, rows)
-
-
-def _check_empty(folder: Path) -> None:
-    """See that a folder without a plan holds no archive whose plan was lost.
-
-    Raises:
-        ConfigError: it has a journal.
-    """
-    if (folder / JOURNAL_FILE).exists():
-        raise ConfigError(
-            f"{folder}: has a journal and no archive.json; put it back, or name another folder"
-        )

@@ -5,7 +5,7 @@ A batch is a file of its own that is written beside its place and takes it when 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -29,6 +29,13 @@ class Sink(Protocol):
             OutputError: it cannot be kept.
         """
 
+    def kept(self) -> Set[int]:
+        """The numbers of the batches that are there.
+
+        Raises:
+            OutputError: it cannot be looked up.
+        """
+
     def close(self) -> None:
         """Let go of what is open."""
 
@@ -39,6 +46,10 @@ class JsonLines:
     def __init__(self, config: ArchiveConfig, archive_id: str) -> None:
         del archive_id
         self._folder = results_folder(config)
+
+    def kept(self) -> Set[int]:
+        """See `Sink.kept`."""
+        return batch_files(self._folder, ".jsonl")
 
     def write(self, number: int, rows: Sequence[Row]) -> None:
         """See `Sink.write`."""
@@ -66,6 +77,17 @@ def results_folder(config: ArchiveConfig) -> Path:
     with told_by_name(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def batch_files(folder: Path, ending: str) -> frozenset[int]:
+    """The numbers of the batches whose files are in a folder; empty files are none.
+
+    Raises:
+        OutputError: it cannot be listed.
+    """
+    with told_by_name(folder):
+        files = [path for path in folder.glob(f"*{ending}") if path.stat().st_size]
+    return frozenset(int(path.stem) for path in files if path.stem.isdecimal())
 
 
 _HOMES: Mapping[str, tuple[str, str]] = {

@@ -36,7 +36,8 @@ def _run(arguments: argparse.Namespace) -> int:
         say(f"error: {error}")
 
     engine = engine_named(arguments.engine, workers, core_count(), TRIES)
-    with Archive(_config(arguments, workers), sys.stdin, fail) as archive:
+    config = _config(arguments, workers)
+    with Archive(config, sys.stdin, fail, arguments.retry_failed) as archive:
         _read(archive, engine)
         counts = archive.counts
     return SOME_FAILED if failed_sources or counts.failed else DONE
@@ -74,6 +75,9 @@ def _config(arguments: argparse.Namespace, workers: int | None) -> ArchiveConfig
 def _read(archive: Archive, engine: Engine) -> None:
     """Read what is left, telling how far it is."""
     before = archive.counts.items
+    if archive.lost:
+        batches = "1 batch" if archive.lost == 1 else f"{archive.lost} batches"
+        say(f"{archive.config.folder}: the results of {batches} are gone; they are read again")
     if before:
         say(f"{archive.config.folder}: {before} of {archive.items} are done; going on")
     # Closed when the terminal is: the processes end with it.

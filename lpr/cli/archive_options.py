@@ -28,14 +28,16 @@ files written under --output:
                            what is to be read, which batches are complete, the settings
 
 Stopped or killed, the same command goes on: complete batches are not read again, no
-picture is lost, none is there twice. What the sources hold is listed once, at the
-beginning; for pictures that came later, name another folder.
+picture is lost, none is there twice, however often sources name it. What the sources hold
+is listed once, at the beginning; for pictures that came later, name another folder. A
+source that gave nothing is asked again. Results that were removed are read again.
 
 A picture of which two processes died is set aside as failed.
 
 exit status:
   0    every picture was read
-  1    some could not be: failures.jsonl names them, the rest was read
+  1    some could not be: failures.jsonl names them, the rest was read; or a source gave
+       nothing
   2    wrong usage
   130  stopped by Ctrl-C
 """
@@ -77,4 +79,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="pictures whose results are written at once; a kill costs the readings of one batch "
         "at most (default: %(default)s)",
+    )
+    add(
+        "--retry-failed",
+        action="store_true",
+        help="when the archive goes on: read those batches again in which something failed",
     )

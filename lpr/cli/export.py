@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from lpr.cli.command import DONE, Command
 from lpr.cli.extras import check_extra
+from lpr.cli.quiet import start_tensorflow
 from lpr.errors import ConfigError
 
 WEIGHTS = ("float32", "float16", "int8")
 ENDINGS = {"tflite": ".tflite", "onnx": ".onnx"}
 """The kinds of files, and how their names end."""
+KERAS = ".keras"
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="PATH",
-        help="the file, or with several models a folder (default: beside each .keras file)",
+        help="the file, which gets the ending of its kind where it has none, or a folder: one that "
+        "is there, or any with several models (default: beside each .keras file)",
     )
     add(
         "--read",
@@ -57,17 +59,17 @@ def _run(arguments: argparse.Namespace) -> int:
     check_extra("train", "export")
     if arguments.to == "onnx":
         check_extra("onnx", "export --to onnx")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    places = _places(arguments.model, arguments.output, ENDINGS[arguments.to])
+    start_tensorflow()
 
     from lpr.training.conversion import Wish, convert
 
     wish = Wish(arguments.to, arguments.weights, arguments.pictures)
-    written = _places(arguments.model, arguments.output, ENDINGS[wish.to])
-    for keras_path, out in written:
+    for keras_path, out in places:
         weights, difference = convert(keras_path, out, wish)
         print(f"{out}: {weights} weights, {out.stat().st_size:,} bytes; {difference}", flush=True)
     if arguments.read is not None:
-        _check_reading(arguments.read, [out for _, out in written])
+        _check_reading(arguments.read, [out for _, out in places])
     return DONE
 
 
@@ -75,20 +77,56 @@ def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tu
     """The Keras files, and where each one's export goes.
 
     Raises:
-        ConfigError: there are several, and the output is a file.
+        ConfigError: there are several, and the output is a file; or two have the same place; or
+            the output is named as another kind of file is.
         ModelError: a model that comes with lpr is not there.
     """
     from lpr.model_files import MODEL_NAMES, find_model, keras_name
 
     if not models and output is None:
         raise ConfigError("--output names the folder for the models that come with lpr; give it")
-    named = models or [find_model(keras_name(name)) for name in MODEL_NAMES]
-    into_folder = output is not None and (len(models) != 1 or output.is_dir())
-    if into_folder and output is not None:
+    named = list(dict.fromkeys(models)) or [find_model(keras_name(name)) for name in MODEL_NAMES]
+    if output is None:
+        return _all_different([(path, path.with_suffix(ending)) for path in named])
+    if len(named) > 1 or output.is_dir():
         if output.exists() and not output.is_dir():
             raise ConfigError(f"{output}: is a file; name a folder for several models")
-        return [(path, output / path.with_suffix(ending).name) for path in named]
-    return [(path, (output or path).with_suffix(ending)) for path in named]
+        into = [(path, output / path.with_suffix(ending).name) for path in named]
+        return _all_different(into)
+    return [(named[0], _named_as(output, ending))]
+
+
+def _named_as(output: Path, ending: str) -> Path:
+    """The file of a single model; a name without an ending of models gets the right one.
+
+    Raises:
+        ConfigError: it ends as another kind of model does.
+    """
+    found = output.suffix.lower()
+    if found == ending:
+        return output
+    if found in (*ENDINGS.values(), KERAS):
+        raise ConfigError(
+            f"{output}: ends with {found}, and what is written is a {ending} file; name it so, or "
+            "choose the kind with --to"
+        )
+    return output.with_name(f"{output.name}{ending}")
+
+
+def _all_different(places: list[tuple[Path, Path]]) -> list[tuple[Path, Path]]:
+    """The same places.
+
+    Raises:
+        ConfigError: two models would be written to one of them.
+    """
+    taken: dict[Path, Path] = {}
+    for path, out in places:
+        if out in taken:
+            raise ConfigError(
+                f"{taken[out]} and {path} would both be written to {out}; export them apart"
+            )
+        taken[out] = path
+    return places
 
 
 def _check_reading(source: str, written: Sequence[Path]) -> None:

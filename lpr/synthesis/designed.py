@@ -12,8 +12,9 @@ from lpr.synthesis.bands import draw_bands
 from lpr.synthesis.designs.design import Design, Words
 from lpr.synthesis.extras import draw_border, draw_holder, draw_prefix, draw_stickers
 from lpr.synthesis.fonts import pick_font
+from lpr.synthesis.foreign_signs import write_sign
 from lpr.synthesis.furniture import draw_screws
-from lpr.synthesis.grounds import grain, paint_ground, write_sign
+from lpr.synthesis.grounds import grain, paint_ground
 from lpr.synthesis.letter_series import SERIES
 from lpr.synthesis.lettering import SEAL, Lettering, SetRow, set_row
 from lpr.synthesis.seals import draw_seal

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import Image
-from lpr.synthesis.grounds import write_script
+from lpr.synthesis.foreign_signs import write_script
 from lpr.synthesis.small_print import write
 from lpr.synthesis.styles import Color
 
@@ -114,6 +114,25 @@ def _arms(
     draw_arms(rng, image, center, min(0.85 * gap_px, 0.75 * char_px))
 
 
+def _red_chequers(
+    _: np.random.Generator, image: Image, center: Center, gap_px: float, char_px: float
+) -> None:
+    """The Croatian shield: five by five fields, red ones at the corners, under a blue crown."""
+    width = min(0.8 * gap_px, 0.62 * char_px)
+    half, drop = width / 2, 0.6 * width
+    points = np.array([(-half, -drop), (half, -drop), (half, 0.4 * drop), (0, drop),
+                       (-half, 0.4 * drop)])  # fmt: skip
+    outline = np.round(points + center).astype(np.int32)
+    shield = cv2.fillPoly(np.zeros(image.shape[:2], np.uint8), [outline], 1).astype(bool)
+    ys, xs = np.nonzero(shield)
+    across, down = (xs - center[0] + half) / width * 5, (ys - center[1] + drop) / (2 * drop) * 5
+    red = (across.astype(int) + down.astype(int)) % 2 == 0
+    image[ys, xs] = np.where(red[:, None], (45, 40, 190), (240, 240, 240)).astype(np.uint8)
+    low = round(center[0] - 0.8 * half), round(center[1] - drop - 0.25 * width)
+    high = round(center[0] + 0.8 * half), round(center[1] - drop)
+    cv2.rectangle(image, low, high, (150, 90, 60), -1)
+
+
 def _square(
     rng: np.random.Generator, image: Image, center: Center, gap_px: float, char_px: float
 ) -> None:
@@ -173,6 +192,7 @@ _SEALS: dict[str, Callable[[np.random.Generator, Image, Center, float, float], N
     "discs": _discs,
     "disc": _one_disc,
     "arms": _arms,
+    "red-chequers": _red_chequers,
     "square": _square,
     "dot": _dot,
     "emblem": _emblem,

@@ -140,7 +140,8 @@ def unconverted(model: keras.Model, input_shape: tuple[int | None, ...]) -> Any:
     # Frozen first: with variables left in the graph the converter fuses neither BatchNormalization
     # nor biases, and the model is several times slower.
     frozen = convert_variables_to_constants_v2(function.get_concrete_function(signature))
-    return tf.lite.TFLiteConverter.from_concrete_functions([frozen])
+    with quiet_converter():
+        return tf.lite.TFLiteConverter.from_concrete_functions([frozen])
 
 
 @contextmanager

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from lpr.archive import Archive, ArchiveConfig, Counts, Row
+from lpr.archive.beginning import JOURNAL_FILE
 from lpr.archive.items import Item, in_batches
 from lpr.archive.listing import LIST_FILE
 from lpr.archive.plan import PLAN_FILE
-from lpr.archive.running import FAILURES_FILE, JOURNAL_FILE
+from lpr.archive.running import FAILURES_FILE
 from lpr.errors import ConfigError, OutputError, SourceError
 from lpr.parallel import LocalEngine
 from lpr.pipeline import RecognizerConfig
@@ -160,6 +161,65 @@ def test_a_source_that_gives_nothing_is_told(tmp_path: Path) -> None:
     assert told == [sources[1]]
     with pytest.raises(SourceError, match="no source gives anything"):
         Archive(ArchiveConfig((sources[1],), tmp_path / "other"))
+
+
+def test_what_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = save_pictures(tmp_path / "photos", 2)
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{paths[1]}\n{paths[1]}\n")
+    monkeypatch.chdir(tmp_path)
+    sources = ("photos", str(tmp_path / "photos"), "photos/../photos/0000.png", str(listed))
+    rows = read(ArchiveConfig(sources, tmp_path / "out"))
+    assert [row.source for row in rows] == ["photos/0000.png", "photos/0001.png"]
+
+
+def test_a_source_that_comes_later_is_read(tmp_path: Path) -> None:
+    save_pictures(tmp_path / "photos", 3)
+    late = tmp_path / "late"
+    config = ArchiveConfig((str(late), str(tmp_path / "photos")), tmp_path / "out", batch=2)
+    told: list[str] = []
+    for _ in range(2):
+        with Archive(config, fail=lambda *one: told.append(one[1])) as archive:
+            list(archive.read(LocalEngine(1), stub_recognizer()))
+            assert (archive.items, archive.counts) == (3, Counts(3, 0, 3))
+    assert told == [f"{late}: no such file or folder"] * 2
+    # A kill came between the new list and the new plan.
+    with (config.folder / LIST_FILE).open("a") as file:
+        file.write('{"source": "never counted"}\n')
+    paths = save_pictures(late, 2)
+    assert [row.source for row in read(config)] == [str(path) for path in paths]
+    kept = [len(lines(path)) for path in sorted((config.folder / "results").iterdir())]
+    assert kept == [2, 1, 2]
+    with Archive(config) as archive:
+        assert (archive.items, archive.counts) == (5, Counts(5, 0, 5))
+    assert read(config) == []
+
+
+def test_folders_of_before_go_on(tmp_path: Path) -> None:
+    save_pictures(tmp_path / "photos", 3)
+    config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out", batch=2)
+    read(config)
+    plan = json.loads((config.folder / PLAN_FILE).read_text())
+    del plan["portions"], plan["silent"]
+    (config.folder / PLAN_FILE).write_text(json.dumps(plan | {"version": 1, "items": 3}))
+    assert read(config) == []
+
+
+def test_what_failed_is_read_again_when_asked(tmp_path: Path) -> None:
+    paths = save_pictures(tmp_path / "photos", 5)
+    whole = paths[1].read_bytes()
+    paths[1].write_bytes(b"not there yet")
+    config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out", batch=2)
+    read(config)
+    paths[1].write_bytes(whole)
+    assert read(config) == []
+    with Archive(config, retry=True) as archive:
+        assert len(list(archive.read(LocalEngine(1), stub_recognizer()))) == 2
+        assert archive.counts == Counts(5, 0, 5)
+    assert not lines(config.folder / FAILURES_FILE)
+    assert all("error" not in one for one in results(config.folder))
+    with Archive(config) as archive:
+        assert archive.counts == Counts(5, 0, 5)
 
 
 def test_names_of_all_kinds_come_back() -> None:

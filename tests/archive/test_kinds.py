@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lpr.archive import Archive, ArchiveConfig
+from lpr.archive import Archive, ArchiveConfig, Counts
+from lpr.archive.database import DATABASE_FILE
 from lpr.archive.plan import ArchiveConfig as Config
 from lpr.archive.rows import Row
 from lpr.archive.sinks import Sink, open_sink
@@ -67,6 +68,35 @@ def test_a_database_has_two_tables(rows: list[Row], tmp_path: Path) -> None:
     engine.dispose()
     assert [tuple(one) for one in found] == [(r.source, r.error, r.record) for r in rows] * 2
     assert plates == 2 * sum(row.plates for row in rows)
+
+
+def test_results_that_were_removed_are_read_again(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow.parquet")
+    pytest.importorskip("sqlalchemy")
+    save_pictures(tmp_path / "photos", 4)
+    gone = {
+        "jsonl": "results/000001.jsonl",
+        "parquet": "results/000001.parquet",
+        "database": DATABASE_FILE,
+    }
+    for out, file in gone.items():
+        config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / out, out=out, batch=2)
+        read_all(config)
+        (config.folder / file).unlink()
+        batches = 2 if out == "database" else 1
+        with Archive(config) as archive:
+            assert archive.lost == batches
+            assert len(list(archive.read(LocalEngine(1), stub_recognizer()))) == 2 * batches
+            assert archive.counts == Counts(4, 0, 4)
+        assert (config.folder / file).is_file()
+        with Archive(config) as archive:
+            assert (archive.lost, archive.counts) == (0, Counts(4, 0, 4))
+
+
+def read_all(config: ArchiveConfig) -> None:
+    """Read what an archive has left."""
+    with Archive(config) as archive:
+        list(archive.read(LocalEngine(1), stub_recognizer()))
 
 
 def test_the_file_of_the_database_is_in_the_folder(rows: list[Row], tmp_path: Path) -> None:

@@ -64,13 +64,20 @@ def test_pictures_in_s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         for path in save_pictures(tmp_path / "photos", 3):
             client.put_object(Bucket="plates", Key=f"june/{path.name}", Body=path.read_bytes())
         client.put_object(Bucket="plates", Key="june/notes.txt", Body=b"none")
-        config = ArchiveConfig(("s3://plates/june",), tmp_path / "out")
-        with Archive(config) as archive:
+        config = ArchiveConfig(("s3://plates/june", "s3://yard/may"), tmp_path / "out")
+        told: list[str] = []
+        with Archive(config, fail=lambda *one: told.append(one[1])) as archive:
             rows = list(archive.read(LocalEngine(1), stub_recognizer()))
+        client.create_bucket(Bucket="yard", CreateBucketConfiguration=where)
+        client.put_object(Bucket="yard", Key="may/late.png", Body=path.read_bytes())
+        with Archive(config) as archive:
+            late = list(archive.read(LocalEngine(1), stub_recognizer()))
     finally:
         server.stop()
     assert [row.source for row in rows] == [f"s3://plates/june/000{n}.png" for n in range(3)]
     assert [json.loads(row.record)["width"] for row in rows] == [400, 401, 402]
+    assert "s3://yard/may: cannot be listed" in told[0]
+    assert [row.source for row in late] == ["s3://yard/may/late.png"]
 
 
 def test_a_passage_belongs_to_the_part_in_which_it_began(

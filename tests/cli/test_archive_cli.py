@@ -19,12 +19,20 @@ def test_samples_are_read_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(words) == 1
     told = capsys.readouterr().err
     assert "gone.jpg: no such file" in told
-    assert "1 read, 1 failed, plates: 1" in told
-    first, gone = (tmp_path / "out/results/000000.jsonl").read_text().splitlines()
+    assert "1 read, 0 failed, plates: 1" in told
+    (first,) = (tmp_path / "out/results/000000.jsonl").read_text().splitlines()
     assert json.loads(first)["plates"][0]["text"] == "BC143VP"
-    assert json.loads(gone)["source"] == str(tmp_path / "gone.jpg")
+    (tmp_path / "gone.jpg").write_bytes(b"no picture")
     assert main(words) == 1
-    assert "2 of 2 are done" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "1 of 2 are done" in told
+    assert "1 read, 1 failed" in told
+    (tmp_path / "gone.jpg").write_bytes((SAMPLES / "scene_02.jpg").read_bytes())
+    (tmp_path / "out/results/000000.jsonl").unlink()
+    assert main([*words, "--retry-failed"]) == 0
+    told = capsys.readouterr().err
+    assert "the results of 1 batch are gone" in told
+    assert "2 read, 0 failed, plates: 2" in told
     assert main([*words, "--batch", "3"]) == 2
     assert "was begun with batch 256, not 3" in capsys.readouterr().err
 

@@ -130,7 +130,8 @@ def test_what_does_not_go_together(
     assert main(["export", "--to", "onnx"]) == 2
     assert "--output names the folder" in capsys.readouterr().err
     (tmp_path / "file").touch()
-    assert main(["export", str(stored), str(stored), "--output", str(tmp_path / "file")]) == 2
+    other = tmp_path / "other.keras"
+    assert main(["export", str(stored), str(other), "--output", str(tmp_path / "file")]) == 2
     assert "is a file; name a folder" in capsys.readouterr().err
 
 

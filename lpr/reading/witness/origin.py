@@ -1,12 +1,13 @@
 """Where a plate is from by its looks: band, colours, layout, the shapes of its letters.
 
 A small network sees the whole upright plate and says how likely each of the regions is that it has
-learnt to tell apart. Regions that it has not learnt keep their own likelihood of chance, so that
-none is ruled out by not being known.
+learnt to tell apart. Countries that it has not learnt are as likely as those that it knows are on
+average, so that none is ruled out by not being known.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -114,26 +115,32 @@ def likely_grammars(
     """How much likelier than by chance each grammar is by a plate's looks, (G,).
 
     A country whose states are known is as likely as they are on average; what is not known is as
-    likely as chance.
+    likely as the known countries are on average: did each state count as one of those, a plate of
+    some state would speak for every country that is not known.
 
     Args:
         probabilities: (R,) of the regions.
         regions: R codes.
         grammars: G of them.
     """
-    odds = np.append(np.maximum(probabilities * len(regions), LEAST), 1.0)
+    odds = np.maximum(probabilities * len(regions), LEAST)
     return np.asarray(_shares(regions, grammars) @ odds, dtype=np.float32)
 
 
 @lru_cache(maxsize=16)
 def _shares(regions: tuple[str, ...], grammars: tuple[Grammar, ...]) -> FloatArray:
-    """Which regions speak for each grammar, (G, R + 1), each row summing to one; the last column
-    is for what is not known."""
-    shares = np.zeros((len(grammars), len(regions) + 1), dtype=np.float32)
+    """Which regions speak for each grammar, (G, R), each row summing to one."""
+    countries = [region.split("-")[0] for region in regions]
+    found = Counter(countries)
+    of_any = [1 / (len(found) * found[country]) for country in countries]
+    shares = np.zeros((len(grammars), len(regions)), dtype=np.float32)
     for row, grammar in zip(shares, grammars, strict=True):
         own = [k for k, region in enumerate(regions) if region == grammar.region]
-        states = [k for k, region in enumerate(regions) if region.split("-")[0] == grammar.region]
+        states = [k for k, country in enumerate(countries) if country == grammar.region]
         country = [k for k, region in enumerate(regions) if region == grammar.country]
-        speaking = own or states or country or [len(regions)]
-        row[speaking] = 1 / len(speaking)
+        speaking = own or states or country
+        if speaking:
+            row[speaking] = 1 / len(speaking)
+        else:
+            row[:] = of_any
     return shares

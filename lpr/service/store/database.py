@@ -10,7 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import ArgumentError, DataError, OperationalError, StatementError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    InternalError,
+    OperationalError,
+    StatementError,
+)
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, StoreError, first_line
@@ -30,6 +37,9 @@ _NETWORK = {
     "tcp_user_timeout": 8000,
 }
 """PostgreSQL behind a network that is cut is given up after some seconds, not after minutes."""
+FROZEN_S = 15
+"""PostgreSQL ends a transaction in which its client says nothing for so long: a process that stops
+in the middle of one would keep what it has locked. Less than what cameras are leased for."""
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA journal_mode=WAL",
@@ -72,7 +82,7 @@ class Database:
                 "give an address of SQLite or PostgreSQL"
             )
         self.shown = url.render_as_string(hide_password=True)
-        self.engine: Engine = create_engine(url, **_options(url.get_backend_name()))
+        self.engine: Engine = create_engine(url, **_options(url))
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self.is_sqlite = self.engine.dialect.name == SQLITE
         if self.is_sqlite:
@@ -156,6 +166,10 @@ def _told(shown: str) -> Iterator[None]:
         raise StoreError(
             f"{shown}: the database does not answer ({problem}); see that it runs and has room"
         ) from error
+    except InternalError as error:
+        # Said of transactions in which nothing happened for too long.
+        problem = first_line(error.orig or error)
+        raise StoreError(f"{shown}: the database broke off ({problem}); try again") from error
     except StatementError as error:
         if not isinstance(error.orig, OverflowError):
             raise
@@ -168,14 +182,17 @@ def insert_one(session: Session, table: type[Table], row: Mapping[str, Any]) -> 
     return int(key[0])
 
 
-def _options(backend: str) -> dict[str, Any]:
-    if backend == SQLITE:
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == SQLITE:
         return {"pool_size": POOL, "max_overflow": POOL, "connect_args": {"timeout": 30}}
+    # What the address asks for stands last, and counts.
+    asked = url.normalized_query.get("options", ())
+    options = " ".join([f"-c idle_in_transaction_session_timeout={FROZEN_S}s", *asked])
     return {
         "pool_size": POOL,
         "max_overflow": POOL,
         "pool_pre_ping": True,
-        "connect_args": dict(_NETWORK),
+        "connect_args": {**_NETWORK, "options": options},
     }
 
 

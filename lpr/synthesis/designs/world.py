@@ -30,12 +30,14 @@ LONG, SHORT, AMERICAN = 4.6, 1.6, 2.0
 _CN = ("[A-Z] @####", "[A-Z] #####", "[A-Z] #@###", "[A-Z] ##@##", "[A-Z] @@###", "[A-Z] @###@")
 _BR_TOWNS = (
     "SP-SAO PAULO", "RJ-RIO DE JANEIRO", "MG-CONTAGEM", "DF-BRASILIA", "PR-CURITIBA", "SP-COTIA",
-    "BA-SALVADOR", "RS-PORTO ALEGRE", "SC-JOINVILLE", "SP-CAMPINAS", "GO-GOIANIA", "CE-FORTALEZA",
+    "PR-PARANAGUA", "PR-LONDRINA", "BA-SALVADOR", "RS-PORTO ALEGRE", "SC-JOINVILLE",
+    "SP-CAMPINAS", "GO-GOIANIA", "CE-FORTALEZA",
 )  # fmt: skip
 _BR_NAME = Words(_BR_TOWNS, BLACK, 0.11, 0.13)
 _MERCOSUR = Backdrop("bands", (DEEP_BLUE,))
 _TW_NEW = ("[ABR]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ [0-35-9][0-35-9][0-35-9][0-35-9]")
-_TW_OLD = ("#### @@", "@@ ####", "#### @#", "[A-Z]# ####", "@@@ ###", "### @@@")
+_TW_OLD = ("#### @@", "@@ ####", "#### @#", "@# ####", "@@@ ###", "### @@@")
+_TW_RIDERS = ("[EMNPQ]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ ###", "### @@@", "@@# ###")
 _IND = Band("IND", WHITE, DEEP_BLUE, False, 0.3, 0.35)
 _PK = ("ISLAMABAD", "PUNJAB", "SINDH", "ICT-ISLAMABAD", "LAHORE", "KARACHI", "PESHAWAR", "GOVT")
 _PUNJAB = ("[LRM]@@ 0[6-9] ####", "[LRM]@@ 1# ####", "[FGS]@@ 1# ####")
@@ -78,20 +80,26 @@ def _australia(
 def _taiwan(
     ground: tuple[int, int, int], ink: tuple[int, int, int], share: float
 ) -> tuple[Design, ...]:
-    """Plates of the series since 2012, of the one before, and of that with its place on top."""
+    """Plates of cars since 2012, of those before, of those with their place on top, and of
+    motorcycles, which are less wide."""
     new = Design(
-        "TW", "tw", ground, ink, 0.6 * share, aspect=2.38, char=0.57, spacing=0.11, marks=("-",),
-        forms=_TW_NEW, bolts=0.5, border=0.9,
+        "TW", "tw", ground, ink, 0.45 * share, aspect=2.38, char=0.57, spacing=0.11, marks=("·",),
+        forms=_TW_NEW, bolts=0.7, border=0.9,
     )  # fmt: skip
     old = Design(
-        "TW", "tw", ground, ink, 0.25 * share, aspect=2.13, char=0.55, spacing=0.1, marks=("-",),
-        forms=_TW_OLD, bolts=0.5, border=0.9,
+        "TW", "tw", ground, ink, 0.2 * share, aspect=2.13, char=0.55, spacing=0.1, marks=("·",),
+        forms=_TW_OLD, bolts=0.7, border=0.9,
     )  # fmt: skip
     place = Design(
-        "TW", "tw", ground, ink, 0.15 * share, aspect=2.13, char=0.53, spacing=0.1, marks=("-",),
-        y=0.57, forms=_TW_OLD, backdrop=Backdrop("signs", (ink,)), bolts=0.5, border=0.9,
+        "TW", "tw", ground, ink, 0.1 * share, aspect=2.13, char=0.53, spacing=0.1, marks=("-",),
+        y=0.57, forms=_TW_OLD, backdrop=Backdrop("signs", (ink,)), bolts=0.7, border=0.9,
     )  # fmt: skip
-    return new, old, place
+    motorcycle = Design(
+        "TW", "tw", ground, ink, 0.7 * share, aspect=1.87, char=0.5, spacing=0.1, marks=("·",),
+        gap=0.22, y=0.57, forms=_TW_RIDERS, backdrop=Backdrop("mounted", (ink,)), bolts=0.0,
+        border=0.5,
+    )  # fmt: skip
+    return new, old, place, motorcycle
 
 
 WORLD: tuple[Design, ...] = (
@@ -145,11 +153,11 @@ WORLD: tuple[Design, ...] = (
     Design("CN", "cn", BLACK, WHITE, share=0.1, aspect=3.14, char=0.64, marks=("·",), forms=_CN,
            lead=True),
     *_taiwan(WHITE, BLACK, 1.0),
-    *_taiwan(WHITE, RED, 0.07),
+    *_taiwan(WHITE, RED, 0.1),
     *_taiwan(WHITE, GREEN, 0.07),
-    *_taiwan(GREEN, WHITE, 0.05),
-    *_taiwan(YELLOW, BLACK, 0.03),
-    *_taiwan(DARK_RED, WHITE, 0.03),
+    *_taiwan(GREEN, WHITE, 0.03),
+    *_taiwan(YELLOW, BLACK, 0.08),
+    *_taiwan(DARK_RED, WHITE, 0.02),
     Design("HK", "gb", YELLOW, share=0.3, char=0.7, gap=0.4),
     Design("HK", "gb", share=0.3, char=0.7, gap=0.4),
     Design("SG", "my", BLACK, WHITE, share=0.5, char=0.64, marks=("", " ")),
@@ -192,8 +200,16 @@ WORLD: tuple[Design, ...] = (
            spacing=0.14, forms=("@@@ ####",), words=(_BR_NAME,), border=0.9),
     Design("BR", "gb", (185, 185, 185), BLACK, share=0.6, aspect=3.07, char=0.48, y=0.6,
            marks=("·", "-"), forms=("@@@ ####",), words=(_BR_NAME,), weight=0.8),
-    Design("BR", "br", (45, 40, 165), WHITE, share=0.3, aspect=3.07, char=0.48, y=0.6, marks=("·",),
-           forms=("@@@ ####",), words=(Words(_BR_TOWNS, WHITE, 0.11, 0.13),)),
+    *(
+        Design("BR", "br", red, WHITE, share=share, aspect=2.7, char=0.52, y=0.6, marks=marks,
+               spacing=0.14, forms=("@@@ ####",), words=(Words(_BR_TOWNS, WHITE, 0.11, 0.13),),
+               border=0.9)
+        for red, share, marks in (
+            ((45, 40, 165), 0.6, ("·",)), ((55, 55, 130), 0.4, ("-",)), ((75, 65, 105), 0.3, ("·",))
+        )
+    ),
+    Design("BR", "br", GRAY, BLACK, share=0.3, aspect=1.1, rows=2, char=0.31, y=0.58, marks=("",),
+           forms=("@@@ ####",), words=(Words(_BR_TOWNS, BLACK, 0.1, 0.11),), border=0.9),
     _mercosur("BR", "BRASIL", ("@@@#[A-HJ]##",), 1.8),
     Design("BR", "fe", share=0.3, aspect=1.18, rows=2, char=0.31, y=0.6, marks=("",),
            forms=("@@@ #[A-HJ]##",), backdrop=_MERCOSUR,

@@ -28,8 +28,16 @@ def test_a_plate_keeps_its_shape(height: int, width: int, shown: tuple[int, int]
 
 def test_what_looks_likely_is_and_what_is_not_known_is_as_chance_has_it() -> None:
     grammars = resolve_regions("hr,si,jp")
-    likely = likely_grammars(np.array([0.9, 0.1, 0.0], np.float32), ("hr", "si", "de"), grammars)
-    assert likely.tolist() == pytest.approx([2.7, 0.3, 1.0])
+    likely = likely_grammars(np.array([0.8, 0.1, 0.1], np.float32), ("hr", "si", "de"), grammars)
+    assert likely.tolist() == pytest.approx([2.4, 0.3, 1.0])
+
+
+def test_many_states_of_one_country_do_not_speak_for_what_is_not_known() -> None:
+    grammars = resolve_regions("us-ca,hr,jp")
+    known = ("us-ca", "us-ny", "us-tx", "hr")
+    likely = likely_grammars(np.array([0.4, 0.3, 0.2, 0.1], np.float32), known, grammars)
+    of_states = 4 * (0.4 + 0.3 + 0.2) / 3
+    assert likely.tolist() == pytest.approx([1.6, 0.4, (of_states + 0.4) / 2])
 
 
 def test_nothing_is_ruled_out_by_its_looks() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -109,15 +110,40 @@ def test_plates_are_moved_and_lit_anew_and_stay_in_range() -> None:
     np.testing.assert_array_equal(pictures, before)
     assert (first != other).any(axis=(1, 2, 3)).all()
     assert 0 <= first.min() <= first.max() <= 1
-    still = OriginDistortion(
-        move_share=1.0, scale=(0, 0), shear=(0, 0), shift_px=(5, 0), coarse_share=0.0
-    )
-    moved = distort_plates(np.random.default_rng(1), pictures, still)
-    assert np.abs(moved - pictures / np.float32(255)).mean() > 0.01
-    unlit = DistortionConfig(gamma=0, tint=0, brightness=0, contrast=0, blur_share=0, noise_share=0)
-    coarse = OriginDistortion(move_share=0.0, coarse_share=1.0, coarse=(0.3, 0.3), light=unlit)
-    shown = distort_plates(np.random.default_rng(1), pictures, coarse)
-    assert roughness(shown) < 0.8 * roughness(as_input(pictures))
+
+
+UNCHANGED = OriginDistortion(
+    move_share=0.0, coarse_share=0.0, cast_share=0.0, night_share=0.0, haze_share=0.0,
+    light=DistortionConfig(
+        gamma=0, tint=0, brightness=0, contrast=0, gray_share=0, blur_share=0, cover_share=0,
+        noise_share=0,
+    ),
+)  # fmt: skip
+
+
+def changed(change: OriginDistortion) -> FloatArray:
+    return distort_plates(np.random.default_rng(1), banded_plates(12, 2).pictures, change)
+
+
+def test_each_change_does_what_it_says_and_no_other_does() -> None:
+    plain = changed(UNCHANGED)
+    np.testing.assert_allclose(plain, as_input(banded_plates(12, 2).pictures))
+    moved = changed(replace(UNCHANGED, move_share=1.0, scale=(0, 0), shear=(0, 0), shift_px=(5, 0)))
+    assert np.abs(moved - plain).mean() > 0.01
+    coarse = changed(replace(UNCHANGED, coarse_share=1.0, coarse=(0.3, 0.3)))
+    assert roughness(coarse) < 0.8 * roughness(plain)
+    cast = changed(replace(UNCHANGED, cast_share=1.0))
+    assert (np.abs(cast.mean(axis=(1, 2)) - plain.mean(axis=(1, 2))).max(axis=1) > 0.02).all()
+    night = changed(replace(UNCHANGED, night_share=1.0, night=(0.0, 0.0)))
+    assert ((night.mean(axis=(1, 2)) > 0.01).sum(axis=1) == 1).all()
+    hazy = changed(replace(UNCHANGED, haze_share=1.0, haze=(0.5, 0.5)))
+    assert (hazy.std(axis=(1, 2, 3)) < 0.7 * plain.std(axis=(1, 2, 3))).all()
+    assert colorfulness(hazy) < 0.4 * colorfulness(plain)
+
+
+def colorfulness(pictures: FloatArray) -> float:
+    """How much the channels differ."""
+    return float(np.ptp(pictures, axis=-1).mean())
 
 
 def roughness(pictures: FloatArray) -> float:
