@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import dist
 
 import cv2
 import numpy as np
@@ -45,14 +46,27 @@ class PlateImage:
 
     def points_to_source(self, points: FloatArray) -> FloatArray:
         """(N, 2) points of the plate image in source pixels."""
-        flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
-        mapped = cv2.perspectiveTransform(flat, self.to_source.astype(np.float64))
-        return np.asarray(mapped, dtype=np.float32).reshape(-1, 2)
+        return _mapped(points, self.to_source.astype(np.float64))
 
     def boxes_to_source(self, boxes: FloatArray) -> FloatArray:
         """The upright boxes in the source picture around boxes of the plate image, (N, 4) each."""
-        corners = self.points_to_source(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]]).reshape(-1, 4, 2)
-        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+        return _mapped_boxes(boxes, self.to_source.astype(np.float64))
+
+    def boxes_from_source(self, boxes: FloatArray) -> FloatArray:
+        """The upright boxes in the plate image around boxes of the source picture, (N, 4) each."""
+        return _mapped_boxes(boxes, np.linalg.inv(self.to_source.astype(np.float64)))
+
+
+def _mapped(points: FloatArray, matrix: FloatMatrix) -> FloatArray:
+    """(N, 2) points under a homography."""
+    flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
+    return np.asarray(cv2.perspectiveTransform(flat, matrix), dtype=np.float32).reshape(-1, 2)
+
+
+def _mapped_boxes(boxes: FloatArray, matrix: FloatMatrix) -> FloatArray:
+    """The upright boxes around boxes under a homography, (N, 4) each."""
+    corners = _mapped(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]], matrix).reshape(-1, 4, 2)
+    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 
 def rectify(image: Image, detection: Detection) -> PlateImage:
@@ -105,7 +119,7 @@ def is_plausible(quad: Quad, box: Box) -> bool:
 def warp_plate_image(image: Image, quad: Quad) -> PlateImage:
     """Warp a quad and its margin to a plate image of the height that its aspect asks for."""
     width, height = _sides(quad)
-    aspect = float(np.clip(width / max(height, 1e-3), *ASPECT_RANGE))
+    aspect = min(max(width / max(height, 1e-3), ASPECT_RANGE[0]), ASPECT_RANGE[1])
     height_px = LINE_HEIGHT_PX if aspect >= STACKED_BELOW_ASPECT else STACKED_HEIGHT_PX
     inner_height = height_px / (1 + 2 * MARGIN_Y)
     inner_width = aspect * inner_height
@@ -186,10 +200,8 @@ def _sheared(edges: FloatArray, shear: float) -> FloatArray:
 
 def _sides(quad: Quad) -> tuple[float, float]:
     """Mean length of the horizontal and of the vertical sides."""
-    a, b, c, d = quad.to_array()
-    width = (np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
-    height = (np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
-    return float(width), float(height)
+    a, b, c, d = quad.points
+    return (dist(a, b) + dist(d, c)) / 2, (dist(a, d) + dist(b, c)) / 2
 
 
 def _box_gray(image: Image, box: Box, height_px: int = 48) -> GrayImage:

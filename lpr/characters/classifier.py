@@ -17,7 +17,7 @@ from lpr.model_files import CHARACTER_MODEL, in_run_folder
 from lpr.runtime import ModelRunner
 
 MODEL_KIND = "character-classifier"
-PIECE = 16
+PIECE = 4
 """Windows that go through the network at once: their features stay in the processor's cache."""
 TEMPERATURES = (0.01, 100.0)
 """What the temperature of a calibrated network lies between; a fitted one is near 1."""

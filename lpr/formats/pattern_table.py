@@ -109,14 +109,11 @@ class PatternTable:
             self, weights=weights, totals=totals, unlisted=unlisted, priors=self.priors * factors
         )
 
-    def fits(self, texts: IndexArray) -> npt.NDArray[np.bool_]:
-        """Which of the texts (N, L) keep to a format of some grammar, (N,)."""
-        return np.asarray(self._fits(texts, HARD).any(axis=0))
-
     def regions_of(
         self, texts: IndexArray, odds: FloatArray, otherwise: FloatArray
-    ) -> list[RegionBelief]:
-        """Where plates with each of the texts (N, L) are from, likeliest.
+    ) -> list[tuple[RegionBelief, bool]]:
+        """Where plates with each of the texts (N, L) are from, likeliest, and whether the text
+        keeps to a format of some grammar.
 
         The country comes first; one of its states is named when it holds half of the belief.
 
@@ -126,9 +123,13 @@ class PatternTable:
             otherwise: (N,) how likely each text is where it keeps to no format, relative to chance;
                 that says nothing of its region.
         """
-        fits = self._fits(texts, HARD) * np.exp(log_grouping(self.groups, odds))
-        believed = self.weights.T @ fits + self.priors[:, None] * otherwise
-        return [self._likeliest(belief) for belief in believed.T]
+        fits = self._fits(texts, HARD)
+        some: list[bool] = np.any(fits, axis=0).tolist()
+        grouped = fits * np.exp(log_grouping(self.groups, odds))
+        believed = self.weights.T @ grouped + self.priors[:, None] * otherwise
+        return [
+            (self._likeliest(belief), one) for belief, one in zip(believed.T, some, strict=True)
+        ]
 
     def _likeliest(self, belief: FloatArray) -> RegionBelief:
         """The region, or else its country, with the most belief (R,)."""

@@ -14,7 +14,14 @@ from lpr.formats.grammar import Grammar
 from lpr.formats.groups import group_odds, log_spacing
 from lpr.formats.pattern_table import RegionBelief
 from lpr.formats.second_opinion import SecondOpinion
-from lpr.formats.settling import VANITY_RATE, Hypothesis, settled, table_of, without_format
+from lpr.formats.settling import (
+    VANITY_RATE,
+    Hypothesis,
+    Proposals,
+    settled,
+    table_of,
+    without_format,
+)
 
 _TINY = 1e-300
 
@@ -45,6 +52,7 @@ def rerank(
     top_n: int,
     second: SecondOpinion | None = None,
     likely: FloatArray | None = None,
+    known: Proposals | None = None,
 ) -> tuple[RankedReading, ...]:
     """The ``top_n`` likeliest texts, best first, each once; empty where there is no hypothesis.
 
@@ -56,8 +64,10 @@ def rerank(
         top_n: how many texts.
         second: another opinion on the same hypotheses, that counts too.
         likely: (R,) how much likelier than the others each grammar is by the plate's looks.
+        known: what was proposed when the first of these hypotheses were ranked before, all else
+            being the same; what they propose now is added.
     """
-    found = settled(hypotheses, grammars, second, likely)
+    found = settled(hypotheses, grammars, second, likely, known)
     if found is None:
         return ()
     # In double precision: of a sure text the others together are less than its last digit.
@@ -100,12 +110,10 @@ def _regions(
         indices = np.array([[CHARACTERS.index(one) for one in text] for text in same])
         odds = np.stack([group_odds(gaps[text], length) for text in same])
         table = table_of(grammars, length, likely)
-        fits = table.fits(indices)
         # What keeps to no format tells nothing of the region, unless the plate's looks do.
         otherwise = without_format(indices) * VANITY_RATE / (1.0 - VANITY_RATE)
         otherwise *= np.exp(log_spacing(indices, odds))
         if likely is None:
             otherwise[:] = 0.0
-        told = table.regions_of(indices, odds, otherwise)
-        regions |= dict(zip(same, zip(told, fits.tolist(), strict=True), strict=True))
+        regions |= dict(zip(same, table.regions_of(indices, odds, otherwise), strict=True))
     return regions

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -42,9 +43,9 @@ LOOKS_POWER = 0.5
 """What a nat of the belief in regions by a plate's looks counts beside one of the formats when
 texts are settled: on held-back training plates 1 was no better with any region, and a little worse
 with the right one. Where the plate is from it tells whole."""
-HOPELESS = 12.0
+HOPELESS, HOPELESS_TOLD = 8.0, 12.0
 """Hypotheses so many nats behind the best are not settled: of 1,500 plates the right one was never
-further back than half of that."""
+further back than 6, unless somebody else reads it there."""
 _LEAST_WEIGHT = 1e-30
 """Keeps logarithms of beliefs finite."""
 _CODES = np.frombuffer(CHARACTERS.encode(), dtype=np.uint8)
@@ -87,6 +88,10 @@ class _Proposed:
     legibility: FloatArray
 
 
+Proposals: TypeAlias = dict[tuple[int, ...], _Proposed]
+"""What some hypotheses of one length, by their numbers, propose."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Settled:
     """The T distinct texts that a plate may have.
@@ -113,16 +118,22 @@ def settled(
     grammars: tuple[Grammar, ...],
     second: SecondOpinion | None = None,
     likely: FloatArray | None = None,
+    known: Proposals | None = None,
 ) -> Settled | None:
     """Every text that a plate may have, with what is believed of it; None without hypotheses.
 
     See `rerank`.
     """
+    known = {} if known is None else known
     by_length = _worth_settling(hypotheses)
     if not by_length:
         return None
     tempered = None if likely is None else likely**LOOKS_POWER
-    found = _joined([_proposed(hypotheses, cuts, grammars, tempered) for cuts in by_length])
+    for cuts in by_length:
+        if tuple(cuts) not in known:
+            chosen = np.array(cuts)
+            known[tuple(cuts)] = _proposed(hypotheses, chosen, grammars, tempered)
+    found = _joined([known[tuple(cuts)] for cuts in by_length])
     best, weights = _believed(found)
     texts = tuple(text.decode() for text in found.texts[best])
     log_beliefs = np.log(weights + _LEAST_WEIGHT)
@@ -142,18 +153,20 @@ def table_of(grammars: tuple[Grammar, ...], length: int, likely: FloatArray | No
     return table if likely is None else table.weighted(likely)
 
 
-def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[IndexArray]:
+def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[list[int]]:
     """The indices of those that a grammar might still put first, by length."""
     scores: dict[int, float] = {}
     for index, cut in enumerate(hypotheses):
         if len(cut.probabilities):
             identity = np.log(cut.probabilities.max(axis=1) + BACKGROUND).sum()
             scores[index] = cut.log_score + float(identity)
+    best = max(scores.values(), default=0.0)
     by_length: dict[int, list[int]] = {}
     for index, score in scores.items():
-        if score > max(scores.values()) - HOPELESS:
-            by_length.setdefault(len(hypotheses[index].probabilities), []).append(index)
-    return [np.array(indices) for indices in by_length.values()]
+        cut = hypotheses[index]
+        if score > best - (HOPELESS_TOLD if cut.told else HOPELESS):
+            by_length.setdefault(len(cut.probabilities), []).append(index)
+    return list(by_length.values())
 
 
 def _believed(found: _Proposed) -> tuple[IndexArray, FloatArray]:

@@ -114,9 +114,12 @@ class Quad:
 
     def is_convex(self) -> bool:
         """Whether the points turn clockwise at every corner (y grows downwards)."""
-        p = self.to_array()
-        a, b = np.roll(p, -1, axis=0) - p, np.roll(p, -2, axis=0) - np.roll(p, -1, axis=0)
-        return bool(np.all(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] > 0))
+        p = self.points
+        corners = zip(p, (*p[1:], p[0]), (*p[2:], *p[:2]), strict=True)
+        return all(
+            (bx - ax) * (cy - by) > (by - ay) * (cx - bx)
+            for (ax, ay), (bx, by), (cx, cy) in corners
+        )
 
     def rounded(self) -> Quad:
         """This quad in tenths of a pixel."""

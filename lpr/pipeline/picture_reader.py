@@ -29,7 +29,7 @@ from lpr.pipeline.turned import (
     turned,
     upside_down,
 )
-from lpr.reading.base import PlateReader, TracedPlate
+from lpr.reading.base import PlateReader, TracedPlate, TurnAwareReader
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate, WeakDetection
 
@@ -186,10 +186,20 @@ class PictureReader:
         """The turned looks that may show more than the plates found upright."""
         if may_stand_on_its_head(plates):
             reader = self._quick_reader or self._reader
-            others = self.read_detections(glance, upside_down(plates), reader)
+            doubtful = self._doubtful(glance, plates, reader)
+            others = self.read_detections(glance, upside_down(doubtful), reader)
             if stands_on_its_head(plates, _plates(others)):
                 return (LookName.TURNED_180,)
         return self._promising(glance) if is_worth_turning(plates) else ()
+
+    def _doubtful(
+        self, glance: Glance, plates: Sequence[Plate], reader: PlateReader
+    ) -> list[Plate]:
+        """The plates that may stand on their heads as far as the reader tells at a glimpse."""
+        if not isinstance(reader, TurnAwareReader):
+            return list(plates)
+        doubted = reader.may_stand_on_their_heads(glance.picture, plates, glance.watch)
+        return [plate for plate, may in zip(plates, doubted, strict=True) if may]
 
     def _promising(self, glance: Glance) -> tuple[LookName, ...]:
         """The turned looks in which a glimpse shows something like a plate."""

@@ -101,7 +101,7 @@ def upside_down(plates: Sequence[Plate]) -> list[Detection]:
 
 def stands_on_its_head(plates: Sequence[Plate], others: Sequence[Plate]) -> bool:
     """Whether plates are surer read the other way up, as the others are, and sure at that."""
-    best = max(plate.confidence for plate in others)
+    best = max((plate.confidence for plate in others), default=0.0)
     return best >= SURE_UPSIDE_DOWN and best > max(plate.confidence for plate in plates)
 
 

@@ -83,9 +83,11 @@ def shows_more(scale: tuple[float, float]) -> bool:
 def deserves_another(
     plate: Plate, config: SecondLooks, below: float, scale: tuple[float, float]
 ) -> bool:
-    """Whether a look at a plate in a frame of that scale may tell more; none does at one that reads
-    as surely as ``below``, and where nothing is legible only one that shows more: it may have been
-    cut off."""
+    """Whether a look at a plate in a frame of that scale may tell more; none does at one that is
+    not surely a plate or reads as surely as ``below``, and where nothing is legible only one that
+    shows more: it may have been cut off."""
+    if plate.detection_confidence < config.surely_detected:
+        return False
     if plate.confidence < config.hopeless_below:
         return shows_more(scale) and plate.box.width >= config.narrow_px
     return plate.confidence < below

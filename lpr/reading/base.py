@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lpr.arrays import Image
 from lpr.segmentation.trace import Trace
@@ -40,6 +40,17 @@ class PlateReader(Protocol):
             watch: is told what each stage takes.
             explain: whether each plate shall come with its trace.
         """
+        ...
+
+
+@runtime_checkable
+class TurnAwareReader(PlateReader, Protocol):
+    """A reader that tells quickly which plates may stand on their heads."""
+
+    def may_stand_on_their_heads(
+        self, image: Image, plates: Sequence[Plate], watch: Stopwatch
+    ) -> list[bool]:
+        """Which of the plates that were read look as legible turned by half, in their order."""
         ...
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
+
+import numpy as np
 
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
@@ -16,10 +19,11 @@ from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look_reader import LookReader
 from lpr.reading.side_block import side_part, with_part
+from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
-from lpr.rectification import resized
+from lpr.rectification import rectify, resized
 from lpr.stopwatch import Stopwatch
-from lpr.types import Detection
+from lpr.types import Character, Detection, Plate
 
 ONE_LOOK_AGAIN_FROM = 0.5
 """Readings less sure than this do not become sure by what the witness sees in other frames."""
@@ -52,7 +56,10 @@ class CharacterReader:
         """This reader, but that it never looks at a plate again, for those who count what reads
         surely alone."""
         config = replace(
-            self._config, second_looks=SecondLooks(scales=()), seen_again_from=ONE_LOOK_AGAIN_FROM
+            self._config,
+            second_looks=SecondLooks(scales=()),
+            seen_again_from=ONE_LOOK_AGAIN_FROM,
+            glimpsed_below=1.0,
         )
         looks = self._looks
         return CharacterReader(looks.classifier, looks.grammars, self._top_n, config, looks.witness)
@@ -88,6 +95,26 @@ class CharacterReader:
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
 
+    def may_stand_on_their_heads(
+        self, image: Image, plates: Sequence[Plate], watch: Stopwatch
+    ) -> list[bool]:
+        """Which of the plates that were read look as legible turned by half; all of them where no
+        witness looks."""
+        return [self._may_stand_on_its_head(image, plate, watch) for plate in plates]
+
+    def _may_stand_on_its_head(self, image: Image, plate: Plate, watch: Stopwatch) -> bool:
+        witness = self._looks.witness
+        if witness is None or not plate.characters:
+            return True
+        with watch.stage("rectify"):
+            detection = Detection(plate.box, plate.detection_confidence, plate.quad)
+            upright = rectify(image, detection)
+        with watch.stage("witness"):
+            row = _longest_row(plate)
+            places = np.array([one.box.to_list() for one in row], dtype=np.float32)
+            boxes = upright.boxes_from_source(places)
+            return may_stand_on_its_head(witness.rows, image, upright, boxes)
+
     def _with_part(
         self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
     ) -> Attempt:
@@ -101,6 +128,13 @@ class CharacterReader:
             return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
 
         return with_part(one, part, read, self._looks.grammars, detection)
+
+
+def _longest_row(plate: Plate) -> Sequence[Character]:
+    """The characters of the row of a plate that has most."""
+    ends = accumulate(map(len, plate.lines), initial=0)
+    rows = [plate.characters[start:end] for start, end in pairwise(ends)]
+    return max(rows, key=len, default=()) or plate.characters
 
 
 def _doubted(one: Attempt, width_px: int) -> TracedPlate:

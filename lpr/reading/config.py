@@ -85,6 +85,9 @@ class SecondLooks:
     """Plates read less surely than this are."""
     below: float = 0.75
     """Plates read less surely are looked at again,"""
+    surely_detected: float = 0.76
+    """if they were detected as surely as this: of 40 others in training photographs one was right
+    only then, and as many signs read like plates."""
     hopeless_below: float = 0.02
     narrow_px: float = 80.0
     """but those read less surely than the one only in a frame that shows more, and not where they
@@ -92,7 +95,7 @@ class SecondLooks:
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name in ("closer_below", "below", "hopeless_below"):
+        for name in ("closer_below", "below", "surely_detected", "hopeless_below"):
             check_score(name, getattr(self, name))
         if not isinstance(self.scales, tuple) or not all(map(_is_scale, self.scales)):
             raise ConfigError(
@@ -126,9 +129,14 @@ class ReadingConfig:
     """The witness sees rows in other frames, too, that are read as surely as this: below it nothing
     is legible."""
 
+    glimpsed_below: float = 0.76
+    """Detections less sure than this stay unread where the witness reads nothing at a glimpse: they
+    are plates only for how they read (`lpr.pipeline.acceptance`)."""
+
     def __post_init__(self) -> None:
         check_fields(self)
-        check_score("seen_again_from", self.seen_again_from)
+        for name in ("seen_again_from", "glimpsed_below"):
+            check_score(name, getattr(self, name))
 
 
 def _is_scale(scale: object) -> bool:

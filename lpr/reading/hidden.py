@@ -28,8 +28,9 @@ from lpr.reading.place_features import (
     row_places,
 )
 from lpr.reading.profiles import row_profiles
-from lpr.reading.row import Row, rows_in
+from lpr.reading.row import rows_in
 from lpr.reading.solid import solid_covers
+from lpr.reading.strip import RowStrip, row_strip
 
 _FILE = Path(__file__).with_name("hidden.json")
 LEAST_OF_SOLID = -2.0
@@ -93,11 +94,11 @@ def hidden_places(
         light: whether they are lighter than their ground.
         facts: of the plate.
     """
-    margin = facts.margin_px / plate.shape[1]
-    solid = solid_covers(plate, boxes, row_lengths, light, margin)
     found = {}
     model = hidden_model()
-    for row, places in places_in(plate, boxes, row_lengths, light, facts, LEAST_GAP):
+    for strip in strips_in(plate, boxes, row_lengths, light):
+        row, places = strip.row, places_in(plate, strip, facts, LEAST_GAP)
+        solid = [row.start + place for place in solid_covers(strip, facts.margin_px)]
         outer, inner = model.log_odds(places)
         cut = places.outer[:, OUTER_FEATURES.index("picture_room")] < CUT_WITHIN
         judged = [
@@ -111,20 +112,19 @@ def hidden_places(
     return tuple(found[place] for place in sorted(found))
 
 
+def strips_in(
+    plate: Image, boxes: FloatArray, row_lengths: Sequence[int], light: bool
+) -> Iterator[RowStrip]:
+    """The rows whose ground can be seen; see `hidden_places`."""
+    strips = (row_strip(plate, row) for row in rows_in(boxes, row_lengths, light))
+    return (strip for strip in strips if strip is not None)
+
+
 def places_in(
-    plate: Image,
-    boxes: FloatArray,
-    row_lengths: Sequence[int],
-    light: bool,
-    facts: PlateFacts,
-    least_gap: float = -inf,
-) -> Iterator[tuple[Row, RowPlaces]]:
-    """The rows whose ground can be seen, with the features of their places; see `hidden_places`
-    and, for ``least_gap``, `lpr.reading.place_features.row_places`."""
-    for row in rows_in(boxes, row_lengths, light):
-        profiles = row_profiles(plate, row)
-        if profiles is not None:
-            yield row, row_places(row, profiles, facts, least_gap)
+    plate: Image, strip: RowStrip, facts: PlateFacts, least_gap: float = -inf
+) -> RowPlaces:
+    """The features of the places of a row; see `lpr.reading.place_features.row_places`."""
+    return row_places(strip.row, row_profiles(plate, strip), facts, least_gap)
 
 
 @cache

@@ -19,6 +19,7 @@ from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.proposals import (
     Proposals,
     all_proposals,
+    no_proposals,
     plain_proposals,
     trace_masks,
     trace_plain,
@@ -56,6 +57,10 @@ class Sight:
     def plain_look(self, config: SegmentationConfig) -> Look:
         """A look that proposes no more than the components of plain rows."""
         return Look(self.plate, self.gray, plain_proposals(self.seen, config))
+
+    def blank_look(self) -> Look:
+        """A look that proposes nothing."""
+        return Look(self.plate, self.gray, no_proposals())
 
     def record_plain(self, look: Look, trace: Trace) -> None:
         """Note what a plain look goes by."""

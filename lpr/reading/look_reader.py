@@ -9,7 +9,7 @@ from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import RankedReading, rerank
-from lpr.formats.settling import Hypothesis
+from lpr.formats.settling import Hypothesis, Proposals
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.attempts import JUDGED, Attempt
 from lpr.reading.base import TracedPlate
@@ -18,6 +18,7 @@ from lpr.reading.cut_edge import cuts_beside
 from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, may_be_plain, plain_path
 from lpr.reading.plates import placed, rows_of, to_plate
+from lpr.reading.witness.glimpse import is_legible
 from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.other_row import witnessed_rows
 from lpr.reading.witness.second_look import (
@@ -33,6 +34,8 @@ from lpr.types import Detection, Plate
 
 LIKELY_NATS = 3.0
 """Paths so little behind the best may show that the picture's edge cuts a character off."""
+ILLEGIBLE_NOTE = "on none of its lines anything is legible at a glimpse"
+"""What the trace of a plate says that was left unread."""
 SEEN_AGAIN_BELOW = 0.9
 """The witness sees the rows of less sure readings in other frames, too; none of them is plain."""
 
@@ -40,12 +43,14 @@ SEEN_AGAIN_BELOW = 0.9
 @dataclass(slots=True)
 class _Task:
     """A plate on its way: ``attempt`` once it is read, ``rows_seen`` whether plain rows were,
-    ``again`` whether the witness sees unsure rows in other frames, too."""
+    ``again`` whether the witness sees unsure rows in other frames, too, ``glimpsed`` whether it is
+    read in full only where the witness reads something at a glimpse."""
 
     detection: Detection
     sight: Sight
     trace: Trace | None
     again: bool
+    glimpsed: bool
     attempt: Attempt | None = None
     rows_seen: bool = False
 
@@ -82,20 +87,23 @@ class LookReader:
     ) -> list[Attempt]:
         """Read plates in the given frames; all their characters go through the network at once.
 
-        ``again`` says whether the witness sees unsure rows in other frames, too.
+        ``again`` says whether the witness sees unsure rows in other frames, too. What is not surely
+        a plate and shows nothing at a glimpse is not read in full.
         """
         config = self.config.segmentation
         tasks = []
         for detection, frame in zip(detections, frames, strict=True):
             trace = Trace() if explain else None
             sight = see(image, frame, config, trace, watch)
-            tasks.append(_Task(detection, sight, trace, again))
+            glimpsed = detection.confidence < self.config.glimpsed_below
+            tasks.append(_Task(detection, sight, trace, again, glimpsed))
         self._read_plain(image, tasks, watch)
         left = [task for task in tasks if task.attempt is None]
         with watch.stage("segment"):
             for task in left:
                 task.sight = task.sight.in_full(config, task.trace)
         self._read_plain(image, [task for task in left if not task.rows_seen], watch)
+        self._leave_illegible(image, left, watch)
         left = [task for task in left if task.attempt is None]
         with watch.stage("segment"):
             looks = [task.sight.full_look(config, task.trace) for task in left]
@@ -142,6 +150,25 @@ class LookReader:
                 task.sight.record_plain(look, task.trace)
                 task.trace.judge(usual)
 
+    def _leave_illegible(self, image: Image, tasks: Sequence[_Task], watch: Stopwatch) -> None:
+        """Leave those of the plates unread of which a glimpse shows nothing."""
+        if self.witness is None:
+            return
+        for task in tasks:
+            if task.attempt is not None or not task.glimpsed:
+                continue
+            with watch.stage("witness"):
+                sight, trace = task.sight, task.trace
+                if is_legible(self.witness.rows, image, sight.plate, sight.seen.lines):
+                    continue
+            look = sight.blank_look()
+            plate = to_plate(task.detection, sight.plate, (), ())
+            task.attempt = Attempt(TracedPlate(plate, trace), look, None)
+            if trace is not None:
+                sight.record_plain(look, trace)
+                trace.plate = sight.plate.image
+                trace.notes.append(ILLEGIBLE_NOTE)
+
     @staticmethod
     def _is_cut(task: _Task, look: Look, path: ReadingPath, image: Image) -> bool:
         """Whether the picture's edge may cut a character beside a plain path."""
@@ -166,15 +193,16 @@ class LookReader:
                     self.witness.rows, self.classifier, image, seen, blurred, self.config.path
                 )
         likely = self._likely(look, watch)
+        known: Proposals = {}
         with watch.stage("settle"):
-            ranked = self._rank(seen, likely)
+            ranked = self._rank(seen, likely, known)
         least = self.config.seen_again_from
         unsure = ranked and least <= ranked[0].confidence < SEEN_AGAIN_BELOW
         if self.witness is not None and task.again and unsure:
             with watch.stage("witness"):
                 seen = seen_again(self.witness.rows, self.classifier, image, seen, self.config.path)
             with watch.stage("settle"):
-                ranked = self._rank(seen, likely)
+                ranked = self._rank(seen, likely, known)
         return self._attempt(task, seen, paths, ranked, watch)
 
     def _likely(self, look: Look, watch: Stopwatch) -> FloatArray | None:
@@ -237,13 +265,15 @@ class LookReader:
             raw_text=own(paths[0].text, paths[0]),
         )
 
-    def _rank(self, seen: WitnessedLook, likely: FloatArray | None) -> tuple[RankedReading, ...]:
+    def _rank(
+        self, seen: WitnessedLook, likely: FloatArray | None, known: Proposals | None = None
+    ) -> tuple[RankedReading, ...]:
         hypotheses = [
             Hypothesis(path.cut_log_score, path.probabilities, path.gaps, path.told)
             for path in seen.paths
         ]
         count = max(self.top_n, JUDGED)
-        return rerank(hypotheses, self.grammars, count, seen.opinion, likely)
+        return rerank(hypotheses, self.grammars, count, seen.opinion, likely, known)
 
 
 def _explain(

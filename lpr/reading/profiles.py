@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
-from lpr.reading.few import quantile
-from lpr.reading.row import Row
+from lpr.reading.strip import RowStrip, farthest, level
 
-BAND = (-0.4, 0.4)
-"""How much of a row is looked at, in its height about its middle: its outer pixels are of
-characters and ground."""
 ABOVE, BELOW, BESIDE_PX = (-0.78, -0.58), (0.58, 0.78), 4
-"""What lies right above and below it, and how many pixels high that is seen."""
-CONTRAST_QUANTILE = 0.85
-"""Of how far pixels of characters are from the ground, what counts as the contrast."""
+"""What lies right above and below a row, in its height about its middle, and how many pixels high
+that is seen."""
 LEAST_CONTRAST = 8.0
 """Gray levels that characters and ground count as apart, at least."""
 FARTHEST = 2.0
@@ -74,61 +67,28 @@ class RowProfiles:
         return float(self.edge[place]), float(self.coherence[place]), place
 
 
-def row_profiles(plate: Image, row: Row) -> RowProfiles | None:
-    """The columns of a plate image, BGR, along a row; None where no ground is seen between it."""
-    planes = _level(plate, row, BAND, max(round((BAND[1] - BAND[0]) * row.line.height_px), 4))
-    x = np.arange(plate.shape[1])
-    taken = _columns(x, row.boxes)
-    between = (x >= row.boxes[0, 0]) & (x <= row.boxes[-1, 2]) & ~taken
-    if not between.any():
-        return None
-    mean = planes.mean(axis=1)
-    ground = np.array([quantile(plane[:, between].ravel(), 0.5) for plane in planes], np.float32)
-    planes -= ground[:, None, None]
-    away = _farthest(planes)
-    contrast = max(quantile(away[:, taken].ravel(), CONTRAST_QUANTILE), LEAST_CONTRAST)
-    light = (planes[0] + planes[1] + planes[2]) * np.float32(1 / 3 / contrast)
+def row_profiles(plate: Image, strip: RowStrip) -> RowProfiles:
+    """The columns of a plate image, BGR, along a row of it."""
+    row, mean, away = strip.row, strip.mean, strip.away
+    contrast = max(strip.contrast, LEAST_CONTRAST)
+    light = (strip.beyond[0] + strip.beyond[1] + strip.beyond[2]) * np.float32(1 / 3 / contrast)
     beside = [
-        _farthest(_level(plate, row, band, BESIDE_PX) - ground[:, None, None]).mean(axis=0)
+        farthest(level(plate, row, band, BESIDE_PX) - strip.ground[:, None, None]).mean(axis=0)
         for band in (ABOVE, BELOW)
     ]
     columns = [
         np.minimum(away * np.float32(1 / contrast), FARTHEST).mean(axis=0),
-        (away > DIFFERENT * contrast).mean(axis=0) > SOLID,
+        strip.differing(DIFFERENT * contrast) > SOLID,
         light.mean(axis=0),
         (light * light).mean(axis=0),
         (mean[0] - mean[2]) / COLOUR,
         (mean.max(axis=0) - mean.min(axis=0)) / COLOUR,
         *(np.minimum(one / contrast, FARTHEST) for one in beside),
     ]
-    sums = np.zeros((len(x) + 1, len(MEANS)), np.float32)
+    sums = np.zeros((strip.width + 1, len(MEANS)), np.float32)
     np.cumsum(np.stack(columns, axis=1), axis=0, out=sums[1:])
     edge, coherence = _edges(light)
     return RowProfiles(sums, edge, coherence, edge * coherence, contrast)
-
-
-def _farthest(planes: FloatArray) -> FloatArray:
-    """The greatest distance from 0 of any channel, (3, H, W) to (H, W)."""
-    apart = np.abs(planes)
-    found: FloatArray = np.maximum(np.maximum(apart[0], apart[1]), apart[2])
-    return found
-
-
-def _level(plate: Image, row: Row, band: tuple[float, float], rows: int) -> FloatArray:
-    """A band of a row, in its heights about its middle, cut out along its line, channel by channel:
-    (3, rows, W)."""
-    line = row.line
-    step = (band[1] - band[0]) * line.height_px / rows
-    top = line.middle_px + band[0] * line.height_px
-    matrix = np.array([[1, 0, 0], [line.slope, step, top]])
-    pixels = cv2.warpAffine(
-        plate,
-        matrix,
-        (plate.shape[1], rows),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.stack(cv2.split(pixels)).astype(np.float32)
 
 
 def _edges(light: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -138,9 +98,3 @@ def _edges(light: FloatArray) -> tuple[FloatArray, FloatArray]:
     alike = np.abs(change.mean(axis=0))
     coherence = alike / (np.abs(change).mean(axis=0) + np.float32(0.03))
     return alike, np.asarray(coherence, dtype=np.float32)
-
-
-def _columns(x: npt.NDArray[np.intp], boxes: FloatArray) -> npt.NDArray[np.bool_]:
-    """Which columns boxes touch, a pixel around them counted in, (W,)."""
-    left, right = np.floor(boxes[:, 0]) - 1, np.ceil(boxes[:, 2])
-    return np.asarray(((x >= left[:, None]) & (x <= right[:, None])).any(axis=0))

@@ -44,7 +44,7 @@ BESIDE, ABOVE = 0.12, 0.15
 below that one, in the height of its rows, all taken together."""
 LEGIBLE = 0.5
 """How likely each character of the other part must be, 0/O and 1/I counted equal,"""
-SURE = 0.7
+SURE = 0.65
 """and how sure it must be as a whole, unless both networks read the same there."""
 UNREAD = 3
 """So many characters of a block that is hardly legible are told: letters and digits."""

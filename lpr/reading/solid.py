@@ -11,25 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
-from lpr.arrays import FloatArray, Image
-from lpr.reading.few import quantile
-from lpr.reading.row import Row, rows_in
+from lpr.arrays import FloatArray
+from lpr.reading.strip import Columns, RowStrip
 
-Columns = npt.NDArray[np.bool_]
-
-BAND = 0.8
-"""How much of a row's height is looked at: its outer pixels are of characters and ground."""
 DIFFERENT, DIFFERENT_LIGHT = 0.4, 0.2
 """How far from the ground a pixel is something else, of the characters' contrast; around light
 characters, whose ground most covers resemble, the second."""
 SOLID, FREE = 0.9, 0.4
 """Columns with this share of such pixels are covered, with less than that one they are not."""
-CONTRAST_QUANTILE = 0.85
-"""Of how far pixels of characters are from the ground, what counts as the contrast."""
 LEAST_CONTRAST = 12.0
 """Gray levels between characters and ground below which nothing can be told."""
 BLUE, COLOURED = 25.0, 60.0
@@ -50,28 +41,6 @@ OTHER_SIDE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class _Strip:
-    """A row of a plate image made level: ``pixels`` (3, H, W) of its middle, channel by channel,
-    and where the margins around the plate end, from either side."""
-
-    row: Row
-    pixels: FloatArray
-    margin_px: float
-
-    @property
-    def width(self) -> int:
-        return int(self.pixels.shape[2])
-
-    @property
-    def char_width(self) -> float:
-        return self.row.char_width
-
-    @property
-    def boxes(self) -> FloatArray:
-        return self.row.boxes
-
-
-@dataclass(frozen=True, slots=True)
 class _Cover:
     """Columns ``start`` to ``end`` that something covers; ``roughness`` is the standard deviation
     of its pixels, of the characters' contrast."""
@@ -81,123 +50,96 @@ class _Cover:
     roughness: float
 
 
-def solid_covers(
-    plate: Image, boxes: FloatArray, row_lengths: Sequence[int], light: bool, margin: float
-) -> tuple[int, ...]:
-    """Before which characters of a text another is hidden; its length stands for behind the last.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Room:
+    """Where a row's characters (L, 4) stand in the strip, how wide they mostly are, and where the
+    margins around the plate end, from either side."""
+
+    boxes: FloatArray
+    char_width: float
+    width: int
+    margin_px: float
+
+
+def solid_covers(strip: RowStrip, margin_px: float) -> tuple[int, ...]:
+    """Before which characters of a row another is hidden; its length stands for behind the last.
 
     Args:
-        plate: the upright plate image, BGR.
-        boxes: (L, 4), characters in reading order, in its pixels.
-        row_lengths: characters in each row.
-        light: whether they are lighter than their ground.
-        margin: share of the image's width on each side that lies around the plate.
+        strip: the row.
+        margin_px: how much of the plate image on each side lies around the plate.
     """
-    places = {
-        row.start + place
-        for row in rows_in(boxes, row_lengths, light)
-        for place in _hidden_in_row(_level(plate, row, margin))
-    }
-    return tuple(sorted(places))
+    return tuple(sorted(set(_hidden_in_row(strip, margin_px))))
 
 
-def _level(plate: Image, row: Row, margin: float) -> _Strip:
-    """The middle of a row, cut out along its line."""
-    line = row.line
-    height = BAND * line.height_px
-    rows = max(round(height), 4)
-    matrix = np.array([[1, 0, 0], [line.slope, height / rows, line.middle_px - height / 2]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (plate.shape[1], rows)
-    pixels = cv2.warpAffine(plate, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    channels = np.stack(cv2.split(pixels)).astype(np.float32)
-    return _Strip(row, channels, margin * plate.shape[1])
-
-
-def _hidden_in_row(strip: _Strip) -> Iterator[int]:
+def _hidden_in_row(strip: RowStrip, margin_px: float) -> Iterator[int]:
     """Before which characters of a row another is hidden."""
-    taken = _columns(strip.width, strip.boxes)
-    between = _columns(strip.width, strip.boxes[[0, -1]].ravel()[None, [0, 5, 6, 3]]) & ~taken
-    if not between.any():
+    if strip.contrast < LEAST_CONTRAST:
         return
-    ground = _middle_color(strip.pixels, between)
-    apart = np.abs(strip.pixels - ground[:, None, None])
-    away = np.maximum(np.maximum(apart[0], apart[1]), apart[2])
-    contrast = quantile(away[:, taken].ravel(), CONTRAST_QUANTILE)
-    if contrast < LEAST_CONTRAST:
-        return
-    light = strip.row.line.light
-    share = (away > (DIFFERENT_LIGHT if light else DIFFERENT) * contrast).mean(axis=0)
-    mean = strip.pixels.mean(axis=1)
+    light, mean, boxes = strip.row.line.light, strip.mean, strip.row.boxes
+    share = strip.differing((DIFFERENT_LIGHT if light else DIFFERENT) * strip.contrast)
     spread = mean.max(axis=0) - mean.min(axis=0)
     coloured = (mean[0] - mean[2] > BLUE) | (spread > COLOURED)
-    darker = mean.mean(axis=0) < ground.mean()
-    solid = (share >= SOLID) & ~coloured & ~taken & (darker | light)
+    darker = mean.mean(axis=0) < strip.ground.mean()
+    solid = (share >= SOLID) & ~coloured & ~strip.taken & (darker | light)
+    if not solid.any():
+        return
     plain = (share < FREE) | (coloured & (share >= FREE))
     covers = [
-        _Cover(start, end, float(strip.pixels[..., start:end].std(axis=(1, 2)).max()) / contrast)
+        _Cover(
+            start,
+            end,
+            float(strip.beyond[..., start:end].std(axis=(1, 2)).max()) / strip.contrast,
+        )
         for start, end in _runs(solid)
     ]
+    room = _Room(strip.row.boxes, strip.row.char_width, strip.width, margin_px)
     for cover in covers:
-        place = int((strip.boxes[:, 0] < cover.start).sum())
-        if 0 < place < len(strip.boxes):
-            if cover.end - cover.start >= INNER_WIDTH * strip.char_width:
+        place = int((boxes[:, 0] < cover.start).sum())
+        if 0 < place < len(boxes):
+            if cover.end - cover.start >= INNER_WIDTH * room.char_width:
                 yield place
-        elif _hides_an_end(strip, cover, plain) or _hides_an_edge(strip, cover, covers):
+        elif _hides_an_end(room, cover, plain) or _hides_an_edge(room, cover, covers):
             yield place
 
 
-def _hides_an_end(strip: _Strip, cover: _Cover, plain: Columns) -> bool:
+def _hides_an_end(room: _Room, cover: _Cover, plain: Columns) -> bool:
     """Whether a cover before or behind a row is where a character would be, the plate going on."""
-    width, reach = strip.char_width, max(round(BEYOND * strip.char_width), 2)
-    before = cover.start < strip.boxes[0, 0]
+    width, reach = room.char_width, max(round(BEYOND * room.char_width), 2)
+    before = cover.start < room.boxes[0, 0]
     beyond = plain[max(cover.start - reach, 0) : cover.start]
     if not before:
         beyond = plain[cover.end : cover.end + reach]
     fits = OUTER_WIDTH[0] <= (cover.end - cover.start) / width <= OUTER_WIDTH[1]
-    return fits and _gap(strip, cover) < OUTER_GAP * width and bool(beyond.any())
+    return fits and _gap(room, cover) < OUTER_GAP * width and bool(beyond.any())
 
 
-def _hides_an_edge(strip: _Strip, cover: _Cover, covers: Sequence[_Cover]) -> bool:
+def _hides_an_edge(room: _Room, cover: _Cover, covers: Sequence[_Cover]) -> bool:
     """Whether a cover at the plate's edge reaches far into the plate, and nothing at the other."""
-    before = cover.start < strip.boxes[0, 0]
-    others = [other for other in covers if (other.start < strip.boxes[0, 0]) != before]
-    inside = _inside(strip, cover)
+    before = cover.start < room.boxes[0, 0]
+    others = [other for other in covers if (other.start < room.boxes[0, 0]) != before]
+    inside = _inside(room, cover)
     return (
-        (cover.start <= 1 or cover.end >= strip.width - 1)
-        and EDGE_WIDTH[0] * strip.char_width <= inside <= EDGE_WIDTH[1] * strip.char_width
-        and _gap(strip, cover) < EDGE_GAP * strip.char_width
+        (cover.start <= 1 or cover.end >= room.width - 1)
+        and EDGE_WIDTH[0] * room.char_width <= inside <= EDGE_WIDTH[1] * room.char_width
+        and _gap(room, cover) < EDGE_GAP * room.char_width
         and cover.roughness < EDGE_FLAT
-        and max((_inside(strip, other) for other in others), default=0.0)
-        < OTHER_SIDE * strip.char_width
+        and max((_inside(room, other) for other in others), default=0.0)
+        < OTHER_SIDE * room.char_width
     )
 
 
-def _inside(strip: _Strip, cover: _Cover) -> float:
+def _inside(room: _Room, cover: _Cover) -> float:
     """How far a cover reaches into the plate from its nearer edge, pixels."""
-    if cover.start < strip.boxes[0, 0]:
-        return cover.end - strip.margin_px
-    return strip.width - strip.margin_px - cover.start
+    if cover.start < room.boxes[0, 0]:
+        return cover.end - room.margin_px
+    return room.width - room.margin_px - cover.start
 
 
-def _gap(strip: _Strip, cover: _Cover) -> float:
+def _gap(room: _Room, cover: _Cover) -> float:
     """The room between a cover and the nearer end of the row, pixels."""
-    if cover.start < strip.boxes[0, 0]:
-        return float(strip.boxes[0, 0]) - cover.end
-    return cover.start - float(strip.boxes[-1, 2])
-
-
-def _middle_color(pixels: FloatArray, columns: Columns) -> FloatArray:
-    """The median colour of some columns, (3,)."""
-    channels = pixels[..., columns].reshape(3, -1)
-    return np.array([quantile(channel, 0.5) for channel in channels], dtype=np.float32)
-
-
-def _columns(width: int, boxes: FloatArray) -> Columns:
-    """Which columns boxes touch, a pixel around them counted in, (width,)."""
-    x = np.arange(width)
-    left, right = np.floor(boxes[:, 0]) - 1, np.ceil(boxes[:, 2])
-    return np.asarray(((x >= left[:, None]) & (x <= right[:, None])).any(axis=0))
+    if cover.start < room.boxes[0, 0]:
+        return float(room.boxes[0, 0]) - cover.end
+    return cover.start - float(room.boxes[-1, 2])
 
 
 def _runs(mask: Columns) -> list[tuple[int, int]]:

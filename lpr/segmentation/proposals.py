@@ -49,6 +49,11 @@ class Proposals:
         return len(self.boxes)
 
 
+def no_proposals() -> Proposals:
+    """Nothing."""
+    return Proposals(no_boxes(), np.zeros(0, bool), (), ())
+
+
 def propose(
     gray: GrayImage, config: SegmentationConfig | None = None, trace: Trace | None = None
 ) -> Proposals:
@@ -85,7 +90,7 @@ def plain_proposals(sighting: Sighting, config: SegmentationConfig) -> Proposals
     height, width = sighting.blurred.shape
     rows = plain_rows(sighting.lines, (width, height))
     if not rows:
-        return Proposals(no_boxes(), np.zeros(0, bool), (), ())
+        return no_proposals()
     light = rows[0].light
     pool = sighting.pools[light]
     boxes = pool.boxes

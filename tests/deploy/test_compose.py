@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
@@ -68,3 +69,14 @@ def test_the_world_reaches_the_proxy_alone(services: dict[str, dict[str, Any]]) 
     for name, service in services.items():
         open_to = {port.split(":")[0] for port in service.get("ports", ())}
         assert open_to <= ({"0.0.0.0"} if name == "proxy" else {"127.0.0.1"})
+
+
+def test_the_address_of_the_proxy_is_given_to_nobody_else(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    (pool,) = yaml.safe_load(COMPOSE)["networks"]["inside"]["ipam"]["config"]
+    address = ip_address(services["proxy"]["networks"]["inside"]["ipv4_address"])
+    assert address in ip_network(pool["subnet"])
+    assert address not in ip_network(pool["ip_range"])
+    trusted = services["service"]["command"]
+    assert trusted[trusted.index("--trusted-proxy") + 1] == str(address)

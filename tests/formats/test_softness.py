@@ -59,7 +59,7 @@ def test_a_code_that_its_list_lacks_is_less_likely_not_impossible() -> None:
     assert digits == 0.0
     nothing = np.zeros((2, 3), np.float32)
     told = codes.regions_of(encode("AX12", "1234"), nothing, np.zeros(2, np.float32))
-    assert [one.region for one in told] == ["xx", None], "the form is what counts"
+    assert [(one.region, fits) for one, fits in told] == [("xx", True), (None, False)]
 
 
 @pytest.mark.parametrize("lines", [("@ = [A-PR-Z]", "@@ ##"), ("@ = [A-GIJ]", "@@ ##"), ("?? ##",)])

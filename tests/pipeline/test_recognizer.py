@@ -17,6 +17,7 @@ from lpr.errors import ConfigError, ModelMissing
 from lpr.geometry import Box
 from lpr.pipeline import Recognizer, RecognizerConfig
 from lpr.reading.config import ReadingConfig, SecondLooks
+from lpr.reading.look_reader import ILLEGIBLE_NOTE
 from lpr.rectification import PlateImage, rectify
 from lpr.stopwatch import STAGES
 from lpr.types import Detection, Doubt, ImageResult
@@ -218,10 +219,35 @@ def test_a_plate_without_text_is_looked_at_again_only_in_a_wider_frame(
     image = np.full((60, 200, 3), 127, np.uint8)
     detector = FakeDetector((Box(20, 20, 20 + width, 45), 0.9))
     recognizer = Recognizer(
-        replace(UPRIGHT, min_confidence=0.0), detector=detector, classifier=classifier
+        replace(UPRIGHT, min_confidence=0.0, witness="off"),
+        detector=detector,
+        classifier=classifier,
     )
     assert recognizer.read(image).plates[0].text == ""
     assert len(classifier.batches) == looks
+
+
+@pytest.mark.parametrize(("detected", "looks"), [(0.7, 1), (0.9, 2)])
+def test_what_is_not_surely_a_plate_is_not_looked_at_again(
+    classifier: FakeClassifier, detected: float, looks: int
+) -> None:
+    config = replace(second_looks((0.9, 0.9), below=1.0), witness="off")
+    recognizer = Recognizer(config, detector=FakeDetector((LEFT, detected)), classifier=classifier)
+    recognizer.read(plate_picture(LEFT))
+    assert len(classifier.batches) == looks
+
+
+def test_what_shows_nothing_at_a_glimpse_is_left_unread(classifier: FakeClassifier) -> None:
+    image = np.full((60, 200, 3), 127, np.uint8)
+    detector = FakeDetector((Box(20, 20, 110, 45), 0.7))
+    recognizer = Recognizer(
+        replace(UPRIGHT, min_confidence=0.0), detector=detector, classifier=classifier
+    )
+    result, (trace,) = recognizer.explain(image)
+    assert (result.plates[0].text, result.plates[0].confidence) == ("", 0.0)
+    assert trace.notes == [ILLEGIBLE_NOTE]
+    assert trace.thresholds, "what was seen is shown all the same"
+    assert classifier.batches == []
 
 
 def test_doubts_are_explained(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,6 +188,17 @@ def test_why_nothing_comes_is_told_while_it_is_tried_again(tmp_path: Path) -> No
     thread.join(HANGS_S)
 
 
+def test_what_cannot_be_decoded_is_told(camera: WebCamera) -> None:
+    with open_source(camera.url("stream"), replace(QUICK, stall_s=0.5)) as source:
+        assert isinstance(source, LiveSource)
+        next_frames(source, 1)
+        camera.garbage.set()
+        frames = source.frames_or_silence(0.05)
+        until(lambda: next(frames) is None and source.trouble is not None, "the break")
+        assert source.trouble is not None
+        assert source.trouble.reason.startswith("no picture can be made of what comes; let")
+
+
 def test_what_is_well_again_has_no_trouble(camera: WebCamera) -> None:
     with open_source(camera.url("stream"), QUICK) as source:
         assert isinstance(source, LiveSource)

@@ -197,19 +197,19 @@ WORLD: tuple[Design, ...] = (
     _australia("AU-TAS", "TASMANIA - EXPLORE", WHITE, BLUE, ("@## @@", "@@ ####"), 0.1),
     Design("NZ", "au", share=0.5, aspect=2.88, char=0.62, marks=("",), vanity=0.1),
     Design("BR", "br", GRAY, BLACK, share=1.4, aspect=3.07, char=0.48, y=0.6, marks=("·", "-"),
-           spacing=0.14, forms=("@@@ ####",), words=(_BR_NAME,), border=0.9),
+           spacing=0.14, forms=("[A-Q]@@ ####",), words=(_BR_NAME,), border=0.9),
     Design("BR", "gb", (185, 185, 185), BLACK, share=0.6, aspect=3.07, char=0.48, y=0.6,
-           marks=("·", "-"), forms=("@@@ ####",), words=(_BR_NAME,), weight=0.8),
+           marks=("·", "-"), forms=("[A-Q]@@ ####",), words=(_BR_NAME,), weight=0.8),
     *(
         Design("BR", "br", red, WHITE, share=share, aspect=2.7, char=0.52, y=0.6, marks=marks,
-               spacing=0.14, forms=("@@@ ####",), words=(Words(_BR_TOWNS, WHITE, 0.11, 0.13),),
+               spacing=0.14, forms=("[A-Q]@@ ####",), words=(Words(_BR_TOWNS, WHITE, 0.11, 0.13),),
                border=0.9)
         for red, share, marks in (
             ((45, 40, 165), 0.6, ("·",)), ((55, 55, 130), 0.4, ("-",)), ((75, 65, 105), 0.3, ("·",))
         )
     ),
     Design("BR", "br", GRAY, BLACK, share=0.3, aspect=1.1, rows=2, char=0.31, y=0.58, marks=("",),
-           forms=("@@@ ####",), words=(Words(_BR_TOWNS, BLACK, 0.1, 0.11),), border=0.9),
+           forms=("[A-Q]@@ ####",), words=(Words(_BR_TOWNS, BLACK, 0.1, 0.11),), border=0.9),
     _mercosur("BR", "BRASIL", ("@@@#[A-HJ]##",), 1.8),
     Design("BR", "fe", share=0.3, aspect=1.18, rows=2, char=0.31, y=0.6, marks=("",),
            forms=("@@@ #[A-HJ]##",), backdrop=_MERCOSUR,

@@ -31,7 +31,7 @@ from lpr.model_files import CHARACTER_MODEL, find_model
 from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.boosted import BoostedTrees
 from lpr.reading.completeness import plate_facts
-from lpr.reading.hidden import HiddenModel, places_in
+from lpr.reading.hidden import HiddenModel, places_in, strips_in
 from lpr.reading.look import Look, judge, look_at
 from lpr.reading.place_features import INNER_FEATURES, OUTER_FEATURES
 from lpr.synthesis.pictures import draw_plate_picture
@@ -266,14 +266,17 @@ def _example(plate: _Plate, read: _Read, width_px: int, hides: int | None) -> Hi
     lengths = [len(row) for row in read.path.lines]
     light = bool(read.look.proposals.light[read.path.lines[0][0]])
     facts = plate_facts(read.look, read.path, width_px, read.matches_format)
-    found = list(places_in(read.look.plate.image, read.path.boxes, lengths, light, facts))
-    outer = [places.outer for _, places in found]
-    inner = [places.inner for _, places in found]
+    image = read.look.plate.image
+    strips = list(strips_in(image, read.path.boxes, lengths, light))
+    found = [places_in(image, strip, facts) for strip in strips]
+    rows = [strip.row for strip in strips]
+    no_outer = np.zeros((0, len(OUTER_FEATURES)), np.float32)
+    no_inner = np.zeros((0, len(INNER_FEATURES)), np.float32)
     return HiddenExample(
         plate.number,
-        np.concatenate([np.zeros((0, len(OUTER_FEATURES)), np.float32), *outer]),
-        np.concatenate([np.zeros((0, len(INNER_FEATURES)), np.float32), *inner]),
-        tuple(place for row, _ in found for place in (row.start, row.end)),
-        tuple(place for row, _ in found for place in range(row.start + 1, row.end)),
+        np.concatenate([no_outer, *(one.outer for one in found)]),
+        np.concatenate([no_inner, *(one.inner for one in found)]),
+        tuple(place for row in rows for place in (row.start, row.end)),
+        tuple(place for row in rows for place in range(row.start + 1, row.end)),
         hides,
     )

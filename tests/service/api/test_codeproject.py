@@ -16,6 +16,8 @@ PREDICTION = {
     "x_max": 51,
     "y_max": 25,
     "plate_annotation": "0 0.475000 0.387500 0.631250 0.258333",
+    "ocr_annotation": [],
+    "valid_ocr_annotation": False,
 }
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from lpr.errors import StoreError, StreamError
 from lpr.model_files import shipped_folder
-from lpr.service.cameras import CameraCrew, look
+from lpr.service.cameras import CameraCrew, look, looking
 from lpr.service.cameras import crew as crew_module
 from lpr.service.cameras.messages import Passed
 from lpr.service.cameras.relay import Relay
@@ -25,7 +25,7 @@ from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, 
 from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
 from tests.service.passages import passage
-from tests.service.waiting import until
+from tests.service.waiting import LONGEST_S, until
 from tests.video.servers import WebCamera, free_port
 
 UPPER = Shape("sky", ((0.0, 0.0), (1.0, 0.0), (1.0, 0.2), (0.0, 0.2)))
@@ -126,6 +126,13 @@ def test_a_camera_takes_other_networks_up_while_it_runs(
     assert before.is_alive()
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take long to begin the process that looks."""
+    monkeypatch.setattr(looking, "WAIT_S", LONGEST_S)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
     film = draw_film(tmp_path / "gate.mp4")
     settings = CameraSettings("gate", str(film))
@@ -139,6 +146,7 @@ def test_a_look_shows_what_would_be_read(tmp_path: Path) -> None:
         look(replace(settings, address=str(tmp_path / "missing.mp4")))
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_look_says_why_there_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "page").write_text("<!doctype html><html><body>Hello</body></html>" * 50)
     with WebCamera(folder=tmp_path, user="gate:right") as camera:

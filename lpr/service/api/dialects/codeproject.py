@@ -54,6 +54,7 @@ def error(status: int, sentence: str) -> Mapping[str, Any]:
 
 
 def _prediction(plate: Plate, result: ImageResult) -> dict[str, Any]:
+    """A plate; what collectors of training data are told of its text is said to be none."""
     box = plate.box
     return {
         "confidence": plate.confidence,
@@ -64,6 +65,8 @@ def _prediction(plate: Plate, result: ImageResult) -> dict[str, Any]:
         "x_max": round(box.x_max),
         "y_max": round(box.y_max),
         "plate_annotation": _yolo_line(plate, result),
+        "ocr_annotation": [],
+        "valid_ocr_annotation": False,
     }
 
 
