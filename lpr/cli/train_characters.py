@@ -97,6 +97,11 @@ def _add_training_options(group: argparse._ArgumentGroup) -> None:
         help="stop after N epochs without a better one (default: never)",
     )  # fmt: skip
     add_start(group, _USUAL, "windows", CHARACTER_MODEL)
+    add(
+        "--loose", type=float, metavar="KEEP",
+        help="beside --init: learn nothing but which character loosely cut windows show; what the "
+        "network says of windows as plates give them stays, the more so the higher KEEP (try 16)",
+    )  # fmt: skip
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
 from lpr.reading.look import Look
 from lpr.reading.paths import Nodes, node_scores, origin_log_odds
+from lpr.reading.witness.missed import with_missed
 from lpr.reading.witness.opinion import (
     Opinion,
     RowNetwork,
@@ -153,6 +154,7 @@ def _joined(
         lines.append(line)
     usual = classifier.alphabet.fold(probabilities)
     path = told_path(look, usual, tuple(lines), "".join(rows.texts), config)
+    path = with_missed(path, seen.paths)
     opinion = seen.opinion.joined_by(way, row_ends(path))
     return WitnessedLook(look, probabilities, (*seen.paths, path), opinion)
 

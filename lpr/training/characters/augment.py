@@ -53,7 +53,7 @@ def augment_windows(rng: np.random.Generator, windows: Windows, config: DistortC
         _cover(rng, moved[index], config.cover_px)
     for index in np.flatnonzero(rng.random(len(moved)) < config.blur_share):
         moved[index] = cv2.GaussianBlur(moved[index], (0, 0), float(rng.uniform(*config.blur_px)))
-    return _relit(rng, moved, config)
+    return relit(rng, moved, config)
 
 
 def _moved(rng: np.random.Generator, windows: Windows, config: DistortConfig) -> Windows:
@@ -91,7 +91,7 @@ def _cover(rng: np.random.Generator, window: Windows, sides_px: tuple[int, int])
     window[top : top + height, left : left + width] = level
 
 
-def _relit(rng: np.random.Generator, windows: Windows, config: DistortConfig) -> Windows:
+def relit(rng: np.random.Generator, windows: Windows, config: DistortConfig) -> Windows:
     """Another gamma, light from one side, noise."""
     count, side = windows.shape[:2]
 
@@ -107,5 +107,5 @@ def _relit(rng: np.random.Generator, windows: Windows, config: DistortConfig) ->
     values += across * ramp[None, None, :] + down * ramp[None, :, None]
     sigma = rng.uniform(0, config.noise, (count, 1, 1)).astype(np.float32) * deviation
     values += rng.standard_normal(values.shape, np.float32) * sigma * chosen(config.noise_share)
-    relit: Windows = np.clip(values + 0.5, 0, 255).astype(np.uint8)
-    return relit
+    changed: Windows = np.clip(values + 0.5, 0, 255).astype(np.uint8)
+    return changed

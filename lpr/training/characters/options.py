@@ -14,7 +14,7 @@ DRAWN_PLATES, DRAWN_BESIDE_INIT = 9000, 500
 """How many plates are drawn from scratch, and beside a network that has seen many."""
 FIXED = (
     *("data", "earlier", "synthetic", "repeats", "judge", "alphabet", "held_out", "seed"),
-    *("batch_size", "schedule", "init", "plate_class"),
+    *("batch_size", "schedule", "init", "plate_class", "loose"),
 )
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
 SCHEDULES = ("constant", "cosine")
@@ -53,6 +53,9 @@ class CharacterOptions:
     augment: bool = True
     init: Path | None = None
     """The ``.keras`` model to start from."""
+    loose: float | None = None
+    """Learn loosely cut characters alone, and keep what ``init`` says of others by this weight;
+    None learns everything."""
     seed: int = 0
     threads: int = 2
     output: Path = Path("runs")
@@ -69,6 +72,15 @@ class CharacterOptions:
         check_training(self)
         if self.schedule not in SCHEDULES:
             raise ConfigError(f"schedule is '{self.schedule}'; choose from {', '.join(SCHEDULES)}")
+        self._check_loose()
+
+    def _check_loose(self) -> None:
+        if self.loose is None:
+            return
+        if not self.loose >= 0:
+            raise ConfigError(f"loose is {self.loose}; it must not be negative")
+        if self.init is None:
+            raise ConfigError("loose keeps what a network says of plates; name it with --init")
 
     @property
     def drawn_plates(self) -> int:

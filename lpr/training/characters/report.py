@@ -15,6 +15,7 @@ from lpr.characters.crops import crop_window
 from lpr.characters.normalisation import normalise_windows
 from lpr.datasets.class_folders import read_class_folders
 from lpr.images import load_image
+from lpr.reading.look import Judge
 from lpr.segmentation.steps import to_gray
 from lpr.training.confusions import commonest_confusions, confusion_matrix
 
@@ -66,8 +67,19 @@ def _mean(values: npt.NDArray[np.bool_]) -> float | None:
     return round(float(values.mean()), 5) if len(values) else None
 
 
+def judged_crops(windows: npt.NDArray[np.uint8], judge: Judge) -> FloatArray:
+    """The probabilities (N, classes) of windows (N, 32, 32) that were cut from crops.
+
+    Whether a crop shows dark on light or light on dark, its pixels alone do not always say. So both
+    are judged, as both are proposed on plates, and the one counts that is surer a character.
+    """
+    first, turned = (judge(normalise_windows(one)) for one in (windows, 255 - windows))
+    other = turned[:, REJECT_INDEX] < first[:, REJECT_INDEX]
+    return np.where(other[:, None], turned, first)
+
+
 def crop_report(model: Path, folder: Path) -> dict[str, Any]:
-    """The report of an exported model on class folders of character crops.
+    """The report of an exported model on class folders of character crops, see `judged_crops`.
 
     Raises:
         ModelError, DatasetError, ImageError: the model, the folders or a crop cannot be used.
@@ -76,5 +88,5 @@ def crop_report(model: Path, folder: Path) -> dict[str, Any]:
     records = read_class_folders(folder, classifier.alphabet.signs)
     windows = np.concatenate([crop_window(to_gray(load_image(r.image))) for r in records])
     labels = classifier.alphabet.encode("".join(record.label for record in records))
-    probabilities = classifier.predict_all(normalise_windows(windows))
+    probabilities = judged_crops(windows, classifier.predict_all)
     return character_report(probabilities, labels, classifier.alphabet.letters)

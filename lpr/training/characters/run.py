@@ -144,6 +144,7 @@ def _train(
     """Train, calibrate, export and measure; whether the training came to its end."""
     from lpr.training.characters.augment import DistortConfig
     from lpr.training.characters.compare import compare
+    from lpr.training.characters.loose_run import train_loose
     from lpr.training.characters.report import crop_report
     from lpr.training.characters.train import CharRun, finish_run, train_char_cnn
 
@@ -158,8 +159,13 @@ def _train(
         patience=options.patience,
         tensorboard=options.tensorboard,
     )
-    complete = train_char_cnn(run, samples.training, samples.validation, folder, init=options.init)
-    report = finish_run(folder, samples.validation, run.letters)
+    parts = (samples.training, samples.validation, folder)
+    like = None if options.loose is None else options.init
+    if options.loose is None or like is None:
+        complete = train_char_cnn(run, *parts, init=options.init)
+    else:
+        complete = train_loose(run, options.loose, *parts, like)
+    report = finish_run(folder, samples.validation, run.letters, like)
     trained = folder / keras_name(CHARACTER_MODEL)
     report |= compare(options.init, trained, samples.validation, samples.pictures, run.letters)
     if options.val is not None:

@@ -23,7 +23,7 @@ from lpr.training.characters.batches import CharBatches
 from lpr.training.characters.model import INPUT_SHAPE, CharCnnConfig
 from lpr.training.characters.report import character_report
 from lpr.training.characters.samples import CharSamples
-from lpr.training.characters.start import starting_model
+from lpr.training.characters.start import load_char_cnn, starting_model
 from lpr.training.checkpoint import (
     AVERAGE_FILE,
     BEST_FILE,
@@ -69,15 +69,20 @@ class CharRun:
     the last weights noisy, their average is judged and kept."""
 
 
-def compile_char_cnn(model: keras.Model, run: CharRun, steps_per_epoch: int) -> None:
-    """Set Adam, sparse categorical cross-entropy on logits, and accuracy."""
+def built_optimizer(run: CharRun, steps_per_epoch: int) -> keras.optimizers.Optimizer:
+    """Adam, with the course of the learning rate that a run asks for."""
     rate: Any = run.learning_rate
     if run.schedule == "cosine":
         rate = keras.optimizers.schedules.CosineDecay(
             run.learning_rate, run.epochs * steps_per_epoch, alpha=0.01
         )
+    return keras.optimizers.Adam(rate)
+
+
+def compile_char_cnn(model: keras.Model, run: CharRun, steps_per_epoch: int) -> None:
+    """Set Adam, sparse categorical cross-entropy on logits, and accuracy."""
     model.compile(
-        keras.optimizers.Adam(rate),
+        built_optimizer(run, steps_per_epoch),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
@@ -171,14 +176,23 @@ def _loaded(path: Path, compiled: bool) -> keras.Model:
         raise damaged(path) from error
 
 
-def finish_run(folder: Path, validation: CharSamples, letters: str = "") -> dict[str, Any]:
+def finish_run(
+    folder: Path, validation: CharSamples, letters: str = "", like: Path | None = None
+) -> dict[str, Any]:
     """Calibrate the best model, export it as ``.keras`` and ``.tflite``, return the report.
+
+    Where the run trained its network in another form than it is used in, ``like`` is a ``.keras``
+    model of the usual one.
 
     Raises:
         ConfigError: the best model is damaged.
         OutputError: the folder cannot be written to.
     """
     model = _loaded(folder / BEST_FILE, compiled=False)
+    if like is not None:
+        usual = load_char_cnn(like)
+        usual.set_weights(model.get_weights())
+        model = usual
     logits = predict_logits(model, validation)
     temperature = fit_temperature(logits, validation.labels) if len(validation) else 1.0
     contract = character_contract(temperature)

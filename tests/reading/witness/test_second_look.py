@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lpr.alphabet import Alphabet, encode
+from lpr.alphabet import REJECT_INDEX, Alphabet, encode
 from lpr.arrays import FloatArray
-from lpr.reading.assembly import assemble
+from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.placed import STEP
 from lpr.reading.witness.second_look import WitnessedLook, seen_again, witnessed
@@ -26,9 +26,28 @@ class Sees8:
         return probabilities
 
 
-def seen_look(text: str, count: int) -> WitnessedLook:
-    """The look at a row of which only the first characters were proposed."""
-    found, probabilities = look(row(text)[:count])
+class SeesNothing(Sees8):
+    """A classifier to which no window shows a character, though the 8 is likeliest."""
+
+    def predict_all(self, batch: FloatArray) -> FloatArray:
+        probabilities = super().predict_all(batch) * 1e-4
+        probabilities[:, REJECT_INDEX] = 0.9999
+        return probabilities
+
+
+def worth(path: ReadingPath, text: str) -> float:
+    """The log-belief in a text on a path."""
+    chances = path.probabilities[np.arange(len(text)), encode(text)]
+    return path.cut_log_score + float(np.log(chances).sum())
+
+
+def seen_look(text: str, count: int, missing: int | None = None) -> WitnessedLook:
+    """The look at a row of which only the first characters were proposed, or all but one of
+    them."""
+    marks = row(text)[:count]
+    if missing is not None:
+        del marks[missing]
+    found, probabilities = look(marks)
     return WitnessedLook(found, probabilities, assemble(found.proposals, probabilities), None)
 
 
@@ -52,6 +71,24 @@ def test_a_character_that_was_not_proposed_is_found_where_the_witness_sees_it() 
     assert last >= before
     assert after.look.proposals.steps[last] == STEP
     assert len(after.probabilities) == len(after.look.proposals)
+
+
+@pytest.mark.parametrize(("text", "missing", "cost"), [("AB128", 4, 8.0), ("AB812", 2, 4.0)])
+def test_a_character_in_no_box_costs_no_more_than_a_missed_one(
+    text: str, missing: int, cost: float
+) -> None:
+    seen = seen_look(text, 5, missing)
+    told = witnessed(Sees([text], first=6), SeesNothing(), PICTURE, seen).paths[-1]
+    assert told.told == text
+    best = max(path.log_score for path in seen.paths if path.text == "AB12")
+    assert worth(told, text) == pytest.approx(best - cost, abs=0.01)
+
+
+def test_another_character_in_place_of_one_that_a_path_has_is_no_missed_one() -> None:
+    seen = seen_look("AB12", 4)
+    told = witnessed(Sees(["AB82"]), SeesNothing(), PICTURE, seen).paths[-1]
+    assert told.told == "AB82"
+    assert worth(told, "AB82") < seen.paths[0].log_score - 8.0
 
 
 def test_without_a_path_there_is_nothing_to_say() -> None:
