@@ -32,6 +32,7 @@ def nothing_said(source: str, error: str) -> None:
 class Archive:
     """An archive, open in its folder; no other process can open it meanwhile.
 
+    >>> from pathlib import Path
     >>> from lpr.parallel import LocalEngine
     >>> config = ArchiveConfig(("photos/",), Path("out"))
     >>> with Archive(config) as archive:  # doctest: +SKIP
