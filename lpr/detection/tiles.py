@@ -46,7 +46,9 @@ class TileConfig:
     """Tiles in which upright strokes are nowhere as dense as this hold no plate
     (`lpr.detection.strokes`)."""
     min_confidence: float = 0.6
-    """Score from which a tile's plates count, where the detector's own is lower."""
+    """Score from which a tile's plates count, where the detector's own is lower,"""
+    eased: float = 0.0
+    """and how much less is enough where reading judges, too: far plates score lower."""
     frame_px: int = 2048
     """Pictures up to so long are cut only where no plate is found in them, or a far one: films are
     made of such, and the next frame shows nearer what this one shows too far away."""
@@ -111,7 +113,7 @@ class TiledDetector:
         seen = find_parts(self._detector, picture, tiles, widest_px)
         plates, weak = list(found.plates), list(found.weak)
         for one in [*(WeakDetection(plate, 0.0) for plate in seen.plates), *seen.weak]:
-            needed = max(one.needed, self.config.min_confidence)
+            needed = max(one.needed, self.config.min_confidence) - self.config.eased
             if one.detection.confidence >= needed:
                 plates.append(one.detection)
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find, glimpse
-from lpr.detection.tiles import TiledDetector
+from lpr.detection.tiles import TileConfig, TiledDetector
 from lpr.pipeline.acceptance import counts, counts_all_the_same, worth_reading
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.crops import is_the_plate, may_be_a_plate, whole_picture
@@ -32,6 +32,10 @@ from lpr.pipeline.turned import (
 from lpr.reading.base import PlateReader, TracedPlate, TurnAwareReader
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate, WeakDetection
+
+JUDGED_TILES = TileConfig(eased=0.05)
+"""Where the user asks for no score of his own: reading judges what tiles show. Chosen on training
+photographs (docs/detector.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ class PictureReader:
         config: RecognizerConfig,
     ) -> None:
         self._detector = detector
-        self._views = TiledDetector(detector, config.tiles)
+        tiles = JUDGED_TILES if config.conf is None else TileConfig()
+        self._views = TiledDetector(detector, config.tiles, tiles)
         self._reader = reader
         self._quick_reader = quick_reader
         self._config = config

@@ -41,10 +41,12 @@ UPRIGHT_BELOW = 0.8
 """Turned looks are worth it where no plate was read as surely as this;"""
 SURE = 0.8
 """what they find counts when it is read as surely as that."""
-READS_UPRIGHT, STANDS_UPRIGHT, SURE_UPSIDE_DOWN = 0.985, 0.84, 0.9
+READS_UPRIGHT, STANDS_UPRIGHT, SURE_UPSIDE_DOWN = 0.985, 0.86, 0.9
 """Plates are found upside down as well, and some are read there. Where none is read as surely as
 the first, nor detected as surely as the second, they are read the other way up, too; that counts
 from the third on."""
+ILLEGIBLE = 0.2
+"""What reads less surely tells nothing against a look that reads as surely as the third."""
 HARDLY_DETECTED = 0.6
 """What is detected less surely than this may stand on its head however it reads."""
 SURE_LEAN = 0.5
@@ -166,17 +168,21 @@ def in_source(found: Sequence[Detection], picture: TurnedPicture) -> list[Detect
 def shows_more(look: Sequence[Plate], upright: Sequence[Plate]) -> bool:
     """Whether a turned look shows a plate that none found upright in its place outdoes.
 
-    Detectors know which way up plates are: of two in one place, the surer one stands on its feet.
-    One such plate tells for the whole picture.
+    Detectors know which way up plates are: of two in one place, the surer one stands on its feet,
+    but for one that reads surely where the other is illegible. One such plate tells for the whole
+    picture.
     """
     return any(
-        all(
-            plate.detection_confidence > other.detection_confidence
-            for other in upright
-            if _in_one_place(plate, other)
-        )
+        all(_stands(plate, other) for other in upright if _in_one_place(plate, other))
         for plate in look
     )
+
+
+def _stands(plate: Plate, other: Plate) -> bool:
+    """Whether of two plates in one place the first is the one that stands on its feet."""
+    if other.confidence < ILLEGIBLE and plate.confidence >= SURE_UPSIDE_DOWN:
+        return True
+    return plate.detection_confidence > other.detection_confidence
 
 
 def elsewhere(plate: Plate, others: Sequence[Plate]) -> bool:

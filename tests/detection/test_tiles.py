@@ -191,6 +191,13 @@ def test_what_is_weak_in_a_tile_is_told_with_the_score_that_it_needed(
         assert found == Sightings([], [WeakDetection(Detection(box, score, box.to_quad()), needed)])
 
 
+@pytest.mark.parametrize(("eased", "count"), [(0.0, 0), (0.05, 1)])
+def test_tiles_may_ask_for_less(eased: float, count: int) -> None:
+    far = picture(4000, 3000, (1500, 700, 60), level=148)
+    tiled = TiledDetector(TellingSpots(), "on", TileConfig(eased=eased))
+    assert len(tiled.detect([far])[0]) == count
+
+
 def test_what_the_detector_does_not_count_no_tile_counts() -> None:
     """A spot of 0.7 is enough for a tile, but not for a detector that asks for more."""
 

@@ -14,7 +14,8 @@ from lpr.rectification import PlateImage
 from lpr.segmentation.lines import TextLine
 from tests.reading.witness.test_opinion import PICTURE, Sees
 
-PLATE = PlateImage(PICTURE, np.eye(3, dtype=np.float32))
+STACKED = PlateImage(PICTURE, np.eye(3, dtype=np.float32))
+PLATE = PlateImage(PICTURE[:64], np.eye(3, dtype=np.float32))
 LINE = TextLine(light=False, height_px=40.0, slope=0.0, middle_px=56.0, support=5.0)
 BOXES = np.array([[20 + 30 * k, 36, 44 + 30 * k, 76] for k in range(6)], np.float32)
 CERTAIN, UNCERTAIN = 8.0, 1.0
@@ -47,6 +48,12 @@ def test_what_is_read_surely_on_some_line_is_legible(
     text: str, sure: float, lines: list[TextLine], expected: bool
 ) -> None:
     assert is_legible(Sees([text], sure), PICTURE, PLATE, lines) is expected
+
+
+def test_rows_of_plates_that_may_have_two_are_seen_without_a_line() -> None:
+    seen = Sees(["AB123"], CERTAIN)
+    assert is_legible(seen, PICTURE, STACKED, [])
+    assert seen.asked == [2]
 
 
 @pytest.mark.parametrize(
