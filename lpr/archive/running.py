@@ -68,10 +68,11 @@ class Archive:
             self._plan = begun(config, stdin, fail)
             self._sink = stack.enter_context(closing(open_sink(config, self._plan.id)))
             self._journal = Journal(config.folder / JOURNAL_FILE)
-            lost = self._journal.done - self._sink.kept()
+            lost = self._journal.lost(self._sink.kept())
             self._journal.forget(lost)
             self.lost = len(lost)
-            """So many batches were complete, and their results are gone: they are read again."""
+            """So many batches were complete, and their results are gone, or not as they were
+            written; they are read again."""
             if retry:
                 self._journal.forget(self._journal.with_failures)
             self._open = stack.pop_all()
@@ -136,5 +137,4 @@ class Archive:
                 yield from batch.items
 
     def _keep(self, number: int, rows: list[Row]) -> None:
-        self._sink.write(number, rows)
-        self._journal.add(number, rows)
+        self._journal.add(number, rows, self._sink.write(number, rows))
