@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, literal, select, true, update
 
 from lpr.errors import printable
+from lpr.formats.grammar import region_codes
 from lpr.service.store import leases
 from lpr.service.store.database import Database, insert_one, now
 from lpr.service.store.entries import entry_of
@@ -55,6 +56,7 @@ class Cameras:
         """A new camera.
 
         Raises:
+            ConfigError: no region is called so.
             Conflict: another one has its name.
         """
         with (
@@ -72,6 +74,7 @@ class Cameras:
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: no region is called so.
             Conflict: another one has its name.
         """
         with (
@@ -153,6 +156,7 @@ class Cameras:
 
     def _columns(self, settings: CameraSettings) -> dict[str, Any]:
         check_new_name(settings.name, "a camera")
+        region_codes(settings.region)
         same = {name: getattr(settings, name) for name in _SAME}
         shapes = {name: _stored(getattr(settings, name)) for name in _SHAPES}
         address = settings.address.strip()
