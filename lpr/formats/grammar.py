@@ -123,11 +123,22 @@ def resolve_regions(names: str) -> tuple[Grammar, ...]:
     Raises:
         ConfigError: a name that no region or group has; says the close ones.
     """
+    return tuple(load_grammar(region) for region in region_codes(names))
+
+
+def region_codes(names: str) -> tuple[str, ...]:
+    """The codes of the regions of `resolve_regions`, which loads their grammars.
+
+    >>> region_codes("France, uk")
+    ('fr', 'gb')
+
+    Raises:
+        ConfigError: a name that no region or group has; says the close ones.
+    """
     asked = [name.strip().lower().replace("_", "-") for name in names.split(",")]
     if "" in asked:
         raise ConfigError(f"region '{names}' holds an empty name; give codes like 'gb' or 'eu,br'")
-    regions = dict.fromkeys(region for name in asked for region in _expand(name))
-    return tuple(load_grammar(region) for region in regions)
+    return tuple(dict.fromkeys(region for name in asked for region in _expand(name)))
 
 
 def _expand(name: str) -> Iterator[str]:

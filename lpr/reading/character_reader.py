@@ -18,7 +18,7 @@ from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look_reader import LookReader
-from lpr.reading.side_block import side_part, with_part
+from lpr.reading.side_block import side_parts, with_part
 from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
 from lpr.rectification import rectify, resized
@@ -119,15 +119,15 @@ class CharacterReader:
         self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
     ) -> Attempt:
         """The plate with its other part beside the one that was read, if it has any."""
-        part = side_part(image, one)
-        if part is None:
+        parts = side_parts(image, one)
+        if not parts:
             return one
 
         def read(picture: Image) -> Attempt:
             whole = Detection(Box(0.0, 0.0, float(picture.shape[1]), float(picture.shape[0])), 1.0)
             return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
 
-        return with_part(one, part, read, self._looks.grammars, detection)
+        return with_part(one, parts, read, self._looks.grammars, detection)
 
 
 def _longest_row(plate: Plate) -> Sequence[Character]:

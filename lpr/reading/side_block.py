@@ -8,7 +8,7 @@ a plate of its own, and the rows of both become those of the plate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -32,22 +32,24 @@ from lpr.warping import FloatMatrix, warp
 
 DIGITS = (3, 4)
 """How many large digits there are, at least and at most."""
-FEWEST = 2
-"""Characters in each row of a block, at least."""
-LARGER = 1.5
-"""How much higher the digits are than the rows of a block, at least."""
+FEWEST, FEWEST_ABOVE = 3, 2
+"""Characters of a block, and in its upper row, at least."""
+LARGER = 1.4
+"""How much higher the digits are than the characters of a block, at least."""
 LEAST_ROOM, LEAST_ROOM_BEHIND = 1.2, 3.0
 """Room that a block takes before the digits, in their height, and that they take behind it, in the
 height of its rows."""
-BESIDE, ABOVE = 0.12, 0.15
-"""How far the part that is cut out lies from the one that was read, and what is shown above and
-below that one, in the height of its rows, all taken together."""
+BESIDE = 0.12
+"""How far the part that is cut out lies from the one that was read, in the height of its rows."""
+ABOVE = (0.15, 0.3)
+"""What is shown above and below that one, in the height of all its rows, at the first look, and at
+the second where the first is not legible: rows of a block may stand out."""
 LEGIBLE = 0.5
 """How likely each character of the other part must be, 0/O and 1/I counted equal,"""
 SURE = 0.65
 """and how sure it must be as a whole, unless both networks read the same there."""
 UNREAD = 3
-"""So many characters of a block that is hardly legible are told: letters and digits."""
+"""So many characters of a part that is hardly legible are told: of a block letters and digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +67,35 @@ class SidePart:
     to_plate: FloatMatrix
 
 
-def side_part(image: Image, one: Attempt) -> SidePart | None:
-    """What stands beside large digits, or beside two small rows; None where there is no such part
-    or no room for another.
+def side_parts(image: Image, one: Attempt) -> tuple[SidePart, ...]:
+    """What stands beside large digits, or beside two small rows, in frames of different heights;
+    none where there is no such part or no room for another.
 
     Args:
         image: the source picture, BGR.
         one: a plate that was read.
     """
     if one.path is None:
-        return None
+        return ()
     digits = _large_digits(one.path, one.plate.text)
     if digits is not None:
         height = float(median(heights(digits.boxes)))
         end = float(digits.boxes[0, 0]) - BESIDE * height
         if end < LEAST_ROOM * height:
-            return None
-        return _cut(image, one, digits, (0.0, end))
-    if len(one.path.lines) == 2 and min(map(len, one.path.lines)) >= FEWEST:
+            return ()
+        return tuple(_cut(image, one, digits, (0.0, end), above) for above in ABOVE)
+    if _has_two_rows(one.path):
         height = float(median(heights(one.path.boxes)))
         start = float(one.path.boxes[:, 2].max()) + BESIDE * height
         width = float(one.look.plate.image.shape[1])
         if width - start >= LEAST_ROOM_BEHIND * height:
-            return _cut(image, one, one.path, (start, width))
-    return None
+            return tuple(_cut(image, one, one.path, (start, width), above) for above in ABOVE)
+    return ()
 
 
 def with_part(
     one: Attempt,
-    part: SidePart,
+    parts: Sequence[SidePart],
     read: Callable[[Image], Attempt],
     grammars: tuple[Grammar, ...],
     detection: Detection,
@@ -103,18 +105,28 @@ def with_part(
 
     Args:
         one: the plate as it was read.
-        part: where its other part may be.
+        parts: frames in which its other part may be; the first that is legible counts.
         read: reads a picture that is a plate.
         grammars: the formats that the whole text may have.
         detection: the plate's.
     """
-    other = read(part.picture)
-    if other.path is None:
-        return one
-    if not _is_legible(other, _is_block if part.before else _is_number):
-        return _told(one, part, other.plate.text)
-    found = replace(other.path, boxes=_in_plate(other, part))
-    path = _joined(found, part.known) if part.before else _joined(part.known, found)
+    unread = one
+    for part in parts:
+        other = read(part.picture)
+        if other.path is None:
+            continue
+        if _is_legible(other, _is_block if part.before else _is_number):
+            found = replace(other.path, boxes=_in_plate(other, part))
+            pair = (found, part.known) if part.before else (part.known, found)
+            return _whole(one, _joined(*pair), grammars, detection)
+        unread = _told(one, part, other.plate.text)
+    return unread
+
+
+def _whole(
+    one: Attempt, path: ReadingPath, grammars: tuple[Grammar, ...], detection: Detection
+) -> Attempt:
+    """The plate as a path along both its parts reads it, no surer than it was."""
     hypothesis = Hypothesis(0.0, path.probabilities, path.gaps)
     plate = to_plate(detection, one.look.plate, [path], rerank([hypothesis], grammars, JUDGED))
     sure = min(plate.confidence, one.plate.confidence)
@@ -129,25 +141,31 @@ def with_part(
 
 
 def _large_digits(path: ReadingPath, text: str) -> ReadingPath | None:
-    """The row of a path that is a large number, if it has no other or a smaller one before it."""
-    ends = list(accumulate(map(len, path.lines), initial=0))
-    start, end = ends[-2:]
-    if len(path.lines) > 2 or not text[start:end].isdigit():
+    """The last characters of a path, if they are a large number and all others stand before them
+    and are smaller; None where they are not."""
+    if len(path.lines) > 2:
         return None
-    if not DIGITS[0] <= end - start <= DIGITS[1]:
-        return None
-    row, before = path.boxes[start:end], path.boxes[:start]
-    if len(before):
-        larger = median(heights(row)) >= LARGER * median(heights(before))
-        if not larger or before[:, 2].max() > row[:, 0].min():
-            return None
-    return ReadingPath(path.log_score, path.lines[-1:], path.probabilities[start:end], row)
+    last = len(path.lines[-1])
+    for count in sorted({min(last, most) for most in DIGITS}, reverse=True):
+        start = len(text) - count
+        row, before = path.boxes[start:], path.boxes[:start]
+        if count < DIGITS[0] or not text[start:].isdigit():
+            continue
+        if not len(before) or (
+            median(heights(row)) >= LARGER * median(heights(before))
+            and before[:, 2].max() <= row[:, 0].min()
+        ):
+            line = path.lines[-1][last - count :]
+            return ReadingPath(path.log_score, (line,), path.probabilities[start:], row)
+    return None
 
 
-def _cut(image: Image, one: Attempt, known: ReadingPath, span: tuple[float, float]) -> SidePart:
+def _cut(
+    image: Image, one: Attempt, known: ReadingPath, span: tuple[float, float], above: float
+) -> SidePart:
     """The part of a plate image beside ``known`` from one x to another, out of the source."""
     top, bottom = float(known.boxes[:, 1].min()), float(known.boxes[:, 3].max())
-    margin = ABOVE * (bottom - top)
+    margin = above * (bottom - top)
     scale = STACKED_HEIGHT_PX / (bottom - top + 2 * margin)
     start, end = span
     to_plate: FloatMatrix = np.array(
@@ -178,7 +196,13 @@ def _is_legible(part: Attempt, fits: Callable[[Attempt, ReadingPath], bool]) -> 
 
 
 def _is_block(_: Attempt, path: ReadingPath) -> bool:
-    return len(path.lines) == 2 and min(map(len, path.lines)) >= FEWEST
+    return _has_two_rows(path)
+
+
+def _has_two_rows(path: ReadingPath) -> bool:
+    """Whether a path has as many rows and characters as a block."""
+    rows = [len(row) for row in path.lines]
+    return len(rows) == 2 and sum(rows) >= FEWEST and rows[0] >= FEWEST_ABOVE
 
 
 def _is_number(part: Attempt, path: ReadingPath) -> bool:
@@ -187,11 +211,12 @@ def _is_number(part: Attempt, path: ReadingPath) -> bool:
 
 
 def _told(one: Attempt, part: SidePart, unread: str) -> Attempt:
-    """The plate with the doubt that small characters before its digits are not read, where they are
-    so many that they are no badge."""
-    if not part.before or len(unread) < UNREAD or unread.isalpha() or unread.isdigit():
+    """The plate with the doubt that what stands beside the part that was read is not legible, where
+    that is so much that it is no badge."""
+    if len(unread) < UNREAD or (part.before and (unread.isalpha() or unread.isdigit())):
         return one
-    reason = f"small characters before {part.known.text} are hardly legible: {unread}?"
+    where = "what stands before" if part.before else "what stands behind"
+    reason = f"{where} {part.known.text} is hardly legible: {unread}?"
     doubts = (Doubt(DoubtCode.HIDDEN_CHARACTER, reason),)
     return replace(one, read=replace(one.read, plate=bounded(replace(one.plate, doubts=doubts))))
 

@@ -78,9 +78,9 @@ def test_large_pictures_are_turned_small() -> None:
     assert picture.image.shape[:2] == (1280, 853)
 
 
-def plate(detected: float, x: float = 0) -> Plate:
+def plate(detected: float, x: float = 0, read: float = 0.9) -> Plate:
     box = Box(x, 0, x + 100, 30)
-    return Plate("ZG1234AB", 0.9, box, box.to_quad(), detected)
+    return Plate("ZG1234AB", read, box, box.to_quad(), detected)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,8 @@ def plate(detected: float, x: float = 0) -> Plate:
         ([plate(0.8)], [plate(0.7)], True),
         ([plate(0.7)], [plate(0.8)], False),
         ([plate(0.7)], [plate(0.8, x=200)], True),
+        ([plate(0.7)], [plate(0.8, read=0.1)], True),
+        ([plate(0.7, read=0.85)], [plate(0.8, read=0.1)], False),
         ([], [], False),
     ],
 )

@@ -36,7 +36,7 @@ def test_the_block_is_read_before_the_digits() -> None:
         read = RECOGNIZER.read_plate(drawing(upper, lower, digits))
         rows = (upper.replace(" ", ""), lower, digits)
         right += read.text == "".join(rows) and read.lines == rows
-    assert right >= 4
+    assert right >= 5
 
 
 def test_its_characters_lie_where_they_are_drawn() -> None:
@@ -71,3 +71,14 @@ def test_digits_alone_stay_so(mark: str) -> None:
         cv2.circle(image, (110, 65), 42, (160, 60, 40), -1, cv2.LINE_AA)
         cv2.circle(image, (110, 65), 24, GROUND, 5, cv2.LINE_AA)
     assert RECOGNIZER.read_plate(image).text == "7391"
+
+
+def test_a_block_may_stand_out_above_the_digits() -> None:
+    image = np.full((140, 504, 3), GROUND, np.uint8)
+    for text, place, size, width in (
+        ("DL 01", (20, 60), 1.4, 4),
+        ("C", (50, 118), 1.4, 4),
+        ("4567", (220, 112), 3.0, 9),
+    ):
+        cv2.putText(image, text, place, FONT, size, INK, width, cv2.LINE_AA)
+    assert RECOGNIZER.read_plate(image).text == "DL01C4567"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lpr import Passage, PassageState
+from lpr.errors import ConfigError
+from lpr.formats.grammar import region_codes
 from lpr.service.store import (
     Conditions,
     ListKind,
@@ -122,6 +125,22 @@ def _was_unseen(asked: Conditions, case: Case) -> bool:
     return last is None or case.passage.first_seen - last >= unseen
 
 
+def _is_of_region(asked: Conditions, case: Case) -> bool:
+    return not asked.regions or any(case.passage.region in _codes(one) for one in asked.regions)
+
+
+@lru_cache(maxsize=1024)
+def _codes(name: str) -> frozenset[str]:
+    """The codes that a region, a country with its states or a group stands for.
+
+    A name that is unknown, as in rules that were kept by an older version, stands for none.
+    """
+    try:
+        return frozenset(region_codes(name))
+    except ConfigError:
+        return frozenset()
+
+
 def _stays(asked: Conditions, case: Case) -> bool:
     return asked.dwell_min is None or case.stays >= timedelta(minutes=asked.dwell_min)
 
@@ -137,7 +156,7 @@ _CHECKS: tuple[tuple[str, Check], ...] = (
         "it goes another way",
         lambda asked, case: asked.direction in (None, case.passage.direction),
     ),
-    ("it is of another region", lambda asked, case: _among(asked.regions, (case.passage.region,))),
+    ("it is of another region", _is_of_region),
     ("the reading is not sure enough", _is_sure),
     ("the reading fits no format", _is_formed),
     ("none of the lists holds it for sure", _has_sure_match),

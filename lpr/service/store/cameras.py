@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, literal, select, true, update
 from sqlalchemy.orm import Session
 
 from lpr.errors import printable
+from lpr.formats.grammar import region_codes
 from lpr.service.store import leases
 from lpr.service.store.database import Database, insert_one, now
 from lpr.service.store.entries import entry_of
@@ -56,6 +57,7 @@ class Cameras:
         """A new camera.
 
         Raises:
+            ConfigError: no region is called so.
             Conflict: another one has its name.
         """
         with (
@@ -73,6 +75,7 @@ class Cameras:
 
         Raises:
             NotFound: there is none of that number.
+            ConfigError: no region is called so.
             Conflict: another one has its name.
         """
         with (
@@ -154,6 +157,7 @@ class Cameras:
 
     def _columns(self, settings: CameraSettings) -> dict[str, Any]:
         check_new_name(settings.name, "a camera")
+        region_codes(settings.region)
         same = {name: getattr(settings, name) for name in _SAME}
         shapes = {name: _stored(getattr(settings, name)) for name in _SHAPES}
         address = settings.address.strip()

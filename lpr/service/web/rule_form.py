@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from lpr.errors import ConfigError, shown
+from lpr.formats.grammar import region_codes
 from lpr.service.store import Actions, Conditions, RuleSettings, When
 
 TEXTS = (
@@ -36,7 +37,7 @@ class RuleForm:
         words = {
             "zones": ", ".join(asked.zones),
             "lines": ", ".join(asked.lines),
-            "regions": " ".join(asked.regions),
+            "regions": ", ".join(asked.regions),
             "tags": ", ".join(actions.tags),
             "known": {True: "known", False: "unknown"}.get(asked.known, ""),  # type: ignore[arg-type]
         }
@@ -99,7 +100,7 @@ class RuleForm:
             lists=self.chosen("lists"),
             min_sureness=_number("min_sureness", self.text("min_sureness")) or 0.0,
             known=_KNOWN.get(self.text("known")),
-            regions=tuple(self.text("regions").replace(",", " ").lower().split()),
+            regions=_regions(self.text("regions")),
             min_confidence=_number("min_confidence", self.text("min_confidence")) or 0.0,
             needs_format=self.ticked("needs_format"),
             seen_times=_whole("seen_times", self.text("seen_times")),
@@ -133,6 +134,23 @@ def _words(text: str) -> tuple[str, ...]:
     ('stop line', 'exit')
     """
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _regions(text: str) -> tuple[str, ...]:
+    """Codes and names with commas between; between codes blanks do, too.
+
+    >>> _regions("hr si, New South Wales")
+    ('hr', 'si', 'new south wales')
+    """
+    parts = _words(text.lower())
+    return tuple(one for part in parts for one in ([part] if _is_region(part) else part.split()))
+
+
+def _is_region(name: str) -> bool:
+    try:
+        return bool(region_codes(name))
+    except ConfigError:
+        return False
 
 
 def _number(name: str, text: str) -> float | None:

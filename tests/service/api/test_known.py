@@ -48,6 +48,18 @@ def test_cameras_are_not_at_any_address(served: Served, address: str) -> None:
     assert served.store.cameras.all() == ()
 
 
+def test_a_camera_of_an_unknown_region_is_refused(served: Served) -> None:
+    program = Program(served)
+    body = {"name": "gate", "address": "rtsp://10.0.0.9/1", "region": "Croatia,eu"}
+    kept = program("POST", "/cameras", json=body)
+    assert kept.status_code == 201
+    path = f"/cameras/{kept.get_json()['id']}"
+    for method, where in (("POST", "/cameras"), ("PUT", path)):
+        answer = program(method, where, json=body | {"name": "yard", "region": "croatai"})
+        assert answer.status_code == 400
+        assert "did you mean croatia" in answer.text
+
+
 def test_vehicles_are_kept(served: Served) -> None:
     program = Program(served, "operator")
     body = {"owner": "anna", "notes": "<script>alert(1)</script>", "tags": ["staff"]}

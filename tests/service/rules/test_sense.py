@@ -52,6 +52,7 @@ def test_rules_that_make_no_sense_are_told() -> None:
     ("given", "told"),
     [
         ({"conditions": Conditions(regions=("",))}, "regions has an empty name"),
+        ({"conditions": Conditions(regions=("hr", "croatai"))}, "did you mean croatia"),
         ({"conditions": Conditions(zones=("lane", " "))}, "zones has an empty name"),
         ({"conditions": Conditions(known=False, lists=(1,))}, "on a list is a known one"),
         ({"conditions": Conditions(min_sureness=0.5)}, "min_sureness is of a match with lists"),

@@ -86,6 +86,7 @@ def test_what_makes_no_sense_stays_in_the_form(served: Served) -> None:
         ({"seen_times": "2.5"}, "give a whole number"),
         ({"pause_min": "long"}, "give a number"),
         ({"when": "stays"}, "needs how long it stays, in minutes"),
+        ({"regions": "hr croatai"}, "did you mean croatia"),
         ({"pause_min": "-1"}, "The pause in minutes is -1; give"),
         ({"when": "silent", "silent_min": "5", "try": "yes"}, "waits for the clock"),
     ):

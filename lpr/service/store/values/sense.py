@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lpr.errors import ConfigError
+from lpr.formats.grammar import region_codes
 from lpr.service.store.hours import is_always
 from lpr.service.store.values.rules import Conditions, RuleSettings, When
 
@@ -26,6 +27,8 @@ def check_sense(settings: RuleSettings) -> None:
     for name in _NAMED:
         if any(not one.strip() for one in getattr(asked, name)):
             raise ConfigError(f"{name} has an empty name, which nothing has; leave it out")
+    for region in asked.regions:
+        region_codes(region)
     if settings.when not in _WITHOUT_PASSAGE:
         _check_plate(asked)
     others = actions.gates or actions.tags or actions.keep_days is not None or actions.incident
