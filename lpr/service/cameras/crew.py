@@ -11,7 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-from lpr.errors import LprError
+from lpr.errors import LprError, NotFound
 from lpr.service.cameras.backoff import Backoff
 from lpr.service.cameras.messages import Doing, Ended, Message, Passed, Seen
 from lpr.service.cameras.relay import FOLDER, Relay
@@ -161,6 +161,12 @@ class CameraCrew:
         while True:
             try:
                 self._do(worker, message)
+                return
+            except NotFound:
+                if not worker.removed:
+                    worker.removed = True
+                    name = worker.camera.name
+                    _LOG.warning("camera %s was removed: what it still tells is dropped", name)
                 return
             except LprError as error:
                 _LOG.warning("camera %s waits: %s", worker.camera.name, error)

@@ -38,6 +38,8 @@ class CameraWorker:
         self._fresh = threading.Condition()
         self._asked = float("-inf")
         self._stopping = False
+        self.removed = False
+        """Whether it was found that the camera is no longer there."""
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         given = camera.settings, networks, theirs
@@ -98,8 +100,15 @@ class CameraWorker:
             return
 
     def _listen(self, pipe: Connection) -> None:
-        """Hand on what the process tells, until it has ended."""
+        """Hand on what the process tells, until it has ended; whatever becomes of that."""
         ended: Ended | None = None
+        try:
+            ended = self._hear(pipe)
+        finally:
+            self._end(ended)
+
+    def _hear(self, pipe: Connection) -> Ended | None:
+        """Hand on all but the last that the process tells, which is given; None where it broke."""
         with suppress(EOFError, OSError):
             while not isinstance(message := pipe.recv(), Ended):
                 if isinstance(message, Seen):
@@ -109,7 +118,11 @@ class CameraWorker:
                         self._picture = (number, message.picture)
                         self._fresh.notify_all()
                 self._told(self, message)
-            ended = message
+            return message
+        return None
+
+    def _end(self, ended: Ended | None) -> None:
+        """Wait for the end of the process, end it where it does not end, and hand that on."""
         self._process.join(STOP_WITHIN_S)
         if self._process.is_alive():
             self._process.kill()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, literal, select, true, update
+from sqlalchemy.orm import Session
 
 from lpr.errors import printable
 from lpr.formats.grammar import region_codes
@@ -192,6 +193,12 @@ class Cameras:
             owner=entry.lease_owner,
             version=entry.version,
         )
+
+
+def stays(session: Session, camera_id: int) -> bool:
+    """Whether a camera is there; if so, it is until the transaction ends."""
+    asked = select(CameraEntry.id).where(CameraEntry.id == camera_id)
+    return session.scalar(asked.with_for_update(read=True, key_share=True)) is not None
 
 
 def _begin_anew(entry: CameraEntry) -> None:

@@ -82,7 +82,8 @@ class Database:
                 "give an address of SQLite or PostgreSQL"
             )
         self.shown = url.render_as_string(hide_password=True)
-        self.engine: Engine = create_engine(url, **_options(url))
+        # Parameters are plates, among others: no error tells them.
+        self.engine: Engine = create_engine(url, hide_parameters=True, **_options(url))
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self.is_sqlite = self.engine.dialect.name == SQLITE
         if self.is_sqlite:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lpr import Passage
 from lpr.errors import NotFound
+from lpr.service.store.cameras import stays
 from lpr.service.store.changes import append
 from lpr.service.store.database import Database, now
 from lpr.service.store.entries import same
@@ -50,6 +51,9 @@ class Passages:
 
         A correction stays, whatever is read later. Pictures are JPEGs; those given before stay
         where none is given now. Where plates are kept as hashes, no picture is kept.
+
+        Raises:
+            NotFound: it is new, and its camera was removed.
         """
         first_seen = self._first_seen(passage)
         given = {"picture": picture, "crop": crop}
@@ -67,6 +71,9 @@ class Passages:
             number = self._text_number(session, as_stored(passage.text))
             known = session.get(PassageEntry, passage.id)
             if known is None:
+                if camera_id is not None and not stays(session, camera_id):
+                    self._pictures.remove(passage.id, first_seen)
+                    raise NotFound(f"there is no camera {camera_id}")
                 first = {"picture": False, "crop": False, "model_version": ""} | columns
                 first |= {"id": passage.id, "camera_id": camera_id, "kind": str(kind)}
                 first |= {"plate_id": number, "first_seen": first_seen}

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -17,11 +18,11 @@ from lpr.errors import StoreError, StreamError
 from lpr.model_files import shipped_folder
 from lpr.service.cameras import CameraCrew, look, looking
 from lpr.service.cameras import crew as crew_module
-from lpr.service.cameras.messages import Passed
+from lpr.service.cameras.messages import Ended, Message, Passed
 from lpr.service.cameras.relay import Relay
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
-from lpr.service.store import CameraSettings, CameraState, PassageQuery, Shape, Store
+from lpr.service.store import CameraSettings, CameraState, Networks, PassageQuery, Shape, Store
 from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
 from tests.service.passages import passage
@@ -215,6 +216,44 @@ def test_a_database_that_is_away_at_the_end_is_not_asked_for_ever(
     worker = SimpleNamespace(camera=store.cameras.add(CameraSettings("gate", "0")))
     crew._take(cast("CameraWorker", worker), Passed(passage(0), None, None))
     assert away.tries == crew_module.LAST_TRIES + 1
+
+
+def test_what_a_camera_that_was_removed_still_tells_is_dropped(
+    store: Store, events: EventBus, caplog: pytest.LogCaptureFixture
+) -> None:
+    camera = store.cameras.add(CameraSettings("gate", "0"))
+    store.cameras.remove(camera.id)
+    worker = cast("CameraWorker", SimpleNamespace(camera=camera, removed=False))
+    for number in range(2):
+        CameraCrew(store, events)._take(worker, Passed(passage(number), None, None))
+    assert [one.getMessage() for one in caplog.records] == [
+        "camera gate was removed: what it still tells is dropped"
+    ]
+    assert store.passages.count(PassageQuery()) == 0
+
+
+def tell_a_passage(_: CameraSettings, __: Networks, pipe: Connection) -> None:
+    """In place of what a camera's process does."""
+    pipe.send(Passed(passage(0), None, None))
+    pipe.send(Ended())
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_the_end_of_a_process_is_told_whatever_became_of_its_messages(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lpr.service.cameras.worker.run", tell_a_passage)
+    told: list[Message] = []
+
+    def fail(_: CameraWorker, message: Message) -> None:
+        told.append(message)
+        if isinstance(message, Passed):
+            raise ValueError("a fault")
+
+    camera = store.cameras.add(CameraSettings("gate", "0"))
+    CameraWorker(camera, fail, store.models.networks()).join(LONGEST_S)
+    assert [type(one) for one in told] == [Passed, Ended]
+    assert multiprocessing.active_children() == []
 
 
 def test_a_film_that_is_over_is_seen_again_when_it_is_asked_for(

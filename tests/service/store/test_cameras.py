@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from lpr.errors import ConfigError, Conflict, NotFound
 from lpr.service.store import CameraSettings, PassageQuery, Shape, Store
+from lpr.service.store.tables import PlateDelete
 from tests.service.passages import passage
+from tests.service.served import jpeg
 
 YARD = Shape("yard", ((0.1, 0.1), (0.9, 0.1), (0.5, 0.9)))
 GATE = CameraSettings("gate", "rtsp://ana:geheim@10.0.0.5/live", zones=(YARD,), role="entry")
@@ -51,6 +55,24 @@ def test_passages_stay_when_their_camera_goes(store: Store) -> None:
     store.cameras.remove(camera.id)
     (row,) = store.passages.page(PassageQuery()).rows
     assert (row.camera_id, row.camera_name) == (None, None)
+
+
+def test_a_new_passage_of_a_camera_that_is_gone_is_not_kept(store: Store) -> None:
+    camera = store.cameras.add(GATE)
+    store.passages.save(passage(1, state="opened"), camera_id=camera.id)
+    store.cameras.remove(camera.id)
+    store.passages.save(passage(1), camera_id=camera.id)
+    with pytest.raises(NotFound, match=f"no camera {camera.id}"):
+        store.passages.save(passage(2), camera_id=camera.id, picture=jpeg(), crop=jpeg())
+    (row,) = store.passages.page(PassageQuery()).rows
+    assert (row.id, row.state) == ("p000001", "closed")
+    assert [key for key in store.pictures.files.place.listed() if "p000002" in key] == []
+
+
+def test_no_error_of_the_database_tells_a_plate(store: Store) -> None:
+    with pytest.raises(IntegrityError) as told, store.database.write() as session:
+        session.execute(insert(PlateDelete).values(key="ZG1234AB", plate_id=99))
+    assert "ZG1234AB" not in str(told.value)
 
 
 def test_a_camera_belongs_to_one_process_at_a_time(store: Store) -> None:
