@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from lpr.cli.command import DONE, Command
 from lpr.cli.extras import check_extra
 from lpr.cli.quiet import start_tensorflow
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, ModelMissing
 
 WEIGHTS = ("float32", "float16", "int8")
 ENDINGS = {"tflite": ".tflite", "onnx": ".onnx"}
@@ -59,6 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     check_extra("train", "export")
     if arguments.to == "onnx":
         check_extra("onnx", "export --to onnx")
+    _check_models(arguments.model)
     places = _places(arguments.model, arguments.output, ENDINGS[arguments.to])
     start_tensorflow()
 
@@ -71,6 +73,23 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.read is not None:
         _check_reading(arguments.read, [out for _, out in places])
     return DONE
+
+
+def _check_models(models: Sequence[Path]) -> None:
+    """See that Keras models are named, before what takes long is loaded.
+
+    Raises:
+        ConfigError: a name does not end as theirs do.
+        ModelMissing: a file is not there.
+    """
+    for path in models:
+        if path.suffix != KERAS:
+            raise ConfigError(
+                f"{path}: is no Keras model by its name; name files that end with {KERAS}"
+            )
+        # Where pathlib raises, os.path answers.
+        if not os.path.isfile(path):
+            raise ModelMissing(f"{path}: no such model file; check the path")
 
 
 def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tuple[Path, Path]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lpr.cli.export import ENDINGS, _places
+from lpr.cli.main import main
 from lpr.errors import ConfigError
 from lpr.model_files import CHARACTER_MODEL, find_model, keras_name
 
@@ -30,6 +31,21 @@ def test_files_have_the_ending_of_their_kind(tmp_path: Path) -> None:
     for name in ("one.onnx", "one.keras", "one.ONNX"):
         with pytest.raises(ConfigError, match=r"what is written is a \.tflite file"):
             places([A], name)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nosuch.keras", "nosuch.keras: no such model file; check the path"),
+        ("t.txt", "t.txt: is no Keras model by its name; name files that end with .keras"),
+    ],
+)
+def test_what_is_no_model_is_named(
+    name: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lpr.cli.export.check_extra", lambda *names: None)
+    assert main(["export", "--to", "onnx", "--output", "x.onnx", name]) == 2
+    assert told in capsys.readouterr().err
 
 
 def test_no_file_is_written_twice() -> None:
