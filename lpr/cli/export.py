@@ -46,8 +46,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="PATH",
-        help="the file, which gets the ending of its kind where it has none, or a folder: one that "
-        "is there, or any with several models (default: beside each .keras file)",
+        help="the file, which gets the ending of its kind where it has none (any other ending is "
+        "refused), or a folder: one that is there, or any with several models (default: beside "
+        "each .keras file)",
     )
     add(
         "--read",
@@ -97,7 +98,7 @@ def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tu
 
     Raises:
         ConfigError: there are several, and the output is a file; or two have the same place; or
-            the output is named as another kind of file is.
+            the output is named as other kinds of files are.
         ModelError: a model that comes with lpr is not there.
     """
     from lpr.model_files import MODEL_NAMES, find_model, keras_name
@@ -116,15 +117,15 @@ def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tu
 
 
 def _named_as(output: Path, ending: str) -> Path:
-    """The file of a single model; a name without an ending of models gets the right one.
+    """The file of a single model; a name without an ending gets the right one.
 
     Raises:
-        ConfigError: it ends as another kind of model does.
+        ConfigError: it has another ending.
     """
     found = output.suffix.lower()
     if found == ending:
         return output
-    if found in (*ENDINGS.values(), KERAS):
+    if found:
         raise ConfigError(
             f"{output}: ends with {found}, and what is written is a {ending} file; name it so, or "
             "choose the kind with --to"

@@ -24,13 +24,19 @@ def places(models: list[Path], output: str | None, to: str = "tflite") -> list[s
 
 def test_files_have_the_ending_of_their_kind(tmp_path: Path) -> None:
     assert places([A], None) == ["a/one.tflite"]
-    assert places([A], "plates.v2") == ["plates.v2.tflite"]
+    assert places([A], "plates") == ["plates.tflite"]
     assert places([A], "plates.onnx", "onnx") == ["plates.onnx"]
     assert places([A], str(tmp_path)) == [str(tmp_path / "one.tflite")]
     assert places([A, A], "one.tflite") == ["one.tflite"]
-    for name in ("one.onnx", "one.keras", "one.ONNX"):
+    for name in ("one.onnx", "one.keras", "one.ONNX", "one.bin", "plates.v2"):
         with pytest.raises(ConfigError, match=r"what is written is a \.tflite file"):
             places([A], name)
+
+
+def test_the_list_of_commands_names_both_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "write LiteRT or ONNX files from Keras models" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
