@@ -17,8 +17,8 @@ from lpr.service.store import ListEntry, NewEntry
 COLUMNS = ("pattern", "note", "valid_from", "valid_to", "hours")
 OTHER_NAMES = {"plate": "pattern", "plate_text": "pattern", "plate_number": "pattern"}
 """What other programs call the columns."""
-MOST_BYTES = 8 << 20
-MOST_ROWS = 20_000
+MOST_BYTES = 16 << 20
+MOST_ROWS = 200_000
 MOST_PROBLEMS = 20
 """So many rows that are none are told of; the others are counted."""
 
@@ -48,7 +48,9 @@ def read_entries(data: bytes) -> Imported:
         ConfigError: it is no such table; a row that is none is told of, and passed over.
     """
     if len(data) > MOST_BYTES:
-        raise ConfigError(f"the table has {len(data) >> 20} MiB; give at most {MOST_BYTES >> 20}")
+        raise ConfigError(
+            f"the table has {len(data) >> 20} MiB; give at most {MOST_BYTES >> 20}, or parts"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
