@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import uuid4
 from lpr.archive.listing import Fail, items_of, once, read_list, write_list
 from lpr.archive.plan import ArchiveConfig, Plan
 from lpr.errors import ConfigError, SourceError
+from lpr.whole_files import told_by_name
 
 JOURNAL_FILE = "journal.jsonl"
 
@@ -33,6 +35,22 @@ def begun(config: ArchiveConfig, stdin: TextIO | None, fail: Fail) -> Plan:
     if plan.silent:
         plan = _asked(plan, config.folder, stdin, fail)
     return plan
+
+
+def made(folder: Path) -> Path:
+    """The folder of an archive, made where it is not there.
+
+    Raises:
+        ConfigError: a file is in its place.
+        OutputError: it cannot be made.
+    """
+    for path in (folder, *folder.parents):
+        # Where pathlib raises, os.path answers.
+        if os.path.isfile(path):
+            raise ConfigError(f"{path}: is a file, and a folder is needed; name another")
+    with told_by_name(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _asked(plan: Plan, folder: Path, stdin: TextIO | None, fail: Fail) -> Plan:

@@ -6,7 +6,7 @@ plate or passage. A batch is one transaction, and takes the place of an earlier 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -80,7 +80,7 @@ class Database:
                 f"the database cannot be opened ({first_line(error)}); check its address"
             ) from error
 
-    def write(self, number: int, rows: Sequence[Row]) -> None:
+    def write(self, number: int, rows: Sequence[Row]) -> str:
         """See `lpr.archive.sinks.Sink.write`."""
         items, plates = [], []
         for place, row in enumerate(rows):
@@ -97,12 +97,19 @@ class Database:
                 connection.execute(sql.delete(table).where(mine))
                 if values:
                     connection.execute(sql.insert(table), values)
+        return _mark(len(rows), sum(row.error is not None for row in rows))
 
-    def kept(self) -> Set[int]:
+    def kept(self) -> Mapping[int, str]:
         """See `lpr.archive.sinks.Sink.kept`."""
-        mine = sql.select(ITEMS.c.batch).where(ITEMS.c.archive == self._id).distinct()
+        batch, error = ITEMS.c.batch, ITEMS.c.error
+        mine = (
+            sql.select(batch, sql.func.count(), sql.func.count(error))
+            .where(ITEMS.c.archive == self._id)
+            .group_by(batch)
+        )
         with self._told(), self._engine.connect() as connection:
-            return frozenset(connection.scalars(mine))
+            found = connection.execute(mine)
+            return {number: _mark(items, failed) for number, items, failed in found}
 
     def close(self) -> None:
         """Close the connections."""
@@ -117,6 +124,11 @@ class Database:
                 f"{self._name}: cannot be written ({first_line(error)}); see to it, then run the "
                 "same command again"
             ) from error
+
+
+def _mark(items: int, failed: int) -> str:
+    """The mark of a batch: see `lpr.archive.sinks.Sink.write`."""
+    return f"{items} items, {failed} failed"
 
 
 def _columns(row: Row, record: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,17 +48,20 @@ class Journal:
     """A line for each complete batch, on the disk before the batch counts.
 
     A line that a kill cut short is no line: it is taken away, and its batch is done anew. Of a
-    batch with several lines the last one counts.
+    batch with several lines the last one counts. A line tells by a mark what results it is of:
+    see `lpr.archive.sinks.Sink.write`; older journals have none.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._counts: dict[int, Counts] = {}
+        self._marks: dict[int, str | None] = {}
         with told_by_name(path):
             self._cut()
             for entry in self._entries():
                 counts = Counts(entry["read"], len(entry["failed"]), entry["plates"])
                 self._counts[entry["batch"]] = counts
+                self._marks[entry["batch"]] = entry.get("kept")
 
     @property
     def done(self) -> Set[int]:
@@ -75,24 +78,44 @@ class Journal:
         """The complete batches in which something could not be read."""
         return frozenset(number for number, counts in self._counts.items() if counts.failed)
 
+    def lost(self, kept: Mapping[int, str]) -> frozenset[int]:
+        """The complete batches whose results are gone, or not those that were written.
+
+        Args:
+            kept: the marks of the results that are there, by batch.
+        """
+        marks = ((number, self._marks[number]) for number in self.done)
+        return frozenset(
+            number
+            for number, mark in marks
+            if number not in kept or mark not in (None, kept[number])
+        )
+
     def forget(self, numbers: Iterable[int]) -> None:
         """Count batches as not complete, until they are added again."""
         for number in numbers:
             del self._counts[number]
 
-    def add(self, number: int, rows: Sequence[Row]) -> None:
-        """A batch's rows are kept.
+    def add(self, number: int, rows: Sequence[Row], mark: str) -> None:
+        """A batch's rows are kept, under a mark.
 
         Raises:
             OutputError: it cannot be written.
         """
         counts = counted(rows)
         failed = [{"source": row.source, "error": row.error} for row in rows if row.error]
-        entry = {"batch": number, "read": counts.read, "plates": counts.plates, "failed": failed}
+        entry = {
+            "batch": number,
+            "read": counts.read,
+            "plates": counts.plates,
+            "failed": failed,
+            "kept": mark,
+        }
         with told_by_name(self._path), self._path.open("a", encoding="utf-8") as file:
             file.write(f"{json.dumps(entry)}\n")
             flushed(file.fileno())
         self._counts[number] = counts
+        self._marks[number] = mark
 
     def write_failures(self, path: Path) -> None:
         """Write all items that could not be read, an object a line.

@@ -71,7 +71,9 @@ def _missing(source: str) -> str:
     """The sentence for a file or folder that is not there; empty for all else."""
     if not source or source == STDIN or os.path.exists(source) or glob.has_magic(source):
         return ""
-    return what_to_do_instead(source) or f"{printable(source)}: no such file or folder"
+    return what_to_do_instead(source) or (
+        f"{printable(source)}: no such file or folder; check the path"
+    )
 
 
 def once(items: Iterable[Item]) -> Iterator[Item]:

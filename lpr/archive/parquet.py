@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lpr.archive.journal import flushed
 from lpr.archive.plan import ArchiveConfig
 from lpr.archive.readings import readings_of
 from lpr.archive.rows import Row
-from lpr.archive.sinks import batch_files, results_folder
+from lpr.archive.sinks import batch_files, results_folder, size_mark
 from lpr.errors import ConfigError
 from lpr.whole_files import told_by_name, written_beside
 
@@ -52,7 +52,7 @@ class Parquet:
         del archive_id
         self._folder = results_folder(config)
 
-    def write(self, number: int, rows: Sequence[Row]) -> None:
+    def write(self, number: int, rows: Sequence[Row]) -> str:
         """See `lpr.archive.sinks.Sink.write`."""
         table = arrow.Table.from_pylist([_columns(row) for row in rows], SCHEMA)
         path = self._folder / f"{number:06}.parquet"
@@ -60,8 +60,9 @@ class Parquet:
             files.write_table(table, str(partial), compression="zstd")
             with partial.open("rb") as file:
                 flushed(file.fileno())
+            return size_mark(partial)
 
-    def kept(self) -> Set[int]:
+    def kept(self) -> Mapping[int, str]:
         """See `lpr.archive.sinks.Sink.kept`."""
         return batch_files(self._folder, ".parquet")
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from types import TracebackType
 from typing import TextIO
 
-from lpr.archive.beginning import JOURNAL_FILE, begun
+from lpr.archive.beginning import JOURNAL_FILE, begun, made
 from lpr.archive.items import Batch, Item, in_batches
 from lpr.archive.journal import Counts, Journal
 from lpr.archive.listing import Fail, read_list
@@ -20,7 +20,6 @@ from lpr.folder_lock import locked
 from lpr.parallel import Engine
 from lpr.pipeline import ReadFailure, Recognizer
 from lpr.pipeline.batch import work_through_on
-from lpr.whole_files import told_by_name
 
 FAILURES_FILE = "failures.jsonl"
 
@@ -61,17 +60,16 @@ class Archive:
         retry: bool = False,
     ) -> None:
         self.config = config
-        with told_by_name(config.folder):
-            config.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            stack.enter_context(locked(config.folder, "writing an archive"))
+            stack.enter_context(locked(made(config.folder), "writing an archive"))
             self._plan = begun(config, stdin, fail)
             self._sink = stack.enter_context(closing(open_sink(config, self._plan.id)))
             self._journal = Journal(config.folder / JOURNAL_FILE)
-            lost = self._journal.done - self._sink.kept()
+            lost = self._journal.lost(self._sink.kept())
             self._journal.forget(lost)
             self.lost = len(lost)
-            """So many batches were complete, and their results are gone: they are read again."""
+            """So many batches were complete, and their results are gone, or not as they were
+            written; they are read again."""
             if retry:
                 self._journal.forget(self._journal.with_failures)
             self._open = stack.pop_all()
@@ -136,5 +134,4 @@ class Archive:
                 yield from batch.items
 
     def _keep(self, number: int, rows: list[Row]) -> None:
-        self._sink.write(number, rows)
-        self._journal.add(number, rows)
+        self._journal.add(number, rows, self._sink.write(number, rows))

@@ -5,7 +5,7 @@ A batch is a file of its own that is written beside its place and takes it when 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -22,15 +22,17 @@ RESULTS = "results"
 class Sink(Protocol):
     """Keeps batches of rows."""
 
-    def write(self, number: int, rows: Sequence[Row]) -> None:
-        """Keep a batch, in place of an earlier one of that number.
+    def write(self, number: int, rows: Sequence[Row]) -> str:
+        """Keep a batch, in place of an earlier one of that number, and give its mark.
+
+        The mark tells what was kept from what is cut short, or was there before: its size.
 
         Raises:
             OutputError: it cannot be kept.
         """
 
-    def kept(self) -> Set[int]:
-        """The numbers of the batches that are there.
+    def kept(self) -> Mapping[int, str]:
+        """The marks of the batches that are there, by number.
 
         Raises:
             OutputError: it cannot be looked up.
@@ -47,11 +49,11 @@ class JsonLines:
         del archive_id
         self._folder = results_folder(config)
 
-    def kept(self) -> Set[int]:
+    def kept(self) -> Mapping[int, str]:
         """See `Sink.kept`."""
         return batch_files(self._folder, ".jsonl")
 
-    def write(self, number: int, rows: Sequence[Row]) -> None:
+    def write(self, number: int, rows: Sequence[Row]) -> str:
         """See `Sink.write`."""
         path = self._folder / f"{number:06}.jsonl"
         with (
@@ -62,6 +64,7 @@ class JsonLines:
             file.writelines(f"{row.record}\n" for row in rows)
             file.flush()
             flushed(file.fileno())
+            return size_mark(partial)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -79,15 +82,22 @@ def results_folder(config: ArchiveConfig) -> Path:
     return folder
 
 
-def batch_files(folder: Path, ending: str) -> frozenset[int]:
-    """The numbers of the batches whose files are in a folder; empty files are none.
+def size_mark(path: Path) -> str:
+    """The mark of a batch that is a file; empty where the file is."""
+    size = path.stat().st_size
+    return f"{size} bytes" if size else ""
+
+
+def batch_files(folder: Path, ending: str) -> dict[int, str]:
+    """The marks of the batches whose files are in a folder, by number; empty files are none.
 
     Raises:
         OutputError: it cannot be listed.
     """
     with told_by_name(folder):
-        files = [path for path in folder.glob(f"*{ending}") if path.stat().st_size]
-    return frozenset(int(path.stem) for path in files if path.stem.isdecimal())
+        files = [path for path in folder.glob(f"*{ending}") if path.stem.isdecimal()]
+        marks = {int(path.stem): size_mark(path) for path in files}
+    return {number: mark for number, mark in marks.items() if mark}
 
 
 _HOMES: Mapping[str, tuple[str, str]] = {

@@ -77,7 +77,10 @@ def _read(archive: Archive, engine: Engine) -> None:
     before = archive.counts.items
     if archive.lost:
         batches = "1 batch" if archive.lost == 1 else f"{archive.lost} batches"
-        say(f"{archive.config.folder}: the results of {batches} are gone; they are read again")
+        say(
+            f"{archive.config.folder}: the results of {batches} are gone, or not as they were "
+            "written; they are read again"
+        )
     if before:
         say(f"{archive.config.folder}: {before} of {archive.items} are done; going on")
     # Closed when the terminal is: the processes end with it.

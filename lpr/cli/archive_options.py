@@ -30,7 +30,8 @@ files written under --output:
 Stopped or killed, the same command goes on: complete batches are not read again, no
 picture is lost, none is there twice, however often sources name it. What the sources hold
 is listed once, at the beginning; for pictures that came later, name another folder. A
-source that gave nothing is asked again. Results that were removed are read again.
+source that gave nothing is asked again. Results that were removed, cut short or replaced
+are read again.
 
 A picture of which two processes died is set aside as failed.
 

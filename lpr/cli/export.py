@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from lpr.cli.command import DONE, Command
 from lpr.cli.extras import check_extra
 from lpr.cli.quiet import start_tensorflow
-from lpr.errors import ConfigError
+from lpr.errors import ConfigError, ModelMissing
 
 WEIGHTS = ("float32", "float16", "int8")
 ENDINGS = {"tflite": ".tflite", "onnx": ".onnx"}
@@ -45,8 +46,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="PATH",
-        help="the file, which gets the ending of its kind where it has none, or a folder: one that "
-        "is there, or any with several models (default: beside each .keras file)",
+        help="the file, which gets the ending of its kind where it has none (any other ending is "
+        "refused), or a folder: one that is there, or any with several models (default: beside "
+        "each .keras file)",
     )
     add(
         "--read",
@@ -59,6 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
     check_extra("train", "export")
     if arguments.to == "onnx":
         check_extra("onnx", "export --to onnx")
+    _check_models(arguments.model)
     places = _places(arguments.model, arguments.output, ENDINGS[arguments.to])
     start_tensorflow()
 
@@ -73,12 +76,29 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _check_models(models: Sequence[Path]) -> None:
+    """See that Keras models are named, before what takes long is loaded.
+
+    Raises:
+        ConfigError: a name does not end as theirs do.
+        ModelMissing: a file is not there.
+    """
+    for path in models:
+        if path.suffix != KERAS:
+            raise ConfigError(
+                f"{path}: is no Keras model by its name; name files that end with {KERAS}"
+            )
+        # Where pathlib raises, os.path answers.
+        if not os.path.isfile(path):
+            raise ModelMissing(f"{path}: no such model file; check the path")
+
+
 def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tuple[Path, Path]]:
     """The Keras files, and where each one's export goes.
 
     Raises:
         ConfigError: there are several, and the output is a file; or two have the same place; or
-            the output is named as another kind of file is.
+            the output is named as other kinds of files are.
         ModelError: a model that comes with lpr is not there.
     """
     from lpr.model_files import MODEL_NAMES, find_model, keras_name
@@ -97,15 +117,15 @@ def _places(models: Sequence[Path], output: Path | None, ending: str) -> list[tu
 
 
 def _named_as(output: Path, ending: str) -> Path:
-    """The file of a single model; a name without an ending of models gets the right one.
+    """The file of a single model; a name without an ending gets the right one.
 
     Raises:
-        ConfigError: it ends as another kind of model does.
+        ConfigError: it has another ending.
     """
     found = output.suffix.lower()
     if found == ending:
         return output
-    if found in (*ENDINGS.values(), KERAS):
+    if found:
         raise ConfigError(
             f"{output}: ends with {found}, and what is written is a {ending} file; name it so, or "
             "choose the kind with --to"

@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "train-detector": "train what finds the plates",
     "datasets": "check, count, convert, split and draw labelled pictures",
     "formats": "list the regions whose plate formats are known",
-    "export": "write a LiteRT model anew from its Keras model",
+    "export": "write LiteRT or ONNX files from Keras models",
     "fit": "fit the weights of the path search and of the confidence",
     "bench": "measure accuracy and time beside the recorded baseline",
 }

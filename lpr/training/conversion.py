@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from lpr.characters.classifier import MODEL_KIND as CHARACTERS
 from lpr.contract import read_contract
 from lpr.detection.ssd_contract import MODEL_KIND as DETECTOR
-from lpr.errors import ConfigError, ModelMismatch
+from lpr.errors import ConfigError, ModelMismatch, ModelMissing
 from lpr.reading.witness.network import MODEL_KIND as WITNESS
 from lpr.reading.witness.network import witness_contract
 from lpr.reading.witness.origin import MODEL_KIND as ORIGIN
@@ -79,7 +79,7 @@ def convert(keras_path: Path, out: Path, wish: Wish) -> tuple[Weights, Differenc
         OutputError: the file cannot be written.
     """
     beside = keras_path.with_suffix(".tflite")
-    contract = read_contract(beside) if beside.exists() or not keras_path.exists() else None
+    contract = read_contract(beside) if beside.exists() else None
     model = load_network(keras_path)
     if contract is None:
         contract = _own_contract(keras_path, model.name)
@@ -130,5 +130,8 @@ def _own_contract(keras_path: Path, network: str) -> dict[str, Any]:
     except ModelMismatch:
         if network == "witness":
             return witness_contract()
-        # Says that the file beside is missing.
-        return read_contract(keras_path.with_suffix(".tflite"))
+        beside = keras_path.with_suffix(".tflite")
+        raise ModelMissing(
+            f"{keras_path}: does not say what it is for; put the {beside.name} of its training "
+            "beside it"
+        ) from None

@@ -132,6 +132,13 @@ def test_two_cannot_write_the_same_archive(tmp_path: Path) -> None:
         Archive(config)
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (photo,) = save_pictures(tmp_path / "photos", 1)
+    for folder in (photo, photo / "out"):
+        with pytest.raises(ConfigError, match=r"0000\.png: is a file, and a folder is needed"):
+            Archive(ArchiveConfig((str(photo),), folder))
+
+
 def test_folders_that_cannot_be_gone_on_with(tmp_path: Path) -> None:
     save_pictures(tmp_path / "photos", 1)
     config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out")
@@ -182,7 +189,7 @@ def test_a_source_that_comes_later_is_read(tmp_path: Path) -> None:
         with Archive(config, fail=lambda *one: told.append(one[1])) as archive:
             list(archive.read(LocalEngine(1), stub_recognizer()))
             assert (archive.items, archive.counts) == (3, Counts(3, 0, 3))
-    assert told == [f"{late}: no such file or folder"] * 2
+    assert told == [f"{late}: no such file or folder; check the path"] * 2
     # A kill came between the new list and the new plan.
     with (config.folder / LIST_FILE).open("a") as file:
         file.write('{"source": "never counted"}\n')

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from lpr.archive import Archive, ArchiveConfig, Counts
+from lpr.archive.beginning import JOURNAL_FILE
 from lpr.archive.database import DATABASE_FILE
 from lpr.archive.plan import ArchiveConfig as Config
 from lpr.archive.rows import Row
+from lpr.archive.running import FAILURES_FILE
 from lpr.archive.sinks import Sink, open_sink
 from lpr.errors import ConfigError
 from lpr.parallel import LocalEngine
@@ -91,6 +93,71 @@ def test_results_that_were_removed_are_read_again(tmp_path: Path) -> None:
         assert (config.folder / file).is_file()
         with Archive(config) as archive:
             assert (archive.lost, archive.counts) == (0, Counts(4, 0, 4))
+
+
+@pytest.mark.parametrize("out", ["jsonl", "parquet"])
+def test_results_that_were_cut_short_are_read_again(out: str, tmp_path: Path) -> None:
+    if out == "parquet":
+        pytest.importorskip("pyarrow.parquet")
+    save_pictures(tmp_path / "photos", 4)
+    config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out", out=out, batch=2)
+    read_all(config)
+    file = config.folder / f"results/000001.{out}"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-20])
+    with Archive(config) as archive:
+        assert (archive.lost, archive.counts) == (1, Counts(2, 0, 2))
+        assert len(list(archive.read(LocalEngine(1), stub_recognizer()))) == 2
+    assert file.read_bytes() == whole
+    with Archive(config) as archive:
+        assert (archive.lost, archive.counts) == (0, Counts(4, 0, 4))
+
+
+def test_rows_that_were_deleted_are_read_again(tmp_path: Path) -> None:
+    sql = pytest.importorskip("sqlalchemy")
+    save_pictures(tmp_path / "photos", 4)
+    config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out", out="database", batch=2)
+    read_all(config)
+    engine = sql.create_engine(f"sqlite:///{config.folder / DATABASE_FILE}")
+    with engine.begin() as connection:
+        connection.execute(sql.text("DELETE FROM archive_items WHERE batch = 1 AND item = 1"))
+    engine.dispose()
+    with Archive(config) as archive:
+        assert archive.lost == 1
+        assert len(list(archive.read(LocalEngine(1), stub_recognizer()))) == 2
+        assert archive.counts == Counts(4, 0, 4)
+
+
+def test_journals_without_sizes_go_on(tmp_path: Path) -> None:
+    save_pictures(tmp_path / "photos", 2)
+    config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out")
+    read_all(config)
+    journal = config.folder / JOURNAL_FILE
+    entry = json.loads(journal.read_text())
+    del entry["kept"]
+    journal.write_text(json.dumps(entry) + "\n")
+    with Archive(config) as archive:
+        assert (archive.lost, archive.counts) == (0, Counts(2, 0, 2))
+
+
+@pytest.mark.parametrize("out", ["jsonl", "parquet", "database"])
+def test_what_was_mended_is_not_told_as_failed(out: str, tmp_path: Path) -> None:
+    for module in ("pyarrow.parquet", "sqlalchemy"):
+        pytest.importorskip(module)
+    paths = save_pictures(tmp_path / "photos", 4)
+    mended = paths[1].read_bytes()
+    paths[1].write_bytes(b"no picture")
+    config = ArchiveConfig((str(tmp_path / "photos"),), tmp_path / "out", out=out, batch=2)
+    read_all(config)
+    paths[1].write_bytes(mended)
+    with Archive(config, retry=True) as archive:
+        assert len(list(archive.read(LocalEngine(1), stub_recognizer()))) == 2
+    journal = config.folder / JOURNAL_FILE
+    journal.write_bytes(journal.read_bytes()[:-5])
+    with Archive(config) as archive:
+        assert len(list(archive.read(LocalEngine(1), stub_recognizer()))) == 2
+        assert archive.counts == Counts(4, 0, 4)
+    assert not (config.folder / FAILURES_FILE).read_text()
 
 
 def read_all(config: ArchiveConfig) -> None:

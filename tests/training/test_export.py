@@ -96,11 +96,11 @@ def test_what_cannot_be_exported(
     stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(tmp_path / "gone.keras")]) == 2
-    assert "gone.tflite: no such model file" in capsys.readouterr().err
+    assert "gone.keras: no such model file; check the path" in capsys.readouterr().err
     stranger = tmp_path / "stranger.keras"
     stranger.write_bytes(stored.read_bytes())
     assert main(["export", str(stranger)]) == 2
-    assert "stranger.tflite: no such model file" in capsys.readouterr().err
+    assert "stranger.keras: does not say what it is for" in capsys.readouterr().err
     (tmp_path / "broken.keras").write_text("nothing")
     (tmp_path / "broken.tflite").write_bytes(stored.with_suffix(".tflite").read_bytes())
     assert main(["export", str(tmp_path / "broken.keras")]) == 2

@@ -60,6 +60,19 @@ def test_rules_that_make_no_sense_are_told() -> None:
             {"conditions": Conditions(seen_times=2, within_min=5.0, unseen_min=5.0)},
             "within 5 minutes was not unseen for 5 minutes",
         ),
+        *(
+            ({"when": When.SILENT, "conditions": Conditions(silent_min=5.0, **more)}, told)
+            for more, told in (
+                ({"lists": (1,)}, "sees no passage; leave lists out"),
+                ({"known": False}, "sees no passage; leave known out"),
+                ({"min_confidence": 0.9}, "sees no passage; leave min_confidence out"),
+                ({"needs_format": True}, "sees no passage; leave needs_format out"),
+            )
+        ),
+        (
+            {"when": When.FILLS, "conditions": Conditions(level="full", lists=(1,))},
+            "sees no passage; leave lists out",
+        ),
         (
             {"actions": Actions(targets=(1,)), "quiet_hours": "00:00-12:00, Mo-Su 12:00-24:00"},
             "quiet_hours leave no hour",

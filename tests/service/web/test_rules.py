@@ -72,7 +72,9 @@ def test_a_rule_is_made_tried_and_acts(served: Served) -> None:
     asker.post(f"/rules/{rule.id}/switch")
     assert not served.store.rules.get(rule.id).settings.enabled
     assert "switched off" in asker.get("/rules").text
-    changed = asker.post(f"/rules/{rule.id}", form | {"when": When.SILENT, "silent_min": "5"})
+    silent = {"name": "Silent", "when": When.SILENT, "silent_min": "5", "incident": "yes"}
+    assert "sees no passage" in asker.post(f"/rules/{rule.id}", form | silent).text
+    changed = asker.post(f"/rules/{rule.id}", silent)
     assert "is saved" in changed.text
     assert served.store.rules.get(rule.id).settings.conditions.silent_min == 5
     asker.post(f"/rules/{rule.id}/remove")
@@ -88,7 +90,7 @@ def test_what_makes_no_sense_stays_in_the_form(served: Served) -> None:
         ({"when": "stays"}, "needs how long it stays, in minutes"),
         ({"regions": "hr croatai"}, "did you mean croatia"),
         ({"pause_min": "-1"}, "The pause in minutes is -1; give"),
-        ({"when": "silent", "silent_min": "5", "try": "yes"}, "waits for the clock"),
+        ({"when": "silent", "silent_min": "5", "try": "yes"}, "sees no passage; leave"),
     ):
         answer = asker.post("/rules/new", FORM | changed)
         assert answer.status_code == 400

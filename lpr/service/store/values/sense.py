@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from lpr.errors import ConfigError
 from lpr.formats.grammar import region_codes
 from lpr.service.store.hours import is_always
 from lpr.service.store.values.rules import Conditions, RuleSettings, When
 
 _NAMED = ("zones", "lines", "regions")
-_WITHOUT_PASSAGE = (When.SILENT, When.FILLS)
+_WITHOUT_PASSAGE = {When.SILENT: ("cameras", "silent_min"), When.FILLS: ("sites", "level")}
+"""What is asked by the clock, of no passage, and the only conditions that it has."""
 
 
 def check_sense(settings: RuleSettings) -> None:
@@ -31,12 +34,23 @@ def check_sense(settings: RuleSettings) -> None:
         region_codes(region)
     if settings.when not in _WITHOUT_PASSAGE:
         _check_plate(asked)
+    else:
+        _check_place(settings.when, asked)
     others = actions.gates or actions.tags or actions.keep_days is not None or actions.incident
     if actions.targets and not others and is_always(settings.quiet_hours):
         raise ConfigError(
             "quiet_hours leave no hour in which a notice goes out; leave some out, or switch the "
             "rule off"
         )
+
+
+def _check_place(when: str, asked: Conditions) -> None:
+    own, free = _WITHOUT_PASSAGE[When(when)], Conditions()
+    for field in fields(Conditions):
+        if field.name not in own and getattr(asked, field.name) != getattr(free, field.name):
+            raise ConfigError(
+                f"a rule that waits for '{when}' sees no passage; leave {field.name} out"
+            )
 
 
 def _check_plate(asked: Conditions) -> None:
