@@ -66,7 +66,7 @@ def get_vehicle(plate: str) -> Vehicle:
 def save_vehicle(plate: str, body: VehicleNotes) -> Vehicle:
     """Say something of a plate."""
     check_whole()
-    saved = parts().store.vehicles.save(plate[:32], body.owner, body.notes, body.tags, who().name)
+    saved = parts().store.vehicles.save(plate, body.owner, body.notes, body.tags, who().name)
     audited("vehicle", saved.plate)
     return saved
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from lpr.errors import ConfigError, StoreError, first_line
+from lpr.service.store.numbers import NAMED, next_number
 from lpr.service.store.tables import Table
 
 BUSY_MS = 30_000
@@ -178,7 +179,9 @@ def _told(shown: str) -> Iterator[None]:
 
 
 def insert_one(session: Session, table: type[Table], row: Mapping[str, Any]) -> int:
-    """Insert a row with a number of its own, and give that number."""
+    """Insert a row with a number of its own, and give that number; see `numbers.NAMED`."""
+    if table in NAMED:
+        row = {**row, "id": next_number(session, table)}
     key = session.execute(insert(table).values(**row)).inserted_primary_key  # type: ignore[attr-defined]
     return int(key[0])
 

@@ -9,11 +9,14 @@ each pair of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 LOOK_ALIKES = str.maketrans("ODQIBSZG", "00018526")
 """Letters, and the digits that they are taken for."""
 _FOLDED_SIGNS = "0123456789ACEFHJKLMNPRTUVWXY"
 WILDCARDS = "?*"
+_BASES = {"Đ": "D", "Ð": "D", "Ø": "O", "Ł": "L"}
+"""Letters with a stroke, which Unicode does not decompose."""
 HASHED = "#"
 """Begins what stands in the place of a text that nobody shall know."""
 
@@ -21,10 +24,29 @@ HASHED = "#"
 def plain(text: str, keep: str = "") -> str:
     """The text as it is stored: upper-case letters and digits alone, and what is to be kept.
 
-    >>> plain("zg 1234-ab"), plain("zg 12*", keep="*")
-    ('ZG1234AB', 'ZG12*')
+    Letters with marks are those without, as cameras read them.
+
+    >>> plain("zg 1234-ab"), plain("zg 12*", keep="*"), plain("žu 123-đš")
+    ('ZG1234AB', 'ZG12*', 'ZU123DS')
     """
-    return "".join(sign for sign in text.upper() if sign.isalnum() or sign in keep)
+    text = text.upper()
+    bare = text if text.isascii() else "".join(map(_base, text))
+    return "".join(sign for sign in bare if sign.isalnum() or sign in keep)
+
+
+def _base(sign: str) -> str:
+    """A letter without its marks, where what is left is one of A to Z; other scripts stay."""
+    bare = normalize("NFKD", _BASES.get(sign, sign))
+    return bare if bare[:1].isascii() else sign
+
+
+def foreign(text: str) -> str:
+    """The first letter or digit of a text that no plate has as it is read; empty where all may be.
+
+    >>> foreign("ŽU 12*"), foreign("ß1"), foreign("ZG١")
+    ('', 'ß', '١')
+    """
+    return next((one for one in text if one in "ßẞ" or not plain(one).isascii()), "")
 
 
 def folded(text: str) -> str:

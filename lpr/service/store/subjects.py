@@ -118,7 +118,9 @@ class Subjects:
         text = plain(plate)
         if not text:
             raise ConfigError("give the letters and digits of the plate")
-        return Mention(text, self._hashes.of(text))
+        # People write letters with their marks, which plates are kept without.
+        written = "".join(sign for sign in plate.upper() if sign.isalnum())
+        return Mention(*dict.fromkeys((text, self._hashes.of(text), written)))
 
 
 def _row(entry: Table) -> dict[str, Any]:

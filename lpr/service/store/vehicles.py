@@ -27,6 +27,7 @@ from lpr.service.store.entries import same
 from lpr.service.store.folding import plain
 from lpr.service.store.tables import PassageEntry, PlateText, VehicleEntry
 from lpr.service.store.values import Page, Vehicle
+from lpr.service.store.values.known import LONGEST_PATTERN, check_plate
 
 
 class Vehicles:
@@ -87,9 +88,13 @@ class Vehicles:
         """Say something of a plate, in place of what was said before.
 
         Raises:
-            ConfigError: there is neither a letter nor a digit in it.
+            ConfigError: there is neither a letter nor a digit in it, it is too long, or no plate
+                is read so.
         """
+        check_plate(plate)
         text = plain(plate)
+        if len(text) > LONGEST_PATTERN:
+            raise ConfigError(f"a plate has {LONGEST_PATTERN} letters and digits at most")
         if not text:
             raise ConfigError("a vehicle needs a plate; give its letters and digits")
         row = {
@@ -112,7 +117,8 @@ class Vehicles:
             NotFound: nothing was known of it.
         """
         with self._database.write() as session:
-            statement = delete(VehicleEntry).where(VehicleEntry.plate == plain(plate))
+            # Older versions kept the marks of letters.
+            statement = delete(VehicleEntry).where(VehicleEntry.plate.in_((plain(plate), plate)))
             if session.execute(statement.returning(VehicleEntry.plate)).first() is None:
                 raise NotFound(f"there is no vehicle {plate}")
 

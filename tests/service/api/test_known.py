@@ -74,6 +74,8 @@ def test_vehicles_are_kept(served: Served) -> None:
     rest = program.got(f"/vehicles?cursor={first['next_cursor']}")
     assert ([one["plate"] for one in rest["vehicles"]], rest["next_cursor"]) == (["ZG2"], None)
     assert program("PUT", "/vehicles/---", json=body).status_code == 400
+    assert program("PUT", f"/vehicles/{'A' * 33}", json=body).status_code == 400
+    assert program("PUT", "/vehicles/ЖУ1", json=body).status_code == 400
     assert program("DELETE", "/vehicles/ZG1234AB").status_code == 204
     assert program("GET", "/vehicles/ZG1234AB").status_code == 404
 

@@ -32,6 +32,34 @@ def test_vehicles_are_kept_by_plate(store: Store) -> None:
         store.vehicles.save("--")
 
 
+def test_letters_with_marks_are_those_that_cameras_read(store: Store) -> None:
+    staff = store.lists.add("staff", "allow", fuzziness=0)
+    assert store.lists.add_entry(staff.id, NewEntry("ŽU 123-AB")).pattern == "ZU123AB"
+    store.lists.add_entry(staff.id, NewEntry("đš*"))
+    for text in ("ZU123AB", "žu123ab", "DS777"):
+        assert [one.list.name for one in store.lists.matches(text, START)] == ["staff"], text
+    assert store.vehicles.save("ČĆ 1Ø").plate == "CC1O"
+    assert store.vehicles.get("čć1ø") == store.vehicles.get("CC1O") is not None
+    store.vehicles.save("ZG1", notes="the sister of ČĆ 1Ø")
+    counts = store.subjects.erase("čć1ø")
+    assert (counts.plate, counts.vehicles) == ("CC1O", 1)
+    assert [one.notes for one in store.vehicles.all()] == ["the sister of [erased]"]
+    store.vehicles.remove("Źg 1")
+    assert store.vehicles.all() == ()
+
+
+@pytest.mark.parametrize("text", ["ЖУ123", "ZG١٢٣", "WEIß1", "AÆ12"])
+def test_what_no_camera_reads_is_refused(store: Store, text: str) -> None:
+    for keep in (NewEntry, store.vehicles.save):
+        with pytest.raises(ConfigError, match="stands on no plate as it is read"):
+            keep(text)
+
+
+def test_a_plate_is_never_cut(store: Store) -> None:
+    with pytest.raises(ConfigError, match="32 letters and digits at most"):
+        store.vehicles.save("A" * 33)
+
+
 def test_a_list_holds_plates_patterns_and_look_alikes(store: Store) -> None:
     staff = store.lists.add("staff", "allow", fuzziness=1)
     store.lists.add_entry(staff.id, NewEntry("ZG 1234-AB"))

@@ -11,6 +11,7 @@ from lpr.service.store.tables.notices import (
     NoticeEntry,
     TargetEntry,
 )
+from lpr.service.store.tables.numbers import NumberEntry
 from lpr.service.store.tables.passages import (
     CorrectionEntry,
     PassageEntry,
@@ -51,6 +52,7 @@ __all__ = [
     "ListedPlate",
     "LoginFailure",
     "NoticeEntry",
+    "NumberEntry",
     "PassageEntry",
     "PassageRecord",
     "PlateDelete",

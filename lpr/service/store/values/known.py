@@ -7,10 +7,27 @@ from datetime import datetime
 from enum import StrEnum
 
 from lpr.errors import ConfigError
-from lpr.service.store.folding import plain
+from lpr.service.store.folding import foreign, plain
 from lpr.service.store.hours import check_hours
 
 LONGEST_PATTERN, LONGEST_NOTE = 32, 400
+
+
+def check_plate(text: str) -> None:
+    """See that a plate can be read as it is written.
+
+    >>> check_plate("ŽU 123-AB")
+    >>> check_plate("ЖУ123")
+    Traceback (most recent call last):
+    lpr.errors.ConfigError: 'Ж' stands on no plate as it is read; write it in A to Z and 0 to 9
+
+    Raises:
+        ConfigError: it has a letter or digit that is none of A to Z and 0 to 9, marks apart.
+    """
+    if sign := foreign(text):
+        raise ConfigError(
+            f"'{sign}' stands on no plate as it is read; write it in A to Z and 0 to 9"
+        )
 
 
 class ListKind(StrEnum):
@@ -73,8 +90,8 @@ class NewEntry:
     """A line to be put into a list, as in a `ListEntry`.
 
     Raises:
-        ConfigError: the pattern is empty, the hours are none, a text is too long, or it would never
-            count.
+        ConfigError: the pattern is empty or no plate is read so, the hours are none, a text is too
+            long, or it would never count.
     """
 
     pattern: str
@@ -88,6 +105,7 @@ class NewEntry:
             raise ConfigError(
                 "a line of a list needs a plate; give letters and digits, ? and * may be among them"
             )
+        check_plate(self.pattern)
         for name, most in (("pattern", LONGEST_PATTERN), ("note", LONGEST_NOTE), ("hours", 200)):
             if len(getattr(self, name)) > most:
                 raise ConfigError(f"{name} of a line has {most} characters at most")
