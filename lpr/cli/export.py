@@ -61,8 +61,8 @@ def _run(arguments: argparse.Namespace) -> int:
     check_extra("train", "export")
     if arguments.to == "onnx":
         check_extra("onnx", "export --to onnx")
-    _check_models(arguments.model)
     places = _places(arguments.model, arguments.output, ENDINGS[arguments.to])
+    _check_models(arguments.model)
     start_tensorflow()
 
     from lpr.training.conversion import Wish, convert

@@ -174,7 +174,9 @@ def read_alike(pictures: Sequence[Path], models: Sequence[Path]) -> Alike:
 
 
 def _readings(recognizer: Recognizer, picture: Path) -> list[tuple[str, float]]:
-    return [(plate.text, plate.confidence) for plate in recognizer.read(picture).plates]
+    """Texts and how sure they are, by text: two plates may be detected as good as equally surely,
+    and their order tells nothing."""
+    return sorted((plate.text, plate.confidence) for plate in recognizer.read(picture).plates)
 
 
 def fixed_batches(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lpr.video.frames.breaks import STALLED, Break
+from lpr.video.frames.breaks import UNDECODED, Break
 from lpr.video.frames.stream_frames import StreamConnection
 from lpr.video.frames.tally import Tally
 
@@ -49,5 +49,5 @@ def test_packets_that_give_no_picture_are_a_stall() -> None:
     connection = StreamConnection(av, opened, STALL_S, Tally(), threading.Event())
     with pytest.raises(Break) as end:
         next(iter(connection.arrivals()))
-    assert end.value.reason is STALLED
+    assert end.value.reason is UNDECODED
     assert end.value.stalled
