@@ -168,7 +168,7 @@ def import_list(list_id: ListId) -> ImportAnswer:
     return ImportAnswer(added, told(found.problems))
 
 
-@rest.add("POST", "/lists/<int:list_id>/entries", "operator", status=201)
+@rest.add("POST", "/lists/<int:list_id>/entries", "operator", status=201, errors=(409,))
 def add_list_entry(list_id: ListId, body: EntryBody) -> ListEntry:
     """Put a plate or a pattern into a list."""
     check_whole()

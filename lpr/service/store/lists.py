@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from lpr.errors import NotFound
+from lpr.errors import Conflict, NotFound
 from lpr.service.store.cursors import cursor_behind, place_of
 from lpr.service.store.database import Database, insert_one
 from lpr.service.store.entries import entry_of
@@ -164,8 +164,12 @@ class Lists:
 
         Raises:
             NotFound: there is no such list.
+            Conflict: the list has it just so, whatever its note.
         """
+        means = meaning(new)
         with self._database.write() as session:
+            if means in _there(session, list_id, {means[0]}):
+                raise Conflict(f"{means[0]} is in the list already; remove that line, or leave it")
             (number,) = self._insert(session, list_id, [new])
             return entry_of_line(session.get_one(ListLine, number))
 
@@ -256,10 +260,7 @@ class Lists:
         read: Scan | None,
     ) -> int:
         """Put in those lines that are not there yet; how many those were."""
-        columns = [getattr(ListLine, name) for name in COLUMNS]
-        patterns = {pattern for pattern, *_ in wanted}
-        statement = select(*columns).where(ListLine.list_id == list_id)
-        there = set(session.execute(statement.where(ListLine.pattern.in_(patterns))).tuples())
+        there = _there(session, list_id, {pattern for pattern, *_ in wanted})
         new = [one for means, one in wanted.items() if means not in there]
         return len(self._insert(session, list_id, new, read))
 
@@ -287,3 +288,10 @@ class Lists:
         patterns = dict(session.execute(inserted, rows).tuples().all())
         mark_lines(self._database, session, patterns, fuzziness, read)
         return list(patterns)
+
+
+def _there(session: Session, list_id: int, patterns: Collection[str]) -> set[Meaning]:
+    """What the lines of a list mean that have one of some patterns."""
+    columns = [getattr(ListLine, name) for name in COLUMNS]
+    mine = ListLine.list_id == list_id, ListLine.pattern.in_(patterns)
+    return set(session.execute(select(*columns).where(*mine)).tuples())

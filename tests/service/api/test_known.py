@@ -86,6 +86,7 @@ def test_lists_are_kept_and_asked(served: Served) -> None:
     assert made.status_code == 201
     path = f"/lists/{made.get_json()['id']}"
     entry = program("POST", f"{path}/entries", json={"pattern": "ZG*", "note": "ours"}).get_json()
+    assert program("POST", f"{path}/entries", json={"pattern": "zg*"}).status_code == 409
     assert [one["pattern"] for one in program.got(f"{path}/entries")["entries"]] == ["ZG*"]
     served.store.lists.add_entries(made.get_json()["id"], [NewEntry(f"ST{n}") for n in range(150)])
     page = program.got(f"{path}/entries?text=st")

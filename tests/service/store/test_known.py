@@ -60,6 +60,15 @@ def test_a_plate_is_never_cut(store: Store) -> None:
         store.vehicles.save("A" * 33)
 
 
+def test_a_line_is_not_put_in_twice(store: Store) -> None:
+    staff = store.lists.add("staff", "allow")
+    store.lists.add_entry(staff.id, NewEntry("ZG1", valid_from=START))
+    with pytest.raises(Conflict, match="ZG1 is in the list already"):
+        store.lists.add_entry(staff.id, NewEntry("zg-1", "again", valid_from=START))
+    store.lists.add_entry(staff.id, NewEntry("ZG1", valid_from=START + timedelta(days=1)))
+    assert store.lists.get(staff.id).entries == 2
+
+
 def test_a_list_holds_plates_patterns_and_look_alikes(store: Store) -> None:
     staff = store.lists.add("staff", "allow", fuzziness=1)
     store.lists.add_entry(staff.id, NewEntry("ZG 1234-AB"))
