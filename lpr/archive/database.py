@@ -72,7 +72,7 @@ class Database:
         self._id = archive_id
         try:
             file = f"sqlite:///{config.folder.resolve() / DATABASE_FILE}"
-            self._engine = sql.create_engine(config.database or file)
+            self._engine = sql.create_engine(config.database or file, hide_parameters=True)
             self._name = self._engine.url.render_as_string(hide_password=True)
             _TABLES.create_all(self._engine)
         except (sql.exc.SQLAlchemyError, ImportError) as error:
