@@ -82,6 +82,11 @@ def rectify(image: Image, detection: Detection) -> PlateImage:
     return warp_plate_image(image, quad)
 
 
+def whole_picture(width: int, height: int) -> Detection:
+    """All of a picture as a plate, for certain."""
+    return Detection(Box(0, 0, width, height), 1.0)
+
+
 def resized(detection: Detection, across: float, down: float) -> Detection:
     """The detection with box and corners moved out, or in, to that share of its width and height.
 

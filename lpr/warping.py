@@ -103,6 +103,13 @@ def _to_pixels(
     return np.array([*rows, under], dtype=np.float64)
 
 
+def source_pixels(to_source: FloatMatrix, size_px: tuple[int, int]) -> float:
+    """Source pixels per target pixel, down the middle of a target of that width and height."""
+    width, height = size_px
+    top, bottom = (to_source @ [width / 2, y, 1.0] for y in (0.0, height))
+    return float(np.linalg.norm(bottom[:2] / bottom[2] - top[:2] / top[2])) / height
+
+
 def halved(image: Image, shrink: float, least: float = LEAST_AVERAGED) -> Image:
     """A picture that is to shrink that much, halved while ``least`` or more of that is left after.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from lpr.geometry import Box
 from lpr.types import Detection, Plate
 
 CropMode: TypeAlias = Literal["auto", "off", "on"]
@@ -18,11 +17,6 @@ FILLED = 0.35
 """Share of a picture that what was detected in it fills, where it may be a plate as a whole."""
 SURE = 0.8
 """How surely a whole picture must be read to be taken for a plate."""
-
-
-def whole_picture(width: int, height: int) -> Detection:
-    """All of a picture as a plate, for certain."""
-    return Detection(Box(0, 0, width, height), 1.0)
 
 
 def may_be_a_plate(width: int, height: int, seen: Sequence[Detection]) -> bool:

@@ -10,7 +10,7 @@ from lpr.detection.base import Detector, Sightings, find, glimpse
 from lpr.detection.tiles import TileConfig, TiledDetector
 from lpr.pipeline.acceptance import counts, counts_all_the_same, worth_reading
 from lpr.pipeline.config import RecognizerConfig
-from lpr.pipeline.crops import is_the_plate, may_be_a_plate, whole_picture
+from lpr.pipeline.crops import is_the_plate, may_be_a_plate
 from lpr.pipeline.turned import (
     GLIMPSED_PX,
     LOOKS,
@@ -30,6 +30,7 @@ from lpr.pipeline.turned import (
     upside_down,
 )
 from lpr.reading.base import PlateReader, TracedPlate, TurnAwareReader
+from lpr.rectification import whole_picture
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate, WeakDetection
 

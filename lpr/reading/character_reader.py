@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
 
 import numpy as np
 
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.geometry import Box
 from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
 from lpr.reading.look_reader import LookReader
+from lpr.reading.plates import cut_like
 from lpr.reading.side_block import side_parts, with_part
 from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
-from lpr.rectification import rectify, resized
+from lpr.rectification import rectify, resized, whole_picture
 from lpr.stopwatch import Stopwatch
 from lpr.types import Character, Detection, Plate
 
@@ -119,21 +118,17 @@ class CharacterReader:
         self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
     ) -> Attempt:
         """The plate with its other part beside the one that was read, if it has any."""
-        parts = side_parts(image, one)
-        if not parts:
-            return one
 
         def read(picture: Image) -> Attempt:
-            whole = Detection(Box(0.0, 0.0, float(picture.shape[1]), float(picture.shape[0])), 1.0)
+            whole = whole_picture(picture.shape[1], picture.shape[0])
             return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
 
-        return with_part(one, parts, read, self._looks.grammars, detection)
+        return with_part(one, side_parts(image, one), read, self._looks.grammars, detection)
 
 
 def _longest_row(plate: Plate) -> Sequence[Character]:
     """The characters of the row of a plate that has most."""
-    ends = accumulate(map(len, plate.lines), initial=0)
-    rows = [plate.characters[start:end] for start, end in pairwise(ends)]
+    rows = cut_like(plate.characters, plate.lines)
     return max(rows, key=len, default=()) or plate.characters
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Sized
 from dataclasses import replace
 from itertools import accumulate, pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from lpr.geometry import Box
 from lpr.reading.assembly import ReadingPath
 from lpr.rectification import PlateImage
 from lpr.types import Character, Detection, Plate, Reading
+
+Line = TypeVar("Line", str, tuple[Character, ...])
 
 ALTERNATIVES = 3
 """How many other characters each character keeps, with their probabilities."""
@@ -75,8 +78,8 @@ def rows_of(text: str, path: ReadingPath) -> tuple[str, ...]:
     return cut_like(text, [row for row in path.lines if row])
 
 
-def cut_like(text: str, rows: Sequence[Sized]) -> tuple[str, ...]:
-    """A text cut into rows that are as long as others.
+def cut_like(text: Line, rows: Sequence[Sized]) -> tuple[Line, ...]:
+    """A text, or its characters, cut into rows that are as long as others.
 
     >>> cut_like("59X134567", ["59XI", "34567"])
     ('59X1', '34567')

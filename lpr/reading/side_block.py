@@ -8,7 +8,7 @@ a plate of its own, and the rows of both become those of the plate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -28,7 +28,7 @@ from lpr.reading.plain import surest_of_twins
 from lpr.reading.plates import placed, to_plate
 from lpr.rectification import STACKED_HEIGHT_PX
 from lpr.types import Detection, Doubt, DoubtCode
-from lpr.warping import FloatMatrix, warp
+from lpr.warping import FloatMatrix, source_pixels, warp
 
 DIGITS = (3, 4)
 """How many large digits there are, at least and at most."""
@@ -67,7 +67,7 @@ class SidePart:
     to_plate: FloatMatrix
 
 
-def side_parts(image: Image, one: Attempt) -> tuple[SidePart, ...]:
+def side_parts(image: Image, one: Attempt) -> Iterator[SidePart]:
     """What stands beside large digits, or beside two small rows, in frames of different heights;
     none where there is no such part or no room for another.
 
@@ -76,26 +76,24 @@ def side_parts(image: Image, one: Attempt) -> tuple[SidePart, ...]:
         one: a plate that was read.
     """
     if one.path is None:
-        return ()
+        return
     digits = _large_digits(one.path, one.plate.text)
     if digits is not None:
         height = float(median(heights(digits.boxes)))
         end = float(digits.boxes[0, 0]) - BESIDE * height
-        if end < LEAST_ROOM * height:
-            return ()
-        return tuple(_cut(image, one, digits, (0.0, end), above) for above in ABOVE)
-    if _has_two_rows(one.path):
+        if end >= LEAST_ROOM * height:
+            yield from (_cut(image, one, digits, (0.0, end), above) for above in ABOVE)
+    elif _has_two_rows(one.path):
         height = float(median(heights(one.path.boxes)))
         start = float(one.path.boxes[:, 2].max()) + BESIDE * height
         width = float(one.look.plate.image.shape[1])
         if width - start >= LEAST_ROOM_BEHIND * height:
-            return tuple(_cut(image, one, one.path, (start, width), above) for above in ABOVE)
-    return ()
+            yield from (_cut(image, one, one.path, (start, width), above) for above in ABOVE)
 
 
 def with_part(
     one: Attempt,
-    parts: Sequence[SidePart],
+    parts: Iterable[SidePart],
     read: Callable[[Image], Attempt],
     grammars: tuple[Grammar, ...],
     detection: Detection,
@@ -115,7 +113,7 @@ def with_part(
         other = read(part.picture)
         if other.path is None:
             continue
-        if _is_legible(other, _is_block if part.before else _is_number):
+        if _is_legible(other, part.before):
             found = replace(other.path, boxes=_in_plate(other, part))
             pair = (found, part.known) if part.before else (part.known, found)
             return _whole(one, _joined(*pair), grammars, detection)
@@ -173,30 +171,19 @@ def _cut(
     )
     to_source = one.look.plate.to_source.astype(np.float64) @ to_plate
     size = max(round((end - start) * scale), 1), STACKED_HEIGHT_PX
-    picture = warp(image, to_source, size, _source_pixels(to_source, size))
+    picture = warp(image, to_source, size, source_pixels(to_source, size))
     return SidePart(known, start == 0.0, picture, to_plate)
 
 
-def _source_pixels(to_source: FloatMatrix, size_px: tuple[int, int]) -> float:
-    """Source pixels per pixel of the target, down its middle."""
-    x, y = size_px[0] / 2, size_px[1] / 2
-    above, below = (to_source @ [x, y + step, 1.0] for step in (-0.5, 0.5))
-    return float(np.hypot(*(below[:2] / below[2] - above[:2] / above[2])))
-
-
-def _is_legible(part: Attempt, fits: Callable[[Attempt, ReadingPath], bool]) -> bool:
-    """Whether what stands in a part is of the kind that is looked for, and sure enough."""
+def _is_legible(part: Attempt, before: bool) -> bool:
+    """Whether a part shows a block, or behind one a number, and surely enough."""
     path = part.path
-    if path is None or not fits(part, path):
+    if path is None or not (_has_two_rows(path) if before else _is_number(path, part.plate.text)):
         return False
     agreed = part.witnessed is not None and loose(part.witnessed) == loose(path.text)
     if not agreed and part.plate.confidence < SURE:
         return False
     return bool(surest_of_twins(path.probabilities).min() >= LEGIBLE)
-
-
-def _is_block(_: Attempt, path: ReadingPath) -> bool:
-    return _has_two_rows(path)
 
 
 def _has_two_rows(path: ReadingPath) -> bool:
@@ -205,8 +192,7 @@ def _has_two_rows(path: ReadingPath) -> bool:
     return len(rows) == 2 and sum(rows) >= FEWEST and rows[0] >= FEWEST_ABOVE
 
 
-def _is_number(part: Attempt, path: ReadingPath) -> bool:
-    text = part.plate.text
+def _is_number(path: ReadingPath, text: str) -> bool:
     return len(path.lines) == 1 and text.isdigit() and DIGITS[0] <= len(text) <= DIGITS[1]
 
 

@@ -16,7 +16,7 @@ from lpr.geometry.boxes import centers
 from lpr.reading.few import fitted_line, median
 from lpr.rectification import PlateImage
 from lpr.segmentation.lines import TextLine
-from lpr.warping import warp
+from lpr.warping import source_pixels, warp
 
 ROW_HEIGHT_PX, ROW_WIDTH_PX = 40, 176
 """Size of the picture of a row."""
@@ -97,8 +97,5 @@ def _frame(
 def cut_row(image: Image, plate: PlateImage, frame: RowFrame) -> Image:
     """The picture of a row, (40, 176, 3) uint8 BGR, out of the source picture."""
     to_source = plate.to_source.astype(np.float64) @ frame.to_plate()
-    middle = ROW_WIDTH_PX / 2
-    top, bottom = (to_source @ [middle, y, 1.0] for y in (0.0, ROW_HEIGHT_PX))
-    height = np.linalg.norm(bottom[:2] / bottom[2] - top[:2] / top[2])
-    shrink = float(height) / ROW_HEIGHT_PX
-    return warp(image, to_source, (ROW_WIDTH_PX, ROW_HEIGHT_PX), shrink)
+    size = ROW_WIDTH_PX, ROW_HEIGHT_PX
+    return warp(image, to_source, size, source_pixels(to_source, size))

@@ -248,8 +248,9 @@ class Lists:
             lines = lines_of(session, list_id) if edits_of(fuzziness) > edits_of(before) else []
         for some in portions(lines, READ_PORTION):
             with self._database.write() as session:
-                there = session.scalars(select(ListLine.id).where(ListLine.id.in_(dict(some))))
-                kept = {number: dict(some)[number] for number in there}
+                patterns = dict(some)
+                there = session.scalars(select(ListLine.id).where(ListLine.id.in_(patterns)))
+                kept = {number: patterns[number] for number in there}
                 write_keys(self._database, session, kept, fuzziness)
 
     def _insert_new(
