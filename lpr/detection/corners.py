@@ -30,9 +30,10 @@ def refiner_beside(detector_model: str | Path | None) -> Path | None:
 class CornerFinder:
     """Finds the corners of plates by the refiner, which is loaded when it is first asked.
 
-    >>> import numpy as np
-    >>> CornerFinder()(np.zeros((60, 200, 3), np.uint8), Box(0, 0, 200, 60)) is None
-    True
+    >>> from lpr.images import load_image
+    >>> quad = CornerFinder()(load_image("data/samples/scene_08.jpg"), Box(500, 600, 710, 680))
+    >>> [round(x) // 10 * 10 for x in quad.to_array()[:, 0].tolist()]
+    [520, 680, 680, 520]
     """
 
     model_path: Path | None = None
@@ -44,8 +45,8 @@ class CornerFinder:
         return PlateRefiner(self.model_path, self.threads)
 
     def __call__(self, image: Image, box: Box) -> Quad | None:
-        """The corners of the plate in a box of a picture (BGR), source pixels; None if there are
-        none to be seen.
+        """The corners of the plate in a box of a picture (BGR), source pixels; None if what
+        is seen there lies elsewhere.
 
         Raises:
             ModelError: the model file cannot be used.
