@@ -155,8 +155,9 @@ class CharacterReader:
         chosen = elected(looks)
         first = looks[0]
         if chosen.plate.look == LookName.OUTLINED and first.plate.text == chosen.plate.text:
-            whole = self._with_part(image, first, detection, watch)
-            if whole is not first:
+            known = first.as_sure_as(chosen)
+            whole = self._with_part(image, known, detection, watch)
+            if whole is not known:
                 return whole
         return self._with_part(image, chosen, detection, watch)
 
