@@ -10,7 +10,16 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
-from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
+from lpr.reading.alone import read_alone
+from lpr.reading.attempts import (
+    Attempt,
+    agree,
+    deserves_another,
+    deserves_the_witness,
+    elected,
+    look_name,
+    shows_more,
+)
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
@@ -91,6 +100,10 @@ class CharacterReader:
             self._with_part(image, elected(looks), detection, watch)
             for looks, detection in zip(seen, detections, strict=True)
         ]
+        chosen = [
+            self._or_alone(image, one, detection, watch)
+            for one, detection in zip(chosen, detections, strict=True)
+        ]
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
 
@@ -124,6 +137,25 @@ class CharacterReader:
             return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
 
         return with_part(one, side_parts(image, one), read, self._looks.grammars, detection)
+
+    def _or_alone(
+        self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
+    ) -> Attempt:
+        """The plate as the witness alone reads it, where all looks made nothing of it."""
+        witness, config = self._looks.witness, self._config.second_looks
+        if witness is None or not deserves_the_witness(one.plate, config):
+            return one
+        with watch.stage("witness"):
+            alone = read_alone(
+                image,
+                detection,
+                witness,
+                self._looks.grammars,
+                self._config.segmentation,
+                longer_than=len(one.plate.text),
+                explain=one.read.trace is not None,
+            )
+        return alone or one
 
 
 def _longest_row(plate: Plate) -> Sequence[Character]:
