@@ -85,31 +85,32 @@ class AloneRow:
 
 def read_alone(
     image: Image,
-    detection: Detection,
+    known: Plate,
+    outline: Detection,
     witness: Witness,
     grammars: tuple[Grammar, ...],
     config: SegmentationConfig,
-    longer_than: int = 0,
     explain: bool = False,
 ) -> Attempt | None:
     """The plate as the witness alone reads it; None where it is not sure of its one row.
 
     Args:
         image: the picture, BGR.
-        detection: where the plate is.
+        known: the plate as it was read otherwise; texts shorter than its own are a part of it.
+        outline: the frame in which it is looked at.
         witness: who reads it.
         grammars: the formats that it may have.
         config: of the thresholds that show its text lines.
-        longer_than: shorter texts than this are a part of what was read otherwise.
         explain: whether it comes with its trace.
     """
-    row = _surest_row(witness.rows, image, detection, config)
-    if row is None or len(row.text) < longer_than:
+    row = _surest_row(witness.rows, image, outline, config)
+    if row is None or len(row.text) < len(known.text):
         return None
     path = row.path()
     likely = witness.likely(row.sight.plate.image, grammars)
     cut = Hypothesis(path.cut_log_score, path.probabilities, None, path.told)
     ranked = [_bounded(one) for one in rerank([cut], grammars, JUDGED, row.opinion, likely)]
+    detection = Detection(known.box, known.detection_confidence, known.quad)
     plate = to_plate(detection, row.sight.plate, [path], ranked)
     if row.scale != SCALES[0]:
         plate = replace(plate, look=look_name(row.scale))
@@ -119,10 +120,10 @@ def read_alone(
 
 
 def _surest_row(
-    network: RowNetwork, image: Image, detection: Detection, config: SegmentationConfig
+    network: RowNetwork, image: Image, outline: Detection, config: SegmentationConfig
 ) -> AloneRow | None:
     """The row that the witness reads most surely, if it is sure of one."""
-    sights = [(scale, see(image, resized(detection, *scale), config)) for scale in SCALES]
+    sights = [(scale, see(image, resized(outline, *scale), config)) for scale in SCALES]
     frames = [(scale, sight, frame) for scale, sight in sights for frame in _frames(sight)]
     pictures = [cut_row(image, sight.plate, frame) for _, sight, frame in frames]
     looks = []

@@ -20,7 +20,7 @@ from lpr.reading.attempts import (
     look_name,
     shows_more,
 )
-from lpr.reading.base import TracedPlate
+from lpr.reading.base import FindCorners, TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
@@ -29,9 +29,9 @@ from lpr.reading.plates import cut_like
 from lpr.reading.side_block import side_parts, with_part
 from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
-from lpr.rectification import rectify, resized, whole_picture
+from lpr.rectification import corners_of, rectify, resized, whole_picture
 from lpr.stopwatch import Stopwatch
-from lpr.types import Character, Detection, Plate
+from lpr.types import Character, Detection, LookName, Plate
 
 ONE_LOOK_AGAIN_FROM = 0.5
 """Readings less sure than this do not become sure by what the witness sees in other frames."""
@@ -46,6 +46,7 @@ class CharacterReader:
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
         witness: looks at rows and plates as a whole, for a second opinion; None is no such opinion.
+        corners: finds those of plates that are given as boxes; None estimates them from the text.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class CharacterReader:
         top_n: int,
         config: ReadingConfig | None = None,
         witness: Witness | None = None,
+        corners: FindCorners | None = None,
     ) -> None:
         self._top_n = top_n
+        self._corners = corners
         self._config = config or ReadingConfig()
         self._looks = LookReader(classifier, grammars, top_n, self._config, witness)
 
@@ -81,6 +84,7 @@ class CharacterReader:
         its look. Where it does not show the whole text, it is sure no more.
         """
         seen = [[one] for one in self._looks.read(image, detections, detections, watch, explain)]
+        outlines = self._outlined(image, detections, seen, watch, explain)
         for scale, below in self._config.second_looks.in_turn():
             again = [
                 number
@@ -91,7 +95,7 @@ class CharacterReader:
             if not again:
                 continue
             plates = [detections[number] for number in again]
-            frames = [resized(plate, *scale) for plate in plates]
+            frames = [resized(outlines[number], *scale) for number in again]
             more = shows_more(scale)
             looked = self._looks.read(image, plates, frames, watch, explain, again=more)
             for number, one in zip(again, looked, strict=True):
@@ -101,11 +105,41 @@ class CharacterReader:
             for looks, detection in zip(seen, detections, strict=True)
         ]
         chosen = [
-            self._or_alone(image, one, detection, watch)
-            for one, detection in zip(chosen, detections, strict=True)
+            self._or_alone(image, one, outline, watch)
+            for one, outline in zip(chosen, outlines, strict=True)
         ]
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
+
+    def _outlined(
+        self,
+        image: Image,
+        detections: Sequence[Detection],
+        seen: Sequence[list[Attempt]],
+        watch: Stopwatch,
+        explain: bool,
+    ) -> Sequence[Detection]:
+        """The detections, those without corners that read unsurely within corners that are found.
+
+        A look at each of them there is added to what was seen.
+        """
+        outlines, again = list(detections), list[int]()
+        if self._corners is None or not self._config.second_looks.scales:
+            return outlines
+        for number, (detection, looks) in enumerate(zip(detections, seen, strict=True)):
+            sure = looks[0].plate.confidence >= self._config.second_looks.outlined_below
+            if sure or corners_of(detection) is not None:
+                continue
+            with watch.stage("detect"):
+                quad = self._corners(image, detection.box)
+            if quad is not None:
+                outlines[number] = replace(detection, box=quad.bounding_box(), quad=quad)
+                again.append(number)
+        plates, frames = [detections[one] for one in again], [outlines[one] for one in again]
+        looked = self._looks.read(image, plates, frames, watch, explain)
+        for number, one in zip(again, looked, strict=True):
+            seen[number].append(one.named(LookName.OUTLINED))
+        return outlines
 
     def may_stand_on_their_heads(
         self, image: Image, plates: Sequence[Plate], watch: Stopwatch
@@ -139,20 +173,21 @@ class CharacterReader:
         return with_part(one, side_parts(image, one), read, self._looks.grammars, detection)
 
     def _or_alone(
-        self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
+        self, image: Image, one: Attempt, outline: Detection, watch: Stopwatch
     ) -> Attempt:
-        """The plate as the witness alone reads it, where all looks made nothing of it."""
+        """The plate as the witness alone reads it within its outline, where all looks made nothing
+        of it."""
         witness, config = self._looks.witness, self._config.second_looks
         if witness is None or not deserves_the_witness(one.plate, config):
             return one
         with watch.stage("witness"):
             alone = read_alone(
                 image,
-                detection,
+                one.plate,
+                outline,
                 witness,
                 self._looks.grammars,
                 self._config.segmentation,
-                longer_than=len(one.plate.text),
                 explain=one.read.trace is not None,
             )
         return alone or one

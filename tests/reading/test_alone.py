@@ -41,10 +41,14 @@ class SeesOtherwiseLater:
         return Sees(texts, CERTAIN).log_probabilities(rows)
 
 
-def read(texts: Sequence[str], sure: float = CERTAIN, longer_than: int = 0) -> Attempt | None:
+def known(text: str = "7") -> Plate:
+    return Plate(text, 0.01, BOX, BOX.to_quad(), 0.95)
+
+
+def read(texts: Sequence[str], sure: float = CERTAIN, text: str = "7") -> Attempt | None:
     witness = Witness(Sees(texts, sure))
     config = SegmentationConfig()
-    return read_alone(PICTURE, DETECTION, witness, GRAMMARS, config, longer_than, explain=True)
+    return read_alone(PICTURE, known(text), DETECTION, witness, GRAMMARS, config, explain=True)
 
 
 def test_what_nearly_all_frames_show_is_read_but_never_surely() -> None:
@@ -78,19 +82,19 @@ def test_its_trace_says_who_read_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sure", "longer_than"),
-    [("LEB505", UNCERTAIN, 0), ("LEB", CERTAIN, 0), ("LEB505", CERTAIN, 7)],
+    ("text", "sure", "before"),
+    [("LEB505", UNCERTAIN, "7"), ("LEB", CERTAIN, "7"), ("LEB505", CERTAIN, "LEB5057")],
 )
 def test_nothing_is_read_unsurely_or_of_a_part_of_the_plate(
-    text: str, sure: float, longer_than: int
+    text: str, sure: float, before: str
 ) -> None:
-    assert read([text], sure, longer_than) is None
+    assert read([text], sure, before) is None
 
 
 def test_frames_that_disagree_read_nothing() -> None:
     for later, expected in ((["LEB505"], "LEB505"), (["LEB505", "LEB506"], None)):
         witness = Witness(SeesOtherwiseLater("LEB505", later))
-        found = read_alone(PICTURE, DETECTION, witness, GRAMMARS, SegmentationConfig())
+        found = read_alone(PICTURE, known(), DETECTION, witness, GRAMMARS, SegmentationConfig())
         assert (found.plate.text if found else None) == expected
 
 
