@@ -10,6 +10,7 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
+from lpr.geometry import Quad
 from lpr.reading.alone import read_alone
 from lpr.reading.attempts import (
     Attempt,
@@ -84,7 +85,7 @@ class CharacterReader:
         its look. Where it does not show the whole text, it is sure no more.
         """
         seen = [[one] for one in self._looks.read(image, detections, detections, watch, explain)]
-        outlines = self._outlined(image, detections, seen, watch, explain)
+        self._look_within_corners(image, detections, seen, watch, explain)
         for scale, below in self._config.second_looks.in_turn():
             again = [
                 number
@@ -95,51 +96,45 @@ class CharacterReader:
             if not again:
                 continue
             plates = [detections[number] for number in again]
-            frames = [resized(outlines[number], *scale) for number in again]
+            frames = [resized(plate, *scale) for plate in plates]
             more = shows_more(scale)
             looked = self._looks.read(image, plates, frames, watch, explain, again=more)
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         chosen = [
-            self._with_part(image, elected(looks), detection, watch)
+            self._or_alone(image, self._whole(image, looks, detection, watch), detection, watch)
             for looks, detection in zip(seen, detections, strict=True)
-        ]
-        chosen = [
-            self._or_alone(image, one, outline, watch)
-            for one, outline in zip(chosen, outlines, strict=True)
         ]
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
 
-    def _outlined(
+    def _look_within_corners(
         self,
         image: Image,
         detections: Sequence[Detection],
         seen: Sequence[list[Attempt]],
         watch: Stopwatch,
         explain: bool,
-    ) -> Sequence[Detection]:
-        """The detections, those without corners that read unsurely within corners that are found.
-
-        A look at each of them there is added to what was seen.
-        """
-        outlines, again = list(detections), list[int]()
-        if self._corners is None or not self._config.second_looks.scales:
-            return outlines
+    ) -> None:
+        """Look at plates of which no corners are known, and that read unsurely, within corners that
+        are found, and add that to what was seen."""
+        looks_again = self._config.second_looks
+        if self._corners is None or not looks_again.scales:
+            return
+        again, frames = list[int](), list[Detection]()
         for number, (detection, looks) in enumerate(zip(detections, seen, strict=True)):
-            sure = looks[0].plate.confidence >= self._config.second_looks.outlined_below
-            if sure or corners_of(detection) is not None:
+            first = looks[0].plate
+            if first.confidence >= looks_again.outlined_below or corners_of(detection):
                 continue
             with watch.stage("detect"):
                 quad = self._corners(image, detection.box)
-            if quad is not None:
-                outlines[number] = replace(detection, box=quad.bounding_box(), quad=quad)
+            if quad is not None and _holds(quad, first):
                 again.append(number)
-        plates, frames = [detections[one] for one in again], [outlines[one] for one in again]
+                frames.append(replace(detection, box=quad.bounding_box(), quad=quad))
+        plates = [detections[number] for number in again]
         looked = self._looks.read(image, plates, frames, watch, explain)
         for number, one in zip(again, looked, strict=True):
             seen[number].append(one.named(LookName.OUTLINED))
-        return outlines
 
     def may_stand_on_their_heads(
         self, image: Image, plates: Sequence[Plate], watch: Stopwatch
@@ -161,6 +156,20 @@ class CharacterReader:
             boxes = upright.boxes_from_source(places)
             return may_stand_on_its_head(witness.rows, image, upright, boxes)
 
+    def _whole(
+        self, image: Image, looks: Sequence[Attempt], detection: Detection, watch: Stopwatch
+    ) -> Attempt:
+        """The text that the looks at a plate elect, with its other part if it has one; where found
+        corners may cut that off, the first look shows it."""
+        chosen = elected(looks)
+        first = looks[0]
+        if chosen.plate.look == LookName.OUTLINED and first.plate.text == chosen.plate.text:
+            known = first.as_sure_as(chosen)
+            whole = self._with_part(image, known, detection, watch)
+            if whole is not known:
+                return whole
+        return self._with_part(image, chosen, detection, watch)
+
     def _with_part(
         self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
     ) -> Attempt:
@@ -173,10 +182,9 @@ class CharacterReader:
         return with_part(one, side_parts(image, one), read, self._looks.grammars, detection)
 
     def _or_alone(
-        self, image: Image, one: Attempt, outline: Detection, watch: Stopwatch
+        self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
     ) -> Attempt:
-        """The plate as the witness alone reads it within its outline, where all looks made nothing
-        of it."""
+        """The plate as the witness alone reads it, where all looks made nothing of it."""
         witness, config = self._looks.witness, self._config.second_looks
         if witness is None or not deserves_the_witness(one.plate, config):
             return one
@@ -184,13 +192,18 @@ class CharacterReader:
             alone = read_alone(
                 image,
                 one.plate,
-                outline,
+                detection,
                 witness,
                 self._looks.grammars,
                 self._config.segmentation,
                 explain=one.read.trace is not None,
             )
         return alone or one
+
+
+def _holds(quad: Quad, plate: Plate) -> bool:
+    """Whether no character that was read lies outside of a quad."""
+    return all(quad.contains(one.box.center) for one in plate.characters)
 
 
 def _longest_row(plate: Plate) -> Sequence[Character]:

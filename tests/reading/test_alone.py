@@ -83,7 +83,12 @@ def test_its_trace_says_who_read_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "sure", "before"),
-    [("LEB505", UNCERTAIN, "7"), ("LEB", CERTAIN, "7"), ("LEB505", CERTAIN, "LEB5057")],
+    [
+        ("LEB505", UNCERTAIN, "7"),
+        ("LEB", CERTAIN, "7"),
+        ("LEB505", CERTAIN, "LEB5057"),
+        ("OLEB505", CERTAIN, "LEB505"),
+    ],
 )
 def test_nothing_is_read_unsurely_or_of_a_part_of_the_plate(
     text: str, sure: float, before: str
