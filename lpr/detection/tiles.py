@@ -84,7 +84,7 @@ class TileConfig:
 
     def is_strip(self, width: int, height: int) -> bool:
         """Whether a picture is so long and narrow that it has more tiles than others."""
-        return self.side_for(width, height) < max(width, height) / self.magnification
+        return self.side_for(width, height) * self.magnification < 0.99 * max(width, height)
 
 
 class TiledDetector:
