@@ -135,8 +135,7 @@ class PlateRefiner:
     ) -> list[Detection]:
         """Candidates put right, best first, those again whose window was far off.
 
-        ``cut`` cuts the window of a (3, 3) map from its pixels to the candidates' plane, which is
-        ``size_px`` wide and high.
+        ``cut`` cuts the window of a (3, 3) map to the candidates' plane, ``size_px`` wide and high.
         """
         if not candidates:
             return []
