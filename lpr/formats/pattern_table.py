@@ -49,7 +49,8 @@ class PatternTable:
     group ends. ``weights`` (P, R): how much more often than by
     chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars,
     ``unlisted`` (P,) the same as if the lists of codes held every code; ``priors`` (R,) how likely
-    each grammar is, whatever the text.
+    each grammar is, whatever the text. ``factors`` (R,) are what else tells the grammars apart:
+    ``totals``, ``unlisted`` and ``priors`` have them, and ``weights`` has not.
     ``listing`` (rows, lists): which patterns, and for each the number of its list in ``codes``,
     counted through.
     """
@@ -61,19 +62,20 @@ class PatternTable:
     totals: FloatArray
     unlisted: FloatArray
     priors: FloatArray
+    factors: FloatArray
     regions: tuple[str, ...]
     codes: tuple[CodeTable, ...]
     listing: tuple[IndexArray, IndexArray]
 
-    def believed(self, texts: IndexArray, odds: FloatArray) -> FloatArray:
-        """P(text, gaps) relative to chance, by all grammars with their priors.
+    def believed(self, texts: IndexArray, odds: FloatArray, owner: IndexArray) -> FloatArray:
+        """P(text, gaps) relative to chance, by all grammars with their priors, (N,).
 
-        Takes T texts of each of H cuts, (H * T, L), and the cuts' `group_odds`, (H, L - 1); gives
-        (H * T,).
+        Takes texts (N, L), `group_odds` (H, L - 1) of cuts, and whose each text is, (N,).
         """
         grouped = self.totals[:, None] * np.exp(log_grouping(self.groups, odds))
-        fits = self._fits(texts, SOFT).reshape(*grouped.shape, len(texts) // len(odds))
-        believed: FloatArray = np.einsum("ph,pht->ht", grouped, fits).ravel()
+        fits = self._fits(texts, SOFT)
+        fits *= grouped if len(odds) == 1 else grouped[:, owner]
+        believed: FloatArray = fits.sum(axis=0)
         return believed
 
     def fitted(
@@ -93,20 +95,19 @@ class PatternTable:
         scores += np.log(self.unlisted) + log_grouping(self.groups, odds).T
         best = np.argsort(-scores, axis=1)[:, :count]
         cuts = np.arange(len(log_p))[:, None, None]
-        chosen = self.classes[best]
-        texts: IndexArray = masked.argmax(axis=-1)[cuts, places, chosen]
-        return texts, masked[cuts, places, chosen]
+        under = masked[cuts, places, self.classes[best]]
+        texts: IndexArray = under.argmax(axis=-1)
+        return texts, under
 
     def weighted(self, likely: FloatArray) -> PatternTable:
         """This table where something else tells the grammars apart, too: ``likely`` (R,) is how
         much likelier than the others each is."""
         priors = self.priors * likely
         factors = likely / priors.sum()
-        weights = self.weights * factors
-        totals = weights.sum(axis=1)
+        totals = self.weights @ factors
         unlisted = self.unlisted * totals / np.maximum(self.totals, _TINY)
         return replace(
-            self, weights=weights, totals=totals, unlisted=unlisted, priors=self.priors * factors
+            self, totals=totals, unlisted=unlisted, priors=self.priors * factors, factors=factors
         )
 
     def regions_of(
@@ -126,7 +127,8 @@ class PatternTable:
         fits = self._fits(texts, HARD)
         some: list[bool] = np.any(fits, axis=0).tolist()
         grouped = fits * np.exp(log_grouping(self.groups, odds))
-        believed = self.weights.T @ grouped + self.priors[:, None] * otherwise
+        believed = (self.weights.T @ grouped) * self.factors[:, None]
+        believed += self.priors[:, None] * otherwise
         return [
             (self._likeliest(belief), one) for belief, one in zip(believed.T, some, strict=True)
         ]
@@ -210,6 +212,7 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
         totals=weights.sum(axis=1),
         unlisted=weights.sum(axis=1) * listed,
         priors=priors,
+        factors=np.ones(len(grammars), np.float32),
         regions=tuple(grammar.region for grammar in grammars),
         codes=code_tables(ordered),
         listing=(

@@ -220,18 +220,26 @@ def _proposed(
     if any(cut.told for cut in cuts):
         told = [cut.told or _spelled(own[0]) for cut, own in zip(cuts, varied, strict=True)]
         varied = np.concatenate([varied, np.stack([encode(one) for one in told])[:, None]], axis=1)
-    texts = varied.reshape(-1, length)
-    owner = np.repeat(np.arange(len(cuts)), varied.shape[1])
+    texts, owner = _distinct(varied)
     places = np.arange(length)
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
     anything = VANITY_RATE * without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds, owner))
     written = _ascii(texts, _CODES)
     _, numbers = np.unique(written, return_inverse=True)
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     twins = _ascii(texts, _TWIN_CODES)
     return _Proposed(written, twins, numbers, chosen[owner], scores, legibility)
+
+
+def _distinct(varied: IndexArray) -> tuple[IndexArray, IndexArray]:
+    """The texts of each cut, (H, T, L), each once, and whose each is: (N, L) and (N,)."""
+    owner = np.repeat(np.arange(len(varied)), varied.shape[1])
+    texts = varied.reshape(-1, varied.shape[2])
+    _, numbers = np.unique(_ascii(texts, _CODES), return_inverse=True)
+    _, once = np.unique(numbers * len(varied) + owner, return_index=True)
+    return texts[once], owner[once]
 
 
 def without_format(texts: IndexArray) -> FloatArray:

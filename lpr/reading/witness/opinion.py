@@ -12,7 +12,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.reading.assembly import ReadingPath
-from lpr.reading.witness.ctc import best_along, log_likelihoods
+from lpr.reading.witness.ctc import best_along, each_log_likelihoods, log_likelihoods
 from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
 from lpr.rectification import PlateImage
 from lpr.segmentation.trace import WitnessedRow
@@ -169,20 +169,25 @@ def _look(
 ) -> tuple[SeenRows, ...]:
     """The rows of each way, all seen at once."""
     pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
-    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
+    every = [picture for way in pictures for picture in way]
+    along = list(network.log_probabilities(every)) if every else []
+    texts = [best_along(log_p) for log_p in along]
+    own = each_log_likelihoods(along, [[text] for text in texts])
+    found = iter(zip(along, texts, own, strict=True))
     return tuple(
-        _seen(way, shown, [next(along) for _ in way])
+        _seen(way, shown, [next(found) for _ in way])
         for way, shown in zip(frames, pictures, strict=True)
     )
 
 
 def _seen(
-    frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
+    frames: tuple[RowFrame, ...],
+    pictures: Sequence[Image],
+    rows: Sequence[tuple[FloatArray, str, FloatArray]],
 ) -> SeenRows:
-    texts = tuple(best_along(log_p) for log_p in log_ps)
-    parts = zip(log_ps, texts, strict=True)
-    own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)
-    return SeenRows(frames, tuple(pictures), tuple(log_ps), texts, own)
+    """What was seen of the rows of one way: of each its log-probabilities, text and log P."""
+    log_ps, texts, own = zip(*rows, strict=True)
+    return SeenRows(frames, tuple(pictures), log_ps, texts, sum(float(one[0]) for one in own))
 
 
 def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
