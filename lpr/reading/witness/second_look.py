@@ -66,6 +66,7 @@ def witnessed(
     image: Image,
     seen: WitnessedLook,
     config: PathConfig | None = None,
+    known: Sequence[SeenRows] = (),
 ) -> WitnessedLook:
     """A look with the witness's opinion.
 
@@ -78,15 +79,18 @@ def witnessed(
         image: the source picture, BGR.
         seen: a look without an opinion.
         config: tolerances and weights of the paths.
+        known: rows of the plate that the witness has seen already.
     """
     if not seen.paths:
         return seen
-    return with_own(asked(network, image, seen), classifier, config)
+    return with_own(asked(network, image, seen, known), classifier, config)
 
 
-def asked(network: RowNetwork, image: Image, seen: WitnessedLook) -> WitnessedLook:
+def asked(
+    network: RowNetwork, image: Image, seen: WitnessedLook, known: Sequence[SeenRows] = ()
+) -> WitnessedLook:
     """A look, with a path at least, and the witness's opinion of its paths alone."""
-    opinion = opinion_of(network, image, seen.look.plate, seen.paths)
+    opinion = opinion_of(network, image, seen.look.plate, seen.paths, known)
     return replace(seen, opinion=opinion)
 
 
