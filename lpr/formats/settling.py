@@ -155,14 +155,17 @@ def table_of(grammars: tuple[Grammar, ...], length: int, likely: FloatArray | No
 
 def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[list[int]]:
     """The indices of those that a grammar might still put first, by length."""
-    scores: dict[int, float] = {}
-    for index, cut in enumerate(hypotheses):
-        if len(cut.probabilities):
-            identity = np.log(cut.probabilities.max(axis=1) + BACKGROUND).sum()
-            scores[index] = cut.log_score + float(identity)
-    best = max(scores.values(), default=0.0)
+    some = [index for index, cut in enumerate(hypotheses) if len(cut.probabilities)]
+    if not some:
+        return []
+    lengths = [len(hypotheses[index].probabilities) for index in some]
+    likeliest = np.concatenate([hypotheses[index].probabilities for index in some]).max(axis=1)
+    starts = np.cumsum([0, *lengths[:-1]])
+    identity = np.add.reduceat(np.log(likeliest + BACKGROUND), starts).tolist()
+    scores = [hypotheses[index].log_score + one for index, one in zip(some, identity, strict=True)]
+    best = max(scores)
     by_length: dict[int, list[int]] = {}
-    for index, score in scores.items():
+    for index, score in zip(some, scores, strict=True):
         cut = hypotheses[index]
         if score > best - (HOPELESS_TOLD if cut.told else HOPELESS):
             by_length.setdefault(len(cut.probabilities), []).append(index)
