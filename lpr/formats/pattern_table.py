@@ -67,13 +67,16 @@ class PatternTable:
     codes: tuple[CodeTable, ...]
     listing: tuple[IndexArray, IndexArray]
 
-    def believed(self, texts: IndexArray, odds: FloatArray, owner: IndexArray) -> FloatArray:
+    def believed(
+        self, texts: IndexArray, odds: FloatArray, numbers: IndexArray, owner: IndexArray
+    ) -> FloatArray:
         """P(text, gaps) relative to chance, by all grammars with their priors, (N,).
 
-        Takes texts (N, L), `group_odds` (H, L - 1) of cuts, and whose each text is, (N,).
+        Takes texts (T, L), `group_odds` (H, L - 1) of cuts, and of each text of a cut the text's
+        number and the cut's, (N,) each.
         """
         grouped = self.totals[:, None] * np.exp(log_grouping(self.groups, odds))
-        fits = self._fits(texts, SOFT)
+        fits = self._fits(texts, SOFT)[:, numbers]
         fits *= grouped if len(odds) == 1 else grouped[:, owner]
         believed: FloatArray = fits.sum(axis=0)
         return believed

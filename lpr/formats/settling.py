@@ -227,10 +227,11 @@ def _proposed(
     places = np.arange(length)
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
-    anything = VANITY_RATE * without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds, owner))
     written = _ascii(texts, _CODES)
-    _, numbers = np.unique(written, return_inverse=True)
+    _, firsts, numbers = np.unique(written, return_index=True, return_inverse=True)
+    each = texts[firsts]  # most hypotheses propose what others do, too
+    anything = VANITY_RATE * without_format(each)[numbers] * np.exp(log_spacing(texts, odds[owner]))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(each, odds, numbers, owner))
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     twins = _ascii(texts, _TWIN_CODES)
     return _Proposed(written, twins, numbers, chosen[owner], scores, legibility)

@@ -161,7 +161,7 @@ def _boxes(
     middles: FloatArray, signs: list[str], height_px: float, known: FloatArray
 ) -> npt.NDArray[np.float32]:
     """The boxes to try for each character, those of one behind those of another, (N, 4)."""
-    aspect: FloatArray = widths(known) / np.maximum(heights(known), 1.0)
+    aspect = np.asarray(widths(known) / np.maximum(heights(known), 1.0), np.float32)
     likely = aspect[(aspect > LEAST_ASPECT) & (aspect < MOST_ASPECT)]
     usual = height_px * (float(median(likely)) if len(likely) else TYPICAL_CHAR_ASPECT)
     found = []
