@@ -19,7 +19,7 @@ from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, may_be_plain, plain_path
 from lpr.reading.plates import placed, rows_of, to_plate
 from lpr.reading.witness.glimpse import is_legible
-from lpr.reading.witness.opinion import Opinion, SeenRows
+from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.other_row import witnessed_rows
 from lpr.reading.witness.second_look import (
     Witness,
@@ -44,8 +44,7 @@ SEEN_AGAIN_BELOW = 0.9
 class _Task:
     """A plate on its way: ``attempt`` once it is read, ``rows_seen`` whether plain rows were,
     ``again`` whether the witness sees unsure rows in other frames, too, ``glimpsed`` whether it is
-    read in full only where the witness reads something at a glimpse; ``known`` are the rows that it
-    has seen already."""
+    read in full only where the witness reads something at a glimpse."""
 
     detection: Detection
     sight: Sight
@@ -54,7 +53,6 @@ class _Task:
     glimpsed: bool
     attempt: Attempt | None = None
     rows_seen: bool = False
-    known: tuple[SeenRows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +131,8 @@ class LookReader:
                 continue
             with watch.stage("witness"):
                 seen = WitnessedLook(look, probabilities, [path], None)
-                seen = asked(self.witness.rows, image, seen, task.known)
-                if seen.opinion is None:
-                    continue
-                task.known = seen.opinion.seen
-                if not may_be_plain(seen.opinion):
+                seen = asked(self.witness.rows, image, seen)
+                if seen.opinion is None or not may_be_plain(seen.opinion):
                     continue
                 seen = with_own(seen, self.classifier, self.config.path)
             if not is_plain(seen):
@@ -193,9 +188,9 @@ class LookReader:
         seen = WitnessedLook(look, probabilities, paths, None)
         if self.witness is not None:
             with watch.stage("witness"):
-                rows, blurred = self.witness.rows, task.sight.seen.blurred
+                blurred = task.sight.seen.blurred
                 seen = witnessed_rows(
-                    rows, self.classifier, image, seen, blurred, self.config.path, task.known
+                    self.witness.rows, self.classifier, image, seen, blurred, self.config.path
                 )
         likely = self._likely(look, watch)
         known: Proposals = {}

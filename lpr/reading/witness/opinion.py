@@ -115,11 +115,7 @@ class Opinion:
 
 
 def opinion_of(
-    network: RowNetwork,
-    image: Image,
-    plate: PlateImage,
-    paths: Sequence[ReadingPath],
-    known: Sequence[SeenRows] = (),
+    network: RowNetwork, image: Image, plate: PlateImage, paths: Sequence[ReadingPath]
 ) -> Opinion:
     """Let the witness look at a plate's rows, once at each way in which they may lie.
 
@@ -128,22 +124,18 @@ def opinion_of(
         image: the source picture, BGR: rows are cut out of it, not out of the plate image.
         plate: the plate that the paths are on.
         paths: at least one.
-        known: rows of the plate that it has seen already.
     """
-    frames = [rows.frames for rows in known]
-    found = []
+    frames: list[tuple[RowFrame, ...]] = []
+    ways = []
     for path in paths:
         wanted = _frames(path, plate)
-        alike = (k for k, way in enumerate(frames) if _alike(way, wanted))
-        way = next(alike, len(frames))
+        known = (k for k, way in enumerate(frames) if _alike(way, wanted))
+        way = next(known, len(frames))
         if way == len(frames):
             frames.append(wanted)
-        found.append(way)
-    taken = sorted(set(found))
-    new = iter(_look(network, image, plate, [frames[way] for way in taken if way >= len(known)]))
-    seen = tuple(known[way] if way < len(known) else next(new) for way in taken)
-    ways = tuple(taken.index(way) for way in found)
-    return Opinion(seen, ways, tuple(row_ends(path) for path in paths))
+        ways.append(way)
+    seen = _look(network, image, plate, frames)
+    return Opinion(seen, tuple(ways), tuple(row_ends(path) for path in paths))
 
 
 def with_other_frames(

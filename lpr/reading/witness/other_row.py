@@ -7,7 +7,6 @@ path.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +19,7 @@ from lpr.reading.assembly import ReadingPath
 from lpr.reading.config import PathConfig
 from lpr.reading.look import Look
 from lpr.reading.witness.ctc import best_along, log_likelihoods
-from lpr.reading.witness.opinion import RowNetwork, SeenRows
+from lpr.reading.witness.opinion import RowNetwork
 from lpr.reading.witness.placed import SeenText, place
 from lpr.reading.witness.rows import cut_row, line_frame
 from lpr.reading.witness.second_look import WitnessedLook, told_path, witnessed
@@ -42,12 +41,11 @@ def witnessed_rows(
     seen: WitnessedLook,
     blurred: GrayImage,
     config: PathConfig,
-    known: Sequence[SeenRows] = (),
 ) -> WitnessedLook:
     """A look with the witness's opinion, which knows of a row that paths of one row leave out; the
-    arguments are those of `with_other_row` and, last, of `witnessed`."""
+    arguments are those of `with_other_row`."""
     seen, unread = with_other_row(network, classifier, image, seen, blurred, config)
-    seen = witnessed(network, classifier, image, seen, config, known)
+    seen = witnessed(network, classifier, image, seen, config)
     if seen.opinion is None or unread == 0.0:
         return seen
     return replace(seen, opinion=replace(seen.opinion, unread=unread))

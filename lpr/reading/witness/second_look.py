@@ -67,7 +67,6 @@ def witnessed(
     image: Image,
     seen: WitnessedLook,
     config: PathConfig | None = None,
-    known: Sequence[SeenRows] = (),
 ) -> WitnessedLook:
     """A look with the witness's opinion.
 
@@ -80,18 +79,15 @@ def witnessed(
         image: the source picture, BGR.
         seen: a look without an opinion.
         config: tolerances and weights of the paths.
-        known: rows of the plate that the witness has seen already.
     """
     if not seen.paths:
         return seen
-    return with_own(asked(network, image, seen, known), classifier, config)
+    return with_own(asked(network, image, seen), classifier, config)
 
 
-def asked(
-    network: RowNetwork, image: Image, seen: WitnessedLook, known: Sequence[SeenRows] = ()
-) -> WitnessedLook:
+def asked(network: RowNetwork, image: Image, seen: WitnessedLook) -> WitnessedLook:
     """A look, with a path at least, and the witness's opinion of its paths alone."""
-    opinion = opinion_of(network, image, seen.look.plate, seen.paths, known)
+    opinion = opinion_of(network, image, seen.look.plate, seen.paths)
     return replace(seen, opinion=opinion)
 
 
