@@ -53,6 +53,11 @@ class Attempt:
         plate = replace(self.plate, look=name)
         return replace(self, read=replace(self.read, plate=plate))
 
+    def as_sure_as(self, other: Attempt) -> Attempt:
+        """This attempt, as sure as another one that reads the same."""
+        plate = replace(self.plate, confidence=other.plate.confidence)
+        return replace(self, read=replace(self.read, plate=plate))
+
 
 def agree(looks: Sequence[Attempt]) -> bool:
     """Whether two looks at a plate read the same text: a third would say no more."""
@@ -91,6 +96,16 @@ def deserves_another(
     if plate.confidence < config.hopeless_below:
         return shows_more(scale) and plate.box.width >= config.narrow_px
     return plate.confidence < below
+
+
+def deserves_the_witness(plate: Plate, config: SecondLooks) -> bool:
+    """Whether the witness may read a plate alone: one of which several looks made nothing."""
+    return (
+        bool(config.in_turn())
+        and plate.detection_confidence >= config.surely_detected
+        and plate.confidence < config.closer_below
+        and plate.box.width >= config.narrow_px
+    )
 
 
 def look_name(scale: tuple[float, float]) -> LookName:

@@ -169,25 +169,32 @@ def _look(
 ) -> tuple[SeenRows, ...]:
     """The rows of each way, all seen at once."""
     pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
-    every = [picture for way in pictures for picture in way]
-    along = list(network.log_probabilities(every)) if every else []
-    texts = [best_along(log_p) for log_p in along]
-    own = each_log_likelihoods(along, [[text] for text in texts])
-    found = iter(zip(along, texts, own, strict=True))
-    return tuple(
-        _seen(way, shown, [next(found) for _ in way])
-        for way, shown in zip(frames, pictures, strict=True)
-    )
+    log_ps = network.log_probabilities([picture for way in pictures for picture in way])
+    return _all_seen(frames, pictures, list(log_ps))
 
 
-def _seen(
-    frames: tuple[RowFrame, ...],
-    pictures: Sequence[Image],
-    rows: Sequence[tuple[FloatArray, str, FloatArray]],
+def seen_rows(
+    frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
 ) -> SeenRows:
-    """What was seen of the rows of one way: of each its log-probabilities, text and log P."""
-    log_ps, texts, own = zip(*rows, strict=True)
-    return SeenRows(frames, tuple(pictures), log_ps, texts, sum(float(one[0]) for one in own))
+    """Rows whose pictures and log-probabilities (T, 37) are known."""
+    return _all_seen([frames], [pictures], log_ps)[0]
+
+
+def _all_seen(
+    ways: Sequence[tuple[RowFrame, ...]],
+    pictures: Sequence[Sequence[Image]],
+    log_ps: Sequence[FloatArray],
+) -> tuple[SeenRows, ...]:
+    """The rows of each way, the log-probabilities of all of them one behind the other."""
+    read = [best_along(log_p) for log_p in log_ps]
+    own = [float(one[0]) for one in each_log_likelihoods(log_ps, [[text] for text in read])]
+    found = []
+    end = 0
+    for frames, shown in zip(ways, pictures, strict=True):
+        its = slice(end, end := end + len(frames))
+        rows = tuple(log_ps[its]), tuple(read[its])
+        found.append(SeenRows(frames, tuple(shown), *rows, sum(own[its])))
+    return tuple(found)
 
 
 def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:
