@@ -95,8 +95,7 @@ def _with_lines(rows: _csv.Reader) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise ConfigError(
-                f"the row that begins in line {begun} is none ({first_line(error)}); see whether "
-                "each quote in it is closed"
+                f"line {begun} is no row ({first_line(error)}); see whether its quotes are closed"
             ) from error
         yield begun, cells
 

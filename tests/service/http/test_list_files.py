@@ -22,9 +22,9 @@ def test_a_table_that_is_too_long_says_how_long_it_may_be() -> None:
 
 
 def test_an_open_quote_is_told_of_the_line_that_has_it() -> None:
-    with pytest.raises(ConfigError, match="row that begins in line 3 is none"):
+    with pytest.raises(ConfigError, match="line 3 is no row"):
         read_entries(b'plate;note\nA1;x\nB2;"open\nC3;y\nD4;z\n')
-    with pytest.raises(ConfigError, match="row that begins in line 3 is none"):
+    with pytest.raises(ConfigError, match="line 3 is no row"):
         read_entries(b'plate,note\nA1,ok\nB2,"b\nC3,"x"\n')
     found = read_entries(b'plate,note\nA1,ok\nB2,"two\nlines"\nC3,x\n')
     assert [one.pattern for one in found.entries] == ["A1", "C3"]
