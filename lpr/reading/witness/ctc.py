@@ -41,7 +41,7 @@ def log_likelihoods(log_p: FloatArray, texts: Sequence[str]) -> FloatArray:
     """
     if not texts:
         return np.zeros(0, dtype=np.float32)
-    states, skips, ends = _states(texts)
+    states, skips, ends = text_states(texts)
     # Of each place relative to its likeliest class: so the likeliest ways never vanish.
     peaks = log_p.max(axis=1).astype(np.float64)
     emitted = np.exp(log_p - peaks[:, None])[:, states]  # (T, N, S)
@@ -76,7 +76,7 @@ def centers_along(log_p: FloatArray, text: str) -> FloatArray:
 
     The text is not empty, and fits into T places.
     """
-    states, skips, _ = (part[0] if part.ndim > 1 else part for part in _states([text]))
+    states, skips, _ = (part[0] if part.ndim > 1 else part for part in text_states([text]))
     score, origins = _best_ways(log_p[:, states].tolist(), skips.tolist())
     state = len(states) - (2 if score[-2] >= score[-1] else 1)
     way = np.zeros(len(log_p), dtype=np.int64)
@@ -115,7 +115,7 @@ def _best_ways(
     return score, origins
 
 
-def _states(
+def text_states(
     texts: Sequence[str],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
     """The classes of each text with blanks around its characters, (N, S), padded with blanks; from
