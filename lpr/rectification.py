@@ -76,10 +76,14 @@ def rectify(image: Image, detection: Detection) -> PlateImage:
     lean of its strokes are estimated from the picture and undone. The image is 64 px high, or
     112 px where the plate's shape may hold two lines.
     """
+    quad = corners_of(detection)
+    return warp_plate_image(image, quad or estimate_quad(image, detection.box))
+
+
+def corners_of(detection: Detection) -> Quad | None:
+    """The corners that a detection gives, if they can be believed."""
     quad = detection.quad
-    if quad is None or not is_plausible(quad, detection.box):
-        quad = estimate_quad(image, detection.box)
-    return warp_plate_image(image, quad)
+    return quad if quad is not None and is_plausible(quad, detection.box) else None
 
 
 def whole_picture(width: int, height: int) -> Detection:

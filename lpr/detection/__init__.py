@@ -7,10 +7,11 @@ from pathlib import Path
 
 from lpr.detection.base import Detector
 from lpr.detection.contour import ContourDetector
+from lpr.detection.corners import refiner_beside
 from lpr.detection.refinement import PlateRefiner, RefinedDetector
 from lpr.detection.ssd import SsdDetector
 from lpr.errors import ConfigError
-from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL, in_run_folder
+from lpr.model_files import DETECTOR_MODEL, in_run_folder
 from lpr.registry import register
 
 
@@ -19,8 +20,7 @@ def _cascade(
 ) -> RefinedDetector:
     """The SSD and, behind it, the refiner that lies beside its model file, or the shipped one."""
     first_path = in_run_folder(Path(model_path), DETECTOR_MODEL) if model_path else None
-    beside = first_path.with_name(REFINER_MODEL) if first_path else None
-    refiner = PlateRefiner(beside if beside and beside.is_file() else None, threads)
+    refiner = PlateRefiner(refiner_beside(model_path), threads)
     first = SsdDetector(first_path, refiner.config.least_candidate, threads)
     return RefinedDetector(first, refiner, min_confidence)
 

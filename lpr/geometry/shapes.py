@@ -112,6 +112,21 @@ class Quad:
         xs, ys = zip(*self.points, strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
 
+    def contains(self, point: Point) -> bool:
+        """Whether a point lies inside; the quad must be convex.
+
+        >>> Box(0, 0, 4, 2).to_quad().contains((1, 1)), Box(0, 0, 4, 2).to_quad().contains((5, 1))
+        (True, False)
+        """
+        x, y = point
+        turns = [
+            (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+            for (ax, ay), (bx, by) in zip(
+                self.points, (*self.points[1:], self.points[0]), strict=True
+            )
+        ]
+        return min(turns) >= 0 or max(turns) <= 0
+
     def is_convex(self) -> bool:
         """Whether the points turn clockwise at every corner (y grows downwards)."""
         p = self.points

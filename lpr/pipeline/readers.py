@@ -15,6 +15,7 @@ import lpr.engines  # noqa: F401  (registers readers by name)
 from lpr import registry
 from lpr.characters.base import Classifier
 from lpr.characters.classifier import CharacterClassifier
+from lpr.detection.corners import CornerFinder, refiner_beside
 from lpr.engines.calibration import VOTES
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
@@ -143,8 +144,9 @@ def build_own(config: RecognizerConfig, classifier: Classifier | None = None) ->
     if classifier is None:
         model = config.char_model or find_model(CHARACTER_MODEL)
         classifier = CharacterClassifier(model, config.threads)
+    corners = CornerFinder(refiner_beside(config.detector_model), config.threads)
     return CharacterReader(
-        classifier, grammars, config.top_n, config.reading, _build_witness(config)
+        classifier, grammars, config.top_n, config.reading, _build_witness(config), corners
     )
 
 

@@ -53,6 +53,11 @@ class Attempt:
         plate = replace(self.plate, look=name)
         return replace(self, read=replace(self.read, plate=plate))
 
+    def as_sure_as(self, other: Attempt) -> Attempt:
+        """This attempt, as sure as another one that reads the same."""
+        plate = replace(self.plate, confidence=other.plate.confidence)
+        return replace(self, read=replace(self.read, plate=plate))
+
 
 def agree(looks: Sequence[Attempt]) -> bool:
     """Whether two looks at a plate read the same text: a third would say no more."""

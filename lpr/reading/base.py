@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from lpr.arrays import Image
+from lpr.geometry import Box, Quad
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, Plate
 
 OWN_READER = "lpr"
 """What reading character by character is called among the readers."""
+
+FindCorners: TypeAlias = Callable[[Image, Box], Quad | None]
+"""Finds the corners of the plate in a box of a picture (BGR); None where it sees none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
+from lpr.geometry import Quad
 from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
-from lpr.reading.base import TracedPlate
+from lpr.reading.base import FindCorners, TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
 from lpr.reading.doubts import doubts
@@ -20,9 +21,9 @@ from lpr.reading.plates import cut_like
 from lpr.reading.side_block import side_parts, with_part
 from lpr.reading.witness.glimpse import may_stand_on_its_head
 from lpr.reading.witness.second_look import Witness
-from lpr.rectification import rectify, resized, whole_picture
+from lpr.rectification import corners_of, rectify, resized, whole_picture
 from lpr.stopwatch import Stopwatch
-from lpr.types import Character, Detection, Plate
+from lpr.types import Character, Detection, LookName, Plate
 
 ONE_LOOK_AGAIN_FROM = 0.5
 """Readings less sure than this do not become sure by what the witness sees in other frames."""
@@ -37,6 +38,7 @@ class CharacterReader:
         top_n: candidates that each plate shows; the reading does not depend on it.
         config: how it goes about it.
         witness: looks at rows and plates as a whole, for a second opinion; None is no such opinion.
+        corners: finds those of plates that are given as boxes; None estimates them from the text.
     """
 
     def __init__(
@@ -46,8 +48,10 @@ class CharacterReader:
         top_n: int,
         config: ReadingConfig | None = None,
         witness: Witness | None = None,
+        corners: FindCorners | None = None,
     ) -> None:
         self._top_n = top_n
+        self._corners = corners
         self._config = config or ReadingConfig()
         self._looks = LookReader(classifier, grammars, top_n, self._config, witness)
 
@@ -72,6 +76,7 @@ class CharacterReader:
         its look. Where it does not show the whole text, it is sure no more.
         """
         seen = [[one] for one in self._looks.read(image, detections, detections, watch, explain)]
+        self._look_within_corners(image, detections, seen, watch, explain)
         for scale, below in self._config.second_looks.in_turn():
             again = [
                 number
@@ -88,11 +93,39 @@ class CharacterReader:
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         chosen = [
-            self._with_part(image, elected(looks), detection, watch)
+            self._whole(image, looks, detection, watch)
             for looks, detection in zip(seen, detections, strict=True)
         ]
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
+
+    def _look_within_corners(
+        self,
+        image: Image,
+        detections: Sequence[Detection],
+        seen: Sequence[list[Attempt]],
+        watch: Stopwatch,
+        explain: bool,
+    ) -> None:
+        """Look at plates of which no corners are known, and that read unsurely, within corners that
+        are found, and add that to what was seen."""
+        looks_again = self._config.second_looks
+        if self._corners is None or not looks_again.scales:
+            return
+        again, frames = list[int](), list[Detection]()
+        for number, (detection, looks) in enumerate(zip(detections, seen, strict=True)):
+            first = looks[0].plate
+            if first.confidence >= looks_again.outlined_below or corners_of(detection):
+                continue
+            with watch.stage("detect"):
+                quad = self._corners(image, detection.box)
+            if quad is not None and _holds(quad, first):
+                again.append(number)
+                frames.append(replace(detection, box=quad.bounding_box(), quad=quad))
+        plates = [detections[number] for number in again]
+        looked = self._looks.read(image, plates, frames, watch, explain)
+        for number, one in zip(again, looked, strict=True):
+            seen[number].append(one.named(LookName.OUTLINED))
 
     def may_stand_on_their_heads(
         self, image: Image, plates: Sequence[Plate], watch: Stopwatch
@@ -114,6 +147,20 @@ class CharacterReader:
             boxes = upright.boxes_from_source(places)
             return may_stand_on_its_head(witness.rows, image, upright, boxes)
 
+    def _whole(
+        self, image: Image, looks: Sequence[Attempt], detection: Detection, watch: Stopwatch
+    ) -> Attempt:
+        """The text that the looks at a plate elect, with its other part if it has one; where found
+        corners may cut that off, the first look shows it."""
+        chosen = elected(looks)
+        first = looks[0]
+        if chosen.plate.look == LookName.OUTLINED and first.plate.text == chosen.plate.text:
+            known = first.as_sure_as(chosen)
+            whole = self._with_part(image, known, detection, watch)
+            if whole is not known:
+                return whole
+        return self._with_part(image, chosen, detection, watch)
+
     def _with_part(
         self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
     ) -> Attempt:
@@ -124,6 +171,11 @@ class CharacterReader:
             return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
 
         return with_part(one, side_parts(image, one), read, self._looks.grammars, detection)
+
+
+def _holds(quad: Quad, plate: Plate) -> bool:
+    """Whether no character that was read lies outside of a quad."""
+    return all(quad.contains(one.box.center) for one in plate.characters)
 
 
 def _longest_row(plate: Plate) -> Sequence[Character]:

@@ -71,6 +71,9 @@ class PathConfig:
         check_fields(self)
 
 
+_SCORES = ("outlined_below", "closer_below", "below", "surely_detected", "hopeless_below")
+
+
 @dataclass(frozen=True, slots=True)
 class SecondLooks:
     """Which plates are looked at again, and in which frames."""
@@ -83,6 +86,9 @@ class SecondLooks:
     are hardly read at all: small letters on a large plate. None leaves it out."""
     closer_below: float = 0.2
     """Plates read less surely than this are."""
+    outlined_below: float = 0.9
+    """Plates of which no corners are known are looked at within corners that are looked for where
+    they are read less surely than this. Chosen on training plates."""
     below: float = 0.75
     """Plates read less surely are looked at again,"""
     surely_detected: float = 0.76
@@ -95,7 +101,7 @@ class SecondLooks:
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name in ("closer_below", "below", "surely_detected", "hopeless_below"):
+        for name in _SCORES:
             check_score(name, getattr(self, name))
         if not isinstance(self.scales, tuple) or not all(map(_is_scale, self.scales)):
             raise ConfigError(

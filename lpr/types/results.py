@@ -30,6 +30,8 @@ class LookName(StrEnum):
 
     FIRST = "first"
     """As it was detected."""
+    OUTLINED = "outlined"
+    """Within the corners that were looked for, as the plate was given as a box."""
     TIGHTER = "tighter"
     CLOSER = "closer"
     """Only the middle of the plate, where its letters are small."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +51,15 @@ def test_what_is_there_comes_oldest_first(tmp_path: Path, caplog: pytest.LogCapt
     assert (counters.seen, counters.decoded, counters.failed) == (4, 3, 1)
     (told,) = [record.getMessage() for record in caplog.records]
     assert str(broken) in told
+
+
+def test_what_lay_there_before_is_passed_over(tmp_path: Path) -> None:
+    # It came today, whatever time it brought with it.
+    os.utime(put(tmp_path, "a.jpg", 1), (1.0, 1.0))
+    now = datetime.now(UTC)
+    for since, shown in ((now - timedelta(days=1), [1]), (now + timedelta(days=1), [])):
+        source = open_source(tmp_path, replace(QUICK, since=since))
+        assert [number_in(frame.gray) for frame in source.frames()] == shown
 
 
 def test_only_whole_pictures_are_taken(tmp_path: Path) -> None:

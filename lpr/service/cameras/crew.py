@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lpr.errors import LprError, NotFound
 from lpr.service.cameras.backoff import Backoff
 from lpr.service.cameras.messages import Doing, Ended, Message, Passed, Seen
 from lpr.service.cameras.relay import FOLDER, Relay
+from lpr.service.cameras.retelling import Retelling
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
 from lpr.service.store import Camera, CameraState, Kind, Networks, Store
@@ -48,6 +50,7 @@ class CameraCrew:
         self._relay = Relay(store.config.data / FOLDER)
         self._lock = threading.Lock()
         self._workers: dict[int, CameraWorker] = {}
+        self._retellings: dict[int, Retelling] = {}
         self._tries: dict[int, tuple[int, Backoff]] = {}
         """Of cameras whose worker has ended, with the version of the settings that it had."""
         self._states: dict[int, tuple[CameraState, float]] = {}
@@ -150,7 +153,8 @@ class CameraCrew:
         return backoff if version == camera.version else Backoff()
 
     def _begin(self, camera: Camera, networks: Networks) -> None:
-        self._state(camera.id, Doing(CameraState.STARTING))
+        self._state(camera, Doing(CameraState.STARTING))
+        self._retellings[camera.id] = Retelling(self._store, camera)
         with self._lock:
             self._workers[camera.id] = CameraWorker(camera, self._take, networks)
 
@@ -181,53 +185,65 @@ class CameraCrew:
     def _do(self, worker: CameraWorker, message: Message) -> None:
         camera = worker.camera
         if isinstance(message, Passed):
-            row = self._store.passages.save(
-                message.passage,
-                camera_id=camera.id,
-                kind=Kind.CAMERA,
-                picture=message.picture,
-                crop=message.crop,
-                model_version=message.model_version,
-            )
-            self._events.publish(PassageChanged(row))
+            self._keep(camera, message)
         elif isinstance(message, Doing):
             if not worker.stopping:
-                self._state(camera.id, message)
+                self._state(camera, message)
         elif isinstance(message, Seen):
             if self._relay.is_asked(camera.id):
                 self._relay.put(camera.id, message.picture)
         elif isinstance(message, Ended):
             self._end(worker, message)
 
+    def _keep(self, camera: Camera, message: Passed) -> None:
+        """Keep what became of a passage, unless it is what a film told before."""
+        retelling = self._retellings.get(camera.id)
+        passage = message.passage if retelling is None else retelling.passage(message.passage)
+        if passage is None:
+            return
+        row = self._store.passages.save(
+            passage,
+            camera_id=camera.id,
+            kind=Kind.CAMERA,
+            picture=message.picture,
+            crop=message.crop,
+            model_version=message.model_version,
+        )
+        self._events.publish(PassageChanged(row))
+
     def _end(self, worker: CameraWorker, message: Ended) -> None:
         camera, now = worker.camera, time.monotonic()
         later = self._backoff(camera).failed(now, now - worker.started)
         if worker.stopping:
-            self._state(camera.id, Doing(CameraState.OFF))
+            self._state(camera, Doing(CameraState.OFF, played=message.played))
         elif message.problem:
             _LOG.warning("camera %s: %s", camera.name, message.problem)
             due = datetime.now(UTC) + timedelta(seconds=later.due_s - now)
-            self._state(camera.id, Doing(CameraState.FAILED, message.problem, next_try=due))
+            failed = Doing(CameraState.FAILED, message.problem, next_try=due)
+            self._state(camera, replace(failed, played=message.played))
         else:
-            self._state(camera.id, Doing(CameraState.ENDED))
+            self._state(camera, Doing(CameraState.ENDED, played=message.played))
         with self._lock:
             if not worker.stopping:
                 self._tries[camera.id] = camera.version, later
             self._workers.pop(camera.id, None)
         self._changed.set()
 
-    def _state(self, camera_id: int, doing: Doing) -> None:
+    def _state(self, camera: Camera, doing: Doing) -> None:
         """Write down how a camera does: at once what is new, counters now and then."""
         now = time.monotonic()
-        state, written = self._states.get(camera_id, (None, 0.0))
+        state, written = self._states.get(camera.id, (None, 0.0))
         if state == doing.state and now - written < COUNT_EVERY_S:
             return
+        # First: where the process dies in between, what was read is told once more, not lost.
+        if doing.played is not None:
+            self._store.cameras.played(camera, doing.played)
         self._store.cameras.set_state(
-            camera_id, doing.state, doing.counters, doing.message, doing.next_try
+            camera.id, doing.state, doing.counters, doing.message, doing.next_try
         )
-        self._states[camera_id] = doing.state, now
+        self._states[camera.id] = doing.state, now
         if state != doing.state:
-            self._events.publish(CameraChanged(camera_id, doing.state))
+            self._events.publish(CameraChanged(camera.id, doing.state))
 
     def _all(self) -> list[CameraWorker]:
         with self._lock:

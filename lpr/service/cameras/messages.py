@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from lpr import Passage
-from lpr.service.store import CameraState, Networks
+from lpr.service.store import CameraState, Networks, Played
 
 
 class Command(StrEnum):
@@ -41,6 +41,8 @@ class Doing:
     counters: Mapping[str, float] = field(default_factory=dict)
     next_try: datetime | None = None
     """When it is tried again, where it fails."""
+    played: Played | None = None
+    """Where a film is to go on, should it be interrupted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Ended:
     """The process ends: ``problem`` says why, empty where a film is over or it was asked to."""
 
     problem: str = ""
+    played: Played | None = None
 
 
 Order: TypeAlias = Command | Networks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lpr import RecognizerConfig
 from lpr.service.addresses import check_camera_address
-from lpr.service.store import CameraSettings, Networks, Shape
+from lpr.service.store import CameraSettings, Networks, Played, Shape
 from lpr.video import (
     FrameOptions,
     Line,
@@ -17,6 +17,7 @@ from lpr.video import (
 
 LIVE_BUDGET_MS = 150.0
 """So long a frame is worked on before no further plate is read in it."""
+_NOTHING = Played()
 
 
 def watch_config(
@@ -58,10 +59,15 @@ def regions(settings: CameraSettings) -> Regions:
     )
 
 
-def frame_options(settings: CameraSettings) -> FrameOptions:
-    """Which frames are taken; the address is judged anew each time that it is connected to, since
-    a name may by then stand for another place."""
-    return FrameOptions(fps=settings.fps, may_connect=check_camera_address)
+def frame_options(settings: CameraSettings, played: Played = _NOTHING) -> FrameOptions:
+    """Which frames are taken, of a film those that were not read yet; the address is judged anew
+    each time that it is connected to, since a name may by then stand for another place."""
+    return FrameOptions(
+        fps=settings.fps,
+        start_s=played.seconds,
+        since=played.until,
+        may_connect=check_camera_address,
+    )
 
 
 def _line(shape: Shape) -> Line:

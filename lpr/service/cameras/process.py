@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 
 from lpr import Recognizer
@@ -14,7 +16,7 @@ from lpr.errors import LprError, first_line
 from lpr.service.cameras.jpeg import jpeg, pictures_of
 from lpr.service.cameras.messages import Command, Doing, Ended, Message, Order, Passed, Seen
 from lpr.service.cameras.plan import frame_options, watch_config
-from lpr.service.store import CameraSettings, CameraState, Networks
+from lpr.service.store import CameraSettings, CameraState, Networks, Played
 from lpr.video import Frame, FrameSource, SourceWatch, StreamState, Trouble, open_source
 
 TELL_EVERY_S = 1.0
@@ -23,6 +25,9 @@ SHOWN_FOR_S = 5.0
 """After it was asked for pictures, it gives them for so long,"""
 SHOW_EVERY_S = 0.2
 """and so often."""
+AGAIN_S = 30.0
+"""So much of a film is read again where it was interrupted: who was in the picture then is seen
+from the moment that they came."""
 _STATES = {
     StreamState.CONNECTING: CameraState.STARTING,
     StreamState.LIVE: CameraState.RUNNING,
@@ -33,20 +38,24 @@ _STATES = {
 _WAITS = "no frames come from there; it is tried again and again"
 
 
-def run(settings: CameraSettings, networks: Networks, pipe: Connection) -> None:
-    """Watch a camera until it ends, is stopped, or whoever started this is gone."""
+def run(settings: CameraSettings, played: Played, networks: Networks, pipe: Connection) -> None:
+    """Watch a camera until it ends, is stopped, or whoever started this is gone; a film goes on
+    behind what was read of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     telling = _Telling(pipe)
+    problem, watching = "", None
     try:
-        source = open_source(settings.address, frame_options(settings))
-        with source:
-            watching = _Watching(settings, networks, source, telling)
+        with open_source(settings.address, frame_options(settings, played)) as source:
+            watching = _Watching(settings, played, networks, source, telling)
             watching.run()
-        telling.tell(Ended())
     except LprError as error:
-        telling.tell(Ended(str(error)))
+        problem = str(error)
     except Exception as error:
-        telling.tell(Ended(f"{type(error).__name__}: {first_line(error)}"))
+        problem = f"{type(error).__name__}: {first_line(error)}"
+    reached = None if watching is None else watching.played
+    if problem and reached == played:
+        reached = Played()  # Another film of that name may be shorter.
+    telling.tell(Ended(problem, reached))
 
 
 class _Telling:
@@ -75,22 +84,35 @@ class _Watching:
     def __init__(
         self,
         settings: CameraSettings,
+        begun: Played,
         networks: Networks,
         source: FrameSource,
         telling: _Telling,
     ) -> None:
-        self._telling = telling
+        self._telling, self._begun = telling, begun
         self._settings, self._live, self._version = settings, source.live, networks.version
         config = watch_config(settings, source.live, networks)
         self._watch = SourceWatch(source, config, on_frame=self._taken)
         self._shown_until = self._shown_at = float("-inf")
         self._over = threading.Event()
 
+    @property
+    def played(self) -> Played | None:
+        """Where a film is to go on, should it be interrupted now; None of what is live."""
+        status = self._watch.status()
+        if self._live or status.last_frame is None:
+            return None if self._live else self._begun
+        # A picture may have a time to come; others come before it.
+        until = min(status.last_frame, datetime.now(UTC)) - timedelta(seconds=AGAIN_S)
+        return Played(max(status.offset_s - AGAIN_S, 0.0), until)
+
     def run(self) -> None:
         """Tell all passages, to the end."""
         threading.Thread(target=self._obey, daemon=True).start()
         teller = threading.Thread(target=self._tell_state, daemon=True)
         teller.start()
+        if not self._live:
+            self._telling.tell(Doing(CameraState.RUNNING, played=self._begun))
         try:
             for event in self._watch.events():
                 self._telling.tell(Passed(event.passage, *pictures_of(event), self._version))
@@ -145,7 +167,8 @@ class _Watching:
                 "open": len(status.open_passages),
             }
             frames, at = status.frames_watched, now
-            self._telling.tell(_doing(state, status.trouble, counters))
+            doing = _doing(state, status.trouble, counters)
+            self._telling.tell(replace(doing, played=self.played if frames else None))
 
 
 def _doing(state: CameraState, trouble: Trouble | None, counters: Mapping[str, float]) -> Doing:

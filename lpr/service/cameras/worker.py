@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 from lpr.service.cameras.messages import Command, Ended, Message, Order, Seen
 from lpr.service.cameras.process import SHOWN_FOR_S, run
-from lpr.service.store import Camera, Networks
+from lpr.service.store import Camera, Networks, Played
 
 STOP_WITHIN_S = 8.0
 """A process that has not ended so long after it was asked to is ended."""
@@ -42,7 +42,7 @@ class CameraWorker:
         """Whether it was found that the camera is no longer there."""
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        given = camera.settings, networks, theirs
+        given = camera.settings, camera.played or Played(), networks, theirs
         self._process = context.Process(
             target=run, args=given, name=f"camera-{camera.id}", daemon=True
         )

@@ -100,7 +100,8 @@ class RuleFollower:
         asked = rule.settings.conditions
         since = now - timedelta(minutes=asked.unseen_min or 0)
         due: Due = {}
-        for line, passage in self._store.history.missing(session, asked.lists, since):
+        found = self._store.history.missing(session, asked.lists, since, asked.cameras)
+        for line, passage in found:
             if is_ignored(self._store.lists.matching(session, passage.text, now)):
                 continue
             key = f"missing/{line}/{passage.id}"

@@ -18,7 +18,7 @@ from lpr.service.store.names import taken
 from lpr.service.store.secrets import Cipher
 from lpr.service.store.tables import CameraEntry
 from lpr.service.store.tables.base import Moment
-from lpr.service.store.values import Camera, CameraSettings, CameraState, Shape
+from lpr.service.store.values import Camera, CameraSettings, CameraState, Played, Shape
 from lpr.service.store.values.checks import check_new_name
 from lpr.sources.secrets import without_secrets
 
@@ -71,7 +71,8 @@ class Cameras:
             return self._camera(session.get_one(CameraEntry, number))
 
     def change(self, camera_id: int, settings: CameraSettings) -> Camera:
-        """Other settings for a camera; its worker starts anew with them.
+        """Other settings for a camera; its worker starts anew with them. A film goes on where it
+        is, unless the address is another.
 
         Raises:
             NotFound: there is none of that number.
@@ -83,9 +84,15 @@ class Cameras:
             self._database.write() as session,
         ):
             entry = entry_of(session, CameraEntry, camera_id, "camera")
+            same_place = self._cipher.shown(entry.address) == settings.address.strip()
+            over = same_place and entry.state == CameraState.ENDED
             for name, value in self._columns(settings).items():
                 setattr(entry, name, value)
             _begin_anew(entry)
+            if over:
+                entry.state = str(CameraState.ENDED)
+            if not same_place:
+                _forget_played(entry)
             session.flush()
             return self._camera(entry)
 
@@ -99,8 +106,19 @@ class Cameras:
         with self._database.write() as session:
             entry = entry_of(session, CameraEntry, camera_id, "camera")
             _begin_anew(entry)
+            _forget_played(entry)
             session.flush()
             return self._camera(entry)
+
+    def played(self, camera: Camera, played: Played) -> None:
+        """Write down how far a film was read, or a folder; nothing where the camera, as its worker
+        has it, was changed since."""
+        this = CameraEntry.id == camera.id, CameraEntry.version == camera.version
+        begun = func.coalesce(CameraEntry.played_since, literal(now(), Moment))
+        with self._database.write() as session:
+            values = {"played_s": played.seconds, "played_until": played.until}
+            statement = update(CameraEntry).where(*this)
+            session.execute(statement.values(**values, played_since=begun))
 
     def remove(self, camera_id: int) -> None:
         """Remove a camera; its passages stay.
@@ -173,6 +191,7 @@ class Cameras:
 
     def _camera(self, entry: CameraEntry) -> Camera:
         same: dict[str, Any] = {name: getattr(entry, name) for name in _SAME}
+        seconds = entry.played_s
         return Camera(
             id=entry.id,
             settings=CameraSettings(
@@ -192,6 +211,8 @@ class Cameras:
             next_try=entry.next_try,
             owner=entry.lease_owner,
             version=entry.version,
+            played=None if seconds is None else Played(seconds, entry.played_until),
+            played_since=entry.played_since,
         )
 
 
@@ -205,6 +226,11 @@ def _begin_anew(entry: CameraEntry) -> None:
     """Let whoever has a camera's worker see that it is out of date."""
     entry.version, entry.state, entry.message = entry.version + 1, str(CameraState.OFF), ""
     entry.well_at, entry.failing_since, entry.next_try = now(), None, None
+
+
+def _forget_played(entry: CameraEntry) -> None:
+    """Let a film, or a folder, be read from its beginning."""
+    entry.played_s = entry.played_until = entry.played_since = None
 
 
 def _stored(shapes: tuple[Shape, ...]) -> list[Any]:

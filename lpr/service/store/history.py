@@ -70,14 +70,24 @@ class History:
         return tuple(row_of(one) for one in found)
 
     def missing(
-        self, session: Session, lists: Iterable[int], since: datetime
+        self, session: Session, lists: Iterable[int], since: datetime, cameras: tuple[int, ...] = ()
     ) -> tuple[tuple[int, PassageRow], ...]:
-        """The lines of lists whose plates were last seen before a time, each with that passage."""
+        """The lines of lists whose plates were last seen before a time, each with that passage.
+
+        Args:
+            session: reads.
+            lists: their numbers.
+            since: the time.
+            cameras: only what these saw counts; none are all.
+        """
+        counting = [PassageEntry.kind != str(Kind.UPLOAD)]
+        if cameras:
+            counting.append(PassageEntry.camera_id.in_(cameras))
         last = (
             select(ListLine.id, func.max(PassageEntry.first_seen).label("last"))
             .join(ListedPlate, ListedPlate.entry_id == ListLine.id)
             .join(PassageEntry, PassageEntry.plate_id == ListedPlate.plate_id)
-            .where(ListLine.list_id.in_(tuple(lists)), PassageEntry.kind != str(Kind.UPLOAD))
+            .where(ListLine.list_id.in_(tuple(lists)), *counting)
             .group_by(ListLine.id)
             .having(func.max(PassageEntry.last_seen) < since)
             .order_by(ListLine.id)
@@ -90,7 +100,7 @@ class History:
             .add_columns(last.c.id.label("line"))
             .join(held, held.plate_id == PassageEntry.plate_id)
             .join(last, last.c.id == held.entry_id)
-            .where(PassageEntry.first_seen == last.c.last, PassageEntry.kind != str(Kind.UPLOAD))
+            .where(PassageEntry.first_seen == last.c.last, *counting)
         )
         found = {row.line: row_of(row) for row in session.execute(statement)}
         return tuple(sorted(found.items()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -100,3 +100,16 @@ def counts(line: ListEntry, at: datetime) -> bool:
         and (line.valid_to is None or at < line.valid_to)
         and within_hours(line.hours, at)
     )
+
+
+def take_turn(session: Session, list_id: int) -> None:
+    """Wait until whoever puts lines into a list has done so: what is there is seen by all."""
+    mine = select(ListTable.id).where(ListTable.id == list_id)
+    session.execute(mine.with_for_update(key_share=True))
+
+
+def there(session: Session, list_id: int, patterns: Collection[str]) -> set[Meaning]:
+    """What the lines of a list mean that have one of some patterns."""
+    columns = [getattr(ListLine, name) for name in COLUMNS]
+    mine = ListLine.list_id == list_id, ListLine.pattern.in_(patterns)
+    return set(session.execute(select(*columns).where(*mine)).tuples())

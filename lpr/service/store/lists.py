@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -29,6 +29,8 @@ from lpr.service.store.list_rows import (
     list_of,
     match_of,
     meaning,
+    take_turn,
+    there,
 )
 from lpr.service.store.marks import lines_meaning, mark_lines, whole
 from lpr.service.store.names import taken
@@ -168,7 +170,8 @@ class Lists:
         """
         means = meaning(new)
         with self._database.write() as session:
-            if means in _there(session, list_id, {means[0]}):
+            take_turn(session, list_id)
+            if means in there(session, list_id, {means[0]}):
                 raise Conflict(f"{means[0]} is in the list already; remove that line, or leave it")
             (number,) = self._insert(session, list_id, [new])
             return entry_of_line(session.get_one(ListLine, number))
@@ -261,8 +264,9 @@ class Lists:
         read: Scan | None,
     ) -> int:
         """Put in those lines that are not there yet; how many those were."""
-        there = _there(session, list_id, {pattern for pattern, *_ in wanted})
-        new = [one for means, one in wanted.items() if means not in there]
+        take_turn(session, list_id)
+        known_ones = there(session, list_id, {pattern for pattern, *_ in wanted})
+        new = [one for means, one in wanted.items() if means not in known_ones]
         return len(self._insert(session, list_id, new, read))
 
     def _insert(
@@ -289,10 +293,3 @@ class Lists:
         patterns = dict(session.execute(inserted, rows).tuples().all())
         mark_lines(self._database, session, patterns, fuzziness, read)
         return list(patterns)
-
-
-def _there(session: Session, list_id: int, patterns: Collection[str]) -> set[Meaning]:
-    """What the lines of a list mean that have one of some patterns."""
-    columns = [getattr(ListLine, name) for name in COLUMNS]
-    mine = ListLine.list_id == list_id, ListLine.pattern.in_(patterns)
-    return set(session.execute(select(*columns).where(*mine)).tuples())

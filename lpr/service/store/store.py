@@ -30,6 +30,7 @@ from lpr.service.store.passages import Passages
 from lpr.service.store.picture_files import FOLDER, PictureFiles
 from lpr.service.store.pictures import Pictures
 from lpr.service.store.places import place_of
+from lpr.service.store.retold import Retold
 from lpr.service.store.reviews import Reviews
 from lpr.service.store.rules import Rules
 from lpr.service.store.secrets import Cipher
@@ -80,6 +81,7 @@ class Store:
         self.settings = Settings(self.database)
         self.hashes = PlateHashes(self.settings, cipher)
         self.passages = Passages(self.database, files, self.hashes)
+        self.retold = Retold(self.database, self.hashes)
         self.changes = Changes(self.database)
         self.reviews = Reviews(self.database, self.passages)
         self.expiry = Expiry(self.database, files)

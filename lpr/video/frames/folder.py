@@ -36,7 +36,8 @@ class PictureFolder(Source):
     """The pictures of a folder, oldest first, and then each that is added, once it is whole.
 
     A file counts as whole when it is the same at two looks. Its time is that of its last change.
-    Every picture is given, however long it waits; sub-folders are not looked into.
+    Every picture is given, however long it waits, but those that lay there before ``since``;
+    sub-folders are not looked into.
 
     Raises:
         StreamError: the folder is not there.
@@ -51,6 +52,8 @@ class PictureFolder(Source):
         self._first_s: float | None = None
         self._offset_s = 0.0
         self._pace = Pace(options.fps)
+        since = options.since
+        self._since_ns = None if since is None else int(since.timestamp() * 1e9)
         try:
             os.listdir(folder)
         except OSError as error:
@@ -116,8 +119,14 @@ class PictureFolder(Source):
                 entry.name: Stamp(status.st_mtime_ns, status.st_size)
                 for entry in entries
                 if is_picture_name(entry.name) and not entry.name.startswith(".")
-                if entry.is_file() and (status := entry.stat())
+                if entry.is_file() and self._is_wanted(status := entry.stat())
             }
+
+    def _is_wanted(self, status: os.stat_result) -> bool:
+        """Whether a file was not there yet at ``since``: one that was copied with its time has
+        another time at which it came."""
+        came_ns = max(status.st_mtime_ns, status.st_ctime_ns)
+        return self._since_ns is None or came_ns >= self._since_ns
 
     def _frame(self, name: str, stamp: Stamp) -> Frame | None:
         """The frame of a picture; None where it cannot be read, or is not wanted."""

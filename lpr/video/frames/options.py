@@ -33,6 +33,9 @@ class FrameOptions:
     """Frames before this time, in seconds from the first frame; None gives all."""
     recorded_at: datetime | None = None
     """When a film's first frame was taken, with a time zone; None takes what the film says."""
+    since: datetime | None = None
+    """Pictures that lay in a folder before this time, with a time zone, are passed over; None gives
+    those, too."""
     picture_fps: float = 25.0
     """So many pictures of a numbered sequence make a second."""
     poll_s: float = 1.0
@@ -65,12 +68,13 @@ class FrameOptions:
                 f"end_s is {shown(self.end_s)} and start_s {shown(self.start_s)}; the end comes "
                 "after the start"
             )
-        time = self.recorded_at
-        if time is not None and not (isinstance(time, datetime) and time.tzinfo is not None):
-            raise ConfigError(
-                f"recorded_at is {shown(time)}; give a datetime with a time zone, as in "
-                "datetime(2026, 5, 1, 12, 0, tzinfo=UTC)"
-            )
+        for name in ("recorded_at", "since"):
+            time = getattr(self, name)
+            if time is not None and not (isinstance(time, datetime) and time.tzinfo is not None):
+                raise ConfigError(
+                    f"{name} is {shown(time)}; give a datetime with a time zone, as in "
+                    "datetime(2026, 5, 1, 12, 0, tzinfo=UTC)"
+                )
 
 
 def _check_positive(name: str, value: object) -> None:

@@ -22,7 +22,15 @@ from lpr.service.cameras.messages import Ended, Message, Passed
 from lpr.service.cameras.relay import Relay
 from lpr.service.cameras.worker import CameraWorker
 from lpr.service.events import CameraChanged, EventBus, PassageChanged
-from lpr.service.store import CameraSettings, CameraState, Networks, PassageQuery, Shape, Store
+from lpr.service.store import (
+    CameraSettings,
+    CameraState,
+    Networks,
+    PassageQuery,
+    Played,
+    Shape,
+    Store,
+)
 from lpr.service.store.models import CHARACTERS, REPORT, WITNESS
 from tests.service.films import SCENE, TEXT, draw_film
 from tests.service.passages import passage
@@ -232,7 +240,7 @@ def test_what_a_camera_that_was_removed_still_tells_is_dropped(
     assert store.passages.count(PassageQuery()) == 0
 
 
-def tell_a_passage(_: CameraSettings, __: Networks, pipe: Connection) -> None:
+def tell_a_passage(_: CameraSettings, __: Played, ___: Networks, pipe: Connection) -> None:
     """In place of what a camera's process does."""
     pipe.send(Passed(passage(0), None, None))
     pipe.send(Ended())

@@ -227,6 +227,22 @@ def test_who_has_not_come(store: Store, reader: ChangeReader) -> None:
     assert [one.kind for one in told(store)] == ["plate.missing"]
 
 
+def test_who_has_not_come_to_a_camera(store: Store, reader: ChangeReader) -> None:
+    gate, yard = (
+        store.cameras.add(CameraSettings(name, "rtsp://10.0.0.9/1")).id for name in ("gate", "yard")
+    )
+    staff = store.lists.add("staff", "allow")
+    store.lists.add_entries(staff.id, [NewEntry("ZG1"), NewEntry("ZG2")])
+    asked = Conditions(cameras=(gate,), lists=(staff.id,), unseen_min=60.0)
+    rule_of(store, When.MISSING, asked, Actions(incident=True))
+    now = datetime.now(UTC)
+    store.passages.save(passage(1, "ZG1", at=now - timedelta(hours=5)), camera_id=gate)
+    store.passages.save(passage(2, "ZG1", at=now), camera_id=yard)
+    store.passages.save(passage(3, "ZG2", at=now - timedelta(hours=5)), camera_id=yard)
+    reader.work()
+    assert [one.text for one in store.incidents.page().rows] == ["ZG1"]
+
+
 def test_a_camera_that_is_silent(store: Store, reader: ChangeReader) -> None:
     numbers = [
         store.cameras.add(CameraSettings(name, "rtsp://10.0.0.9/1")).id for name in ("a", "b", "c")

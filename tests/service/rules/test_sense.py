@@ -69,6 +69,20 @@ def test_rules_that_make_no_sense_are_told() -> None:
                 ({"needs_format": True}, "sees no passage; leave needs_format out"),
             )
         ),
+        *(
+            (
+                {
+                    "when": When.MISSING,
+                    "conditions": Conditions(lists=(1,), unseen_min=120.0, **more),
+                },
+                told,
+            )
+            for more, told in (
+                ({"zones": ("lane",)}, "sees no passage; leave zones out"),
+                ({"regions": ("hr",)}, "sees no passage; leave regions out"),
+                ({"min_sureness": 0.5}, "sees no passage; leave min_sureness out"),
+            )
+        ),
         (
             {"when": When.FILLS, "conditions": Conditions(level="full", lists=(1,))},
             "sees no passage; leave lists out",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -264,3 +266,22 @@ def test_what_no_column_can_hold_is_told(store: Store) -> None:
     early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1)))
     with pytest.raises(ConfigError, match="can be kept"):
         store.lists.add_entry(listed.id, NewEntry("A1", valid_from=early))
+
+
+def test_a_line_that_two_put_in_at_once_is_there_once(store: Store) -> None:
+    listed = store.lists.add("staff", "allow")
+    both = threading.Barrier(2)
+
+    def put(_: int) -> bool:
+        both.wait()
+        try:
+            store.lists.add_entry(listed.id, NewEntry("ZG1234AB"))
+        except Conflict:
+            return False
+        return True
+
+    for _ in range(5):
+        with ThreadPoolExecutor(2) as two:
+            assert sorted(two.map(put, range(2))) == [False, True]
+        (line,) = store.lists.entries(listed.id)
+        store.lists.remove_entry(listed.id, line.id)

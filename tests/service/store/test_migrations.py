@@ -13,11 +13,11 @@ from sqlalchemy import inspect, text
 
 from lpr.errors import StoreError
 from lpr.service.config import ServiceConfig
-from lpr.service.store import Store
+from lpr.service.store import NewEntry, PassageQuery, Store
 from lpr.service.store.database import Database
 from lpr.service.store.lists import Lists
 from lpr.service.store.migrating import migrate
-from lpr.service.store.migrations.versions import v0014_incidents
+from lpr.service.store.migrations.versions import v0014_incidents, v0021_marks
 from lpr.service.store.tables import Table
 from lpr.service.store.values.rules import NewHit
 from tests.service.passages import START, passage
@@ -112,3 +112,52 @@ def test_incidents_go_with_their_passages_in_databases_that_kept_them(store: Sto
         assert [one.passage_id for one in store.incidents.page().rows] == [None, "p000001"]
     store.passages.delete(["p000001"])
     assert [one.message for one in store.incidents.page().rows] == ["Gate gives no pictures"]
+
+
+def test_plates_that_were_kept_with_marks_lose_them(store: Store) -> None:
+    lists = [store.lists.add(f"list {fuzziness}", "allow", fuzziness) for fuzziness in (0, 2)]
+    entries = [
+        store.lists.add_entry(one.id, NewEntry(pattern, note))
+        for one in lists
+        for pattern, note in (("ZU123AB", ""), ("ST1", "marked"), ("RI*", ""))
+    ]
+    for number, said in enumerate(("ZU123AB", "ZU128AB", "RI77", "KA1")):
+        store.passages.save(passage(number, said))
+    for plate in ("ZU123AB", "SI1"):
+        store.vehicles.save(plate, owner=f"of {plate}", by="ana")
+    wanted = {said: _meant(store, said) for said in ("ZU123AB", "ZU128AB", "RI77", "KA1")}
+    early = [
+        f"UPDATE list_entries SET pattern = 'ŽU123AB' WHERE id = {entries[0].id}",
+        f"UPDATE list_entries SET pattern = 'ŽU123AB' WHERE id = {entries[3].id}",
+        # The same as another one, but for its mark, and with a note.
+        f"UPDATE list_entries SET pattern = 'ŽU123AB', note = 'van' WHERE id = {entries[1].id}",
+        "DELETE FROM line_keys WHERE key NOT LIKE '*%'",
+        "DELETE FROM listed_plates",
+        "UPDATE plates SET text = 'ŽU123AB', folded = 'Ž0123A8' WHERE text = 'ZU123AB'",
+        "UPDATE vehicles SET plate = 'ŠI1' WHERE plate = 'SI1'",
+        "INSERT INTO vehicles (plate, owner, notes, tags, changed_by, changed_at) "
+        "SELECT 'ŽU123AB', 'bo', notes, tags, changed_by, changed_at FROM vehicles "
+        "WHERE plate = 'ZU123AB'",
+    ]
+    with store.database.connection_to_write() as connection:
+        for statement in early:
+            connection.execute(text(statement))
+        with Operations.context(MigrationContext.configure(connection)):
+            v0021_marks.upgrade()
+    assert [(one.pattern, one.note) for one in store.lists.entries(lists[0].id)] == [
+        ("RI*", ""),
+        ("ZU123AB", "van"),
+    ]
+    assert _meant(store, "ZU123AB") == wanted["ZU123AB"]
+    assert _meant(store, "ZU124AB") == ["list 2"]
+    (row,) = store.passages.page(PassageQuery(text="ZU123AB")).rows
+    assert (row.text, row.known) == ("ZU123AB", True)
+    assert store.passages.count(PassageQuery(text="ZU124AB", match="fuzzy", fuzziness=2)) == 2
+    assert {one.plate: one.owner for one in store.vehicles.all()} == {
+        "SI1": "of SI1",
+        "ZU123AB": "of ZU123AB; bo",
+    }
+
+
+def _meant(store: Store, plate: str) -> list[str]:
+    return [one.list.name for one in store.lists.matches(plate, START)]

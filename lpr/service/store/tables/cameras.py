@@ -36,3 +36,6 @@ class CameraEntry(Leased, Table):
     well_at: Mapped[datetime | None]
     failing_since: Mapped[datetime | None]
     next_try: Mapped[datetime | None]
+    played_s: Mapped[float | None]
+    played_until: Mapped[datetime | None]
+    played_since: Mapped[datetime | None]

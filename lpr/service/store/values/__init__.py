@@ -5,6 +5,7 @@ from lpr.service.store.values.cameras import (
     CameraRole,
     CameraSettings,
     CameraState,
+    Played,
     Shape,
 )
 from lpr.service.store.values.changes import Change
@@ -139,6 +140,7 @@ __all__ = [
     "PassageQuery",
     "PassageRow",
     "PlateList",
+    "Played",
     "ReviewCounts",
     "Role",
     "Rule",

@@ -84,13 +84,23 @@ class CameraSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Played:
+    """Where a film goes on when its worker starts anew: so many seconds from its beginning; a
+    folder goes on with the pictures that came since a time."""
+
+    seconds: float = 0.0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Camera:
     """A camera, its settings, and how it does; ``address_shown`` holds no password.
 
     ``counters`` are what the worker counts (frames, frames a second, plates, breaks), ``message``
     is the sentence on what is wrong, ``failing_since`` when that began, ``next_try`` when it is
     tried again, ``owner`` the process whose worker it is, ``version`` grows with each change of the
-    settings.
+    settings. Of a film or a folder, ``played`` is how far it was read, and ``played_since`` when
+    that was begun.
     """
 
     id: int
@@ -104,6 +114,8 @@ class Camera:
     version: int = 1
     failing_since: datetime | None = None
     next_try: datetime | None = None
+    played: Played | None = None
+    played_since: datetime | None = None
 
     @property
     def name(self) -> str:

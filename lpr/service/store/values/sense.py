@@ -10,7 +10,11 @@ from lpr.service.store.hours import is_always
 from lpr.service.store.values.rules import Conditions, RuleSettings, When
 
 _NAMED = ("zones", "lines", "regions")
-_WITHOUT_PASSAGE = {When.SILENT: ("cameras", "silent_min"), When.FILLS: ("sites", "level")}
+_WITHOUT_PASSAGE = {
+    When.MISSING: ("cameras", "lists", "unseen_min"),
+    When.SILENT: ("cameras", "silent_min"),
+    When.FILLS: ("sites", "level"),
+}
 """What is asked by the clock, of no passage, and the only conditions that it has."""
 
 
