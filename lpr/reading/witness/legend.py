@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 LEAST_PX = 12.0
 """Where characters are lower in the source picture, legends beside them are not legible."""
-POWER = 0.5
+POWER = 0.8
 """What a nat of a legend counts: neighbouring letters are hidden by the same blur."""
-MOST = 8.0
+MOST = 12.0
 """What a legend counts at most, nats: it may be a dealer's, or a souvenir."""
-SHOWN = 0.5
-"""How many plates of a region that has legends show one of those that are listed."""
+SHOWN = 0.3
+"""How many plates of a region that has legends show one of those that are listed, legibly."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,8 +19,10 @@ from lpr.alphabet import CHARACTERS, encode
 from lpr.arrays import FloatArray
 from lpr.reading.witness.ctc import BLANK, text_states
 
-CHARACTER_COST = 3.0
-"""What a character that is no part of a legend costs, nats: any of 26 letters."""
+CHARACTER_COST = 2.0
+"""What a character that is no part of a legend costs, nats. Any of 26 letters would be 3.3; but
+scripts that the network has not learnt are read as some letters, and so resemble many legends a
+little."""
 LEAST_LOG = -25.0
 """No class is less likely at a place than that, relative to the likeliest one, nats."""
 NOT_SEEN = -1e9
@@ -61,7 +63,10 @@ class Spotted:
         relative = np.maximum(log_p - log_p.max(axis=1, keepdims=True), LEAST_LOG)
         classes = log_p.argmax(axis=1)
         begins = (classes != BLANK) & np.concatenate([[True], classes[1:] != classes[:-1]])
-        cost = -CHARACTER_COST * np.concatenate([[0], np.cumsum(begins)]).astype(np.float32)
+        # Other text may have any character: where none is seen clearly, it costs the less.
+        unclear = np.log(np.exp(np.delete(relative, BLANK, axis=1)).sum(axis=1))
+        each = np.where(begins, np.maximum(CHARACTER_COST - unclear, 0.0), 0.0)
+        cost = -np.concatenate([[0], np.cumsum(each)]).astype(np.float32)
         gains = np.zeros(len(self.ends), np.float32)
         # Each character at its best place, whatever the order: no way is worth more.
         bound = self.counts @ relative.max(axis=0)

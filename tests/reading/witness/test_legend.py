@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from lpr.arrays import FloatArray, Image
 from lpr.formats.grammar import resolve_regions
+from lpr.reading.assembly import ReadingPath
 from lpr.reading.witness.legend import LEAST_PX, SHOWN, legend_odds, odds_of
+from lpr.reading.witness.second_look import Witness
 from lpr.rectification import PlateImage
 from tests.reading.witness.spelled import seen_along
 
@@ -62,6 +65,33 @@ class Asked:
     def log_probabilities(self, rows: Sequence[Image]) -> FloatArray:
         self.shown += len(rows)
         return np.stack([seen_along("TEXAS")] * len(rows))
+
+
+class Known:
+    """Knows two countries and a state, and is sure of one of them."""
+
+    regions = ("hr", "si", "us-tx")
+
+    def __init__(self, sure_of: str) -> None:
+        self._found = np.array([0.96 if one == sure_of else 0.02 for one in self.regions])
+
+    def probabilities(self, plate: Image) -> FloatArray:
+        return np.asarray(self._found, dtype=np.float32)
+
+
+@pytest.mark.parametrize(("sure_of", "shown"), [("hr", 0), ("us-tx", 3), ("nobody", 3)])
+def test_legends_are_read_where_looks_leave_something_open(sure_of: str, shown: int) -> None:
+    image: Image = np.zeros((64, 200, 3), np.uint8)
+    plate, network = PlateImage(image, np.eye(3, dtype=np.float32)), Asked()
+    left = 20.0 + 24 * np.arange(6, dtype=np.float32)
+    boxes = np.stack([left, left * 0 + 20, left + 15, left * 0 + 50], axis=1).astype(np.float32)
+    path = ReadingPath(0.0, (tuple(range(6)),), np.eye(36, dtype=np.float32)[:6], boxes)
+    witness = Witness(network, Known(sure_of), network)
+    likely = witness.likely(image, plate, path, EVERYWHERE)
+    assert likely is not None
+    assert network.shown == shown
+    assert (CODES[int(likely.argmax())] == "us-tx") == bool(shown)
+    assert witness.likely(image, plate, path, EVERYWHERE[:1]) is None
 
 
 def test_small_plates_are_not_asked_about() -> None:
