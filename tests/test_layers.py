@@ -73,15 +73,16 @@ NARROW: dict[str, set[str]] = {
 SERVICE = f"{TOP}.service"
 SERVICE_ROOMS: dict[str, set[str]] = {
     "addresses": set(),
+    "log_lines": set(),
     "supervision": set(),
     "config": set(),
     "store": {"config"},
     "events": {"config", "store"},
-    "cameras": {"addresses", "supervision", "config", "store", "events"},
-    "jobs": {"addresses", "config", "store", "events", "cameras"},
+    "cameras": {"addresses", "log_lines", "supervision", "config", "store", "events"},
+    "jobs": {"addresses", "log_lines", "config", "store", "events", "cameras"},
     "rules": {"addresses", "config", "store", "events"},
     "notify": {"addresses", "supervision", "config", "store", "events"},
-    "http": {"addresses", "config", "store", "events", "cameras", "jobs", "notify"},
+    "http": {"addresses", "log_lines", "config", "store", "events", "cameras", "jobs", "notify"},
     "api": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}
     | {"http"},
     "web": {"addresses", "config", "store", "events", "cameras", "jobs", "rules", "notify"}

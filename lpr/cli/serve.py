@@ -79,7 +79,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "given several times",
     )
     _add_limits(parser)
-    add("--verbose", action="store_true", help="log each request, as a line of JSON on stderr")
+    add("--verbose", action="store_true", help="log each request on stderr; all lines are JSON")
 
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:
@@ -140,12 +140,20 @@ def _run(arguments: argparse.Namespace) -> int:
     check_extra("service", "lpr serve")
     import logging
 
-    from lpr.service.http.logs import log_to
+    from lpr.service.log_lines import log_to
     from lpr.service.network import serve
 
     config = _config(arguments)
     log_to(sys.stderr, logging.INFO if arguments.verbose else logging.WARNING)
-    serve(config, lambda address: say(f"lpr serve: open {address} (data: {config.data})"))
+
+    def tell(address: str) -> None:
+        told = f"open {address} (data: {config.data})"
+        if arguments.verbose:
+            logging.getLogger("lpr.service").info("%s", told)
+        else:
+            say(f"lpr serve: {told}")
+
+    serve(config, tell)
     return DONE
 
 

@@ -116,21 +116,25 @@ class PlateRefiner:
         """The candidates (best first) with new scores, boxes and corners, best first."""
         looked_at = candidates[: self.config.max_candidates]
         size_px = image.shape[1], image.shape[0]
-        return self._judged(looked_at, lambda to_source: cut_window(image, to_source), size_px)
+        return self.judged(looked_at, lambda to_source: cut_window(image, to_source), size_px)
 
     def refine_large(self, picture: Pyramid, candidates: Sequence[Detection]) -> list[Detection]:
         """The same for any number of candidates in a large picture, whose halvings are at hand."""
-        return self._judged(
+        return self.judged(
             candidates, lambda to_source: _cut_large(picture, to_source), picture.size_px
         )
 
-    def _judged(
+    def judged(
         self,
         candidates: Sequence[Detection],
         cut: Callable[[FloatMatrix], Image],
         size_px: tuple[int, int],
     ) -> list[Detection]:
-        """Candidates put right, those again whose window was far off; ``cut`` cuts windows."""
+        """Candidates put right, best first, those again whose window was far off.
+
+        ``cut`` cuts the window of a (3, 3) map from its pixels to the candidates' plane, which is
+        ``size_px`` wide and high.
+        """
         if not candidates:
             return []
         seen = put_right(candidates, self._outputs(candidates, cut), self.config)
@@ -217,7 +221,7 @@ def cut_window(image: Image, to_source: FloatMatrix) -> Image:
 
     Both have the same centre; ``to_source`` maps the near one's pixels to the picture's.
     """
-    shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
+    shrink = sqrt(abs(np.linalg.det(to_source[:2, :2])))
     near = warp(image, to_source, WINDOW_PX, shrink, cv2.INTER_LINEAR)
     far = warp(image, to_source @ FAR, WINDOW_PX, SURROUNDINGS * shrink, cv2.INTER_LINEAR)
     return np.concatenate([near, far])

@@ -36,7 +36,7 @@ class TileConfig:
     """About the longer side of a tile, at least; what is not clearly larger is not cut."""
     magnification: float = 2.8
     """A tile's longer side is at least the picture's divided by this: however large the picture is,
-    it has about nine tiles."""
+    it has about nine tiles. A strip, as of a car park's panorama, has more, as high as it is."""
     aspect: float = 0.75
     """A tile's shorter side by its longer one, as a detector likes pictures."""
     overlap: float = 0.125
@@ -54,14 +54,37 @@ class TileConfig:
     made of such, and the next frame shows nearer what this one shows too far away."""
     far_width: float = 0.06
     """Plates narrower than this share of the picture's longer side are far."""
+    most_overlap: float = 0.5
+    """What tiles of a long strip repeat at most: its full view shows no plate that is far."""
     max_overlap: float = 0.4
     """Of two detections with a larger IoU, the weaker is dropped,"""
     max_inside: float = 0.7
     """and so it is where more than this share of the smaller one lies in the other."""
 
     def side_for(self, width: int, height: int) -> float:
-        """About the longer side, in pixels, of the tiles of a picture of that size."""
-        return max(self.side_px, max(width, height) / self.magnification)
+        """About the longer side, in pixels, of the tiles of a picture of that size.
+
+        >>> round(TileConfig().side_for(5600, 4200)), TileConfig().side_for(20000, 90)
+        (2000, 1000)
+        """
+        whole, across = max(width, height) / self.magnification, min(width, height) / self.aspect
+        return max(self.side_px, min(whole, across))
+
+    def overlap_for(self, width: int, height: int) -> float:
+        """The share of a tile's side that the next one repeats: of a strip as much as the plates
+        have that its full view shows too small.
+
+        >>> TileConfig().overlap_for(5600, 4200), TileConfig().overlap_for(20000, 90)
+        (0.125, 0.5)
+        """
+        if not self.is_strip(width, height):
+            return self.overlap
+        far = self.far_width * max(width, height) / self.side_for(width, height)
+        return min(max(far, self.overlap), self.most_overlap)
+
+    def is_strip(self, width: int, height: int) -> bool:
+        """Whether a picture is so long and narrow that it has more tiles than others."""
+        return self.side_for(width, height) * self.magnification < 0.99 * max(width, height)
 
 
 class TiledDetector:
@@ -109,7 +132,8 @@ class TiledDetector:
         found = find_parts(self._detector, picture, [Box(0, 0, width, height)], inf)
         if self._mode == "auto":
             tiles = self._left_open(picture, tiles, found)
-        widest_px = self.config.overlap * self.config.side_for(width, height)
+        size = width, height
+        widest_px = self.config.overlap_for(*size) * self.config.side_for(*size)
         seen = find_parts(self._detector, picture, tiles, widest_px)
         plates, weak = list(found.plates), list(found.weak)
         for one in [*(WeakDetection(plate, 0.0) for plate in seen.plates), *seen.weak]:
@@ -125,6 +149,8 @@ class TiledDetector:
         """The tiles that may show plates which the full view does not."""
         if not worth_tiling(found.plates, max(picture.size_px), self.config):
             return []
+        if self.config.is_strip(*picture.size_px):
+            return tiles  # The copy in which strokes are looked for is too narrow to show them.
         plates = [plate.box for plate in found.plates]
         return with_strokes(picture, tiles, plates, self.config.least_strokes)
 
@@ -145,7 +171,8 @@ def cut(width: int, height: int, config: TileConfig) -> list[Box]:
     """Overlapping tiles of whole pixels that cover a picture; a single one if it is not large."""
     side = config.side_for(width, height)
     across, down = (side, config.aspect * side) if width >= height else (config.aspect * side, side)
-    columns, rows = _spans(width, across, config.overlap), _spans(height, down, config.overlap)
+    overlap = config.overlap_for(width, height)
+    columns, rows = _spans(width, across, overlap), _spans(height, down, overlap)
     return [Box(x0, y0, x1, y1) for (y0, y1), (x0, x1) in product(rows, columns)]
 
 

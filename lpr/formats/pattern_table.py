@@ -113,7 +113,7 @@ class PatternTable:
         self, texts: IndexArray, odds: FloatArray, otherwise: FloatArray
     ) -> list[tuple[RegionBelief, bool]]:
         """Where plates with each of the texts (N, L) are from, likeliest, and whether the text
-        keeps to a format of some grammar.
+        keeps to a format of that country.
 
         The country comes first; one of its states is named when it holds half of the belief.
 
@@ -123,19 +123,17 @@ class PatternTable:
             otherwise: (N,) how likely each text is where it keeps to no format, relative to chance;
                 that says nothing of its region.
         """
-        fits = self._fits(texts, HARD)
-        some: list[bool] = np.any(fits, axis=0).tolist()
-        grouped = fits * np.exp(log_grouping(self.groups, odds))
-        believed = self.weights.T @ grouped + self.priors[:, None] * otherwise
-        return [
-            (self._likeliest(belief), one) for belief, one in zip(believed.T, some, strict=True)
-        ]
+        grouped = self._fits(texts, HARD) * np.exp(log_grouping(self.groups, odds))
+        kept = self.weights.T @ grouped
+        believed = kept + self.priors[:, None] * otherwise
+        return [self._likeliest(*one) for one in zip(believed.T, kept.T, strict=True)]
 
-    def _likeliest(self, belief: FloatArray) -> RegionBelief:
-        """The region, or else its country, with the most belief (R,)."""
+    def _likeliest(self, belief: FloatArray, kept: FloatArray) -> tuple[RegionBelief, bool]:
+        """The region, or else its country, with the most belief (R,), and whether any belief of
+        that country comes from its formats, ``kept`` (R,)."""
         total = float(belief.sum())
         if not total:
-            return RegionBelief(None, 0.0)
+            return RegionBelief(None, 0.0), False
         names, numbers = _countries(self.regions)
         believed = np.bincount(numbers, belief)
         country = int(believed.argmax())
@@ -143,7 +141,8 @@ class PatternTable:
         likeliest = int(states[belief[states].argmax()])
         named = float(belief[likeliest]) >= SUBDIVISION_SHARE * float(believed[country])
         region = self.regions[likeliest] if named else names[country]
-        return RegionBelief(region, float(believed[country]) / total)
+        found = RegionBelief(region, float(believed[country]) / total)
+        return found, bool(kept[states].any())
 
     def _fits(self, texts: IndexArray, by_misses: FloatArray) -> FloatArray:
         """How well texts (N, L) fit the patterns, (P, N): 1 where they do, less the more misses."""

@@ -103,7 +103,7 @@ def rerank(
 def _regions(
     gaps: Mapping[str, FloatArray | None], grammars: tuple[Grammar, ...], likely: FloatArray | None
 ) -> dict[str, tuple[RegionBelief, bool]]:
-    """Where each text is likeliest from, given its gaps, and whether it keeps to a format."""
+    """Where each text is likeliest from, given its gaps, and whether it keeps to its formats."""
     regions: dict[str, tuple[RegionBelief, bool]] = {}
     for length in {len(text) for text in gaps}:
         same = [text for text in gaps if len(text) == length]

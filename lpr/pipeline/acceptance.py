@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from lpr.checks import check_fields, check_score
 from lpr.types import Detection, Plate, WeakDetection
@@ -20,6 +20,9 @@ class AcceptanceConfig:
     """Plates read less surely do not count,"""
     sure_detection: float = 0.76
     """unless they were detected as surely as this: they are plates, legible or not."""
+    lettering_detection: float = 0.7
+    """What reads as letters alone that keep to no format of its region is a plate where it was
+    detected as surely as this: signs and shops read surely, too."""
     weak_below: float = 0.8
     """Weak detections are read where no plate reads as surely as this."""
     weak_share: float = 0.75
@@ -27,12 +30,13 @@ class AcceptanceConfig:
     weak_width_px: float = 50.0
     """and how wide they must be: narrower ones are hardly ever read surely."""
     weak_reading: float = 0.8
-    """Weak ones count from this confidence on, if their text fits a format."""
+    """Weak ones count from this confidence on, if their text fits a format and has a digit."""
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name in ("least_reading", "sure_detection", "weak_below", "weak_share", "weak_reading"):
-            check_score(name, getattr(self, name))
+        for field in fields(self):
+            if field.name != "weak_width_px":
+                check_score(field.name, getattr(self, field.name))
 
 
 def counts(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
@@ -47,6 +51,20 @@ def counts(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
     sure = plate.detection_confidence >= config.sure_detection
     needed = config.least_reading if least is None else min(least, config.least_reading)
     return sure or plate.confidence >= needed
+
+
+def is_lettering(plate: Plate, least: float | None, config: AcceptanceConfig) -> bool:
+    """Whether what counts is rather the lettering of a sign, a shop or a car, however surely it
+    reads; ``least`` as in `counts`, where 0 asks for everything.
+
+    >>> from lpr.geometry import Box
+    >>> box = Box(10, 10, 110, 40)
+    >>> sign = Plate("NOENTRY", 0.97, box, box.to_quad(), detection_confidence=0.65)
+    >>> is_lettering(sign, None, AcceptanceConfig())
+    True
+    """
+    words = plate.text.isalpha() and not plate.matches_format
+    return least != 0.0 and words and plate.detection_confidence < config.lettering_detection
 
 
 def worth_reading(
@@ -67,5 +85,7 @@ def worth_reading(
 
 
 def counts_all_the_same(plate: Plate, config: AcceptanceConfig) -> bool:
-    """Whether a plate whose detection was too weak stands in the result for its reading."""
-    return plate.matches_format and plate.confidence >= config.weak_reading
+    """Whether a plate whose detection was too weak stands in the result for its reading: letters
+    alone never do."""
+    fits = plate.matches_format and not plate.text.isalpha()
+    return fits and plate.confidence >= config.weak_reading

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find, glimpse
 from lpr.detection.tiles import TileConfig, TiledDetector
-from lpr.pipeline.acceptance import counts, counts_all_the_same, worth_reading
+from lpr.pipeline.acceptance import counts, counts_all_the_same, is_lettering, worth_reading
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.crops import is_the_plate, may_be_a_plate
 from lpr.pipeline.turned import (
@@ -97,11 +97,12 @@ class PictureReader:
             return self._parted(self._whole(glance))
         with glance.watch.stage("detect"):
             seen = self._views.find([glance.picture])[0]
-        found = self._judged(glance, seen)
+        found, signs = self._judged(glance, seen)
         if self._config.crops == "auto":
             found = self._whole_or(glance, seen, found)
         if self._config.turned == "auto":
-            found = self._turned_or(glance, found)
+            # Signs are no plates, but where they are read the picture stands upright.
+            found = _without(self._turned_or(glance, found + signs), signs)
         found.sort(key=lambda one: -_rank(one.plate))
         return self._parted(found, tuple(seen.weak))
 
@@ -126,20 +127,19 @@ class PictureReader:
         below = tuple(one.plate for one in found if one.plate.confidence < least)
         return PictureRead(shown, below, weak)
 
-    def _judged(self, glance: Glance, seen: Sightings) -> list[TracedPlate]:
-        """The plates that detection and reading together make of what was seen."""
+    def _judged(
+        self, glance: Glance, seen: Sightings
+    ) -> tuple[list[TracedPlate], list[TracedPlate]]:
+        """The plates that detection and reading together make of what was seen, and the signs."""
         least, rules = self._config.min_confidence, self._config.acceptance
-        found = [
-            one
-            for one in self.read_detections(glance, seen.plates)
-            if counts(one.plate, least, rules)
-        ]
+        read = self.read_detections(glance, seen.plates)
+        read = [one for one in read if counts(one.plate, least, rules)]
+        found = [one for one in read if not is_lettering(one.plate, least, rules)]
         weak = worth_reading(seen.weak, _plates(found), rules) if self._quick_reader else []
-        return found + [
-            one
-            for one in self.read_detections(glance, weak, self._quick_reader)
-            if counts_all_the_same(one.plate, rules)
-        ]
+        sure = self.read_detections(glance, weak, self._quick_reader)
+        sure = [one for one in sure if one.plate.confidence >= rules.weak_reading]
+        found += [one for one in sure if counts_all_the_same(one.plate, rules)]
+        return found, _without([*read, *sure], found)
 
     def _whole(self, glance: Glance) -> list[TracedPlate]:
         """The plate that the picture is."""
@@ -217,10 +217,11 @@ class PictureReader:
         with glance.watch.stage("detect"):
             picture = turned(glance.picture, degrees)
             seen = find(self._detector, [picture.image])[0].plates[:MOST_READ]
+        rules = self._config.acceptance
         return [
             replace(one, plate=replace(one.plate, look=name))
             for one in self.read_detections(glance, in_source(seen, picture))
-            if one.plate.confidence >= SURE
+            if one.plate.confidence >= SURE and not is_lettering(one.plate, None, rules)
         ]
 
 
@@ -232,6 +233,11 @@ def _clipped(plate: Plate, width: int, height: int) -> Plate:
 
 def _plates(found: Sequence[TracedPlate]) -> list[Plate]:
     return [one.plate for one in found]
+
+
+def _without(found: Sequence[TracedPlate], others: Sequence[TracedPlate]) -> list[TracedPlate]:
+    """Those that are none of the others."""
+    return [one for one in found if not any(one is other for other in others)]
 
 
 def _surest(found: Sequence[TracedPlate]) -> float:

@@ -98,6 +98,16 @@ def deserves_another(
     return plate.confidence < below
 
 
+def deserves_the_witness(plate: Plate, config: SecondLooks) -> bool:
+    """Whether the witness may read a plate alone: one of which several looks made nothing."""
+    return (
+        bool(config.in_turn())
+        and plate.detection_confidence >= config.surely_detected
+        and plate.confidence < config.closer_below
+        and plate.box.width >= config.narrow_px
+    )
+
+
 def look_name(scale: tuple[float, float]) -> LookName:
     """What a look is called whose frame is that many times as wide and as high as the plate."""
     share = scale[0] * scale[1]

@@ -11,7 +11,16 @@ from lpr.arrays import Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
 from lpr.geometry import Quad
-from lpr.reading.attempts import Attempt, agree, deserves_another, elected, look_name, shows_more
+from lpr.reading.alone import read_alone
+from lpr.reading.attempts import (
+    Attempt,
+    agree,
+    deserves_another,
+    deserves_the_witness,
+    elected,
+    look_name,
+    shows_more,
+)
 from lpr.reading.base import FindCorners, TracedPlate
 from lpr.reading.completeness import bounded
 from lpr.reading.config import ReadingConfig, SecondLooks
@@ -93,7 +102,7 @@ class CharacterReader:
             for number, one in zip(again, looked, strict=True):
                 seen[number].append(one.named(look_name(scale)))
         chosen = [
-            self._whole(image, looks, detection, watch)
+            self._or_alone(image, self._whole(image, looks, detection, watch), detection, watch)
             for looks, detection in zip(seen, detections, strict=True)
         ]
         found = [_doubted(one, image.shape[1]) for one in chosen]
@@ -171,6 +180,25 @@ class CharacterReader:
             return self._looks.read(picture, [whole], [whole], watch, explain=False)[0]
 
         return with_part(one, side_parts(image, one), read, self._looks.grammars, detection)
+
+    def _or_alone(
+        self, image: Image, one: Attempt, detection: Detection, watch: Stopwatch
+    ) -> Attempt:
+        """The plate as the witness alone reads it, where all looks made nothing of it."""
+        witness, config = self._looks.witness, self._config.second_looks
+        if witness is None or not deserves_the_witness(one.plate, config):
+            return one
+        with watch.stage("witness"):
+            alone = read_alone(
+                image,
+                one.plate,
+                detection,
+                witness,
+                self._looks.grammars,
+                self._config.segmentation,
+                explain=one.read.trace is not None,
+            )
+        return alone or one
 
 
 def _holds(quad: Quad, plate: Plate) -> bool:

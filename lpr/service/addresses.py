@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Callable, Sequence
@@ -34,6 +35,7 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 WEB_SCHEMES = {"http": 80, "https": 443}
 CAMERA_SCHEMES = {"rtsp": 554, "rtsps": 322, "rtmp": 1935, **WEB_SCHEMES}
 """With the port that each has by itself."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -140,6 +142,8 @@ def check_camera_address(address: str, *, resolve: Resolve | None = None) -> tup
     Raises:
         AddressRefused: the service does not go there.
     """
+    if _CONTROL.search(address.strip()):
+        raise AddressRefused("the address has signs that nobody sees; leave them out")
     scheme, colon, _ = address.strip().partition(":")
     if (
         not colon

@@ -1,10 +1,11 @@
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from lpr.detection.corners import CornerFinder, refiner_beside
-from lpr.geometry import Box
+from lpr.geometry import Box, Quad
 from lpr.model_files import REFINER_MODEL
 from lpr.rectification import estimate_quad
 from lpr.synthesis.pictures import draw_plate_picture
@@ -24,6 +25,23 @@ def test_corners_of_a_tilted_plate_are_found_in_a_rough_box(margin: tuple[float,
         estimated.append(np.linalg.norm(guess - true, axis=1).mean() / box.width)
     assert np.mean(found) < 0.035
     assert np.mean(found) < np.mean(estimated) / 2
+
+
+@pytest.mark.parametrize("degrees", [-40, 25])
+def test_a_turned_plate_is_found_in_its_box(degrees: float) -> None:
+    find, off = CornerFinder(), []
+    for seed in range(8):
+        drawn = draw_plate_picture(np.random.default_rng([seed, 6]), ("ZG 1234 AB",))
+        height, width = drawn.image.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+        turn[:, 2] += width - width / 2, width - height / 2
+        image = cv2.warpAffine(drawn.image, turn, (2 * width, 2 * width), borderValue=(90, 80, 70))
+        true = np.c_[drawn.quad.to_array(), np.ones(4)] @ turn.T
+        box = Quad.from_list(true.tolist()).bounding_box()
+        quad = find(np.asarray(image, np.uint8), box)
+        assert quad is not None
+        off.append(np.linalg.norm(quad.to_array() - true, axis=1).mean() / box.width)
+    assert np.median(off) < 0.06
 
 
 def test_the_refiner_beside_a_detector_is_its_own(tmp_path: Path) -> None:

@@ -71,6 +71,22 @@ def found_in(image: Image, mode: TileMode) -> tuple[list[list[float]], int]:
     return sorted(detection.box.to_list() for detection in found), detector.views
 
 
+@pytest.mark.parametrize("upright", [False, True])
+@pytest.mark.parametrize("wide", [60, 120, 360])
+def test_plates_of_a_long_strip_are_found(wide: int, upright: bool) -> None:
+    size = (90, 20_000) if upright else (20_000, 90)
+    at = (0, 12_345) if upright else (12_345, 0)
+    wide = min(wide, 90) if upright else wide
+    boxes, _ = found_in(picture(*size, (*at, wide)), "auto")
+    assert boxes == [[*at, at[0] + wide, at[1] + wide // 4]]
+
+
+@pytest.mark.parametrize("size", [(4000, 3000), (8000, 2200), (3000, 4000), (2800, 100)])
+def test_pictures_that_are_no_strips_have_nine_tiles_at_most(size: tuple[int, int]) -> None:
+    assert len(cut(*size, CONFIG)) <= 12
+    assert CONFIG.overlap_for(*size) == CONFIG.overlap
+
+
 @pytest.mark.parametrize(("mode", "count"), [("off", 0), ("auto", 1), ("on", 1)])
 def test_a_far_plate_is_found_in_tiles(mode: TileMode, count: int) -> None:
     boxes, views = found_in(picture(4000, 3000, (1500, 700, 60)), mode)
@@ -149,7 +165,7 @@ def test_tiles_cover_the_picture_overlap_and_are_few(size: tuple[int, int]) -> N
     assert 1 < len(tiles) <= 25
     second = next(tile for tile in tiles if tile.x_min > 0)
     side = CONFIG.side_for(width, height) * (CONFIG.aspect if height > width else 1.0)
-    repeated = CONFIG.overlap * side
+    repeated = CONFIG.overlap_for(width, height) * side
     assert tiles[0].x_max - second.x_min == pytest.approx(repeated, abs=1)
 
 

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from lpr.geometry import Box
@@ -5,15 +8,20 @@ from lpr.pipeline.acceptance import (
     AcceptanceConfig,
     counts,
     counts_all_the_same,
+    is_lettering,
     worth_reading,
 )
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.recognizer import Recognizer
+from lpr.synthesis.backdrops import draw_street
 from lpr.types import Detection, Plate, WeakDetection
+from tests.paths import SAMPLES
 from tests.pipeline.fakes import LEFT, RIGHT, FakeClassifier, FakeDetector, plate_picture
 
 RULES = AcceptanceConfig()
 BOX = Box(10, 10, 110, 40)
+MOST_SIGNS = 5
+"""Of 30 streets: words with a number, at times, keep to some format."""
 
 
 def plate(detected: float, read: float, fits: bool = True) -> Plate:
@@ -40,13 +48,50 @@ def test_what_counts_for_its_detection_and_its_reading(
 
 
 @pytest.mark.parametrize(
-    ("read", "fits", "expected"),
-    [(0.85, True, True), (0.75, True, False), (0.95, False, False)],
+    ("text", "read", "fits", "expected"),
+    [
+        ("ZG1234AB", 0.85, True, True),
+        ("ZG1234AB", 0.75, True, False),
+        ("ZG1234AB", 0.95, False, False),
+        ("NOENTRY", 0.97, True, False),
+    ],
 )
-def test_a_weak_detection_counts_when_it_reads_surely_and_fits_a_format(
-    read: float, fits: bool, expected: bool
+def test_a_weak_detection_counts_when_it_reads_surely_fits_a_format_and_has_a_digit(
+    text: str, read: float, fits: bool, expected: bool
 ) -> None:
-    assert counts_all_the_same(plate(0.5, read, fits), RULES) is expected
+    found = replace(plate(0.5, read, fits), text=text)
+    assert counts_all_the_same(found, RULES) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "detected", "fits", "least", "expected"),
+    [
+        ("NOENTRY", 0.65, False, None, True),
+        ("NOENTRY", 0.65, False, 0.9, True),
+        ("NOENTRY", 0.65, False, 0.0, False),
+        ("NOENTRY", 0.72, False, None, False),
+        ("NOENTRY", 0.65, True, None, False),
+        ("ZG1234AB", 0.65, False, None, False),
+    ],
+)
+def test_letters_alone_are_a_sign_unless_they_fit_or_were_surely_detected(
+    text: str, detected: float, fits: bool, least: float | None, expected: bool
+) -> None:
+    found = replace(plate(detected, 0.97, fits), text=text)
+    assert is_lettering(found, least, RULES) is expected
+
+
+def test_a_sign_that_is_detected_and_read_is_no_plate() -> None:
+    read = Recognizer().read(SAMPLES / "scene_02.jpg")
+    assert [one.text for one in read.plates] == ["BC143VP"]
+
+
+def test_drawn_streets_whose_signs_are_read_show_hardly_any_plates() -> None:
+    recognizer = Recognizer()
+    streets = (draw_street(np.random.default_rng(seed), 1024, 768, 300) for seed in range(30))
+    texts = [one.text for street in streets for one in recognizer.read(street).plates]
+    assert not [text for text in texts if text.isalpha()]
+    assert len(texts) <= MOST_SIGNS
 
 
 def test_weak_detections_are_read_when_they_come_near_and_are_wide_enough() -> None:
@@ -62,7 +107,7 @@ def test_weak_detections_are_read_when_they_come_near_and_are_wide_enough() -> N
 def read(min_confidence: float) -> list[float]:
     """The confidences in a picture of two plates."""
     config = RecognizerConfig(turned="off", crops="off", min_confidence=min_confidence)
-    detector = FakeDetector((LEFT, 0.6), (RIGHT, 0.6))
+    detector = FakeDetector((LEFT, 0.7), (RIGHT, 0.7))
     recognizer = Recognizer(config, detector=detector, classifier=FakeClassifier())
     return [one.confidence for one in recognizer.read(plate_picture(LEFT, RIGHT)).plates]
 

@@ -30,7 +30,7 @@ from tests.pipeline.fakes import (
 
 @pytest.fixture
 def recognizer() -> Recognizer:
-    detector = FakeDetector((LEFT, 0.6), (RIGHT, 0.9))
+    detector = FakeDetector((LEFT, 0.7), (RIGHT, 0.9))
     return Recognizer(ONE_LOOK, detector=detector, classifier=FakeClassifier())
 
 

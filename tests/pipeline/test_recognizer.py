@@ -40,7 +40,7 @@ def classifier() -> FakeClassifier:
 
 @pytest.fixture
 def recognizer(classifier: FakeClassifier) -> Recognizer:
-    detector = FakeDetector((LEFT, 0.6), (RIGHT, 0.9))
+    detector = FakeDetector((LEFT, 0.7), (RIGHT, 0.9))
     return Recognizer(ONE_LOOK, detector=detector, classifier=classifier)
 
 

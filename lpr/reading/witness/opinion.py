@@ -171,14 +171,15 @@ def _look(
     pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
     along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
     return tuple(
-        _seen(way, shown, [next(along) for _ in way])
+        seen_rows(way, shown, [next(along) for _ in way])
         for way, shown in zip(frames, pictures, strict=True)
     )
 
 
-def _seen(
+def seen_rows(
     frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
 ) -> SeenRows:
+    """Rows whose pictures and log-probabilities (T, 37) are known."""
     texts = tuple(best_along(log_p) for log_p in log_ps)
     parts = zip(log_ps, texts, strict=True)
     own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)

@@ -163,20 +163,23 @@ def _joined_all(
 def _joined(
     seen: WitnessedLook, classifier: Classifier, way: int, rows: SeenRows, config: PathConfig
 ) -> WitnessedLook:
-    """The look with a path that reads what the witness reads on these rows, where there is one."""
+    """The look with a path that reads what the witness reads on these rows, where there is one.
+
+    There is none where two of them show the same characters: a stray box makes a row of its own.
+    """
     if seen.opinion is None:
         return seen
     first = seen.paths[seen.opinion.ways.index(way)]
     light = bool(seen.look.proposals.light[first.lines[0][0]])
     look, probabilities = seen.look, seen.probabilities
-    lines = []
+    lines: list[tuple[int, ...]] = []
     for text, frame, log_p in zip(rows.texts, rows.frames, rows.log_probabilities, strict=True):
         if not text:
             return seen
         look, probabilities, line = place(
             look, probabilities, SeenText(text, frame, log_p), first.boxes, light, classifier
         )
-        if line is None:
+        if line is None or any(set(line) & set(other) for other in lines):
             return seen
         lines.append(line)
     usual = classifier.alphabet.fold(probabilities)

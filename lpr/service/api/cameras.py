@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lpr.service.addresses import check_camera_address
 from lpr.service.api.blueprint import rest
+from lpr.service.cameras import check_camera
 from lpr.service.http.access import who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
@@ -106,8 +106,9 @@ def list_cameras() -> CamerasAnswer:
 @rest.add("POST", "/cameras", "administrator", status=201, errors=(409,))
 def add_camera(body: CameraBody) -> CameraAnswer:
     """Add a camera."""
-    check_camera_address(body.address)
-    camera = parts().store.cameras.add(body.settings(body.address))
+    settings = body.settings(body.address)
+    check_camera(settings)
+    camera = parts().store.cameras.add(settings)
     audited("camera-added", camera.name, address=camera.address_shown)
     return shown(camera)
 
@@ -121,10 +122,9 @@ def get_camera(camera_id: CameraId) -> CameraAnswer:
 @rest.add("PUT", "/cameras/<int:camera_id>", "administrator", errors=(409,))
 def change_camera(camera_id: CameraId, body: CameraBody) -> CameraAnswer:
     """Change a camera's settings; its worker starts anew with them."""
-    address = body.address or seen_camera(camera_id).settings.address
-    if body.address:
-        check_camera_address(body.address)
-    camera = parts().store.cameras.change(camera_id, body.settings(address))
+    settings = body.settings(body.address or seen_camera(camera_id).settings.address)
+    check_camera(settings, is_address_new=bool(body.address))
+    camera = parts().store.cameras.change(camera_id, settings)
     audited("camera-changed", camera.name, address=camera.address_shown)
     return shown(camera)
 

@@ -2,5 +2,6 @@
 
 from lpr.service.cameras.crew import CameraCrew
 from lpr.service.cameras.looking import CameraLook, ReadPlate, look
+from lpr.service.cameras.plan import check_camera
 
-__all__ = ["CameraCrew", "CameraLook", "ReadPlate", "look"]
+__all__ = ["CameraCrew", "CameraLook", "ReadPlate", "check_camera", "look"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from lpr.errors import LprError, StreamError, first_line
+from lpr.service.log_lines import log_to
 from lpr.service.store import CameraSettings, Networks
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def _no_picture(settings: CameraSettings) -> str:
 def _look(
     settings: CameraSettings, read: bool, networks: Networks | None, pipe: Connection
 ) -> None:
+    log_to(sys.stderr)
     try:
         pipe.send(_looked(settings, read, networks))
     except LprError as error:

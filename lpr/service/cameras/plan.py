@@ -46,6 +46,22 @@ def watch_config(
     )
 
 
+def check_camera(settings: CameraSettings, *, is_address_new: bool = True) -> None:
+    """Judge what is to be kept of a camera, so that its worker does not fail of it later.
+
+    Args:
+        settings: they.
+        is_address_new: whether the address is to be judged, too.
+
+    Raises:
+        AddressRefused: the service does not go to its address.
+        ConfigError: a zone, mask or line is none, or two have one name.
+    """
+    if is_address_new:
+        check_camera_address(settings.address)
+    regions(settings)
+
+
 def regions(settings: CameraSettings) -> Regions:
     """Where is looked at, and what lines are told of.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from lpr.errors import LprError, first_line
 from lpr.service.cameras.jpeg import jpeg, pictures_of
 from lpr.service.cameras.messages import Command, Doing, Ended, Message, Order, Passed, Seen
 from lpr.service.cameras.plan import frame_options, watch_config
+from lpr.service.log_lines import log_to
 from lpr.service.store import CameraSettings, CameraState, Networks, Played
 from lpr.video import Frame, FrameSource, SourceWatch, StreamState, Trouble, open_source
 
@@ -42,6 +44,7 @@ def run(settings: CameraSettings, played: Played, networks: Networks, pipe: Conn
     """Watch a camera until it ends, is stopped, or whoever started this is gone; a film goes on
     behind what was read of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    log_to(sys.stderr)
     telling = _Telling(pipe)
     problem, watching = "", None
     try:

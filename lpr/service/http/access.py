@@ -201,6 +201,15 @@ def is_for_programs() -> bool:
     return "text/html" not in request.headers.get("Accept", "")
 
 
+def is_page_opened() -> bool:
+    """Whether a page is opened by somebody who does not say what they want it as."""
+    paged = (request.endpoint or "").startswith("pages.") and request.method == "GET"
+    asker: Who | None = getattr(g, "who", None)
+    if request.path.startswith(PROGRAM_PATHS) or (asker is not None and asker.key_id is not None):
+        return False
+    return paged and "json" not in request.headers.get("Accept", "")
+
+
 def _sent_to_login() -> BaseResponse:
     """To the page to log in, or to make the first user.
 

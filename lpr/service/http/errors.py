@@ -26,7 +26,7 @@ from lpr.errors import (
     StreamError,
 )
 from lpr.service.addresses import AddressRefused
-from lpr.service.http.access import is_for_programs
+from lpr.service.http.access import is_for_programs, is_page_opened
 from lpr.service.http.login import WrongPassword
 from lpr.service.http.logs import told_path
 from lpr.service.http.rates import TooFast
@@ -74,7 +74,7 @@ def install(app: Flask, shapes: Mapping[str, ErrorShape]) -> None:
     longest_first = sorted(shapes.items(), key=lambda item: -len(item[0]))
 
     def answer(status: int, sentence: str, headers: Mapping[str, str]) -> Response:
-        if is_for_programs():
+        if is_for_programs() and (status == 401 or not is_page_opened()):
             shape = next((one for at, one in longest_first if request.path.startswith(at)), PLAIN)
             response = jsonify(shape.body(status, sentence))
             response.mimetype = shape.mimetype

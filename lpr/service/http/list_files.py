@@ -7,12 +7,17 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from lpr.datasets.csv_table import FORMULA_SIGNS, SEPARATORS
 from lpr.errors import ConfigError, first_line, shown
 from lpr.service.http.downloads import csv_lines
 from lpr.service.http.local_time import local_time
 from lpr.service.store import ListEntry, NewEntry
+
+if TYPE_CHECKING:
+    import _csv
 
 COLUMNS = ("pattern", "note", "valid_from", "valid_to", "hours")
 OTHER_NAMES = {"plate": "pattern", "plate_text": "pattern", "plate_number": "pattern"}
@@ -61,21 +66,38 @@ def read_entries(data: bytes) -> Imported:
     rows = csv.reader(table, delimiter=separator, skipinitialspace=True, strict=True)
     entries: list[NewEntry] = []
     problems: list[str] = []
-    try:
-        columns = [_column(name) for name in next(rows, [])]
-        if columns.count("pattern") != 1:
-            raise ConfigError("the first line names no column pattern; begin it with pattern,note")
-        for cells in rows:
-            if len(entries) + len(problems) >= MOST_ROWS:
-                raise ConfigError(f"the table has more than {MOST_ROWS} rows; give it in parts")
-            if any(cell.strip() for cell in cells):
-                try:
-                    entries.append(_entry(dict(zip(columns, cells, strict=False))))
-                except ConfigError as error:
-                    problems.append(f"line {rows.line_num}: {error}")
-    except csv.Error as error:
-        raise ConfigError(f"line {rows.line_num} is no row ({first_line(error)})") from error
+    numbered = _with_lines(rows)
+    columns = [_column(name) for _, cells in islice(numbered, 1) for name in cells]
+    if columns.count("pattern") != 1:
+        raise ConfigError("the first line names no column pattern; begin it with pattern,note")
+    for begun, cells in numbered:
+        if len(entries) + len(problems) >= MOST_ROWS:
+            raise ConfigError(f"the table has more than {MOST_ROWS} rows; give it in parts")
+        if any(cell.strip() for cell in cells):
+            try:
+                entries.append(_entry(dict(zip(columns, cells, strict=False))))
+            except ConfigError as error:
+                problems.append(f"line {begun}: {error}")
     return Imported(tuple(entries), tuple(problems))
+
+
+def _with_lines(rows: _csv.Reader) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the lines that they begin in.
+
+    Raises:
+        ConfigError: one is none, as where a quote is opened and not closed.
+    """
+    while True:
+        begun = rows.line_num + 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise ConfigError(
+                f"line {begun} is no row ({first_line(error)}); see whether its quotes are closed"
+            ) from error
+        yield begun, cells
 
 
 def told(problems: tuple[str, ...]) -> tuple[str, ...]:

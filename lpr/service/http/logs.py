@@ -6,20 +6,18 @@ are the parts of a path that are no numbers and name something, such as a plate.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
-from typing import Any, TextIO
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from lpr.errors import printable
 from lpr.service.http.parts import parts
+from lpr.service.log_lines import FIELDS
 
 _log = logging.getLogger("lpr.service.requests")
-_FIELDS = "fields"
 _PART = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
 """A part of a path that is asked for by name, as in ``/vehicles/<plate>``."""
 _TOLD = frozenset(("passage_id", "filename"))
@@ -52,7 +50,7 @@ def _tell(response: Response) -> Response:
         "address": request.remote_addr,
     }
     level = logging.WARNING if response.status_code >= 500 else logging.INFO
-    _log.log(level, "request", extra={_FIELDS: fields})
+    _log.log(level, "request", extra={FIELDS: fields})
     return response
 
 
@@ -68,28 +66,3 @@ def told_path() -> str:
     }
     path = _PART.sub(lambda part: told.get(part[1], part[0]), request.url_rule.rule)
     return printable(path)[:200]
-
-
-class JsonFormatter(logging.Formatter):
-    """One object a line: time, level, logger, message, and the fields that a record brings."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, _FIELDS, {}),
-        }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
-
-
-def log_to(stream: TextIO, level: int = logging.INFO) -> None:
-    """Write what `lpr` logs to a stream, as lines of JSON."""
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter())
-    logger = logging.getLogger("lpr")
-    logger.addHandler(handler)
-    logger.setLevel(level)

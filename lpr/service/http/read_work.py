@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import cv2
 
 from lpr import ImageResult, Recognizer, RecognizerConfig
 from lpr.errors import LprError, ServiceError, first_line
+from lpr.service.log_lines import log_to
 from lpr.service.store.values import Networks
 
 READY = "ready"
@@ -65,6 +67,7 @@ def answer_all(line: Connection, max_megapixels: float) -> None:
     """Say `READY`, or what is wrong; then read what comes until nobody asks any more."""
     # Ctrl-C goes to all processes of a terminal; the one that asks decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    log_to(sys.stderr)
     cv2.setNumThreads(1)
     recognizers = _Recognizers(max_megapixels)
     with suppress(EOFError, OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +17,7 @@ import cv2
 
 from lpr.errors import LprError, ServiceError, first_line
 from lpr.service.jobs.base import Progress
+from lpr.service.log_lines import log_to
 
 NICENESS = 19
 """The process runs when nobody else wants to."""
@@ -85,6 +87,7 @@ def _inside(work: Work, given: Any, line: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, AttributeError):
         os.nice(NICENESS)
+    log_to(sys.stderr)
     cv2.setNumThreads(1)
     _end_with_parent()
     speaking = threading.Lock()

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lpr.errors import LprError
-from lpr.service.addresses import check_camera_address
+from lpr.service.cameras import check_camera
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.parts import parts
@@ -110,7 +110,7 @@ def _form(before: Camera | None) -> ResponseReturnValue:
 
 def _kept(form: CameraForm, before: Camera | None) -> ResponseReturnValue:
     store, settings = parts().store, form.settings(before)
-    check_camera_address(settings.address)
+    check_camera(settings)
     if before is None:
         kept = store.cameras.add(settings)
     else:

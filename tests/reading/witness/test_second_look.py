@@ -7,7 +7,7 @@ import pytest
 
 from lpr.alphabet import REJECT_INDEX, Alphabet, encode
 from lpr.arrays import FloatArray
-from lpr.reading.assembly import ReadingPath, assemble
+from lpr.reading.assembly import ReadingPath, assemble, written
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.placed import STEP
 from lpr.reading.witness.second_look import WitnessedLook, seen_again, witnessed
@@ -117,3 +117,12 @@ def test_what_only_another_frame_shows_becomes_a_path() -> None:
     assert twice.opinion is not None
     assert len(twice.opinion.ways) == len(twice.paths)
     assert seen_again(network, Sees8(), PICTURE, seen) is seen, "it has seen nothing yet"
+
+
+def test_a_row_that_shows_another_one_again_is_none() -> None:
+    found, probabilities = look(row("AB123"))
+    stray = written(10.0, ((0, 1, 2, 3), (4,)), found.proposals.boxes, probabilities)
+    paths = [*assemble(found.proposals, probabilities)[:1], stray]
+    seen = WitnessedLook(found, probabilities, paths, None)
+    after = witnessed(Sees(["AB123", "AB123", "AB123"]), Sees8(), PICTURE, seen)
+    assert {len(path.told or path.text) for path in after.paths} == {5}

@@ -48,6 +48,19 @@ def test_cameras_are_not_at_any_address(served: Served, address: str) -> None:
     assert served.store.cameras.all() == ()
 
 
+def test_shapes_that_are_none_are_refused(served: Served) -> None:
+    headers, line = served.key(), {"name": "z", "points": [[0, 0], [1, 1]]}
+    for given, told in (
+        ({"zones": [line]}, "the polygon 'z' has 2 points"),
+        ({"lines": [line, line]}, "2 lines are called 'z'"),
+    ):
+        body = {"name": "gate", "address": "0", **given}
+        answer = served.client().post("/api/v1/cameras", json=body, headers=headers)
+        assert answer.status_code == 400
+        assert told in answer.get_json()["detail"]
+    assert served.store.cameras.all() == ()
+
+
 def test_a_camera_of_an_unknown_region_is_refused(served: Served) -> None:
     program = Program(served)
     body = {"name": "gate", "address": "rtsp://10.0.0.9/1", "region": "Croatia,eu"}
@@ -151,7 +164,7 @@ def test_a_note_of_several_lines_is_a_problem_of_its_line(served: Served) -> Non
     file = {"upload": (io.BytesIO(b'plate,note\nAB100,"tall\nvan"\nAB102,x\n'), "staff.csv")}
     answer = Program(served)("POST", f"/lists/{number}/entries.csv", data=file).get_json()
     assert answer["added"] == 1
-    assert "line 3: a cell has several lines" in answer["problems"][0]
+    assert "line 2: a cell has several lines" in answer["problems"][0]
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,8 @@ def test_cameras_are_in_private_networks(address: str) -> None:
         "tcp://10.0.0.1:22",
         "crypto+file:/etc/passwd",
         " HTTP://169.254.169.254/",
+        "films/gate\0.mp4",
+        "rtsp://10.0.0.9/1\0",
     ],
 )
 def test_other_camera_addresses_are_refused(address: str) -> None:

@@ -6,12 +6,16 @@ import io
 import json
 import logging
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
 import pytest
 
 from lpr.service.http.access import needs
 from lpr.service.http.headers import CONTENT_SECURITY_POLICY
-from lpr.service.http.logs import JsonFormatter, log_to
+from lpr.service.log_lines import JsonFormatter, log_to
 from tests.service.served import PASSWORD, Served, jpeg
 
 PATHS = ("/", "/nowhere", "/v1/plate-reader/", "/api/v1/passages", "/health", "/metrics")
@@ -54,6 +58,16 @@ def test_each_interface_tells_errors_in_its_form(served: Served, path: str, name
     assert "<" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/vehicles?cursor=zzz", "/audit?cursor=zzz", "/cameras/99"])
+def test_who_opens_a_page_gets_a_page(served: Served, path: str) -> None:
+    client = served.browser().client
+    for accept in ("*/*", "text/html"):
+        answer = client.get(path, headers={"Accept": accept})
+        assert answer.status_code in (400, 404)
+        assert answer.mimetype == "text/html"
+    assert client.get(path, headers={"Accept": "application/json"}).get_json()["error"]
+
+
 def test_people_get_a_page(served: Served) -> None:
     client = served.browser().client
     answer = client.get("/nowhere/<script>", headers=HTML)
@@ -81,13 +95,36 @@ def test_a_defect_is_logged_and_not_shown(served: Served, caplog: pytest.LogCapt
     assert "secret of the inside" in caplog.text
 
 
+@contextmanager
+def logged_to(stream: TextIO) -> Iterator[None]:
+    """The log goes to a stream meanwhile."""
+    level = logging.getLogger("lpr").level
+    handler = log_to(stream, logging.INFO)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(capture=False)
+        logging.getLogger("lpr").setLevel(level)
+        assert handler is not None
+        logging.getLogger().removeHandler(handler)
+
+
+def test_what_others_log_is_json_too() -> None:
+    stream = io.StringIO()
+    with logged_to(stream), warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.getLogger("waitress.queue").warning("Task queue depth is %d", 7)
+        logging.getLogger("waitress").info("not told")
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+    queue, old = map(json.loads, stream.getvalue().splitlines())
+    assert (queue["logger"], queue["message"]) == ("waitress.queue", "Task queue depth is 7")
+    assert "DeprecationWarning: old" in old["message"]
+
+
 def test_each_request_is_a_line_of_json(served: Served) -> None:
     stream = io.StringIO()
-    log_to(stream)
-    try:
+    with logged_to(stream):
         served.client().get("/api/v1/passages?text=ZG1234", headers=served.key("viewer"))
-    finally:
-        logging.getLogger("lpr").handlers.pop()
     (line,) = map(json.loads, stream.getvalue().splitlines())
     assert line["message"] == "request"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/passages", 200)

@@ -19,3 +19,13 @@ def test_a_long_list_is_taken_back() -> None:
 def test_a_table_that_is_too_long_says_how_long_it_may_be() -> None:
     with pytest.raises(ConfigError, match=f"more than {MOST_ROWS} rows; give it in parts"):
         read_entries(b"plate\n" + b"Z1\n" * (MOST_ROWS + 1))
+
+
+def test_an_open_quote_is_told_of_the_line_that_has_it() -> None:
+    with pytest.raises(ConfigError, match="line 3 is no row"):
+        read_entries(b'plate;note\nA1;x\nB2;"open\nC3;y\nD4;z\n')
+    with pytest.raises(ConfigError, match="line 3 is no row"):
+        read_entries(b'plate,note\nA1,ok\nB2,"b\nC3,"x"\n')
+    found = read_entries(b'plate,note\nA1,ok\nB2,"two\nlines"\nC3,x\n')
+    assert [one.pattern for one in found.entries] == ["A1", "C3"]
+    assert [one.split(":")[0] for one in found.problems] == ["line 3"]

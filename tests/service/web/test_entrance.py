@@ -51,6 +51,15 @@ def test_a_first_start_that_is_not_right_is_told(
     assert not served.store.users.any()
 
 
+def test_the_field_to_fill_in_has_the_focus(served: Served) -> None:
+    page = served.client().get("/setup", headers=HTML).text
+    fields = [one for one in re.findall(r"<input[^>]*>", page) if "autofocus" in one]
+    assert len(fields) == 1
+    # The name is proposed there.
+    assert 'name="password"' in fields[0]
+    assert "False" not in page
+
+
 def test_there_is_one_first_start(served: Served) -> None:
     client = served.client()
     token = send(client, "/setup", name="a", password=PASSWORD, again=PASSWORD)

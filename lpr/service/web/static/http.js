@@ -10,7 +10,8 @@ export async function post(url, body) {
 }
 
 export async function get(url, signal) {
-  return answered(await fetch(url, { signal }));
+  const headers = { Accept: "application/json" };
+  return answered(await fetch(url, { headers, signal }));
 }
 
 async function answered(response) {
