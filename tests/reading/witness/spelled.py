@@ -8,7 +8,7 @@ from lpr.alphabet import CHARACTERS, encode
 from lpr.arrays import FloatArray
 from lpr.reading.witness.ctc import BLANK, log_softmax
 
-SURE = 9.0
+SURE = 15.0
 """By how much the logit of what is seen is above the others."""
 
 

@@ -32,7 +32,7 @@ def test_doubled_letters_need_a_blank_between() -> None:
 
 
 def test_a_letter_that_is_misread_costs_what_the_network_is_surer_of_the_other() -> None:
-    sure = 5.0
+    sure = 12.0
     gain = Spotted.of(NAMES).gains(seen_along("VIRG1NIA", sure=sure))[0]
     assert gain == pytest.approx(8 * CHARACTER_COST - sure, abs=0.01)
 
