@@ -45,6 +45,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add("--most", type=count, metavar="N", help=f"plates of a source ({_USUAL.most})")
     add("--drawn", type=whole, metavar="N", help=f"plates drawn beside them ({_USUAL.drawn})")
     add("--rounds", type=count, metavar="N", help=f"of random search (path; {_USUAL.rounds})")
+    add("--folds", type=count, metavar="N", help="judge parts by what others give (path)")
     add("--seed", type=seed, help=f"({_USUAL.seed})")
     add("--words", type=Path, metavar="FILE", help=f"words, one a line (words; {_USUAL.words})")
 

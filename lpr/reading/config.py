@@ -22,7 +22,8 @@ class PathWeights:
 
     Fitted by random search on real training plates and drawn ones (`lpr.training.fits.path`), but
     for three that were chosen on validation plates: ``bonus`` (3.1 by that search), ``free_gap``
-    (0.1) and ``second_row`` (8.9). docs/reading.md tells what a later search asked for.
+    (0.1) and ``second_row`` (8.9). On plates held back from the network, in five parts, fits of all
+    weights read no better (docs/reading.md).
     """
 
     log_odds: float = 1.27

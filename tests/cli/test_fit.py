@@ -29,9 +29,9 @@ def test_both_fits_print_their_weights(
 
     monkeypatch.setattr(path, "fit_from", fit_path)
     monkeypatch.setattr(confidence, "fit_from", fit_confidence)
-    assert main(["fit", "path", "--data", "a.csv", "b.csv", "--rounds", "3"]) == 0
+    assert main(["fit", "path", "--data", "a.csv", "b.csv", "--folds", "5"]) == 0
     assert main(["fit", "confidence", "--drawn", "7"]) == 0
-    assert asked == [FitOptions(data=(Path("a.csv"), Path("b.csv")), rounds=3), FitOptions(drawn=7)]
+    assert asked == [FitOptions(data=(Path("a.csv"), Path("b.csv")), folds=5), FitOptions(drawn=7)]
     printed = capsys.readouterr().out
     assert "20 plates, 40 readings\ncalibration error before: 5.1%, after: 1.2%\n" in printed
     assert ": float = " in printed

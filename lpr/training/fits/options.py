@@ -36,12 +36,14 @@ class FitOptions:
     """Plates drawn beside them."""
     rounds: int = 60
     """Rounds of the random search; for the path."""
+    folds: int = 1
+    """Parts of the plates, each judged by weights that are fitted on the others; for the path."""
     seed: int = 0
     words: Path = Path("/usr/share/dict/words")
     """A list of words, one a line; for words."""
 
     def __post_init__(self) -> None:
-        for name in ("most", "rounds"):
+        for name in ("most", "rounds", "folds"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} is {getattr(self, name)}; it must be at least 1")
         if self.drawn < 0:

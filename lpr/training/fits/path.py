@@ -7,6 +7,9 @@ time, and what lowers the loss is kept (random search: Rastrigin 1963). The loss
 wrong readings plus a part of the log loss of the confidence in the true text, each source counting
 alike however many plates it has. Every third plate is read as if it could be from anywhere. Printed
 are the weights for `PathWeights`.
+
+With ``--folds 5`` the plates are split into five parts: each is judged by weights that are fitted
+on the others (cross-validation: Stone 1974), and the geometric means of the five fits are given.
 """
 
 from __future__ import annotations
@@ -88,6 +91,16 @@ class FitPlate:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Weights fitted on the plates of all other parts, and the loss of those of this part, by the
+    weights in use and by these."""
+
+    before: float
+    after: float
+    weights: PathWeights
+
+
+@dataclass(frozen=True, slots=True)
 class Networks:
     """What looks at the plates of a fit."""
 
@@ -146,6 +159,33 @@ def fit(plates: Sequence[FitPlate], start: PathWeights, rounds: int, seed: int) 
             best, loss = tried, found
             print(f"round {number}: loss {loss:.4f}", flush=True)
     return best
+
+
+def cross_fit(
+    plates: Sequence[FitPlate], start: PathWeights, folds: int, rounds: int, seed: int
+) -> list[Fold]:
+    """A fit for each part of the plates, on all others."""
+    parts = np.arange(len(plates)) // ANYWHERE % folds
+    found = []
+    for part in range(folds):
+        own = [plate for plate, number in zip(plates, parts, strict=True) if number == part]
+        others = [plate for plate, number in zip(plates, parts, strict=True) if number != part]
+        weights = fit(others, start, rounds, seed + part)
+        found.append(Fold(reading_loss(own, start), reading_loss(own, weights), weights))
+        print(f"part {part + 1}: loss {found[-1].before:.4f}, {found[-1].after:.4f}", flush=True)
+    return found
+
+
+def mean_weights(all_weights: Sequence[PathWeights]) -> PathWeights:
+    """The geometric mean of each weight.
+
+    >>> mean_weights([PathWeights(gap=1.0), PathWeights(gap=4.0)]).gap
+    2.0
+    """
+    rows = np.log([list(asdict(weights).values()) for weights in all_weights])
+    means = np.exp(rows.mean(axis=0)).tolist()
+    names = [field.name for field in fields(PathWeights)]
+    return PathWeights(**dict(zip(names, means, strict=True)))
 
 
 def reading_loss(plates: Sequence[FitPlate], weights: PathWeights) -> float:
@@ -242,4 +282,7 @@ def fit_from(options: FitOptions) -> PathWeights:
         for number, plate in enumerate(plates)
         if sizes[plate.source] >= LEAST_PLATES
     ]
-    return fit(plates, PathWeights(), options.rounds, options.seed)
+    if options.folds < 2:
+        return fit(plates, PathWeights(), options.rounds, options.seed)
+    found = cross_fit(plates, PathWeights(), options.folds, options.rounds, options.seed)
+    return mean_weights([fold.weights for fold in found])

@@ -3,11 +3,19 @@
 from dataclasses import asdict, replace
 
 import numpy as np
+import pytest
 
 from lpr.formats.grammar import resolve_regions
 from lpr.reading.config import PathWeights
 from lpr.segmentation.proposals import Proposals
-from lpr.training.fits.path import FitPlate, fit, grammars_of, reading_loss
+from lpr.training.fits.path import (
+    FitPlate,
+    cross_fit,
+    fit,
+    grammars_of,
+    mean_weights,
+    reading_loss,
+)
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -43,6 +51,18 @@ def test_the_search_never_ends_worse_than_it_began_and_repeats_with_its_seed() -
     found = fit(plates, start, rounds=25, seed=3)
     assert reading_loss(plates, found) < reading_loss(plates, start)
     assert asdict(found) == asdict(fit(plates, start, rounds=25, seed=3))
+
+
+def test_each_part_is_judged_by_what_is_fitted_on_the_others() -> None:
+    texts = ("ZG4827AB", "ST385KM", "RI900BC", "OS512DE", "PU640FG", "ZD733HI")
+    plates = [plate(text, halves=True) for text in texts]
+    start = replace(PathWeights(), bonus=6.0)
+    first, second = cross_fit(plates, start, folds=2, rounds=25, seed=3)
+    assert first.weights == fit(plates[3:], start, rounds=25, seed=3)
+    assert second.weights == fit(plates[:3], start, rounds=25, seed=4)
+    assert first.after == reading_loss(plates[:3], first.weights) < first.before
+    means = mean_weights([first.weights, second.weights])
+    assert means.bonus == pytest.approx((first.weights.bonus * second.weights.bonus) ** 0.5)
 
 
 def test_a_label_without_a_known_region_may_be_from_anywhere() -> None:
