@@ -31,6 +31,8 @@ MAX_SLOPE = 0.36
 """Steepest text line that is looked for, dy / dx (20 degrees)."""
 MAX_SLANT = 0.4
 """Strongest lean of the vertical strokes that is undone, dx / dy."""
+COARSE_STEPS, FINE_STEPS = 8, (-0.75, -0.5, -0.25, 0.25, 0.5, 0.75)
+"""Steps up to the steepest shear of either way, and parts of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +182,17 @@ def estimate_skew(gray: GrayImage) -> tuple[float, float]:
 
 def _sharpest_shear(edges: FloatArray, limit: float) -> float:
     """The vertical shear (dy / dx) at which rows rich in edges stand out most from the others."""
-    coarse = np.linspace(-limit, limit, 17)
-    step = float(coarse[1] - coarse[0])
-    sharpness = {float(shear): _sharpness(edges, float(shear)) for shear in (0.0, *coarse)}
-    best = max(sharpness, key=sharpness.__getitem__)
-    for shear in best + np.linspace(-0.75, 0.75, 7) * step:
-        if shear not in sharpness:
-            sharpness[float(shear)] = _sharpness(edges, float(shear))
-    best = max(sharpness, key=sharpness.__getitem__)
+    step = limit / COARSE_STEPS
+    sharpness: dict[float, float] = {}
+    best = 0.0
+    every = [number * step for number in range(-COARSE_STEPS, COARSE_STEPS + 1, 2)]
+    # Every other step, then those beside the best of them, then parts of a step around the best.
+    for shears in (every, (-step, step), [part * step for part in FINE_STEPS]):
+        for shear in shears:
+            tried = best + shear
+            if tried not in sharpness:
+                sharpness[tried] = _sharpness(edges, tried)
+        best = max(sharpness, key=sharpness.__getitem__)
     # A shear that hardly beats none is noise: leave an upright plate alone.
     return best if sharpness[best] > 1.03 * sharpness[0.0] else 0.0
 

@@ -49,7 +49,8 @@ class PatternTable:
     group ends. ``weights`` (P, R): how much more often than by
     chance a grammar yields a text that fits the pattern; ``totals`` (P,) the sum over the grammars,
     ``unlisted`` (P,) the same as if the lists of codes held every code; ``priors`` (R,) how likely
-    each grammar is, whatever the text.
+    each grammar is, whatever the text. ``factors`` (R,) are what else tells the grammars apart:
+    ``totals``, ``unlisted`` and ``priors`` have them, and ``weights`` has not.
     ``listing`` (rows, lists): which patterns, and for each the number of its list in ``codes``,
     counted through.
     """
@@ -61,19 +62,23 @@ class PatternTable:
     totals: FloatArray
     unlisted: FloatArray
     priors: FloatArray
+    factors: FloatArray
     regions: tuple[str, ...]
     codes: tuple[CodeTable, ...]
     listing: tuple[IndexArray, IndexArray]
 
-    def believed(self, texts: IndexArray, odds: FloatArray) -> FloatArray:
-        """P(text, gaps) relative to chance, by all grammars with their priors.
+    def believed(
+        self, texts: IndexArray, odds: FloatArray, numbers: IndexArray, owner: IndexArray
+    ) -> FloatArray:
+        """P(text, gaps) relative to chance, by all grammars with their priors, (N,).
 
-        Takes T texts of each of H cuts, (H * T, L), and the cuts' `group_odds`, (H, L - 1); gives
-        (H * T,).
+        Takes texts (T, L), `group_odds` (H, L - 1) of cuts, and of each text of a cut the text's
+        number and the cut's, (N,) each.
         """
         grouped = self.totals[:, None] * np.exp(log_grouping(self.groups, odds))
-        fits = self._fits(texts, SOFT).reshape(*grouped.shape, len(texts) // len(odds))
-        believed: FloatArray = np.einsum("ph,pht->ht", grouped, fits).ravel()
+        fits = self._fits(texts, SOFT)[:, numbers]
+        fits *= grouped if len(odds) == 1 else grouped[:, owner]
+        believed: FloatArray = fits.sum(axis=0)
         return believed
 
     def fitted(
@@ -93,20 +98,19 @@ class PatternTable:
         scores += np.log(self.unlisted) + log_grouping(self.groups, odds).T
         best = np.argsort(-scores, axis=1)[:, :count]
         cuts = np.arange(len(log_p))[:, None, None]
-        chosen = self.classes[best]
-        texts: IndexArray = masked.argmax(axis=-1)[cuts, places, chosen]
-        return texts, masked[cuts, places, chosen]
+        under = masked[cuts, places, self.classes[best]]
+        texts: IndexArray = under.argmax(axis=-1)
+        return texts, under
 
     def weighted(self, likely: FloatArray) -> PatternTable:
         """This table where something else tells the grammars apart, too: ``likely`` (R,) is how
         much likelier than the others each is."""
         priors = self.priors * likely
         factors = likely / priors.sum()
-        weights = self.weights * factors
-        totals = weights.sum(axis=1)
+        totals = self.weights @ factors
         unlisted = self.unlisted * totals / np.maximum(self.totals, _TINY)
         return replace(
-            self, weights=weights, totals=totals, unlisted=unlisted, priors=self.priors * factors
+            self, totals=totals, unlisted=unlisted, priors=self.priors * factors, factors=factors
         )
 
     def regions_of(
@@ -124,7 +128,7 @@ class PatternTable:
                 that says nothing of its region.
         """
         grouped = self._fits(texts, HARD) * np.exp(log_grouping(self.groups, odds))
-        kept = self.weights.T @ grouped
+        kept = (self.weights.T @ grouped) * self.factors[:, None]
         believed = kept + self.priors[:, None] * otherwise
         return [self._likeliest(*one) for one in zip(believed.T, kept.T, strict=True)]
 
@@ -209,6 +213,7 @@ def build_table(grammars: tuple[Grammar, ...], length: int) -> PatternTable:
         totals=weights.sum(axis=1),
         unlisted=weights.sum(axis=1) * listed,
         priors=priors,
+        factors=np.ones(len(grammars), np.float32),
         regions=tuple(grammar.region for grammar in grammars),
         codes=code_tables(ordered),
         listing=(

@@ -91,7 +91,8 @@ def rerank(
         )
         if not readings:
             ceiling = reading_confidence(evidence)
-            rest = (1.0 - ceiling) / max(float(np.delete(weights, place).sum()), _TINY)
+            others = float(weights[:place].sum() + weights[place + 1 :].sum())
+            rest = (1.0 - ceiling) / max(others, _TINY)
         else:
             ceiling = min(ceiling, float(weights[place]) * rest)
         readings.append(

@@ -155,14 +155,17 @@ def table_of(grammars: tuple[Grammar, ...], length: int, likely: FloatArray | No
 
 def _worth_settling(hypotheses: Sequence[Hypothesis]) -> list[list[int]]:
     """The indices of those that a grammar might still put first, by length."""
-    scores: dict[int, float] = {}
-    for index, cut in enumerate(hypotheses):
-        if len(cut.probabilities):
-            identity = np.log(cut.probabilities.max(axis=1) + BACKGROUND).sum()
-            scores[index] = cut.log_score + float(identity)
-    best = max(scores.values(), default=0.0)
+    some = [index for index, cut in enumerate(hypotheses) if len(cut.probabilities)]
+    if not some:
+        return []
+    lengths = [len(hypotheses[index].probabilities) for index in some]
+    likeliest = np.concatenate([hypotheses[index].probabilities for index in some]).max(axis=1)
+    starts = np.cumsum([0, *lengths[:-1]])
+    identity = np.add.reduceat(np.log(likeliest + BACKGROUND), starts).tolist()
+    scores = [hypotheses[index].log_score + one for index, one in zip(some, identity, strict=True)]
+    best = max(scores)
     by_length: dict[int, list[int]] = {}
-    for index, score in scores.items():
+    for index, score in zip(some, scores, strict=True):
         cut = hypotheses[index]
         if score > best - (HOPELESS_TOLD if cut.told else HOPELESS):
             by_length.setdefault(len(cut.probabilities), []).append(index)
@@ -220,18 +223,27 @@ def _proposed(
     if any(cut.told for cut in cuts):
         told = [cut.told or _spelled(own[0]) for cut, own in zip(cuts, varied, strict=True)]
         varied = np.concatenate([varied, np.stack([encode(one) for one in told])[:, None]], axis=1)
-    texts = varied.reshape(-1, length)
-    owner = np.repeat(np.arange(len(cuts)), varied.shape[1])
+    texts, owner = _distinct(varied)
     places = np.arange(length)
     scores = log_p[owner[:, None], places, texts].sum(axis=1)
     scores += np.array([cut.log_score for cut in cuts], dtype=np.float32)[owner]
-    anything = VANITY_RATE * without_format(texts) * np.exp(log_spacing(texts, odds[owner]))
-    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(texts, odds))
     written = _ascii(texts, _CODES)
-    _, numbers = np.unique(written, return_inverse=True)
+    _, firsts, numbers = np.unique(written, return_index=True, return_inverse=True)
+    each = texts[firsts]  # most hypotheses propose what others do, too
+    anything = VANITY_RATE * without_format(each)[numbers] * np.exp(log_spacing(texts, odds[owner]))
+    scores += np.log(anything + (1.0 - VANITY_RATE) * table.believed(each, odds, numbers, owner))
     legibility = shapes[owner[:, None], places, texts].min(axis=1)
     twins = _ascii(texts, _TWIN_CODES)
     return _Proposed(written, twins, numbers, chosen[owner], scores, legibility)
+
+
+def _distinct(varied: IndexArray) -> tuple[IndexArray, IndexArray]:
+    """The texts of each cut, (H, T, L), each once, and whose each is: (N, L) and (N,)."""
+    owner = np.repeat(np.arange(len(varied)), varied.shape[1])
+    texts = varied.reshape(-1, varied.shape[2])
+    _, numbers = np.unique(_ascii(texts, _CODES), return_inverse=True)
+    _, once = np.unique(numbers * len(varied) + owner, return_index=True)
+    return texts[once], owner[once]
 
 
 def without_format(texts: IndexArray) -> FloatArray:

@@ -8,8 +8,10 @@ plates are read there: a quad says which way up a plate is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal, TypeAlias
 
 import cv2
@@ -116,7 +118,7 @@ def lean_degrees(plates: Sequence[Plate]) -> float:
     32
     """
     sure = [plate.quad for plate in plates if plate.confidence >= SURE_LEAN]
-    lean = float(np.median([_climb_degrees(quad) for quad in sure])) if sure else 0.0
+    lean = median(map(_climb_degrees, sure)) if sure else 0.0
     return lean if abs(lean) >= STEEP_DEG else 0.0
 
 
@@ -196,9 +198,9 @@ def _in_one_place(plate: Plate, other: Plate) -> bool:
 
 def _climb_degrees(quad: Quad) -> float:
     """How steeply a plate's text climbs to the right."""
-    top_left, top_right, bottom_right, bottom_left = quad.to_array()
-    x, y = top_right - top_left + bottom_right - bottom_left
-    return float(np.rad2deg(np.arctan2(-y, x)))
+    top_left, top_right, bottom_right, bottom_left = quad.points
+    x, y = (top_right[k] - top_left[k] + bottom_right[k] - bottom_left[k] for k in (0, 1))
+    return math.degrees(math.atan2(-y, x))
 
 
 def _moved(detection: Detection, to_source: FloatMatrix) -> Detection:

@@ -136,7 +136,7 @@ class ReadingConfig:
     """The witness sees rows in other frames, too, that are read as surely as this: below it nothing
     is legible."""
 
-    glimpsed_below: float = 0.76
+    glimpsed_below: float = 0.9
     """Detections less sure than this stay unread where the witness reads nothing at a glimpse: they
     are plates only for how they read (`lpr.pipeline.acceptance`)."""
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers
-from lpr.reading.few import median
+from lpr.geometry.few import median
 from lpr.reading.profiles import MEANS, RowProfiles
 from lpr.reading.row import Row
 

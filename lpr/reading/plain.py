@@ -15,9 +15,9 @@ import numpy as np
 from lpr.alphabet import CHARACTERS, REJECT_INDEX, TWINS, loose
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import heights
+from lpr.geometry.few import median
 from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
-from lpr.reading.few import median
 from lpr.reading.look import Look
 from lpr.reading.paths import Nodes, line_paths, origin_log_odds
 from lpr.reading.witness.opinion import Opinion

@@ -10,7 +10,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
-from lpr.reading.few import fitted_line, median
+from lpr.geometry.few import fitted_line, median
 from lpr.segmentation.lines import TextLine
 
 NARROWEST_WIDTH = 0.45

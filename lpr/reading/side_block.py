@@ -20,10 +20,10 @@ from lpr.formats.grammar import Grammar
 from lpr.formats.rerank import rerank
 from lpr.formats.settling import Hypothesis
 from lpr.geometry.boxes import heights
+from lpr.geometry.few import median
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.attempts import JUDGED, Attempt
 from lpr.reading.completeness import bounded
-from lpr.reading.few import median
 from lpr.reading.plain import surest_of_twins
 from lpr.reading.plates import placed, to_plate
 from lpr.rectification import STACKED_HEIGHT_PX

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, widths
-from lpr.reading.few import median
+from lpr.geometry.few import median
 
 
 def extra_gaps(boxes: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
@@ -25,19 +26,19 @@ def extra_gaps(boxes: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
     if len(boxes) < 2:
         return np.zeros(0, dtype=np.float32)
     width, (x, _) = widths(boxes), centers(boxes)
-    usual = np.maximum(width, median(width)).astype(np.float32)
-    half = np.float32(0.5)
+    half = np.maximum(width, median(width)) * np.float32(0.5)
+    ends = [end - 1 for end in accumulate(row_lengths[:-1]) if 0 < end < len(boxes)]
     free = np.minimum(
-        _beyond_median(boxes[1:, 0] - boxes[:-1, 2], row_lengths),
-        _beyond_median(x[1:] - x[:-1] - (usual[1:] + usual[:-1]) * half, row_lengths),
+        _beyond_median(boxes[1:, 0] - boxes[:-1, 2], ends),
+        _beyond_median(x[1:] - x[:-1] - half[1:] - half[:-1], ends),
     )
     return np.asarray(free / median(heights(boxes)), dtype=np.float32)
 
 
-def _beyond_median(gaps: FloatArray, row_lengths: Sequence[int]) -> FloatArray:
+def _beyond_median(gaps: FloatArray, row_ends: Sequence[int]) -> FloatArray:
     """Gaps less their median, nan where a row ends."""
-    free = np.array(gaps, dtype=np.float32)
-    ends = np.cumsum(row_lengths)[:-1] - 1
-    free[ends[(ends >= 0) & (ends < len(free))]] = np.nan
-    known = free[np.isfinite(free)]
-    return free - median(known) if len(known) else free
+    if not row_ends:
+        return gaps - median(gaps)
+    gaps[row_ends] = np.nan
+    known = gaps[np.isfinite(gaps)]
+    return gaps - median(known) if len(known) else gaps

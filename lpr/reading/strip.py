@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
-from lpr.reading.few import quantile
+from lpr.geometry.few import quantile
 from lpr.reading.row import Row
 
 Columns: TypeAlias = npt.NDArray[np.bool_]

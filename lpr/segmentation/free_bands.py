@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import FloatArray, GrayImage
+from lpr.geometry.few import median, quantile
 from lpr.segmentation.lines import TextLine
 from lpr.segmentation.rows import EDGE
 
@@ -27,8 +28,8 @@ HEIGHTS = (0.85, 1.15)
 """How high the other row is taken to be, at least and at most, of the known row's."""
 RISE = 0.45
 """Rows of pixels belong to the ink whose strokes rise so far from the fewest to the most."""
-GROUND, FULL = 10.0, 90.0
-"""Percentiles of the strokes in the free room that stand for the fewest and the most."""
+GROUND, FULL = 0.1, 0.9
+"""Quantiles of the strokes in the free room that stand for the fewest and the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def free_bands(blurred: GrayImage, known: TextLine) -> tuple[FreeBand, ...]:
         return ()
     strokes = stroke_profile(blurred, known.slope)
     core = strokes[round(max(middle - 0.6 * half, 0)) : round(middle + 0.6 * half) + 1]
-    own = float(np.median(core))
+    own = float(median(core))
     found = [_band(strokes, room, own, known, width) for room in wide]
     return tuple(sorted((one for one in found if one), key=lambda one: -one.strokes))
 
@@ -83,13 +84,13 @@ def _band(
     """The richest run of rows of pixels in the room (start, end), if it may be a row."""
     start, end = max(round(room[0]), 0), round(room[1])
     inside = strokes[start:end]
-    ground, full = np.percentile(inside, (GROUND, FULL)).tolist()
+    ground, full = (quantile(inside, share) for share in (GROUND, FULL))
     rich = np.concatenate([[False], inside > ground + RISE * (full - ground), [False]])
     runs = np.flatnonzero(np.diff(rich.astype(np.int8))).reshape(-1, 2).tolist()
     if not runs:
         return None
     first, last = max(runs, key=lambda run: float((inside[run[0] : run[1]] - ground).sum()))
-    ink = (float(np.median(inside[first:last])) - ground) / max(own - ground, 1.0)
+    ink = (float(median(inside[first:last])) - ground) / max(own - ground, 1.0)
     middle = start + (first + last) / 2
     distance = abs(middle - known.middle_at(width_px / 2)) / known.height_px
     height = (last - first) / known.height_px

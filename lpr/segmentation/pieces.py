@@ -8,6 +8,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import centers, heights, no_boxes, pairs, union_boxes, widths
+from lpr.geometry.few import median
 from lpr.segmentation.lines import TextLine
 
 TYPICAL_CHAR_ASPECT = 0.55
@@ -20,7 +21,7 @@ def char_width(boxes: FloatArray, line: TextLine) -> float:
     """Median width of the line's characters in pixels, ones and bars left out."""
     aspect = widths(boxes) / line.height_px
     members = (np.abs(line.height_ratios(boxes)) < 0.15) & (aspect > 0.3) & (aspect < 0.95)
-    usual = float(np.median(aspect[members])) if members.any() else TYPICAL_CHAR_ASPECT
+    usual = float(median(aspect[members])) if members.any() else TYPICAL_CHAR_ASPECT
     return usual * line.height_px
 
 

@@ -25,10 +25,17 @@ def encode(*texts: str) -> IndexArray:
     return np.array([[CHARACTERS.index(character) for character in text] for text in texts])
 
 
+def of_one_cut(count: int) -> tuple[IndexArray, IndexArray]:
+    """The numbers of so many texts, and whose they are."""
+    return np.arange(count), np.zeros(count, np.intp)
+
+
 def believed(formats: PatternTable, *texts: str) -> list[float]:
     """How likely texts are by formats, where no gap is known."""
     nothing = np.zeros((1, formats.groups.shape[1]), np.float32)
-    return [float(one) for one in formats.believed(encode(*texts), nothing)]
+    return [
+        float(one) for one in formats.believed(encode(*texts), nothing, *of_one_cut(len(texts)))
+    ]
 
 
 def read(text: str, grammars: tuple[Grammar, ...], rival: str = "", chance: float = 0.0) -> str:
@@ -66,7 +73,7 @@ def test_a_code_that_its_list_lacks_is_less_likely_not_impossible() -> None:
 def test_all_texts_together_weigh_what_they_would_by_chance(lines: tuple[str, ...]) -> None:
     pairs = np.stack(np.meshgrid(*[np.arange(36)] * 2), axis=-1).reshape(-1, 2)
     texts = np.concatenate([pairs, np.tile(encode("12"), (len(pairs), 1))], axis=1)
-    chances = table(*lines).believed(texts, np.zeros((1, 3), np.float32))
+    chances = table(*lines).believed(texts, np.zeros((1, 3), np.float32), *of_one_cut(len(texts)))
     assert chances.sum() * 10**2 / 36**4 == pytest.approx(1.0, rel=0.02)
 
 

@@ -8,11 +8,12 @@ of these ways.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
-from lpr.alphabet import CHARACTERS, encode
+from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
 
 BLANK = 0
@@ -21,6 +22,9 @@ TINY = 1e-300
 """Keeps logarithms finite."""
 LEAST = -1e30
 """log 0, finite so that differences stay numbers."""
+
+_CLASSES = np.full(256, BLANK, dtype=np.int64)
+_CLASSES[np.frombuffer(CHARACTERS.encode(), np.uint8)] = np.arange(len(CHARACTERS)) + 1
 
 
 def log_softmax(logits: FloatArray) -> FloatArray:
@@ -32,35 +36,63 @@ def log_softmax(logits: FloatArray) -> FloatArray:
 def log_likelihoods(log_p: FloatArray, texts: Sequence[str]) -> FloatArray:
     """log P(text) of each text, (N,), by the forward recursion (equations 6 to 8 of the source).
 
-    All texts take each step together. What is 1e-300 times as likely as the likeliest way through
-    the places counts as impossible.
+    What is 1e-300 times as likely as the likeliest way through the places counts as impossible.
 
     Args:
         log_p: (T, 37) log-probabilities of the classes at each place.
         texts: of 0-9 and A-Z; the empty text is all blanks.
     """
-    if not texts:
-        return np.zeros(0, dtype=np.float32)
-    states, skips, ends = text_states(texts)
+    return each_log_likelihoods([log_p], [texts])[0]
+
+
+def each_log_likelihoods(
+    rows: Sequence[FloatArray], texts: Sequence[Sequence[str]]
+) -> list[FloatArray]:
+    """`log_likelihoods` of the texts of each row: all texts of all rows take each step together."""
+    every = [text for some in texts for text in some]
+    stops = list(accumulate(map(len, texts)))
+    if not every:
+        return [np.zeros(0, dtype=np.float32) for _ in rows]
+    states, skips, ends = text_states(every)
     # Of each place relative to its likeliest class: so the likeliest ways never vanish.
-    peaks = log_p.max(axis=1).astype(np.float64)
-    emitted = np.exp(log_p - peaks[:, None])[:, states]  # (T, N, S)
-    leaps = skips.astype(np.float64)
-    # Two columns of zeros stand before the first state.
-    alpha = np.zeros((states.shape[0], states.shape[1] + 2))
-    now, before, earlier = alpha[:, 2:], alpha[:, 1:-1], alpha[:, :-2]
-    now[:, 0] = emitted[0, :, 0]
-    now[:, 1:2] = np.where(ends[:, None] > 0, emitted[0, :, 1:2], 0.0)
+    peaks = [log_p.max(axis=1).astype(np.float64) for log_p in rows]
+    chances = (np.exp(log_p - peak[:, None]) for log_p, peak in zip(rows, peaks, strict=True))
+    starts = [0, *stops]
+    # (T, S, N): what one operation goes over lies side by side.
+    emitted = np.concatenate(
+        [
+            chance[:, states[start:stop].T]
+            for chance, start, stop in zip(chances, starts, stops, strict=False)
+        ],
+        axis=2,
+    )
+    likeliest = np.repeat([peak.sum() for peak in peaks], [len(some) for some in texts])
+    total = _forward(emitted, skips.T.astype(np.float64), ends)
+    found = np.where(total > 0, likeliest + np.log(np.maximum(total, TINY)), LEAST)
+    return np.split(found.astype(np.float32), stops[:-1])
+
+
+def _forward(
+    emitted: npt.NDArray[np.float64],
+    leaps: npt.NDArray[np.float64],
+    ends: npt.NDArray[np.int64],
+) -> npt.NDArray[np.float64]:
+    """The sum over all ways through emissions (T, S, N) that end in the last two states, (N,);
+    ``leaps`` (S, N) is 1 where the state before may be left out, ``ends`` (N,) each last state."""
+    # Two rows of zeros stand before the first state.
+    alpha = np.zeros((emitted.shape[1] + 2, emitted.shape[2]))
+    now, before, earlier = alpha[2:], alpha[1:-1], alpha[:-2]
+    now[0] = emitted[0, 0]
+    now[1] = np.where(ends > 0, emitted[0, 1], 0.0)
     came = np.empty_like(now)
     for emission in emitted[1:]:
-        np.multiply(leaps, earlier, out=came)
-        came += before
-        came += now
-        np.multiply(came, emission, out=now)
-    rows = np.arange(len(texts))
-    total = now[rows, ends] + np.where(ends > 0, now[rows, ends - 1], 0.0)
-    found = np.where(total > 0, peaks.sum() + np.log(np.maximum(total, TINY)), LEAST)
-    return np.asarray(found, dtype=np.float32)
+        np.multiply(leaps, earlier, came)
+        np.add(came, before, came)
+        np.add(came, now, came)
+        np.multiply(came, emission, now)
+    places = np.arange(len(ends))
+    last: npt.NDArray[np.float64] = now[ends, places]
+    return last + np.where(ends > 0, now[ends - 1, places], 0.0)
 
 
 def best_along(log_p: FloatArray) -> str:
@@ -120,12 +152,12 @@ def text_states(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
     """The classes of each text with blanks around its characters, (N, S), padded with blanks; from
     which of them the blank before may be left out, (N, S); and each text's last state, (N,)."""
-    longest = max(map(len, texts))
+    # Shorter texts are filled up with zero bytes, which are no character.
+    written = np.array(texts, dtype=np.bytes_)
+    longest = written.dtype.itemsize
+    classes = _CLASSES[written[:, None].view(np.uint8)]
     states = np.full((len(texts), 2 * longest + 1), BLANK, dtype=np.int64)
     skips = np.zeros(states.shape, dtype=bool)
-    for number, text in enumerate(texts):
-        classes = encode(text) + 1
-        states[number, 1 : 2 * len(text) : 2] = classes
-        skips[number, 3 : 2 * len(text) : 2] = classes[1:] != classes[:-1]
-    ends = np.array([2 * len(text) for text in texts], dtype=np.int64)
-    return states, skips, ends
+    states[:, 1::2] = classes
+    skips[:, 3::2] = (classes[:, 1:] != classes[:, :-1]) & (classes[:, 1:] != BLANK)
+    return states, skips, 2 * np.count_nonzero(classes, axis=1)

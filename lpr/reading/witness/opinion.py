@@ -12,7 +12,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.reading.assembly import ReadingPath
-from lpr.reading.witness.ctc import best_along, log_likelihoods
+from lpr.reading.witness.ctc import best_along, each_log_likelihoods, log_likelihoods
 from lpr.reading.witness.rows import RowFrame, cut_row, row_frame
 from lpr.rectification import PlateImage
 from lpr.segmentation.trace import WitnessedRow
@@ -169,21 +169,32 @@ def _look(
 ) -> tuple[SeenRows, ...]:
     """The rows of each way, all seen at once."""
     pictures = [[cut_row(image, plate, frame) for frame in way] for way in frames]
-    along = iter(network.log_probabilities([picture for way in pictures for picture in way]))
-    return tuple(
-        seen_rows(way, shown, [next(along) for _ in way])
-        for way, shown in zip(frames, pictures, strict=True)
-    )
+    log_ps = network.log_probabilities([picture for way in pictures for picture in way])
+    return _all_seen(frames, pictures, list(log_ps))
 
 
 def seen_rows(
     frames: tuple[RowFrame, ...], pictures: Sequence[Image], log_ps: Sequence[FloatArray]
 ) -> SeenRows:
     """Rows whose pictures and log-probabilities (T, 37) are known."""
-    texts = tuple(best_along(log_p) for log_p in log_ps)
-    parts = zip(log_ps, texts, strict=True)
-    own = sum(float(log_likelihoods(log_p, [text])[0]) for log_p, text in parts)
-    return SeenRows(frames, tuple(pictures), tuple(log_ps), texts, own)
+    return _all_seen([frames], [pictures], log_ps)[0]
+
+
+def _all_seen(
+    ways: Sequence[tuple[RowFrame, ...]],
+    pictures: Sequence[Sequence[Image]],
+    log_ps: Sequence[FloatArray],
+) -> tuple[SeenRows, ...]:
+    """The rows of each way, the log-probabilities of all of them one behind the other."""
+    read = [best_along(log_p) for log_p in log_ps]
+    own = [float(one[0]) for one in each_log_likelihoods(log_ps, [[text] for text in read])]
+    found = []
+    end = 0
+    for frames, shown in zip(ways, pictures, strict=True):
+        its = slice(end, end := end + len(frames))
+        rows = tuple(log_ps[its]), tuple(read[its])
+        found.append(SeenRows(frames, tuple(shown), *rows, sum(own[its])))
+    return tuple(found)
 
 
 def _frames(path: ReadingPath, plate: PlateImage) -> tuple[RowFrame, ...]:

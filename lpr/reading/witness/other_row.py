@@ -14,9 +14,9 @@ import numpy as np
 from lpr.arrays import GrayImage, Image
 from lpr.characters.base import Classifier
 from lpr.geometry.boxes import centers, heights
+from lpr.geometry.few import fitted_line, median
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.config import PathConfig
-from lpr.reading.few import fitted_line, median
 from lpr.reading.look import Look
 from lpr.reading.witness.ctc import best_along, log_likelihoods
 from lpr.reading.witness.opinion import RowNetwork

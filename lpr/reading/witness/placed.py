@@ -19,6 +19,7 @@ from lpr.arrays import FloatArray
 from lpr.characters.base import Classifier
 from lpr.characters.normalisation import cut_windows, normalise_windows
 from lpr.geometry.boxes import centers, heights, widths
+from lpr.geometry.few import median
 from lpr.reading.look import Look
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.rows import CHARACTER_PX, ROW_HEIGHT_PX, ROW_WIDTH_PX, RowFrame
@@ -160,9 +161,9 @@ def _boxes(
     middles: FloatArray, signs: list[str], height_px: float, known: FloatArray
 ) -> npt.NDArray[np.float32]:
     """The boxes to try for each character, those of one behind those of another, (N, 4)."""
-    aspect = widths(known) / np.maximum(heights(known), 1.0)
+    aspect = np.asarray(widths(known) / np.maximum(heights(known), 1.0), np.float32)
     likely = aspect[(aspect > LEAST_ASPECT) & (aspect < MOST_ASPECT)]
-    usual = height_px * (float(np.median(likely)) if len(likely) else TYPICAL_CHAR_ASPECT)
+    usual = height_px * (float(median(likely)) if len(likely) else TYPICAL_CHAR_ASPECT)
     found = []
     for (x, y), sign in zip(middles.tolist(), signs, strict=True):
         for share, tall, below in SHAPES:

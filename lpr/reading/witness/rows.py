@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
 from lpr.geometry.boxes import centers
-from lpr.reading.few import fitted_line, median
+from lpr.geometry.few import fitted_line, median
 from lpr.rectification import PlateImage
 from lpr.segmentation.lines import TextLine
 from lpr.warping import source_pixels, warp

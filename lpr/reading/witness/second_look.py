@@ -11,6 +11,7 @@ from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
 from lpr.geometry.boxes import centers, heights
+from lpr.geometry.few import median
 from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
 from lpr.reading.look import Look
@@ -211,8 +212,8 @@ def _score(look: Look, usual: FloatArray, line: tuple[int, ...], config: PathCon
     boxes = look.proposals.boxes[chosen]
     trust = origin_log_odds([look.proposals.steps[k] for k in line])
     nodes = Nodes(boxes, usual[chosen], trust)
-    height = float(np.median(heights(boxes)))
-    level = float(np.median(centers(boxes)[1]))
+    height = float(median(heights(boxes)))
+    level = float(median(centers(boxes)[1]))
     row = TextLine(bool(look.proposals.light[chosen[0]]), height, 0.0, level, len(line))
     on_line = replace(nodes, boxes=np.tile(boxes[:1], (len(line), 1)))
     on_line.boxes[:, 1], on_line.boxes[:, 3] = level - height / 2, level + height / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -27,8 +27,10 @@ class SeesHalves:
 
     first: float
     second: float
+    asked: list[int] = field(default_factory=list)
 
     def log_probabilities(self, rows: Sequence[Image]) -> FloatArray:
+        self.asked.append(len(rows))
         half = len(rows) // 2
         sures = (self.first, self.second)
         parts = [Sees(["AB123"], sure).log_probabilities(rows[:half]) for sure in sures]
@@ -68,15 +70,23 @@ def test_what_is_as_legible_turned_may_stand_on_its_head(
 
 
 def test_a_row_is_seen_turned_by_half() -> None:
-    rows: list[Image] = []
+    asked: list[Sequence[Image]] = []
 
     class Keeps(Sees):
         def log_probabilities(self, pictures: Sequence[Image]) -> FloatArray:
-            rows.extend(pictures)
+            asked.append(pictures)
             return super().log_probabilities(pictures)
 
     picture = np.random.default_rng(1).integers(0, 255, PICTURE.shape, dtype=np.uint8)
     may_stand_on_its_head(Keeps(["AB123"]), picture, PLATE, BOXES)
-    half = len(rows) // 2
-    for upright, turned in zip(rows[:half], rows[half:], strict=True):
-        np.testing.assert_array_equal(turned, upright[::-1, ::-1])
+    assert [len(rows) for rows in asked] == [2, 8]
+    for rows in asked:
+        half = len(rows) // 2
+        for upright, turned in zip(rows[:half], rows[half:], strict=True):
+            np.testing.assert_array_equal(turned, upright[::-1, ::-1])
+
+
+def test_a_row_that_one_frame_shows_upright_is_not_seen_in_others() -> None:
+    seen = SeesHalves(CERTAIN, UNCERTAIN)
+    may_stand_on_its_head(seen, PICTURE, PLATE, BOXES)
+    assert seen.asked == [2]

@@ -13,7 +13,7 @@ def median(values: FloatArray) -> np.float32:
     >>> float(median(np.array([3, 1, 2, 10], np.float32)))
     2.5
     """
-    ordered = np.sort(values)
+    ordered = sorted(values.tolist())
     return np.float32((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
 
 
