@@ -12,7 +12,7 @@ import numpy as np
 
 from lpr.arrays import FloatArray, Image
 from lpr.geometry.boxes import centers
-from lpr.reading.few import median
+from lpr.geometry.few import median
 from lpr.reading.witness.rows import row_frame
 from lpr.rectification import PlateImage
 from lpr.warping import FloatMatrix, source_pixels, warp
