@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray
 from lpr.geometry.boxes import pairwise_iou
+from lpr.types import Detection
+
+SAME_CANDIDATE = 0.6
+"""From this overlap on, two parts of a picture show the same candidate."""
 
 
 def suppress(boxes: FloatArray, scores: FloatArray, max_iou: float) -> npt.NDArray[np.intp]:
@@ -36,3 +42,10 @@ def vote(
     weights = np.where(pairwise_iou(boxes[kept], boxes) >= min_iou, scores[None], 0)
     means: FloatArray = weights @ values / weights.sum(axis=1, keepdims=True)
     return means
+
+
+def distinct(candidates: Sequence[Detection]) -> list[Detection]:
+    """The candidates of several parts of a picture without repeated ones, best first."""
+    boxes = np.array([one.box.to_list() for one in candidates], np.float32).reshape(-1, 4)
+    scores = np.array([one.confidence for one in candidates], np.float32)
+    return [candidates[row] for row in suppress(boxes, scores, SAME_CANDIDATE)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log, sqrt
+from math import sqrt
 from pathlib import Path
 
 import cv2
@@ -20,7 +20,7 @@ from lpr.contract import contract_number
 from lpr.detection.anchors import OUTPUTS_PER_ANCHOR, decode_boxes, decode_quads
 from lpr.detection.base import Detector, Sightings, glimpse, parted
 from lpr.detection.letterbox import normalise_pixels
-from lpr.detection.nms import suppress
+from lpr.detection.nms import distinct, suppress
 from lpr.detection.parts import Pyramid, detect_parts
 from lpr.errors import ModelMismatch
 from lpr.geometry import Box, Quad
@@ -52,8 +52,6 @@ ANCHOR = np.array(
 """The candidate's box in every near window: the one anchor (1, 4) that the outputs refer to."""
 DEFAULT_CONFIDENCE = 0.6
 """Score from which a plate counts where a model says nothing else."""
-SAME_CANDIDATE = 0.6
-"""From this overlap on, two parts of a picture show the same candidate."""
 LEAST_SIDE_PX = 2.0
 """Candidates are looked at as if no side were shorter."""
 
@@ -67,7 +65,7 @@ class RefineConfig:
     max_candidates: int = 40
     """Candidates looked at in a picture, best first: a bound for crowds, rarely met."""
     least_in_parts: float = 0.3
-    """The same in parts of a large picture, which show dozens: weaker ones never count there."""
+    """The same in parts of large pictures, which show dozens: weaker ones never count there."""
     own_weight: float = 0.5
     """Weight of the second look's logit in the score; the rest is the first's. Chosen on
     validation pictures."""
@@ -76,6 +74,12 @@ class RefineConfig:
     the plate may have lain outside the window. The score stays that of the first."""
     least_again: float = 0.4
     """Weaker ones are not looked at again."""
+    seen_large: float = 0.15
+    """Of plates of that share of the picture's longer side the first stage sees as many pixels as a
+    window shows:"""
+    candidate_share: float = 0.4
+    """so much of their boxes is the candidate's, unless its window was far off. Both are chosen on
+    validation pictures."""
     max_overlap: float = 0.4
     """Of two refined detections with a larger IoU, the weaker is dropped."""
 
@@ -114,8 +118,7 @@ class PlateRefiner:
 
     def refine(self, image: Image, candidates: Sequence[Detection]) -> list[Detection]:
         """The candidates (best first) with new scores, boxes and corners, best first."""
-        looked_at = candidates[: self.config.max_candidates]
-        size_px = image.shape[1], image.shape[0]
+        looked_at, size_px = candidates[: self.config.max_candidates], image.shape[1::-1]
         return self.judged(looked_at, lambda to_source: cut_window(image, to_source), size_px)
 
     def refine_large(self, picture: Pyramid, candidates: Sequence[Detection]) -> list[Detection]:
@@ -132,21 +135,18 @@ class PlateRefiner:
     ) -> list[Detection]:
         """Candidates put right, best first, those again whose window was far off.
 
-        ``cut`` cuts the window of a (3, 3) map from its pixels to the candidates' plane, which is
-        ``size_px`` wide and high.
+        ``cut`` cuts the window of a (3, 3) map to the candidates' plane, ``size_px`` wide and high.
         """
         if not candidates:
             return []
         seen = put_right(candidates, self._outputs(candidates, cut), self.config)
         rows = far_off(candidates, seen, self.config)
+        boxes = averaged(candidates, seen, max(size_px), self.config)
         if rows:
-            nearer = [
-                replace(candidates[row], box=Box.from_list(seen.boxes[row].tolist()))
-                for row in rows
-            ]
+            nearer = [replace(candidates[row], box=seen.box(row)) for row in rows]
             again = put_right(nearer, self._outputs(nearer, cut), self.config)
-            seen.boxes[rows], seen.quads[rows] = again.boxes, again.quads
-        return kept(seen, *size_px, self.config)
+            boxes[rows], seen.quads[rows] = again.boxes, again.quads
+        return kept(replace(seen, boxes=boxes), *size_px, self.config)
 
     def _outputs(
         self, candidates: Sequence[Detection], cut: Callable[[FloatMatrix], Image]
@@ -227,13 +227,6 @@ def cut_window(image: Image, to_source: FloatMatrix) -> Image:
     return np.concatenate([near, far])
 
 
-def distinct(candidates: Sequence[Detection]) -> list[Detection]:
-    """The candidates of several parts of a picture without repeated ones, best first."""
-    boxes = np.array([one.box.to_list() for one in candidates], np.float32).reshape(-1, 4)
-    scores = np.array([one.confidence for one in candidates], np.float32)
-    return [candidates[row] for row in suppress(boxes, scores, SAME_CANDIDATE)]
-
-
 def _cut_large(picture: Pyramid, to_source: FloatMatrix) -> Image:
     """`cut_window` of a picture whose halvings are at hand."""
     shrink = sqrt(abs(to_source[0, 0] * to_source[1, 1]))
@@ -253,6 +246,9 @@ class Seen:
     quads: FloatMatrix
     scores: FloatMatrix
 
+    def box(self, row: int) -> Box:
+        return Box.from_list(self.boxes[row].tolist())
+
 
 def put_right(candidates: Sequence[Detection], outputs: FloatArray, config: RefineConfig) -> Seen:
     """One or more candidates as the outputs (N, 13) of their windows say, in source pixels."""
@@ -260,11 +256,20 @@ def put_right(candidates: Sequence[Detection], outputs: FloatArray, config: Refi
     scale, offset = maps[:, None, (0, 1), (0, 1)], maps[:, None, :2, 2]
     boxes = decode_boxes(outputs[:, 1:5], ANCHOR).reshape(-1, 2, 2) * scale + offset
     quads = decode_quads(outputs[:, 5:13], ANCHOR) * scale + offset
-    before = [_logit(candidate.confidence) for candidate in candidates]
-    own = zip(before, outputs[:, 0].tolist(), strict=True)
-    logits = [first + config.own_weight * (second - first) for first, second in own]
-    scores = np.array([1 / (1 + exp(-logit)) for logit in logits])
-    return Seen(boxes.reshape(-1, 4), quads, scores)
+    certain = np.clip([candidate.confidence for candidate in candidates], 1e-6, 1 - 1e-6)
+    before = np.log(certain / (1 - certain))
+    logits = before + config.own_weight * (outputs[:, 0].astype(np.float64) - before)
+    return Seen(boxes.reshape(-1, 4), quads, 1 / (1 + np.exp(-logits)))
+
+
+def averaged(
+    candidates: Sequence[Detection], seen: Seen, longest_px: float, config: RefineConfig
+) -> FloatMatrix:
+    """The boxes (N, 4) as both stages see them, in a picture whose longer side is so long."""
+    before = np.array([candidate.box.to_list() for candidate in candidates])
+    large = before[:, 2] - before[:, 0] >= config.seen_large * longest_px
+    shares = np.where(large, config.candidate_share, 0.0)[:, None]
+    return seen.boxes + shares * (before - seen.boxes)
 
 
 def far_off(candidates: Sequence[Detection], seen: Seen, config: RefineConfig) -> list[int]:
@@ -273,7 +278,7 @@ def far_off(candidates: Sequence[Detection], seen: Seen, config: RefineConfig) -
         row
         for row, candidate in enumerate(candidates)
         if seen.scores[row] >= config.least_again
-        and candidate.box.iou(Box.from_list(seen.boxes[row].tolist())) < config.again_below
+        and candidate.box.iou(seen.box(row)) < config.again_below
     ]
 
 
@@ -293,8 +298,3 @@ def kept(seen: Seen, width: int, height: int, config: RefineConfig) -> list[Dete
         for row in keep
     )
     return [detection for detection in found if detection.box.area > 0]
-
-
-def _logit(score: float) -> float:
-    clipped = min(max(score, 1e-6), 1 - 1e-6)
-    return log(clipped / (1 - clipped))

@@ -167,6 +167,16 @@ def worth_tiling(found: Sequence[Detection], side_px: float, config: TileConfig)
     return not found or any(detection.box.width < far_px for detection in found)
 
 
+def is_far(box: Box, size_px: tuple[int, int], config: TileConfig = TileConfig()) -> bool:
+    """Whether a plate is one of those far ones in a large picture that tiles are for.
+
+    >>> is_far(Box(0, 0, 80, 20), (4000, 3000)), is_far(Box(0, 0, 80, 20), (1280, 960))
+    (True, False)
+    """
+    longest = max(size_px)
+    return longest > config.frame_px and box.width < config.far_width * longest
+
+
 def cut(width: int, height: int, config: TileConfig) -> list[Box]:
     """Overlapping tiles of whole pixels that cover a picture; a single one if it is not large."""
     side = config.side_for(width, height)

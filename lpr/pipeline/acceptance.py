@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from lpr.checks import check_fields, check_score
+from lpr.detection.tiles import is_far
 from lpr.types import Detection, Plate, WeakDetection
 
 
@@ -24,7 +25,7 @@ class AcceptanceConfig:
     """What reads as letters alone that keep to no format of its region is a plate where it was
     detected as surely as this: signs and shops read surely, too."""
     weak_below: float = 0.8
-    """Weak detections are read where no plate reads as surely as this."""
+    """Weak detections are read where no plate reads as surely as this, and where they are far."""
     weak_share: float = 0.75
     """Of the score that a detection needs, what they must have,"""
     weak_width_px: float = 50.0
@@ -68,19 +69,23 @@ def is_lettering(plate: Plate, least: float | None, config: AcceptanceConfig) ->
 
 
 def worth_reading(
-    weak: Sequence[WeakDetection], plates: Sequence[Plate], config: AcceptanceConfig
+    weak: Sequence[WeakDetection],
+    plates: Sequence[Plate],
+    size_px: tuple[int, int],
+    config: AcceptanceConfig,
 ) -> list[Detection]:
     """The weak detections that a sure reading may still make plates, in their order.
 
-    ``plates`` are those that count already.
+    ``plates`` are those that count already in a picture of that size: of far ones in a large one
+    they tell nothing.
     """
-    if any(plate.confidence >= config.weak_below for plate in plates):
-        return []
+    answered = any(plate.confidence >= config.weak_below for plate in plates)
     return [
         one.detection
         for one in weak
         if one.detection.confidence >= config.weak_share * one.needed
         and one.detection.box.width >= config.weak_width_px
+        and (not answered or is_far(one.detection.box, size_px))
     ]
 
 

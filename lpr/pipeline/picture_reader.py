@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find, glimpse
-from lpr.detection.tiles import TileConfig, TiledDetector
+from lpr.detection.tiles import TileConfig, TiledDetector, is_far
 from lpr.pipeline.acceptance import counts, counts_all_the_same, is_lettering, worth_reading
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.crops import is_the_plate, may_be_a_plate
+from lpr.pipeline.readers import Readers
 from lpr.pipeline.turned import (
     GLIMPSED_PX,
     LOOKS,
@@ -71,24 +72,15 @@ class PictureReader:
 
     Args:
         detector: finds them.
-        reader: reads them.
-        quick_reader: reads those that were hardly detected, with one look; None leaves them, and
-            stands for a reader whose confidences are not calibrated.
+        readers: read them.
         config: how, and what counts.
     """
 
-    def __init__(
-        self,
-        detector: Detector,
-        reader: PlateReader,
-        quick_reader: PlateReader | None,
-        config: RecognizerConfig,
-    ) -> None:
+    def __init__(self, detector: Detector, readers: Readers, config: RecognizerConfig) -> None:
         self._detector = detector
         tiles = JUDGED_TILES if config.conf is None else TileConfig()
         self._views = TiledDetector(detector, config.tiles, tiles)
-        self._reader = reader
-        self._quick_reader = quick_reader
+        self._readers = readers
         self._config = config
 
     def read(self, glance: Glance) -> PictureRead:
@@ -114,7 +106,7 @@ class PictureReader:
         self, glance: Glance, detections: Sequence[Detection], reader: PlateReader | None = None
     ) -> list[TracedPlate]:
         """The plates of detections, in their order, their characters' boxes inside the picture."""
-        chosen = reader or self._reader
+        chosen = reader or self._readers.usual
         found = chosen.read(glance.picture, detections, glance.watch, glance.explain)
         return [replace(one, plate=_clipped(one.plate, *glance.size_px)) for one in found]
 
@@ -132,14 +124,22 @@ class PictureReader:
     ) -> tuple[list[TracedPlate], list[TracedPlate]]:
         """The plates that detection and reading together make of what was seen, and the signs."""
         least, rules = self._config.min_confidence, self._config.acceptance
-        read = self.read_detections(glance, seen.plates)
-        read = [one for one in read if counts(one.plate, least, rules)]
+        read = [one for one in self._read(glance, seen) if counts(one.plate, least, rules)]
         found = [one for one in read if not is_lettering(one.plate, least, rules)]
-        weak = worth_reading(seen.weak, _plates(found), rules) if self._quick_reader else []
-        sure = self.read_detections(glance, weak, self._quick_reader)
+        quick, weak = self._readers.quick, list[Detection]()
+        if quick is not None:
+            weak = worth_reading(seen.weak, _plates(found), glance.size_px, rules)
+        sure = self.read_detections(glance, weak, quick)
         sure = [one for one in sure if one.plate.confidence >= rules.weak_reading]
         found += [one for one in sure if counts_all_the_same(one.plate, rules)]
         return found, _without([*read, *sure], found)
+
+    def _read(self, glance: Glance, seen: Sightings) -> list[TracedPlate]:
+        """The plates that were seen, each by the reader for it."""
+        reader = self._readers.far
+        far = [one for one in seen.plates if reader and is_far(one.box, glance.size_px)]
+        near = [one for one in seen.plates if one not in far]
+        return self.read_detections(glance, near) + self.read_detections(glance, far, reader)
 
     def _whole(self, glance: Glance) -> list[TracedPlate]:
         """The plate that the picture is."""
@@ -154,7 +154,7 @@ class PictureReader:
         if not may_be_a_plate(*glance.size_px, boxes):
             return found
         (whole,) = self._whole(glance)
-        calibrated = self._quick_reader is not None
+        calibrated = self._readers.quick is not None
         if not is_the_plate(whole.plate, _plates(found), calibrated):
             return found
         # Nothing detected it, so it is a plate as surely as it reads like one.
@@ -186,7 +186,7 @@ class PictureReader:
     def _worth_a_look(self, glance: Glance, plates: Sequence[Plate]) -> tuple[LookName, ...]:
         """The turned looks that may show more than the plates found upright."""
         if may_stand_on_its_head(plates):
-            reader = self._quick_reader or self._reader
+            reader = self._readers.quick or self._readers.usual
             doubtful = self._doubtful(glance, plates, reader)
             others = self.read_detections(glance, upside_down(doubtful), reader)
             if stands_on_its_head(plates, _plates(others)):

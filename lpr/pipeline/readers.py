@@ -8,6 +8,7 @@ an object is taken as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
@@ -144,10 +145,26 @@ def build_own(config: RecognizerConfig, classifier: Classifier | None = None) ->
     )
 
 
-def quick_reader(reader: PlateReader) -> PlateReader | None:
-    """What looks once at plates that were hardly detected: ours; None where it is not there."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The reader of a picture's plates, and what it is for some of them.
+
+    ``quick`` looks once, at what was hardly detected; None leaves such things, and stands for a
+    reader whose confidences are not calibrated. ``far`` reads far plates in large pictures, None
+    where they are read like others.
+    """
+
+    usual: PlateReader
+    quick: PlateReader | None
+    far: PlateReader | None
+
+
+def readers_of(reader: PlateReader) -> Readers:
+    """A reader and its kinds: of those that vote ours is the quick one."""
     own = reader.members.get(OWN_READER) if isinstance(reader, VotingReader) else reader
-    return own.with_one_look() if isinstance(own, CharacterReader) else None
+    quick = own.with_one_look() if isinstance(own, CharacterReader) else None
+    far = reader.however_detected() if isinstance(reader, CharacterReader) else None
+    return Readers(reader, quick, far)
 
 
 def options_of(name: str, options: Mapping[str, Any], alone: bool) -> dict[str, Any]:

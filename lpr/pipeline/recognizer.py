@@ -21,7 +21,7 @@ from lpr.pipeline.batch import Done, PictureWork, ReadFailure, Task, work_throug
 from lpr.pipeline.config import MOST_AT_ONCE, RecognizerConfig
 from lpr.pipeline.picture_reader import Glance, PictureReader
 from lpr.pipeline.places import BoxLike, to_box, to_detections
-from lpr.pipeline.readers import build_reader, quick_reader
+from lpr.pipeline.readers import build_reader, readers_of
 from lpr.reading.base import PlateReader, is_paid
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
@@ -87,7 +87,7 @@ class Recognizer:
         read_by = _build_reader(self.config, reader, classifier)
         self.paid = is_paid(read_by)
         """Whether each plate that is read costs money."""
-        self._pictures = PictureReader(found_by, read_by, quick_reader(read_by), self.config)
+        self._pictures = PictureReader(found_by, readers_of(read_by), self.config)
 
     def read(self, image: PictureLike, *, source: str | None = None) -> ImageResult:
         """The plates of a picture, best first.

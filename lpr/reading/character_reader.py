@@ -76,6 +76,19 @@ class CharacterReader:
         looks = self._looks
         return CharacterReader(looks.classifier, looks.grammars, self._top_n, config, looks.witness)
 
+    def however_detected(self) -> CharacterReader:
+        """This reader, but that it looks again at plates that were hardly detected, too, and reads
+        them whatever a glimpse shows: far plates score low, however legible they are."""
+        config = replace(
+            self._config,
+            second_looks=replace(self._config.second_looks, surely_detected=0.0),
+            glimpsed_below=0.0,
+        )
+        looks = self._looks
+        return CharacterReader(
+            looks.classifier, looks.grammars, self._top_n, config, looks.witness, self._corners
+        )
+
     def read(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
     ) -> list[TracedPlate]:

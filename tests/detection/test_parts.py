@@ -10,8 +10,9 @@ import pytest
 
 from lpr.arrays import Image
 from lpr.detection.base import Sightings, parted
+from lpr.detection.nms import distinct
 from lpr.detection.parts import Pyramid, counts, detect_parts, find_parts
-from lpr.detection.refinement import PlateRefiner, RefinedDetector, distinct
+from lpr.detection.refinement import PlateRefiner, RefinedDetector
 from lpr.detection.ssd import SsdDetector
 from lpr.geometry import Box
 from lpr.synthesis.scenes import draw_scene

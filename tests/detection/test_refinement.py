@@ -17,6 +17,7 @@ from lpr.detection.refinement import (
     WINDOW_PX,
     PlateRefiner,
     RefineConfig,
+    averaged,
     cut_window,
     far_off,
     frame,
@@ -167,3 +168,15 @@ def test_a_further_look_puts_right_what_the_window_did_not_hold(
     assert found.quad.bounding_box().to_list() == pytest.approx(expected.to_list(), abs=0.01)
     odds = (score / (1 - score)) ** 0.5
     assert found.confidence == pytest.approx(odds / (1 + odds), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("longest_px", "expected"), [(640, Box(100, 60, 200, 82)), (400, Box(100, 60, 184, 81.2))]
+)
+def test_boxes_of_plates_that_are_large_in_the_picture_are_those_of_both_stages(
+    longest_px: float, expected: Box
+) -> None:
+    output = outputs_for(CANDIDATE, 0.9, NEARER, NEARER.to_quad())
+    seen = put_right([CANDIDATE], output[None], CONFIG)
+    (box,) = averaged([CANDIDATE], seen, longest_px, CONFIG).tolist()
+    assert box == pytest.approx(expected.to_list(), abs=0.01)

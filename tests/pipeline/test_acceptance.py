@@ -20,6 +20,7 @@ from tests.pipeline.fakes import LEFT, RIGHT, FakeClassifier, FakeDetector, plat
 
 RULES = AcceptanceConfig()
 BOX = Box(10, 10, 110, 40)
+SIZE_PX = (640, 480)
 MOST_SIGNS = 5
 """Of 30 streets: words with a number, at times, keep to some format."""
 
@@ -99,9 +100,14 @@ def test_weak_detections_are_read_when_they_come_near_and_are_wide_enough() -> N
     far = Detection(BOX, 0.4)
     narrow = Detection(Box(10, 10, 50, 30), 0.55)
     weak = [WeakDetection(one, needed=0.6) for one in (narrow, near, far)]
-    assert worth_reading(weak, [], RULES) == [near]
-    assert worth_reading(weak, [plate(0.9, 0.5)], RULES) == [near]
-    assert worth_reading(weak, [plate(0.9, 0.5), plate(0.7, 0.9)], RULES) == []
+    assert worth_reading(weak, [], SIZE_PX, RULES) == [near]
+    assert worth_reading(weak, [plate(0.9, 0.5)], SIZE_PX, RULES) == [near]
+    assert worth_reading(weak, [plate(0.9, 0.5), plate(0.7, 0.9)], SIZE_PX, RULES) == []
+
+
+def test_far_ones_in_large_pictures_are_read_whatever_stands_elsewhere() -> None:
+    weak = [WeakDetection(Detection(box, 0.5), needed=0.6) for box in (BOX, Box(0, 0, 500, 120))]
+    assert worth_reading(weak, [plate(0.9, 0.9)], (4000, 3000), RULES) == [weak[0].detection]
 
 
 def read(min_confidence: float) -> list[float]:

@@ -237,6 +237,16 @@ def test_what_is_not_surely_a_plate_is_not_looked_at_again(
     assert len(classifier.batches) == looks
 
 
+def test_a_far_plate_in_a_large_picture_is_looked_at_again_however_it_was_detected(
+    classifier: FakeClassifier,
+) -> None:
+    config = replace(second_looks((0.9, 0.9), below=1.0), witness="off", tiles="off")
+    image = np.pad(plate_picture(LEFT), ((0, 0), (0, 4000), (0, 0)), constant_values=127)
+    recognizer = Recognizer(config, detector=FakeDetector((LEFT, 0.7)), classifier=classifier)
+    recognizer.read(image)
+    assert len(classifier.batches) == 2
+
+
 def test_what_shows_nothing_at_a_glimpse_is_left_unread(classifier: FakeClassifier) -> None:
     image = np.full((60, 200, 3), 127, np.uint8)
     detector = FakeDetector((Box(20, 20, 110, 45), 0.7))
