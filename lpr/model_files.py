@@ -18,8 +18,16 @@ REFINER_MODEL = "plate_refiner.tflite"
 CHARACTER_MODEL = "char_cnn.tflite"
 WITNESS_MODEL = "row_witness.tflite"
 ORIGIN_MODEL = "plate_origin.tflite"
+LEGEND_MODEL = "plate_legend.tflite"
 MODELS_VARIABLE = "LPR_MODELS"
-MODEL_NAMES = (DETECTOR_MODEL, REFINER_MODEL, CHARACTER_MODEL, WITNESS_MODEL, ORIGIN_MODEL)
+MODEL_NAMES = (
+    DETECTOR_MODEL,
+    REFINER_MODEL,
+    CHARACTER_MODEL,
+    WITNESS_MODEL,
+    ORIGIN_MODEL,
+    LEGEND_MODEL,
+)
 
 
 def find_model(name: str) -> Path:

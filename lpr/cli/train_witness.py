@@ -31,6 +31,7 @@ examples:
   lpr train-witness --data mine/train.csv --init row_witness.keras
   lpr train-witness --data plates/train.csv --held-out 0.1 --threads 1
   lpr train-witness --earlier runs/witness-20260101-120000 --synthetic 20000 --seed 2
+  lpr train-witness --legends --init row_witness.keras --synthetic 40000
   lpr train-witness --resume runs/witness-20260101-120000
 """
 
@@ -53,6 +54,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _add_data_options(group: argparse._ArgumentGroup) -> None:
     add_data(group, "rows")
     add = group.add_argument
+    add(
+        "--legends", action="store_true",
+        help="learn to read what stands in small letters around the rows (a state's name, a "
+        "country's sign), on drawn strips alone, and leave a plate_legend.tflite",
+    )  # fmt: skip
     add(
         "--synthetic", type=whole, metavar="N",
         help=f"plates to draw ({DRAWN_PLATES}; beside --init {DRAWN_BESIDE_INIT}, so that it "

@@ -25,6 +25,9 @@ OTHER_NAMES = {
 EVERYWHERE = ("auto", "all")
 """Region names that mean every grammar there is."""
 
+LEGENDS_FILE = "legends.txt"
+"""Beside the regions' files: what their plates say in words."""
+
 _GROUPS_FILE = "groups.txt"
 _VEHICLES_FILE = "vehicles.txt"
 _COMMENT = "//"
@@ -54,7 +57,7 @@ class Grammar:
 @cache
 def available_regions() -> tuple[str, ...]:
     """The codes of all regions that have a file, in alphabetical order."""
-    tables = (_GROUPS_FILE, _VEHICLES_FILE)
+    tables = (_GROUPS_FILE, _VEHICLES_FILE, LEGENDS_FILE)
     return tuple(sorted(p.stem for p in REGIONS_DIR.glob("*.txt") if p.name not in tables))
 
 
@@ -81,16 +84,16 @@ def codes_by_name() -> dict[str, tuple[str, ...]]:
 @cache
 def available_groups() -> dict[str, tuple[str, ...]]:
     """The names that stand for several regions, with the codes they stand for."""
-    return {name: tuple(members.split()) for name, members in _read_table(_GROUPS_FILE).items()}
+    return {name: tuple(members.split()) for name, members in read_table(_GROUPS_FILE).items()}
 
 
 @cache
 def vehicles_millions() -> dict[str, float]:
     """Motor vehicles per country code, in millions; countries left out have about one."""
-    return {code: float(millions) for code, millions in _read_table(_VEHICLES_FILE).items()}
+    return {code: float(millions) for code, millions in read_table(_VEHICLES_FILE).items()}
 
 
-def _read_table(name: str) -> dict[str, str]:
+def read_table(name: str) -> dict[str, str]:
     """The ``key: value`` lines of a file beside the regions."""
     table: dict[str, str] = {}
     for line in (REGIONS_DIR / name).read_text(encoding="utf-8").splitlines():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import group_odds, log_spacing
+from lpr.formats.legends import is_legend
 from lpr.formats.pattern_table import RegionBelief
 from lpr.formats.second_opinion import SecondOpinion
 from lpr.formats.settling import (
@@ -24,6 +26,11 @@ from lpr.formats.settling import (
 )
 
 _TINY = 1e-300
+LEGEND_NATS = 6.0
+"""How much less likely than other texts a legend is: a state's name stands beside the characters,
+as large as they are at times,"""
+LEGEND_AT_MOST = 0.5
+"""and how sure one can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ def rerank(
         return ()
     # In double precision: of a sure text the others together are less than its last digit.
     weights = found.weights().astype(np.float64)
+    weights[[is_legend(text) for text in found.texts]] *= exp(-LEGEND_NATS)
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
@@ -91,6 +99,7 @@ def rerank(
         )
         if not readings:
             ceiling = reading_confidence(evidence)
+            ceiling = min(ceiling, LEGEND_AT_MOST) if is_legend(text) else ceiling
             others = float(weights[:place].sum() + weights[place + 1 :].sum())
             rest = (1.0 - ceiling) / max(others, _TINY)
         else:

@@ -20,13 +20,19 @@ from lpr.detection.corners import CornerFinder, refiner_beside
 from lpr.engines.calibration import VOTES
 from lpr.errors import ConfigError
 from lpr.formats.grammar import resolve_regions
-from lpr.model_files import CHARACTER_MODEL, ORIGIN_MODEL, WITNESS_MODEL, find_model
+from lpr.model_files import (
+    CHARACTER_MODEL,
+    LEGEND_MODEL,
+    ORIGIN_MODEL,
+    WITNESS_MODEL,
+    find_model,
+)
 from lpr.pipeline.config import RecognizerConfig
 from lpr.reading.base import OWN_READER, PlateReader
 from lpr.reading.character_reader import CharacterReader
 from lpr.reading.formatted import FormattedReader
 from lpr.reading.votes import VoteWeights, VotingReader, read_votes, usual_votes
-from lpr.reading.witness.network import WitnessNetwork
+from lpr.reading.witness.network import LEGENDS, WitnessNetwork
 from lpr.reading.witness.origin import OriginClassifier
 from lpr.reading.witness.second_look import Witness
 
@@ -219,4 +225,5 @@ def _build_witness(config: RecognizerConfig) -> Witness | None:
         return None
     rows = WitnessNetwork(config.witness_model or find_model(WITNESS_MODEL), config.threads)
     origin = OriginClassifier(config.origin_model or find_model(ORIGIN_MODEL), config.threads)
-    return Witness(rows, origin)
+    legends = WitnessNetwork(find_model(LEGEND_MODEL), config.threads, LEGENDS)
+    return Witness(rows, origin, legends)

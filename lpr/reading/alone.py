@@ -107,7 +107,7 @@ def read_alone(
     if row is None or not _replaces(row.text, known.text):
         return None
     path = row.path()
-    likely = witness.likely(row.sight.plate.image, grammars)
+    likely = witness.likely(image, row.sight.plate, path, grammars)
     cut = Hypothesis(path.cut_log_score, path.probabilities, None, path.told)
     ranked = [_bounded(one) for one in rerank([cut], grammars, JUDGED, row.opinion, likely)]
     plate = to_plate(detection, row.sight.plate, [path], ranked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -47,6 +47,12 @@ class ReadingPath:
     def text(self) -> str:
         """The likeliest character of every box."""
         return "".join(CHARACTERS[k] for k in self.probabilities.argmax(axis=1))
+
+    @property
+    def rows(self) -> tuple[FloatArray, ...]:
+        """The boxes (L, 4) of each row."""
+        ends = pairwise(accumulate(map(len, self.lines), initial=0))
+        return tuple(self.boxes[start:end] for start, end in ends)
 
     @property
     def gaps(self) -> FloatArray:

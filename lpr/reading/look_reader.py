@@ -140,7 +140,7 @@ class LookReader:
                 seen = with_own(seen, self.classifier, self.config.path)
             if not is_plain(seen):
                 continue
-            likely = self._likely(look, watch)
+            likely = self._likely(image, look, path, watch)
             with watch.stage("settle"):
                 ranked = self._rank(seen, likely)
             if not ranked or ranked[0].confidence < SEEN_AGAIN_BELOW:
@@ -195,7 +195,7 @@ class LookReader:
                 seen = witnessed_rows(
                     self.witness.rows, self.classifier, image, seen, blurred, self.config.path
                 )
-        likely = self._likely(look, watch)
+        likely = self._likely(image, look, next(iter(paths), None), watch)
         known: Proposals = {}
         with watch.stage("settle"):
             ranked = self._rank(seen, likely, known)
@@ -209,12 +209,14 @@ class LookReader:
                 ranked = self._rank(seen, likely, known)
         return self._attempt(task, seen, paths, ranked, watch)
 
-    def _likely(self, look: Look, watch: Stopwatch) -> FloatArray | None:
-        """How likely each grammar is by the plate's looks; see `Witness.likely`."""
+    def _likely(
+        self, image: Image, look: Look, path: ReadingPath | None, watch: Stopwatch
+    ) -> FloatArray | None:
+        """How likely each grammar is by the plate's looks and legends; see `Witness.likely`."""
         if self.witness is None:
             return None
         with watch.stage("witness"):
-            return self.witness.likely(look.plate.image, self.grammars)
+            return self.witness.likely(image, look.plate, path, self.grammars)
 
     def _attempt(
         self,

@@ -46,6 +46,17 @@ def find_fonts() -> tuple[Path, ...]:
     Raises:
         FontError: there is none; says what to install.
     """
+    fonts = tuple(path for path in font_files() if _is_fit(path))
+    if not fonts:
+        raise FontError(
+            "no font to draw plates with was found; install some (Debian: apt install "
+            f"fonts-dejavu fonts-roadgeek fonts-opendin) or name a folder in {FONTS_VARIABLE}"
+        )
+    return fonts
+
+
+def font_files() -> tuple[Path, ...]:
+    """All font files on this machine, each name once, in alphabetical order."""
     named = os.environ.get(FONTS_VARIABLE)
     folders = _SYSTEM_FOLDERS if named is None else named.split(os.pathsep)
     paths = [
@@ -56,13 +67,7 @@ def find_fonts() -> tuple[Path, ...]:
         if path.suffix.lower() in {".ttf", ".otf"}
     ]
     unique = {path.name: path for path in [*_bundled_fonts(), *paths]}
-    fonts = tuple(path for _, path in sorted(unique.items()) if _is_fit(path))
-    if not fonts:
-        raise FontError(
-            "no font to draw plates with was found; install some (Debian: apt install "
-            f"fonts-dejavu fonts-roadgeek fonts-opendin) or name a folder in {FONTS_VARIABLE}"
-        )
-    return fonts
+    return tuple(path for _, path in sorted(unique.items()))
 
 
 @cache

@@ -61,7 +61,7 @@ def chosen_text(rng: np.random.Generator, longest: int = 7) -> str:
     """A text as owners choose them: like words, at times two, at times with digits."""
     low, high = WORD_LENGTHS
     length = int(np.clip(round(rng.normal(longest - 0.8, 1.3)), low, min(longest, high)))
-    letters = _word(rng, length)
+    letters = made_up_word(rng, length)
     if rng.random() < FIGURES_SHARE:
         letters = _with_figures(rng, letters)
     if length >= 6 and rng.random() < TWO_WORDS_SHARE:
@@ -70,7 +70,7 @@ def chosen_text(rng: np.random.Generator, longest: int = 7) -> str:
     return letters
 
 
-def _word(rng: np.random.Generator, length: int) -> str:
+def made_up_word(rng: np.random.Generator, length: int) -> str:
     """Letters that follow one another as in words (a chain of first order)."""
     begins, pairs = _chain()
     place = int(np.searchsorted(begins, rng.random()))

@@ -13,7 +13,7 @@ from lpr.contract import read_contract
 from lpr.detection.ssd_contract import MODEL_KIND as DETECTOR
 from lpr.errors import ConfigError, ModelMismatch, ModelMissing
 from lpr.reading.witness.network import MODEL_KIND as WITNESS
-from lpr.reading.witness.network import witness_contract
+from lpr.reading.witness.network import ROWS
 from lpr.reading.witness.origin import MODEL_KIND as ORIGIN
 from lpr.training.equality import ROUNDED_TOLERANCE, TOLERANCES, Difference, write_checked
 from lpr.training.export import Weights, export_litert
@@ -129,7 +129,7 @@ def _own_contract(keras_path: Path, network: str) -> dict[str, Any]:
         return read_contract(keras_path)
     except ModelMismatch:
         if network == "witness":
-            return witness_contract()
+            return ROWS.contract()
         beside = keras_path.with_suffix(".tflite")
         raise ModelMissing(
             f"{keras_path}: does not say what it is for; put the {beside.name} of its training "

@@ -21,12 +21,14 @@ from lpr.errors import ModelError
 from lpr.model_files import (
     CHARACTER_MODEL,
     DETECTOR_MODEL,
+    LEGEND_MODEL,
     ORIGIN_MODEL,
     REFINER_MODEL,
     WITNESS_MODEL,
     models_from,
 )
 from lpr.pipeline import Recognizer
+from lpr.reading.witness.network import LEGEND_KIND as LEGEND
 from lpr.reading.witness.network import MODEL_KIND as WITNESS
 from lpr.reading.witness.origin import MODEL_KIND as ORIGIN
 from lpr.runtime import ModelRunner
@@ -53,6 +55,7 @@ NAMES: Mapping[str, str] = {
     CHARACTERS: CHARACTER_MODEL,
     WITNESS: WITNESS_MODEL,
     ORIGIN: ORIGIN_MODEL,
+    LEGEND: LEGEND_MODEL,
 }
 """Under which names models are found, by their kinds."""
 PICTURES = 16

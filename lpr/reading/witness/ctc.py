@@ -53,7 +53,7 @@ def each_log_likelihoods(
     stops = list(accumulate(map(len, texts)))
     if not every:
         return [np.zeros(0, dtype=np.float32) for _ in rows]
-    states, skips, ends = _states(every)
+    states, skips, ends = text_states(every)
     # Of each place relative to its likeliest class: so the likeliest ways never vanish.
     peaks = [log_p.max(axis=1).astype(np.float64) for log_p in rows]
     chances = (np.exp(log_p - peak[:, None]) for log_p, peak in zip(rows, peaks, strict=True))
@@ -108,7 +108,7 @@ def centers_along(log_p: FloatArray, text: str) -> FloatArray:
 
     The text is not empty, and fits into T places.
     """
-    states, skips, _ = (part[0] if part.ndim > 1 else part for part in _states([text]))
+    states, skips, _ = (part[0] if part.ndim > 1 else part for part in text_states([text]))
     score, origins = _best_ways(log_p[:, states].tolist(), skips.tolist())
     state = len(states) - (2 if score[-2] >= score[-1] else 1)
     way = np.zeros(len(log_p), dtype=np.int64)
@@ -147,7 +147,7 @@ def _best_ways(
     return score, origins
 
 
-def _states(
+def text_states(
     texts: Sequence[str],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
     """The classes of each text with blanks around its characters, (N, S), padded with blanks; from

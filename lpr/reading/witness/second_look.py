@@ -16,6 +16,7 @@ from lpr.reading.assembly import ReadingPath, written
 from lpr.reading.config import PathConfig
 from lpr.reading.look import Look
 from lpr.reading.paths import Nodes, node_scores, origin_log_odds
+from lpr.reading.witness.legend import legend_odds
 from lpr.reading.witness.missed import with_missed
 from lpr.reading.witness.opinion import (
     Opinion,
@@ -25,8 +26,9 @@ from lpr.reading.witness.opinion import (
     row_ends,
     with_other_frames,
 )
-from lpr.reading.witness.origin import OriginNetwork, likely_grammars
+from lpr.reading.witness.origin import OriginNetwork, is_clear, likely_grammars
 from lpr.reading.witness.placed import SeenText, place
+from lpr.rectification import PlateImage
 from lpr.segmentation.lines import TextLine
 
 AWAY = 3.0
@@ -36,14 +38,39 @@ AWAY = 3.0
 @dataclass(frozen=True, slots=True)
 class Witness:
     """The networks that look at a plate beside the character network: at its rows, and, where there
-    is one, at the whole of it for where it is from."""
+    are any, at the whole of it and at the small print around its rows for where it is from."""
 
     rows: RowNetwork
     origin: OriginNetwork | None = None
+    legends: RowNetwork | None = None
 
-    def likely(self, plate: Image, grammars: tuple[Grammar, ...]) -> FloatArray | None:
-        """How much likelier than by chance each grammar is by an upright plate's looks, (G,); None
-        where nothing is to tell apart, or nobody looks."""
+    def likely(
+        self,
+        image: Image,
+        plate: PlateImage,
+        path: ReadingPath | None,
+        grammars: tuple[Grammar, ...],
+    ) -> FloatArray | None:
+        """How much likelier than by chance each grammar is by a plate's looks and legends, (G,);
+        None where nothing is to tell apart, or nobody looks.
+
+        Args:
+            image: the source picture, BGR.
+            plate: the upright plate.
+            path: its likeliest path, if there is one: legends stand around its rows.
+            grammars: G of them.
+        """
+        if self.origin is None or len(grammars) < 2:
+            return None
+        found = self.origin.probabilities(plate.image)
+        likely = likely_grammars(found, self.origin.regions, grammars)
+        if self.legends is None or path is None or is_clear(found, self.origin.regions):
+            return likely
+        odds = legend_odds(self.legends, image, plate, path.rows, grammars)
+        return likely if odds is None else likely * odds
+
+    def by_looks(self, plate: Image, grammars: tuple[Grammar, ...]) -> FloatArray | None:
+        """The same by the looks of an upright plate (H, W, 3) alone."""
         if self.origin is None or len(grammars) < 2:
             return None
         found = self.origin.probabilities(plate)

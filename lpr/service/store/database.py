@@ -128,7 +128,10 @@ class Database:
         if not rows:
             return
         make = sqlite_insert if self.is_sqlite else postgres_insert
-        session.execute(make(table).on_conflict_do_nothing(), list(rows))
+        session.flush()
+        # Of many rows, the session's own way takes twice as long.
+        statement = make(table.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+        session.connection().execute(statement, list(rows))
 
     def put(self, session: Session, table: type[Table], key: str, row: Mapping[str, Any]) -> None:
         """Insert a row, or put it in the place of the one with the same key."""

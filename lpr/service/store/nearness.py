@@ -40,6 +40,8 @@ def scan(session: Session, wanted: Collection[str], edits: int) -> Scan | None:
     newest = session.scalar(select(func.max(PlateText.id))) or 0
     if edits < 2 or newest > WORTH_A_SCAN * len(wanted):
         return None
+    if not newest:
+        return Scan(edits, {}, None)
     keys = _by_key(wanted, edits)
     near: defaultdict[str, set[str]] = defaultdict(set)
     last: tuple[int, str] | None = None

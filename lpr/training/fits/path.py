@@ -87,7 +87,7 @@ class FitPlate:
         """How much likelier than by chance each grammar is by the plate's looks, (G,)."""
         if self.view is None:
             return None
-        return self.view.witness.likely(self.view.upright, grammars)
+        return self.view.witness.by_looks(self.view.upright, grammars)
 
 
 @dataclass(frozen=True, slots=True)

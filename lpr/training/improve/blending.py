@@ -12,12 +12,11 @@ from typing import Any
 from lpr.characters.classifier import MODEL_KIND
 from lpr.contract import read_contract
 from lpr.model_files import CHARACTER_MODEL, WITNESS_MODEL, find_model, keras_name
-from lpr.reading.witness.network import witness_contract
+from lpr.reading.witness.network import ROWS
 from lpr.training.characters.model import INPUT_SHAPE
 from lpr.training.export import add_contract, export_both, export_litert
 from lpr.training.stored import load_network
 from lpr.training.whole_files import whole_file
-from lpr.training.witness.train import INPUT_SHAPE as ROW_SHAPE
 
 
 def blend_characters(folder: Path, share: float) -> None:
@@ -43,7 +42,7 @@ def blend_characters(folder: Path, share: float) -> None:
 def blend_witness(folder: Path, share: float) -> None:
     """The same of the witness."""
     model = _blended(folder / keras_name(WITNESS_MODEL), share)
-    export_both(model, folder, WITNESS_MODEL, witness_contract(), ROW_SHAPE)
+    export_both(model, folder, WITNESS_MODEL, ROWS.contract(), ROWS.input_shape)
 
 
 def _blended(path: Path, share: float) -> Any:

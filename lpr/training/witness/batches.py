@@ -29,7 +29,7 @@ class RowBatches(SeededBatches):
     ) -> None:
         super().__init__()
         self._pictures = samples.pictures
-        self._texts = encode_texts(samples.texts.tolist())
+        self._texts = encode_texts(samples.texts.tolist(), samples.longest)
         self._batch_size = batch_size
         self._seed = seed
         self._augment = augment

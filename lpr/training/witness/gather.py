@@ -46,6 +46,7 @@ def gather(options: WitnessOptions, folder: Path, say: Say) -> RunRows:
         options.repeats,
         options.no_text,
         options.plate_class,
+        options.legends,
     )
     built = build_rows(plan, folder / SAMPLES_FOLDER)
     listed_in = folder / LEFT_OUT_FILE
@@ -54,8 +55,9 @@ def gather(options: WitnessOptions, folder: Path, say: Say) -> RunRows:
         if line := told(source, found, listed_in):
             say(line)
     check_yield(built.yields, listed_in)
-    earlier = {str(run): earlier_rows(run) for run in options.earlier}
-    samples = RowSamples.joined([built.samples, *earlier.values()])
+    kind = type(built.samples)
+    earlier = {str(run): earlier_rows(run, kind) for run in options.earlier}
+    samples = kind.joined([built.samples, *earlier.values()])
     training, validation = samples.split_by_plate(options.held_out)
     if not len(training):
         raise ConfigError("no row could be cut from the data; check the plates and their texts")
@@ -67,11 +69,11 @@ def gather(options: WitnessOptions, folder: Path, say: Say) -> RunRows:
     )
 
 
-def earlier_rows(run: Path) -> RowSamples:
-    """The rows of an earlier run.
+def earlier_rows(run: Path, kind: type[RowSamples] = RowSamples) -> RowSamples:
+    """The rows of an earlier run, or its strips.
 
     Raises:
         ConfigError: it is the run of something else, or holds none.
     """
     open_run_folder(run, KIND)
-    return stored_samples(run / SAMPLES_FOLDER, RowSamples)
+    return stored_samples(run / SAMPLES_FOLDER, kind)

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import keras
 
 from lpr.alphabet import CHARACTERS
-from lpr.reading.witness.rows import ROW_HEIGHT_PX, ROW_WIDTH_PX
+from lpr.reading.witness.network import ROWS, Sees
 
 CLASSES = len(CHARACTERS) + 1
 """Class 0 is the blank, then 0-9 and A-Z."""
-PLACES = ROW_WIDTH_PX // 4
+PLACE_PX = 4
+"""Pixels from one place along the row to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class WitnessConfig:
     dropout: float = 0.2
 
 
-def build_witness(config: WitnessConfig | None = None) -> keras.Model:
-    """An untrained network from rows (B, 40, 176, 3), 0 to 1, to logits (B, 44, 37)."""
+def build_witness(config: WitnessConfig | None = None, sees: Sees = ROWS) -> keras.Model:
+    """An untrained network from rows (B, 40, 176, 3), 0 to 1, to logits (B, 44, 37); or from what
+    else it ``sees``, a place every `PLACE_PX`."""
     config = config or WitnessConfig()
-    rows = keras.Input((ROW_HEIGHT_PX, ROW_WIDTH_PX, 3), name="rows")
+    rows = keras.Input((*sees.size_px, 3), name="rows")
 
     # === Stem: (B, 40, 176, 3) to (B, 10, 44, 48) ===
     x = keras.layers.Rescaling(2.0, -1.0, name="rescale")(rows)
@@ -63,7 +65,7 @@ def build_witness(config: WitnessConfig | None = None) -> keras.Model:
         x = keras.layers.Add(name=f"along{number}_add")([x, y])
     x = keras.layers.Dropout(config.dropout, name="dropout")(x)
     logits = keras.layers.Conv2D(CLASSES, 1, name="classes")(x)
-    logits = keras.layers.Reshape((PLACES, CLASSES), name="logits")(logits)
+    logits = keras.layers.Reshape((sees.size_px[1] // PLACE_PX, CLASSES), name="logits")(logits)
     return keras.Model(rows, logits, name="witness")
 
 

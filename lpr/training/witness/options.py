@@ -15,7 +15,7 @@ KIND = "witness"
 DRAWN_PLATES, DRAWN_BESIDE_INIT = 40_000, 2_000
 """How many plates are drawn from scratch, and beside a network that has seen many."""
 FIXED = (
-    *("data", "earlier", "synthetic", "no_text", "repeats", "judge", "held_out", "seed"),
+    *("legends", "data", "earlier", "synthetic", "no_text", "repeats", "judge", "held_out", "seed"),
     *("batch_size", "init", "plate_class"),
 )
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
@@ -25,6 +25,8 @@ FIXED = (
 class WitnessOptions:
     """All that decides what a training run learns, how, and where it leaves what."""
 
+    legends: bool = False
+    """Learn to read the legends around rows, on drawn strips, in place of the rows."""
     data: tuple[Path, ...] = ()
     """Data sets of any format with plate texts."""
     earlier: tuple[Path, ...] = ()
@@ -63,6 +65,11 @@ class WitnessOptions:
         check_training(self)
         if not 0 <= self.no_text <= 1:
             raise ConfigError(f"no_text is {self.no_text}; it must be from 0 to 1")
+        if self.legends and (self.data or self.no_text):
+            raise ConfigError(
+                "legends are learnt from drawn strips alone, some of which show none; leave out "
+                "--data and --no-text, or --legends"
+            )
 
     @property
     def drawn_plates(self) -> int:

@@ -24,7 +24,7 @@ def judge_rows(model: keras.Model, samples: RowSamples) -> dict[str, float]:
     count for them where no others are, and else have "exact_drawn".
     """
     log_p = predict_rows(model, samples.pictures)
-    texts = encode_texts(samples.texts.tolist())
+    texts = encode_texts(samples.texts.tolist(), samples.longest)
     losses = [
         keras.ops.convert_to_numpy(ctc_loss(texts[k : k + BATCH], log_p[k : k + BATCH]))
         for k in range(0, len(samples), BATCH)
@@ -44,7 +44,7 @@ def judge_rows(model: keras.Model, samples: RowSamples) -> dict[str, float]:
 
 
 def predict_rows(model: keras.Model, pictures: npt.NDArray[np.uint8]) -> FloatArray:
-    """Log-probabilities (N, 44, 37) of pictures of rows."""
+    """Log-probabilities (N, T, 37) of pictures of rows."""
     return log_softmax(predict_logits(model, pictures))
 
 

@@ -17,10 +17,15 @@ from lpr.reading.witness.rows import (
     cut_row,
     row_frame,
 )
+from lpr.reading.witness.strips import END_WIDTH_PX, STRIP_HEIGHT_PX, STRIP_WIDTH_PX
 from lpr.rectification import PlateImage, rectify
+from lpr.synthesis.legends import draw_strip
 from lpr.synthesis.pictures import draw_plate_picture
+from lpr.synthesis.plate_ends import draw_end
 from lpr.training.framing import FrameJitter, aligned_plate, boxes_on_plate, detected
 
+END_SHARE = 0.22
+"""Of drawn strips that are left ends."""
 NO_TEXT_SCALE = (0.3, 0.9)
 """Heights of rows without text, in those of the row beside: slogans are smaller than texts."""
 NO_TEXT_GAP = (0.04, 0.3)
@@ -62,6 +67,14 @@ def drawn_rows(
         frame, _ = framed[0 if up else -1]
         beside = _beside(rng, frame, up)
         yield cut_row(picture.image, plate, _moved(rng, beside, jitter)), ""
+
+
+def drawn_strip(rng: np.random.Generator) -> tuple[Image, str]:
+    """A drawn strip above or below a plate's characters, or its left end, and its legend."""
+    size = STRIP_WIDTH_PX, STRIP_HEIGHT_PX
+    if rng.random() < END_SHARE:
+        return draw_end(rng, size, END_WIDTH_PX)
+    return draw_strip(rng, size)
 
 
 def real_rows(

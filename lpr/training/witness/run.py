@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lpr.errors import ConfigError
-from lpr.model_files import WITNESS_MODEL, keras_name, named_model
+from lpr.model_files import LEGEND_MODEL, WITNESS_MODEL, keras_name, named_model
 from lpr.training.data_check import check_data
 from lpr.training.run_folder import begin_run, open_run_folder, write_report
 from lpr.training.running import (
@@ -76,7 +76,14 @@ def train(options: WitnessOptions, folder: Path, say: Say, resumed_by: str | Non
         OutputError: the folder cannot be written to.
     """
     work = partial(_train_locked, options, folder, say)
-    return work_in_folder(options, folder, _goal(options), WITNESS_MODEL, say, resumed_by, work)
+    return work_in_folder(
+        options, folder, _goal(options), _model_file(options), say, resumed_by, work
+    )
+
+
+def _model_file(options: WitnessOptions) -> str:
+    """The name of the network that a run leaves."""
+    return LEGEND_MODEL if options.legends else WITNESS_MODEL
 
 
 def _goal(options: WitnessOptions) -> Goal:
@@ -118,7 +125,11 @@ def _train_locked(options: WitnessOptions, folder: Path, say: Say) -> bool:
     } | _measured(options, folder, rows)
     from lpr.training.witness.summary import summary
 
-    write_summary(folder, summary(folder, open_run_folder(folder)["command"], report), say)
+    write_summary(
+        folder,
+        summary(folder, open_run_folder(folder)["command"], report, legends=options.legends),
+        say,
+    )
     # Last of all: a run with a complete report has everything else, too.
     write_report(folder, report)
     return complete
@@ -149,13 +160,15 @@ def _measured(options: WitnessOptions, folder: Path, rows: RunRows) -> dict[str,
     from lpr.training.witness.train import finish_run, take_weights
 
     held_out = rows.validation
-    report = finish_run(folder, (held_out if len(held_out) else rows.training).pictures)
-    log_p = predict_rows(load_network(folder / keras_name(WITNESS_MODEL)), held_out.pictures)
+    report = finish_run(
+        folder, (held_out if len(held_out) else rows.training).pictures, held_out.sees
+    )
+    log_p = predict_rows(load_network(folder / keras_name(_model_file(options))), held_out.pictures)
     save_figures(folder, options.plots or folder, options.plot_format, log_p, held_out)
     if len(held_out):
         report["validation"] = witness_report(read_rows(log_p), held_out)
     if len(held_out) and options.init is not None:
-        before = build_witness()
+        before = build_witness(sees=held_out.sees)
         take_weights(before, options.init)
         read = read_rows(predict_rows(before, held_out.pictures))
         report["before"] = witness_report(read, held_out)

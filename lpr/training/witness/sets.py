@@ -21,15 +21,21 @@ from lpr.training.left_out import Yield
 from lpr.training.parts import Cut, stored_parts
 from lpr.training.repeats import Repeats, cut_repeatedly
 from lpr.training.sources import read_texts
-from lpr.training.witness.rows import RowJitter, drawn_rows, real_rows
-from lpr.training.witness.samples import DRAWN, MAX_CHARACTERS, NO_TEXT, RowSamples
+from lpr.training.witness.rows import RowJitter, drawn_rows, drawn_strip, real_rows
+from lpr.training.witness.samples import (
+    DRAWN,
+    MAX_CHARACTERS,
+    NO_TEXT,
+    RowSamples,
+    StripSamples,
+)
 
 TOO_LONG = f"its rows hold more than {MAX_CHARACTERS} characters"
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """What the rows are cut from.
+    """What the rows are cut from, or, where ``legends`` are learnt, that strips are drawn.
 
     ``sources`` are data sets of any format with plate texts, ``judge`` the character model that
     aligns these, None where there are none; plates are cut ``repeats`` times, those of the
@@ -45,6 +51,7 @@ class RowPlan:
     repeats: int
     no_text_share: float = 0.0
     plate_class: str | None = None
+    legends: bool = False
     jitter: RowJitter = field(default_factory=RowJitter)
 
 
@@ -72,12 +79,17 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
     records = {source: read_texts(source, plan.plate_class, "rows") for source in plan.sources}
     folder.mkdir(parents=True, exist_ok=True)
 
+    kind = StripSamples if plan.legends else RowSamples
+
     def draw(number: int) -> Cut[RowSamples]:
         rng = np.random.default_rng([plan.seed, number])
-        rows = drawn_rows(rng, plan.jitter, no_text_share=plan.no_text_share)
-        return Cut(samples_of(rows, DRAWN).of_plate(f"{DRAWN} {plan.seed} {number}"))
+        if plan.legends:
+            rows = iter([drawn_strip(rng)])
+        else:
+            rows = drawn_rows(rng, plan.jitter, no_text_share=plan.no_text_share)
+        return Cut(samples_of(rows, DRAWN, kind).of_plate(f"{DRAWN} {plan.seed} {number}"))
 
-    drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, DRAWN, RowSamples)
+    drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, DRAWN, kind)
     found, yields = {DRAWN: drawn}, {}
     cut = _cutter(plan) if records else None
     for number, (source, listed) in enumerate(records.items()):
@@ -85,16 +97,18 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
             part = stored_parts(listed, cut, folder, f"{number}-{source.stem}", RowSamples)
             found[str(source)], yields[str(source)] = part
     counts = {name: len(part) for name, part in found.items()}
-    return RowSet(RowSamples.joined(list(found.values())), counts, yields)
+    return RowSet(kind.joined(list(found.values())), counts, yields)
 
 
-def samples_of(rows: Iterable[tuple[Image, str]], source: str) -> RowSamples:
+def samples_of(
+    rows: Iterable[tuple[Image, str]], source: str, kind: type[RowSamples] = RowSamples
+) -> RowSamples:
     """The rows that are short enough, of one plate; each has the plate's number 0."""
-    kept = [(picture, text) for picture, text in rows if len(text) <= MAX_CHARACTERS]
+    kept = [(picture, text) for picture, text in rows if len(text) <= kind.longest]
     if not kept:
-        return RowSamples.none()
+        return kind.none()
     pictures, texts = zip(*kept, strict=True)
-    return RowSamples(
+    return kind(
         np.stack(pictures),
         np.array(texts, dtype=np.str_),
         np.array([source if text else NO_TEXT for text in texts]),

@@ -13,13 +13,14 @@ from lpr.training.left_out import LEFT_OUT_FILE
 from lpr.training.run_folder import HISTORY_FILE
 
 
-def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
+def summary(folder: Path, command: str, report: Mapping[str, Any], *, legends: bool = False) -> str:
     """The summary as Markdown that reads well as it is.
 
     Args:
         folder: the run folder.
         command: how the run was started.
         report: what was measured, as in ``report.json``.
+        legends: whether the network reads legends in place of rows.
     """
     rows = History(folder / HISTORY_FILE).rows
     end = "" if report["complete"] else ", stopped before the end"
@@ -37,7 +38,10 @@ def summary(folder: Path, command: str, report: Mapping[str, Any]) -> str:
     if "validation" in report:
         lines += ["", *_table(report)]
     export = report["export"]
-    with_it = f"--witness on --witness-model {folder / WITNESS_MODEL}"
+    network = f"--witness-model {folder / WITNESS_MODEL}"
+    if legends:
+        network = f"--region auto --models {folder}"
+    with_it = f"--witness on {network}"
     lines += [
         "",
         f"{report['parameters']:,} parameters, {report['bytes']:,} bytes. The exported network "

@@ -12,10 +12,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from lpr.model_files import WITNESS_MODEL, keras_name
 from lpr.reading.witness.ctc import best_along, log_softmax
-from lpr.reading.witness.network import WitnessNetwork, witness_contract
-from lpr.reading.witness.rows import ROW_HEIGHT_PX, ROW_WIDTH_PX
+from lpr.reading.witness.network import ROWS, Sees, WitnessNetwork
 from lpr.training.callbacks import Judgement
 from lpr.training.checkpoint import BEST_FILE, check_models, recover
 from lpr.training.distortion import DistortionConfig, as_input
@@ -31,10 +29,6 @@ from lpr.training.witness.model import WitnessConfig, build_witness
 from lpr.training.witness.report import judge_rows
 from lpr.training.witness.samples import RowSamples
 
-LITERT_FILE = WITNESS_MODEL
-KERAS_FILE = keras_name(LITERT_FILE)
-INPUT_SHAPE = (1, ROW_HEIGHT_PX, ROW_WIDTH_PX, 3)
-"""Of the exported network: the reader gives it one row at a time."""
 CRITERIA = ("val_exact", "epoch")
 """What chooses the best epoch; without rows held out it is the last one."""
 COMPARED = 64
@@ -96,7 +90,7 @@ def train_witness(
     keras.utils.set_random_seed(run.seed)
     batches = RowBatches(training, run.batch_size, run.seed, run.augment)
     average = WeightAverage(run.averaging)
-    model = build_witness(run.model)
+    model = build_witness(run.model, training.sees)
     compile_witness(model, run, len(batches))
     begin_weights(model, average, folder, partial(take_weights, model, init))
     plan = EpochPlan(run.epochs, run.seed, CRITERIA, None, run.tensorboard, verbose)
@@ -124,39 +118,41 @@ def _judgement(validation: RowSamples) -> Judgement | None:
     return judged
 
 
-def finish_run(folder: Path, rows: npt.NDArray[np.uint8]) -> dict[str, Any]:
+def finish_run(folder: Path, rows: npt.NDArray[np.uint8], sees: Sees = ROWS) -> dict[str, Any]:
     """Export the best model as ``.keras`` and ``.tflite``; how large it is and how alike both are.
 
     Args:
         folder: the run folder.
         rows: pictures (N, 40, 176, 3) to compare both on, N from 1.
+        sees: what the network looks at; it is exported for one picture at a time.
 
     Raises:
         ModelError: the best model is damaged.
         OutputError: the folder cannot be written to.
     """
     model = load_network(folder / BEST_FILE)
-    size = export_both(model, folder, LITERT_FILE, witness_contract(), INPUT_SHAPE)
-    return {
-        **size,
-        "export": compare_export(model, folder / LITERT_FILE, rows[:COMPARED]),
-    }
+    size = export_both(model, folder, sees.file, sees.contract(), sees.input_shape)
+    return {**size, "export": compare_export(model, folder / sees.file, rows[:COMPARED], sees)}
 
 
-def compare_export(model: keras.Model, path: Path, rows: npt.NDArray[np.uint8]) -> dict[str, float]:
+def compare_export(
+    model: keras.Model, path: Path, rows: npt.NDArray[np.uint8], sees: Sees = ROWS
+) -> dict[str, float]:
     """How far an exported network is from the one that it was made from.
 
     Args:
         model: the Keras network.
         path: its ``.tflite``.
         rows: pictures (N, 40, 176, 3), N from 1.
+        sees: what the network looks at.
 
     Returns:
         "largest_difference" of the probabilities of any class at any place, and "same_text", the
         share of rows that both read alike.
     """
     logits = keras.ops.convert_to_numpy(model(as_input(rows), training=False))
-    trained, exported = log_softmax(logits), WitnessNetwork(path).log_probabilities(list(rows))
+    exported = WitnessNetwork(path, sees=sees).log_probabilities(list(rows))
+    trained = log_softmax(logits)
     texts = [[best_along(log_p) for log_p in found] for found in (trained, exported)]
     return {
         "largest_difference": float(np.abs(np.exp(trained) - np.exp(exported)).max()),

@@ -13,13 +13,14 @@ pytest.importorskip("keras")
 
 from lpr.contract import read_contract
 from lpr.errors import ConfigError
-from lpr.reading.witness.network import WitnessNetwork, witness_contract
+from lpr.model_files import WITNESS_MODEL, keras_name
+from lpr.reading.witness.network import ROWS, WitnessNetwork
 from lpr.training.distortion import as_input
 from lpr.training.history import History
 from lpr.training.stored import load_network
 from lpr.training.witness.batches import RowBatches
 from lpr.training.witness.figures import worst_mistakes
-from lpr.training.witness.model import CLASSES, PLACES, build_witness
+from lpr.training.witness.model import CLASSES, build_witness
 from lpr.training.witness.report import (
     judge_rows,
     predict_rows,
@@ -27,17 +28,10 @@ from lpr.training.witness.report import (
     witness_report,
 )
 from lpr.training.witness.samples import DRAWN, RowSamples
-from lpr.training.witness.train import (
-    INPUT_SHAPE,
-    KERAS_FILE,
-    LITERT_FILE,
-    WitnessRun,
-    finish_run,
-    take_weights,
-    train_witness,
-)
+from lpr.training.witness.train import WitnessRun, finish_run, take_weights, train_witness
 from tests.training.witness.toy import TINY, striped_rows
 
+KERAS_FILE = keras_name(WITNESS_MODEL)
 Trained: TypeAlias = tuple[Path, RowSamples, dict[str, Any]]
 RUN = WitnessRun(epochs=12, batch_size=16, learning_rate=1e-2, seed=1, model=TINY, averaging=0.9)
 
@@ -52,7 +46,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
 def test_the_network_is_small_and_sees_a_row_at_44_places() -> None:
     model = build_witness()
     assert model.count_params() < 500_000
-    assert model.output_shape == (None, PLACES, CLASSES) == (None, 44, 37)
+    assert model.output_shape == (None, 44, CLASSES) == (None, 44, 37)
 
 
 def test_it_learns(trained: Trained) -> None:
@@ -78,9 +72,9 @@ def test_the_exported_network_is_the_trained_one(trained: Trained) -> None:
     expected = predict_rows(load_network(folder / KERAS_FILE), validation.pictures)
     found = WitnessNetwork(folder).log_probabilities(list(validation.pictures))
     np.testing.assert_allclose(np.exp(found), np.exp(expected), atol=1e-4)
-    for name in (KERAS_FILE, LITERT_FILE):
-        assert read_contract(folder / name) == witness_contract()
-    assert INPUT_SHAPE == (1, 40, 176, 3)
+    for name in (KERAS_FILE, WITNESS_MODEL):
+        assert read_contract(folder / name) == ROWS.contract()
+    assert ROWS.input_shape == (1, 40, 176, 3)
 
 
 def test_a_training_starts_from_weights(trained: Trained, tmp_path: Path) -> None:
