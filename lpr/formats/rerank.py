@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import exp
 
 import numpy as np
+import numpy.typing as npt
 
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
@@ -20,6 +21,7 @@ from lpr.formats.settling import (
     VANITY_RATE,
     Hypothesis,
     Proposals,
+    Settled,
     settled,
     table_of,
     without_format,
@@ -79,7 +81,7 @@ def rerank(
         return ()
     # In double precision: of a sure text the others together are less than its last digit.
     weights = found.weights().astype(np.float64)
-    weights[[is_legend(text) for text in found.texts]] *= exp(-LEGEND_NATS)
+    weights[_of_legends(found, weights)] *= exp(-LEGEND_NATS)
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
@@ -108,6 +110,17 @@ def rerank(
             RankedReading(text, ceiling, fits, region.region, cut, evidence, region.confidence)
         )
     return tuple(readings)
+
+
+def _of_legends(found: Settled, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which texts are of cuts whose likeliest text is a legend."""
+    legends = [place for place, text in enumerate(found.texts) if is_legend(text)]
+    cuts = [
+        found.hypotheses[place]
+        for place in legends
+        if weights[place] == weights[found.hypotheses == found.hypotheses[place]].max()
+    ]
+    return np.isin(found.hypotheses, cuts)
 
 
 def _regions(
