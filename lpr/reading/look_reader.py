@@ -17,9 +17,9 @@ from lpr.reading.config import ReadingConfig
 from lpr.reading.cut_edge import cuts_beside
 from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, may_be_plain, plain_path
-from lpr.reading.plates import placed, rows_of, to_plate
+from lpr.reading.plates import rows_of, to_plate
+from lpr.reading.settled import Settled, is_told, note_reading
 from lpr.reading.witness.glimpse import is_legible
-from lpr.reading.witness.opinion import Opinion
 from lpr.reading.witness.other_row import witnessed_rows
 from lpr.reading.witness.second_look import (
     Witness,
@@ -140,9 +140,7 @@ class LookReader:
                 seen = with_own(seen, self.classifier, self.config.path)
             if not is_plain(seen):
                 continue
-            likely = self._likely(image, look, path, watch)
-            with watch.stage("settle"):
-                ranked = self._rank(seen, likely)
+            ranked = self._settled(image, seen, path, watch).ranked
             if not ranked or ranked[0].confidence < SEEN_AGAIN_BELOW:
                 continue
             attempt = self._attempt(task, seen, (path,), ranked, watch)
@@ -195,10 +193,8 @@ class LookReader:
                 seen = witnessed_rows(
                     self.witness.rows, self.classifier, image, seen, blurred, self.config.path
                 )
-        likely = self._likely(image, look, next(iter(paths), None), watch)
-        known: Proposals = {}
-        with watch.stage("settle"):
-            ranked = self._rank(seen, likely, known)
+        settled = self._settled(image, seen, next(iter(paths), None), watch)
+        ranked = settled.ranked
         sure = task.detection.confidence >= self.config.second_looks.surely_detected
         least = self.config.seen_again_from if sure else WEAK_AGAIN_FROM
         unsure = ranked and least <= ranked[0].confidence < SEEN_AGAIN_BELOW
@@ -206,17 +202,34 @@ class LookReader:
             with watch.stage("witness"):
                 seen = seen_again(self.witness.rows, self.classifier, image, seen, self.config.path)
             with watch.stage("settle"):
-                ranked = self._rank(seen, likely, known)
+                ranked = self._rank(seen, settled.likely, settled.known)
         return self._attempt(task, seen, paths, ranked, watch)
 
-    def _likely(
-        self, image: Image, look: Look, path: ReadingPath | None, watch: Stopwatch
-    ) -> FloatArray | None:
-        """How likely each grammar is by the plate's looks and legends; see `Witness.likely`."""
-        if self.witness is None:
-            return None
+    def _settled(
+        self, image: Image, seen: WitnessedLook, path: ReadingPath | None, watch: Stopwatch
+    ) -> Settled:
+        """The readings of a look by the plate's looks, and where text and looks leave open where it
+        is from, by its legends, too; ``path`` is the likeliest."""
+        plate, witness = seen.look.plate, self.witness
+        likely = None
+        if witness is not None:
+            with watch.stage("witness"):
+                likely = witness.by_looks(plate.image, self.grammars)
+        first = self._settled_by(seen, likely, watch)
+        if witness is None or likely is None or path is None or not first.ranked:
+            return first
+        if is_told(first.ranked[0], self.grammars, likely):
+            return first
         with watch.stage("witness"):
-            return self.witness.likely(image, look.plate, path, self.grammars)
+            odds = witness.by_legends(image, plate, path, self.grammars)
+        return first if odds is None else self._settled_by(seen, likely * odds, watch)
+
+    def _settled_by(
+        self, seen: WitnessedLook, likely: FloatArray | None, watch: Stopwatch
+    ) -> Settled:
+        known: Proposals = {}
+        with watch.stage("settle"):
+            return Settled(self._rank(seen, likely, known), likely, known)
 
     def _attempt(
         self,
@@ -235,7 +248,7 @@ class LookReader:
                 plate = self._in_own_letters(plate, seen.probabilities, seen.paths, ranked)
         if trace is not None:
             trace.plate = look.plate.image
-            _explain(trace, plate, seen.paths, ranked, seen.opinion)
+            note_reading(trace, plate, seen.paths, ranked, seen.opinion)
         path = seen.paths[ranked[0].hypothesis] if ranked else None
         own = None
         if ranked and seen.opinion is not None:
@@ -280,18 +293,3 @@ class LookReader:
         ]
         count = max(self.top_n, JUDGED)
         return rerank(hypotheses, self.grammars, count, seen.opinion, likely, known)
-
-
-def _explain(
-    trace: Trace,
-    plate: Plate,
-    paths: Sequence[ReadingPath],
-    ranked: Sequence[RankedReading],
-    opinion: Opinion | None,
-) -> None:
-    """Note which way the reading takes through the plate image, and what the witness sees there."""
-    if ranked:
-        path = paths[ranked[0].hypothesis]
-        trace.path = placed(plate.characters, path)
-        if opinion is not None:
-            trace.witnessed = opinion.own(ranked[0].hypothesis).shown()

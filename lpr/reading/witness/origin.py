@@ -31,9 +31,6 @@ GROUND = 127
 """Gray level around a plate of another shape."""
 TEMPERATURES = (0.01, 100.0)
 """What the temperature of a calibrated network lies between."""
-CLEAR = 0.9
-"""Where looks are so sure of a country, its legends add nothing: of 466 held-back training plates
-and 361 others none changed."""
 LEAST = 0.02
 """How likely a region counts at least, of chance: looks alone rule nothing out."""
 
@@ -128,17 +125,6 @@ def likely_grammars(
     """
     odds = np.maximum(probabilities * len(regions), LEAST)
     return np.asarray(_shares(regions, grammars) @ odds, dtype=np.float32)
-
-
-def is_clear(probabilities: FloatArray, regions: tuple[str, ...]) -> bool:
-    """Whether the probabilities (R,) of regions tell a country, and no state is left to be told.
-
-    >>> odds = np.array([0.05, 0.95])
-    >>> is_clear(odds, ("hr", "si")), is_clear(odds, ("hr", "us-ny"))
-    (True, False)
-    """
-    best = int(probabilities.argmax())
-    return bool(probabilities[best] > CLEAR) and "-" not in regions[best]
 
 
 @lru_cache(maxsize=16)

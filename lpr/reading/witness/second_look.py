@@ -26,7 +26,7 @@ from lpr.reading.witness.opinion import (
     row_ends,
     with_other_frames,
 )
-from lpr.reading.witness.origin import OriginNetwork, is_clear, likely_grammars
+from lpr.reading.witness.origin import OriginNetwork, likely_grammars
 from lpr.reading.witness.placed import SeenText, place
 from lpr.rectification import PlateImage
 from lpr.segmentation.lines import TextLine
@@ -48,26 +48,34 @@ class Witness:
         self,
         image: Image,
         plate: PlateImage,
-        path: ReadingPath | None,
+        path: ReadingPath,
         grammars: tuple[Grammar, ...],
     ) -> FloatArray | None:
         """How much likelier than by chance each grammar is by a plate's looks and legends, (G,);
-        None where nothing is to tell apart, or nobody looks.
+        None where nothing is to tell apart, or nobody looks. The arguments are those of
+        `by_legends`."""
+        looks = self.by_looks(plate.image, grammars)
+        legends = None if looks is None else self.by_legends(image, plate, path, grammars)
+        return looks if looks is None or legends is None else looks * legends
+
+    def by_legends(
+        self,
+        image: Image,
+        plate: PlateImage,
+        path: ReadingPath,
+        grammars: tuple[Grammar, ...],
+    ) -> FloatArray | None:
+        """The same by a plate's legends alone; None where none is legible.
 
         Args:
             image: the source picture, BGR.
             plate: the upright plate.
-            path: its likeliest path, if there is one: legends stand around its rows.
+            path: its likeliest path: legends stand around its rows.
             grammars: G of them.
         """
-        if self.origin is None or len(grammars) < 2:
+        if self.legends is None:
             return None
-        found = self.origin.probabilities(plate.image)
-        likely = likely_grammars(found, self.origin.regions, grammars)
-        if self.legends is None or path is None or is_clear(found, self.origin.regions):
-            return likely
-        odds = legend_odds(self.legends, image, plate, path.rows, grammars)
-        return likely if odds is None else likely * odds
+        return legend_odds(self.legends, image, plate, path.rows, grammars)
 
     def by_looks(self, plate: Image, grammars: tuple[Grammar, ...]) -> FloatArray | None:
         """The same by the looks of an upright plate (H, W, 3) alone."""

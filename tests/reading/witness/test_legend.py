@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from lpr.arrays import FloatArray, Image
+from lpr.formats.confidence import Evidence
 from lpr.formats.grammar import resolve_regions
+from lpr.formats.rerank import RankedReading
 from lpr.reading.assembly import ReadingPath
+from lpr.reading.settled import is_told
 from lpr.reading.witness.legend import LEAST_PX, SHOWN, legend_odds, odds_of
 from lpr.reading.witness.second_look import Witness
 from lpr.rectification import PlateImage
@@ -79,8 +82,8 @@ class Known:
         return np.asarray(self._found, dtype=np.float32)
 
 
-@pytest.mark.parametrize(("sure_of", "shown"), [("hr", 0), ("us-tx", 3), ("nobody", 3)])
-def test_legends_are_read_where_looks_leave_something_open(sure_of: str, shown: int) -> None:
+@pytest.mark.parametrize("sure_of", ["us-tx", "nobody"])
+def test_legends_weigh_beside_looks(sure_of: str) -> None:
     image: Image = np.zeros((64, 200, 3), np.uint8)
     plate, network = PlateImage(image, np.eye(3, dtype=np.float32)), Asked()
     left = 20.0 + 24 * np.arange(6, dtype=np.float32)
@@ -89,9 +92,29 @@ def test_legends_are_read_where_looks_leave_something_open(sure_of: str, shown: 
     witness = Witness(network, Known(sure_of), network)
     likely = witness.likely(image, plate, path, EVERYWHERE)
     assert likely is not None
-    assert network.shown == shown
-    assert (CODES[int(likely.argmax())] == "us-tx") == bool(shown)
+    assert network.shown == 3
+    assert CODES[int(likely.argmax())] == "us-tx"
     assert witness.likely(image, plate, path, EVERYWHERE[:1]) is None
+
+
+@pytest.mark.parametrize(
+    ("region", "confidence", "rival", "told"),
+    [
+        ("hr", 0.95, 0.1, True),
+        ("hr", 0.95, 0.9, False),
+        ("hr", 0.5, 0.1, False),
+        ("us-tx", 0.99, 0.1, False),
+        (None, 0.0, 0.1, False),
+    ],
+)
+def test_legends_are_asked_where_something_is_left_open(
+    region: str | None, confidence: float, rival: float, told: bool
+) -> None:
+    evidence = Evidence(1.0, 1.0, 6)
+    reading = RankedReading("AB1234", 0.9, True, region, 0, evidence, confidence)
+    likely = np.full(len(CODES), 0.05, np.float32)
+    likely[CODES.index("hr")], likely[CODES.index("us-tx")] = 1.0, rival
+    assert is_told(reading, EVERYWHERE, likely) == told
 
 
 def test_small_plates_are_not_asked_about() -> None:
