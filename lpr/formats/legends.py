@@ -9,6 +9,9 @@ from unicodedata import normalize
 from lpr.errors import ConfigError
 from lpr.formats.grammar import LEGENDS_FILE, REGIONS_DIR, available_regions, read_table
 
+LEAST_LEGEND = 4
+"""Letters of a legend that is no text of a plate."""
+
 
 def plain(legend: str) -> str:
     """A legend as a reader of A to Z and 0 to 9 sees it.
@@ -54,3 +57,20 @@ def legends_of(region: str, *, at_end: bool = False) -> frozenset[str]:
     country = region.split("-", 1)[0]
     listed = {*written_legends().get(region, ()), *written_legends().get(country, ())}
     return frozenset(plain(one) for one in listed if one.startswith("(") == at_end)
+
+
+def is_legend(text: str) -> bool:
+    """Whether a text of letters alone is what a plate of some region says of where it is from.
+
+    Shorter ones than `LEAST_LEGEND` are plates as well.
+
+    >>> is_legend("VIRGINIA"), is_legend("TN"), is_legend("VIRGO")
+    (True, False, False)
+    """
+    return text in _long_legends()
+
+
+@cache
+def _long_legends() -> frozenset[str]:
+    written = (one for legends in written_legends().values() for one in map(plain, legends))
+    return frozenset(one for one in written if len(one) >= LEAST_LEGEND and one.isalpha())

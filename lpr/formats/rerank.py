@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
+import numpy.typing as npt
 
 from lpr.alphabet import CHARACTERS
 from lpr.arrays import FloatArray
 from lpr.formats.confidence import Evidence, reading_confidence
 from lpr.formats.grammar import Grammar
 from lpr.formats.groups import group_odds, log_spacing
+from lpr.formats.legends import is_legend
 from lpr.formats.pattern_table import RegionBelief
 from lpr.formats.second_opinion import SecondOpinion
 from lpr.formats.settling import (
     VANITY_RATE,
     Hypothesis,
     Proposals,
+    Settled,
     settled,
     table_of,
     without_format,
 )
 
 _TINY = 1e-300
+LEGEND_NATS = 6.0
+"""How much less likely than other texts a legend is: a state's name stands beside the characters,
+as large as they are at times,"""
+LEGEND_AT_MOST = 0.5
+"""and how sure one can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ def rerank(
         return ()
     # In double precision: of a sure text the others together are less than its last digit.
     weights = found.weights().astype(np.float64)
+    weights[_of_legends(found, weights)] *= exp(-LEGEND_NATS)
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
@@ -91,6 +101,7 @@ def rerank(
         )
         if not readings:
             ceiling = reading_confidence(evidence)
+            ceiling = min(ceiling, LEGEND_AT_MOST) if is_legend(text) else ceiling
             others = float(weights[:place].sum() + weights[place + 1 :].sum())
             rest = (1.0 - ceiling) / max(others, _TINY)
         else:
@@ -99,6 +110,17 @@ def rerank(
             RankedReading(text, ceiling, fits, region.region, cut, evidence, region.confidence)
         )
     return tuple(readings)
+
+
+def _of_legends(found: Settled, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which texts are of cuts whose likeliest text is a legend."""
+    legends = [place for place, text in enumerate(found.texts) if is_legend(text)]
+    cuts = [
+        found.hypotheses[place]
+        for place in legends
+        if weights[place] == weights[found.hypotheses == found.hypotheses[place]].max()
+    ]
+    return np.isin(found.hypotheses, cuts)
 
 
 def _regions(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from lpr.alphabet import CHARACTERS
+from lpr.alphabet import CHARACTERS, encode
 from lpr.errors import ConfigError
 from lpr.formats import grammar, legends
+from lpr.formats.grammar import resolve_regions
 from lpr.formats.legends import legends_of, plain, written_legends
+from lpr.formats.rerank import rerank
+from lpr.formats.settling import Hypothesis
 
 STATES = 51
 
@@ -52,3 +56,16 @@ def test_a_wrong_line_is_named(line: str, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ConfigError, match=line.partition(":")[0]):
         written_legends()
     written_legends.cache_clear()
+
+
+def test_a_legend_is_hardly_what_a_plate_reads() -> None:
+    def hypothesis(text: str, score: float) -> Hypothesis:
+        probabilities = np.full((len(text), 36), 0.001, np.float32)
+        probabilities[np.arange(len(text)), encode(text)] = 0.965
+        return Hypothesis(score, probabilities)
+
+    for region in ("us", "us-va"):
+        grammars = resolve_regions(region)
+        row, other = hypothesis("VIRGINIA", 60.0), hypothesis("EECW", 60.0)
+        assert rerank([row, other], grammars, 2)[0].text == "EECW"
+        assert rerank([row], grammars, 2)[0].confidence <= 0.5
