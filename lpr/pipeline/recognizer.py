@@ -111,7 +111,7 @@ class Recognizer:
     def find(self, image: PictureLike) -> Sightings:
         """Where plates are in a picture, and what may be one; nothing is read.
 
-        >>> [one.box.width > 50 for one in Recognizer().find("data/samples/scene_02.jpg").plates]
+        >>> [one.box.width > 50 for one in Recognizer().find("data/samples/scene_08.jpg").plates]
         [True]
 
         Raises:
