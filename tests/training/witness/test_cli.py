@@ -96,7 +96,7 @@ def test_a_run_and_one_that_learns_from_its_rows_again(
 
     build = witness_model.build_witness
     for module in (witness_model, witness_train):
-        monkeypatch.setattr(module, "build_witness", lambda *_: build(TINY))
+        monkeypatch.setattr(module, "build_witness", lambda *_, **__: build(TINY))
     texts = [f"AB{number}7" for number in range(10, 22)]
     for number, text in enumerate(texts):
         draw_file(tmp_path / f"{number}.png", text, number)
