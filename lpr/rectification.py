@@ -11,7 +11,7 @@ import numpy as np
 from lpr.arrays import FloatArray, GrayImage, Image
 from lpr.geometry import Box, Quad
 from lpr.types import Detection
-from lpr.warping import FloatMatrix, warp
+from lpr.warping import FloatMatrix, mapped, warp
 
 LINE_HEIGHT_PX = 64
 """Height of the plate image where the plate's shape allows one line of text only."""
@@ -48,7 +48,7 @@ class PlateImage:
 
     def points_to_source(self, points: FloatArray) -> FloatArray:
         """(N, 2) points of the plate image in source pixels."""
-        return _mapped(points, self.to_source.astype(np.float64))
+        return mapped(points, self.to_source.astype(np.float64))
 
     def boxes_to_source(self, boxes: FloatArray) -> FloatArray:
         """The upright boxes in the source picture around boxes of the plate image, (N, 4) each."""
@@ -59,15 +59,9 @@ class PlateImage:
         return _mapped_boxes(boxes, np.linalg.inv(self.to_source.astype(np.float64)))
 
 
-def _mapped(points: FloatArray, matrix: FloatMatrix) -> FloatArray:
-    """(N, 2) points under a homography."""
-    flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
-    return np.asarray(cv2.perspectiveTransform(flat, matrix), dtype=np.float32).reshape(-1, 2)
-
-
 def _mapped_boxes(boxes: FloatArray, matrix: FloatMatrix) -> FloatArray:
     """The upright boxes around boxes under a homography, (N, 4) each."""
-    corners = _mapped(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]], matrix).reshape(-1, 4, 2)
+    corners = mapped(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]], matrix).reshape(-1, 4, 2)
     return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.arrays import Image
+from lpr.arrays import FloatArray, Image
 
 AREA_AVERAGE_ABOVE = 1.5
 """Source pixels per target pixel from which the source is averaged before it is warped."""
@@ -122,3 +122,13 @@ def halved(image: Image, shrink: float, least: float = LEAST_AVERAGED) -> Image:
         smaller = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
         image, shrink = np.asarray(smaller, np.uint8), shrink / 2
     return image
+
+
+def mapped(points: FloatArray | FloatMatrix, matrix: FloatMatrix) -> FloatArray:
+    """(N, 2) points under a (3, 3) homography.
+
+    >>> mapped(np.array([[1.0, 2.0]]), np.diag([2.0, 3.0, 1.0])).tolist()
+    [[2.0, 6.0]]
+    """
+    flat = np.asarray(points, dtype=np.float64).reshape(-1, 1, 2)
+    return np.asarray(cv2.perspectiveTransform(flat, matrix), dtype=np.float32).reshape(-1, 2)

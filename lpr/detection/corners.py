@@ -15,7 +15,7 @@ from lpr.detection.refinement import PlateRefiner, cut_window
 from lpr.geometry import Box, Quad
 from lpr.model_files import DETECTOR_MODEL, REFINER_MODEL, in_run_folder
 from lpr.types import Detection
-from lpr.warping import FloatMatrix
+from lpr.warping import FloatMatrix, mapped
 
 AS_SURE = 0.9
 """How surely a detector would have seen the box: whoever names one knows that it is a plate."""
@@ -73,7 +73,8 @@ class CornerFinder:
             side_px = round(2 * upright.center[0])
             cut = partial(_window, image, to_source)
             for one in self._refiner.judged([Detection(upright, AS_SURE)], cut, (side_px, side_px)):
-                quad = _mapped(one.quad or one.box.to_quad(), to_source)
+                corners = (one.quad or one.box.to_quad()).to_array()
+                quad = Quad.from_list(mapped(corners, to_source).tolist())
                 if quad.is_convex() and quad.bounding_box().iou(box) >= LEAST_IOU:
                     yield degrees, replace(one, quad=quad)
 
@@ -81,11 +82,6 @@ class CornerFinder:
 def _window(image: Image, to_source: FloatMatrix, to_plane: FloatMatrix) -> Image:
     """What the refiner sees in a window of a turned plane."""
     return cut_window(image, to_source @ to_plane)
-
-
-def _mapped(quad: Quad, to_source: FloatMatrix) -> Quad:
-    corners = np.c_[quad.to_array(), np.ones(4)] @ to_source[:2].T
-    return Quad.from_list(corners.tolist())
 
 
 def _preferred(seen: Detection, degrees: int) -> float:

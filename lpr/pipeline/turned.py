@@ -17,10 +17,10 @@ from typing import Literal, TypeAlias
 import cv2
 import numpy as np
 
-from lpr.arrays import FloatArray, Image
+from lpr.arrays import Image
 from lpr.geometry import Quad
 from lpr.types import Detection, LookName, Plate
-from lpr.warping import FloatMatrix, warp
+from lpr.warping import FloatMatrix, mapped, warp
 
 TurnMode: TypeAlias = Literal["auto", "off"]
 
@@ -205,7 +205,7 @@ def _climb_degrees(quad: Quad) -> float:
 
 def _moved(detection: Detection, to_source: FloatMatrix) -> Detection:
     corners = (detection.quad or detection.box.to_quad()).to_array()
-    quad = Quad.from_list(_mapped(corners, to_source).tolist())
+    quad = Quad.from_list(mapped(corners, to_source).tolist())
     return Detection(quad.bounding_box(), detection.confidence, quad)
 
 
@@ -213,8 +213,3 @@ def _other_way_up(quad: Quad) -> list[list[float]]:
     """The corners as they follow each other when what was top is bottom."""
     corners = quad.to_list()
     return corners[2:] + corners[:2]
-
-
-def _mapped(points: FloatArray, matrix: FloatMatrix) -> FloatArray:
-    """(N, 2) points under an affine map."""
-    return np.asarray(points @ matrix[:2, :2].T + matrix[:2, 2], dtype=np.float32)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from lpr.alphabet import Alphabet
@@ -19,6 +18,7 @@ from lpr.rectification import PlateImage
 from lpr.synthesis.pictures import PlatePicture
 from lpr.training.left_out import ANOTHER_TEXT, NO_SUCH_ROW, PlateLeftOut
 from lpr.types import Detection
+from lpr.warping import mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def jittered(rng: np.random.Generator, box: Box, jitter: FrameJitter) -> Box:
 def boxes_on_plate(quads: Sequence[Quad], plate: PlateImage) -> FloatArray:
     """The upright boxes (N, 4) in a plate image around quads of its source picture."""
     homography = np.linalg.inv(plate.to_source.astype(np.float64))
-    points = np.array([quad.points for quad in quads], dtype=np.float64).reshape(-1, 1, 2)
-    mapped = cv2.perspectiveTransform(points, homography).reshape(-1, 4, 2)
-    return np.concatenate([mapped.min(axis=1), mapped.max(axis=1)], axis=1).astype(np.float32)
+    corners = np.array([quad.points for quad in quads], dtype=np.float64)
+    points = mapped(corners, homography).reshape(-1, 4, 2)
+    return np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
 
 
 def aligned_plate(

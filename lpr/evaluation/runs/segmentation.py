@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict
 
-import cv2
 import numpy as np
 
 from lpr.arrays import FloatArray
@@ -50,9 +49,5 @@ def evaluate_segmentation(records: Iterable[CharacterBoxesRecord]) -> Report:
 
 def to_plate(plate: PlateImage, boxes: list[Box]) -> FloatArray:
     """Boxes of the source picture in pixels of the plate image, (M, 4), upright."""
-    to_plate_image = np.linalg.inv(plate.to_source.astype(np.float64))
-    corners = np.array([box.to_quad().to_array() for box in boxes], np.float64).reshape(-1, 4, 2)
-    if not len(corners):
-        return np.zeros((0, 4), np.float32)
-    mapped = cv2.perspectiveTransform(corners.reshape(-1, 1, 2), to_plate_image).reshape(-1, 4, 2)
-    return np.concatenate([mapped.min(axis=1), mapped.max(axis=1)], axis=1).astype(np.float32)
+    edges = np.array([box.to_list() for box in boxes], np.float32).reshape(-1, 4)
+    return plate.boxes_from_source(edges) if len(edges) else edges

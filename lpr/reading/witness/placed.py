@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -24,6 +23,7 @@ from lpr.reading.look import Look
 from lpr.reading.witness.ctc import centers_along
 from lpr.reading.witness.rows import CHARACTER_PX, ROW_HEIGHT_PX, ROW_WIDTH_PX, RowFrame
 from lpr.segmentation.pieces import TYPICAL_CHAR_ASPECT
+from lpr.warping import mapped
 
 STEP = "witness"
 """What proposed the boxes that are tried."""
@@ -63,8 +63,7 @@ class SeenText:
         along = centers_along(self.log_probabilities, self.text)
         along *= ROW_WIDTH_PX / len(self.log_probabilities)
         points = np.stack([along, np.full_like(along, ROW_HEIGHT_PX / 2)], axis=1)
-        middles = cv2.perspectiveTransform(points[None].astype(np.float64), self.frame.to_plate())
-        return np.asarray(middles[0], dtype=np.float32)
+        return mapped(points, self.frame.to_plate())
 
 
 def place(
