@@ -81,7 +81,8 @@ def rerank(
         return ()
     # In double precision: of a sure text the others together are less than its last digit.
     weights = found.weights().astype(np.float64)
-    weights[_of_legends(found, weights)] *= exp(-LEGEND_NATS)
+    for cut in _cuts_of_legends(found, weights):
+        weights[found.hypotheses == cut] *= exp(-LEGEND_NATS)
     total = float(weights.sum())
     readings: list[RankedReading] = []
     ceiling, rest = 1.0, 0.0
@@ -112,15 +113,14 @@ def rerank(
     return tuple(readings)
 
 
-def _of_legends(found: Settled, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Which texts are of cuts whose likeliest text is a legend."""
+def _cuts_of_legends(found: Settled, weights: npt.NDArray[np.float64]) -> set[int]:
+    """The cuts whose likeliest text is a legend."""
     legends = [place for place, text in enumerate(found.texts) if is_legend(text)]
-    cuts = [
-        found.hypotheses[place]
+    return {
+        int(found.hypotheses[place])
         for place in legends
         if weights[place] == weights[found.hypotheses == found.hypotheses[place]].max()
-    ]
-    return np.isin(found.hypotheses, cuts)
+    }
 
 
 def _regions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -73,8 +73,7 @@ class CharacterReader:
             seen_again_from=ONE_LOOK_AGAIN_FROM,
             glimpsed_below=1.0,
         )
-        looks = self._looks
-        return CharacterReader(looks.classifier, looks.grammars, self._top_n, config, looks.witness)
+        return self._configured(config)
 
     def however_detected(self) -> CharacterReader:
         """This reader, but that it looks again at plates that were hardly detected, too, and reads
@@ -84,6 +83,9 @@ class CharacterReader:
             second_looks=replace(self._config.second_looks, surely_detected=0.0),
             glimpsed_below=0.0,
         )
+        return self._configured(config)
+
+    def _configured(self, config: ReadingConfig) -> CharacterReader:
         looks = self._looks
         return CharacterReader(
             looks.classifier, looks.grammars, self._top_n, config, looks.witness, self._corners
@@ -98,22 +100,26 @@ class CharacterReader:
         its look. Where it does not show the whole text, it is sure no more.
         """
         seen = [[one] for one in self._looks.read(image, detections, detections, watch, explain)]
-        self._look_within_corners(image, detections, seen, watch, explain)
+
+        def look(frames: Mapping[int, Detection], name: LookName, again: bool = True) -> None:
+            """Look at some of the plates again, in frames by their numbers."""
+            if not frames:
+                return
+            plates = [detections[number] for number in frames]
+            cuts = list(frames.values())
+            looked = self._looks.read(image, plates, cuts, watch, explain, again)
+            for number, one in zip(frames, looked, strict=True):
+                seen[number].append(one.named(name))
+
+        look(self._within_corners(image, detections, seen, watch), LookName.OUTLINED)
         for scale, below in self._config.second_looks.in_turn():
-            again = [
-                number
+            frames = {
+                number: resized(detections[number], *scale)
                 for number, looks in enumerate(seen)
                 if not agree(looks)
                 and deserves_another(elected(looks).plate, self._config.second_looks, below, scale)
-            ]
-            if not again:
-                continue
-            plates = [detections[number] for number in again]
-            frames = [resized(plate, *scale) for plate in plates]
-            more = shows_more(scale)
-            looked = self._looks.read(image, plates, frames, watch, explain, again=more)
-            for number, one in zip(again, looked, strict=True):
-                seen[number].append(one.named(look_name(scale)))
+            }
+            look(frames, look_name(scale), shows_more(scale))
         chosen = [
             self._or_alone(image, self._whole(image, looks, detection, watch), detection, watch)
             for looks, detection in zip(seen, detections, strict=True)
@@ -121,20 +127,19 @@ class CharacterReader:
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
 
-    def _look_within_corners(
+    def _within_corners(
         self,
         image: Image,
         detections: Sequence[Detection],
-        seen: Sequence[list[Attempt]],
+        seen: Sequence[Sequence[Attempt]],
         watch: Stopwatch,
-        explain: bool,
-    ) -> None:
-        """Look at plates of which no corners are known, and that read unsurely, within corners that
-        are found, and add that to what was seen."""
+    ) -> dict[int, Detection]:
+        """The plates of which no corners are known, and that read unsurely, by their numbers, with
+        corners that are found."""
+        found = dict[int, Detection]()
         looks_again = self._config.second_looks
         if self._corners is None or not looks_again.scales:
-            return
-        again, frames = list[int](), list[Detection]()
+            return found
         for number, (detection, looks) in enumerate(zip(detections, seen, strict=True)):
             first = looks[0].plate
             if first.confidence >= looks_again.outlined_below or corners_of(detection):
@@ -142,12 +147,8 @@ class CharacterReader:
             with watch.stage("detect"):
                 quad = self._corners(image, detection.box)
             if quad is not None and _holds(quad, first):
-                again.append(number)
-                frames.append(replace(detection, box=quad.bounding_box(), quad=quad))
-        plates = [detections[number] for number in again]
-        looked = self._looks.read(image, plates, frames, watch, explain)
-        for number, one in zip(again, looked, strict=True):
-            seen[number].append(one.named(LookName.OUTLINED))
+                found[number] = replace(detection, box=quad.bounding_box(), quad=quad)
+        return found
 
     def may_stand_on_their_heads(
         self, image: Image, plates: Sequence[Plate], watch: Stopwatch
