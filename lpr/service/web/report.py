@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from lpr.errors import ConfigError, shown
 from lpr.service.http.access import needs, who
 from lpr.service.http.audited import audited
 from lpr.service.http.local_time import local_now
@@ -14,6 +15,7 @@ from lpr.service.http.parts import parts
 from lpr.service.store.values import PassageQuery
 from lpr.service.web.blueprint import pages
 from lpr.service.web.counts import counted, month_of
+from lpr.service.web.filters import sentence
 from lpr.service.web.settings import SITE
 
 
@@ -21,13 +23,17 @@ from lpr.service.web.settings import SITE
 @needs("viewer")
 def report() -> ResponseReturnValue:
     """The numbers of a month, to be printed."""
-    first = _month()
+    this_month, fault = local_now().date().replace(day=1), None
+    try:
+        first = _month(this_month)
+    except ConfigError as error:
+        first, fault = this_month, sentence(str(error))
     since, until = month_of(first)
     store, cameras = parts().store, who().seen_cameras()
     known = PassageQuery(since=since, until=until, cameras=cameras, known=True)
     corrected = PassageQuery(since=since, until=until, cameras=cameras, corrected=True)
     audited("report", f"{first:%Y-%m}")
-    return render_template(
+    html = render_template(
         "report.html",
         month=f"{first:%Y-%m}",
         month_name=f"{first:%B %Y}",
@@ -36,12 +42,19 @@ def report() -> ResponseReturnValue:
         known=store.passages.count(known),
         corrected=store.passages.count(corrected),
         made=datetime.now(UTC),
+        fault=fault,
     )
+    return html, 400 if fault else 200
 
 
-def _month() -> date:
-    """The month that was asked for, by its first day; this one where none was."""
+def _month(otherwise: date) -> date:
+    """The month that was asked for, by its first day.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    text = request.args.get("month", "")
     try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+        return date.fromisoformat(f"{text}-01") if text else otherwise
     except ValueError:
-        return local_now().date().replace(day=1)
+        raise ConfigError(f"there is no month {shown(text)}; give one as 2026-05") from None

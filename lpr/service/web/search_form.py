@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from lpr.errors import ConfigError, shown
 from lpr.service.http.access import Who
@@ -119,6 +119,24 @@ def moment(name: str, text: str) -> datetime | None:
         return local_time(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise ConfigError(f"{name} is {shown(text)}; give a time as 2026-05-01T08:30") from None
+
+
+def day(name: str, text: str, otherwise: date) -> date:
+    """A day that was typed; another for none.
+
+    >>> day("since", "", date(2026, 5, 1)).isoformat()
+    '2026-05-01'
+
+    Raises:
+        ConfigError: it is no day, or one that no passage can be of.
+    """
+    try:
+        found = date.fromisoformat(text) if text else otherwise
+    except ValueError:
+        raise ConfigError(f"{name} is {shown(text)}; give a day as 2026-05-01") from None
+    if not 1970 <= found.year <= 2200:
+        raise ConfigError(f"{name} is {shown(text)}; give a day from 1970 to 2200")
+    return found
 
 
 def _whole(name: str, text: str) -> int:

@@ -22,6 +22,7 @@ from lpr.service.web.blueprint import pages
 from lpr.service.web.charts import BarChart, bar_chart
 from lpr.service.web.exports import csv_file
 from lpr.service.web.filters import region_title, sentence
+from lpr.service.web.search_form import day
 
 INTERVALS = (
     (str(Interval.QUARTER), "quarter of an hour"),
@@ -70,7 +71,7 @@ def traffic() -> ResponseReturnValue:
     regions = Counter[str]()
     for one in counts:
         regions[one.region] += one.count
-    return render_template(
+    html = render_template(
         "traffic.html",
         asked=asked,
         fault=fault,
@@ -82,6 +83,7 @@ def traffic() -> ResponseReturnValue:
         intervals=INTERVALS,
         cameras=[(one.id, one.name) for one in parts().store.cameras.all(who().cameras)],
     )
+    return html, 400 if fault else 200
 
 
 @pages.get("/traffic.csv")
@@ -103,22 +105,11 @@ def _asked(today: date) -> Asked:
     interval = request.args.get("interval", str(Interval.HOUR))
     if interval not in list(Interval):
         raise ConfigError(f"interval is {shown(interval)}; give one of {', '.join(Interval)}")
-    since, until = _day("since", today), _day("until", today)
+    since, until = (day(name, request.args.get(name, ""), today) for name in ("since", "until"))
     most = MOST_DAYS[Interval(interval)]
     if not 0 <= (until - since).days < most:
         raise ConfigError(f"give at most {most} days for each {interval}, the first one first")
     return Asked(since, until, Interval(interval), request.args.get("camera", type=int))
-
-
-def _day(name: str, otherwise: date) -> date:
-    text = request.args.get(name, "")
-    try:
-        found = date.fromisoformat(text) if text else otherwise
-    except ValueError:
-        raise ConfigError(f"{name} is {shown(text)}; give a day as 2026-05-01") from None
-    if not 1970 <= found.year <= 2200:
-        raise ConfigError(f"{name} is {shown(text)}; give a day from 1970 to 2200")
-    return found
 
 
 def _counts(asked: Asked) -> tuple[TrafficCount, ...]:

@@ -112,6 +112,30 @@ def test_what_no_number_or_time_can_be_is_said_so(filled: Served, path: str) -> 
     assert Checker(page.text).faults == []
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("report?month=2026-13", "There is no month &#39;2026-13&#39;; give one as 2026-05."),
+        ("report?month=May", "There is no month &#39;May&#39;; give one as 2026-05."),
+        ("statistics?until=2026-02-30", "Until is &#39;2026-02-30&#39;; give a day as 2026-05-01."),
+        ("statistics?since=2026-06-01&until=2026-05-01", "the first one first."),
+        ("traffic?since=yesterday", "Since is &#39;yesterday&#39;; give a day as 2026-05-01."),
+    ],
+)
+def test_a_time_that_there_is_not_is_said_so(filled: Served, query: str, told: str) -> None:
+    page = visitor(filled).get(f"/{query}")
+    assert page.status_code == 400
+    assert told in page.text
+    assert Checker(page.text).faults == []
+
+
+def test_statistics_until_a_day_begin_a_month_before(filled: Served) -> None:
+    page = visitor(filled).get("/statistics?until=2026-05-30")
+    assert page.status_code == 200
+    assert 'value="2026-05-01"' in page.text
+    assert 'role="alert"' not in page.text
+
+
 @pytest.mark.parametrize("name", ["style.css", "icons.svg", "live.js", "drawing.js"])
 def test_files_of_pages_are_for_all(served: Served, name: str) -> None:
     with served.client().get(f"/assets/{name}") as answer:
