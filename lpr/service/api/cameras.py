@@ -23,7 +23,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 @dataclass(frozen=True, slots=True)
 class ShapeBody:
-    """A named area or line; points are shares of the picture's width and height."""
+    """A named area or line; points are shares of the picture's width and height, and of a line
+    there are two."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     points: Annotated[tuple[tuple[Share, Share], ...], Field(min_length=2, max_length=100)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lpr import RecognizerConfig
+from lpr.errors import ConfigError, shown
 from lpr.service.addresses import check_camera_address
 from lpr.service.store import CameraSettings, Networks, Played, Shape
 from lpr.video import (
@@ -17,6 +18,7 @@ from lpr.video import (
 
 LIVE_BUDGET_MS = 150.0
 """So long a frame is worked on before no further plate is read in it."""
+LINE_POINTS = 2
 _NOTHING = Played()
 
 
@@ -59,6 +61,12 @@ def check_camera(settings: CameraSettings, *, is_address_new: bool = True) -> No
     """
     if is_address_new:
         check_camera_address(settings.address)
+    for line in settings.lines:
+        if len(line.points) != LINE_POINTS:
+            raise ConfigError(
+                f"line {shown(line.name)} has {len(line.points)} points; give {LINE_POINTS}, where "
+                "it begins and where it ends"
+            )
     regions(settings)
 
 

@@ -11,8 +11,9 @@ from lpr.errors import ConfigError, shown
 from lpr.service.store.values import Camera, CameraSettings, Shape
 
 KINDS = ("zone", "mask", "line")
-LEAST_POINTS = {"zone": 3, "mask": 3, "line": 2}
-MOST_POINTS, MOST_SHAPES = 100, 50
+POINTS = {"zone": (3, 100), "mask": (3, 100), "line": (2, 2)}
+"""How many points a shape has, at least and at most."""
+MOST_SHAPES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def points_of(kind: str, name: str, text: str) -> tuple[tuple[float, float], ...
     ((0.0, 0.5), (1.0, 0.5))
 
     Raises:
-        ConfigError: they are none, too few, or outside the picture.
+        ConfigError: they are none, too few or too many, or outside the picture.
     """
     try:
         pairs = [pair.split(",") for pair in text.split()]
@@ -101,13 +102,13 @@ def points_of(kind: str, name: str, text: str) -> tuple[tuple[float, float], ...
         raise ConfigError(
             f"the points of {kind} {shown(name)} are {shown(text)}; give them as 0.1,0.2 0.9,0.2"
         ) from None
-    if not LEAST_POINTS[kind] <= len(points) <= MOST_POINTS:
-        raise ConfigError(
-            f"{kind} {shown(name)} has {len(points)} points; give {LEAST_POINTS[kind]} or more"
-        )
+    least, most = POINTS[kind]
+    if not least <= len(points) <= most:
+        wanted = least if least == most else f"{least} to {most}"
+        raise ConfigError(f"{kind} {shown(name)} has {len(points)} points; give {wanted}")
     if not all(0 <= x <= 1 and 0 <= y <= 1 for x, y in points):
         raise ConfigError(f"{kind} {shown(name)} leaves the picture; give points from 0,0 to 1,1")
-    return points[:2] if kind == "line" else points
+    return points
 
 
 def _shapes(form: MultiDict[str, str]) -> Iterator[tuple[str, Shape]]:

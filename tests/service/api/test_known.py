@@ -50,9 +50,11 @@ def test_cameras_are_not_at_any_address(served: Served, address: str) -> None:
 
 def test_shapes_that_are_none_are_refused(served: Served) -> None:
     headers, line = served.key(), {"name": "z", "points": [[0, 0], [1, 1]]}
+    bent = {"name": "bent", "points": [[0, 0], [0.5, 1], [1, 0]]}
     for given, told in (
         ({"zones": [line]}, "the polygon 'z' has 2 points"),
         ({"lines": [line, line]}, "2 lines are called 'z'"),
+        ({"lines": [bent]}, "line 'bent' has 3 points; give 2, where it begins"),
     ):
         body = {"name": "gate", "address": "0", **given}
         answer = served.client().post("/api/v1/cameras", json=body, headers=headers)

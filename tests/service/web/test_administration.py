@@ -130,6 +130,7 @@ def test_a_camera_is_added_and_changed(served: Served) -> None:
         ({"shape_kind": "zone", "shape_points": "0,0 1,1"}, "has 2 points"),
         ({"shape_kind": "zone", "shape_points": "0,0 1,1 2,2"}, "leaves the picture"),
         ({"shape_kind": "line", "shape_points": "here there"}, "give them as"),
+        ({"shape_kind": "line", "shape_points": "0,0 1,1 1,0"}, "has 3 points; give 2."),
     ],
 )
 def test_settings_of_a_camera_that_make_no_sense_are_told(
