@@ -81,6 +81,21 @@ def codes_by_name() -> dict[str, tuple[str, ...]]:
     return names
 
 
+def is_issued(letters: str, region: str) -> bool:
+    """Whether letters alone have a form of a region's country in which digits may stand as well:
+    one that is issued, where forms of letters alone hold what owners choose, and any word.
+
+    >>> is_issued("XBCDFG", "it"), is_issued("KRABCD", "si")
+    (True, False)
+    """
+    country = region.partition("-")[0]
+    grammars = [
+        load_grammar(one) for one in available_regions() if one.partition("-")[0] == country
+    ]
+    patterns = [pattern for grammar in grammars for pattern in grammar.patterns]
+    return any(pattern.has_digits and pattern.matches(letters) for pattern in patterns)
+
+
 @cache
 def available_groups() -> dict[str, tuple[str, ...]]:
     """The names that stand for several regions, with the codes they stand for."""

@@ -63,6 +63,11 @@ class Pattern:
             share *= len(codes) / prod(len(allowed) for allowed in covered)
         return share
 
+    @property
+    def has_digits(self) -> bool:
+        """Whether a digit may stand in it."""
+        return any(set(allowed) & set(_WILDCARDS["#"]) for allowed in self.classes)
+
     def matches(self, text: str) -> bool:
         """Whether a text (upper case, no spaces) has this form."""
         return (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from lpr.checks import check_fields, check_score
 from lpr.detection.tiles import is_far
+from lpr.formats.grammar import is_issued
 from lpr.types import Detection, Plate, WeakDetection
 
 
@@ -22,8 +23,8 @@ class AcceptanceConfig:
     sure_detection: float = 0.76
     """unless they were detected as surely as this: they are plates, legible or not."""
     lettering_detection: float = 0.7
-    """What reads as letters alone that keep to no format of its region is a plate where it was
-    detected as surely as this: signs and shops read surely, too."""
+    """What reads as letters alone is a plate where it was detected as surely as this: signs and
+    shops read surely, too. Formats of letters alone, such as Slovenia's, fit any word."""
     weak_below: float = 0.8
     """Weak detections are read where no plate reads as surely as this, and where they are far."""
     weak_share: float = 0.75
@@ -64,7 +65,7 @@ def is_lettering(plate: Plate, least: float | None, config: AcceptanceConfig) ->
     >>> is_lettering(sign, None, AcceptanceConfig())
     True
     """
-    words = plate.text.isalpha() and not plate.matches_format
+    words = plate.text.isalpha() and not (plate.region and is_issued(plate.text, plate.region))
     return least != 0.0 and words and plate.detection_confidence < config.lettering_detection
 
 

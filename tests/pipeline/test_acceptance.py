@@ -65,25 +65,29 @@ def test_a_weak_detection_counts_when_it_reads_surely_fits_a_format_and_has_a_di
 
 
 @pytest.mark.parametrize(
-    ("text", "detected", "fits", "least", "expected"),
+    ("text", "detected", "region", "least", "expected"),
     [
-        ("NOENTRY", 0.65, False, None, True),
-        ("NOENTRY", 0.65, False, 0.9, True),
-        ("NOENTRY", 0.65, False, 0.0, False),
-        ("NOENTRY", 0.72, False, None, False),
-        ("NOENTRY", 0.65, True, None, False),
-        ("ZG1234AB", 0.65, False, None, False),
+        ("NOENTRY", 0.65, None, None, True),
+        ("NOENTRY", 0.65, None, 0.9, True),
+        ("NOENTRY", 0.65, None, 0.0, False),
+        ("NOENTRY", 0.72, None, None, False),
+        ("NOENTRY", 0.65, "si", None, True),
+        ("NOENTRY", 0.72, "si", None, False),
+        ("XBCDFG", 0.65, "it", None, False),
+        ("ZG1234AB", 0.65, None, None, False),
     ],
 )
-def test_letters_alone_are_a_sign_unless_they_fit_or_were_surely_detected(
-    text: str, detected: float, fits: bool, least: float | None, expected: bool
+def test_letters_alone_are_a_sign_unless_they_are_issued_or_were_surely_detected(
+    text: str, detected: float, region: str | None, least: float | None, expected: bool
 ) -> None:
-    found = replace(plate(detected, 0.97, fits), text=text)
+    found = replace(plate(detected, 0.97, region is not None), text=text, region=region)
     assert is_lettering(found, least, RULES) is expected
 
 
-def test_a_sign_that_is_detected_and_read_is_no_plate() -> None:
-    read = Recognizer().read(SAMPLES / "scene_02.jpg")
+@pytest.mark.parametrize("region", ["auto", "hr,si"])
+def test_a_sign_that_is_detected_and_read_is_no_plate(region: str) -> None:
+    reader = Recognizer(RecognizerConfig(region=region.split(",")))
+    read = reader.read(SAMPLES / "scene_02.jpg")
     assert [one.text for one in read.plates] == ["BC143VP"]
 
 
