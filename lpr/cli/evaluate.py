@@ -125,6 +125,7 @@ def _measure(options: EvaluationOptions, files: Files, run: _Run) -> None:
         if files.output and options.reads and report.outcomes and not parts.paid:
             _add_cold_start(report, options, engine)
         printing.show(report, named=len(built) > 1)
+        printing.show_why_none(report, options)
         comparison = compare(before, report) if before and not reports else None
         if comparison:
             print(summary(comparison))

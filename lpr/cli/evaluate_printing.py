@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from lpr.evaluation.options import END_TO_END, EvaluationOptions
 from lpr.evaluation.report import markdown
 from lpr.evaluation.report.report import Report
 from lpr.evaluation.report.table import align, format_table
@@ -25,6 +26,17 @@ def show(report: Report, named: bool) -> None:
     losses = Counter(outcome.lost_at for outcome in report.outcomes if outcome.lost_at)
     if losses:
         print("lost at: " + ", ".join(f"{stage} {n}" for stage, n in losses.most_common()))
+
+
+def show_why_none(report: Report, options: EvaluationOptions) -> None:
+    """Say why no plate was found where ``--crops`` had each picture taken for one."""
+    if options.task != END_TO_END or options.config.crops != "on" or not report.outcomes:
+        return
+    if not any(outcome.found for outcome in report.outcomes):
+        print(
+            "found none: --crops takes each picture for a plate as it is, and none of the "
+            f"{len(report.outcomes):,} plates fills its picture; leave it out for photographs"
+        )
 
 
 def show_engines(reports: Sequence[Report]) -> None:

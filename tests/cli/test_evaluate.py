@@ -105,6 +105,19 @@ def run(*argv: object) -> int:
     return run_script("evaluate.py", [str(word) for word in argv])
 
 
+def test_photographs_taken_for_plates_say_why_none_was_found(
+    street: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.undo()  # Of the parts, it is the real pipeline that takes pictures for plates.
+    told = "--crops takes each picture for a plate as it is, and none of the 2 plates fills"
+    data = ("--data", street / "scenes.jsonl")
+    run(*data, "--crops")
+    assert told in capsys.readouterr().out
+    for others in ((), ("--crops", "--task", "detect")):
+        run(*data, *others)
+        assert told not in capsys.readouterr().out
+
+
 def test_detection_prints_and_writes_figures(
     street: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
