@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lpr.cli.command import DONE, SOME_FAILED, Command
@@ -41,13 +44,28 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         add_place_options(each)
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on stderr, where that is a terminal, and what tells it how far it is."""
+    from tqdm import tqdm
+
+    disable = True if sys.stderr is None else None
+    with tqdm(unit="item", disable=disable, leave=False, dynamic_ncols=True) as bar:
+
+        def told(more: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(more)
+
+        yield told
+
+
 def _backup(arguments: argparse.Namespace) -> int:
     from lpr.service.store import Store
     from lpr.service.store.backup import back_up
 
-    with Store(service_config(arguments)) as store:
+    with Store(service_config(arguments)) as store, _progress() as told:
         pictures = None if arguments.no_pictures else store.pictures.files.place
-        made = back_up(store.database, store.config.data, arguments.file, pictures)
+        made = back_up(store.database, store.config.data, arguments.file, pictures, told)
     say(f"{arguments.file}: {made.rows['passages']} passages, {made.pictures} files of pictures")
     return DONE
 
@@ -63,7 +81,8 @@ def _restore(arguments: argparse.Namespace) -> int:
     database = Database(config.database)
     try:
         place = place_of(config.pictures, config.data / FOLDER)
-        made = restore(database, config.data, arguments.file, place)
+        with _progress() as told:
+            made = restore(database, config.data, arguments.file, place, told)
     finally:
         database.close()
     say(f"{database.shown}: {made.rows['passages']} passages, as they were {made.made}")

@@ -36,7 +36,8 @@ VERSIONS = f"files/{MODELS}/"
 _PORTION = 500
 _NOT_KEPT = ("alembic_version", "sessions")
 """Logins end where a backup is taken back."""
-Tell = Callable[[str], None]
+Told = Callable[[int, int | None], None]
+"""Is told how many more rows and pictures are done, and how many there are, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,13 @@ class Manifest:
     pictures: int
 
 
-def back_up(database: Database, data: Path, to: Path, pictures: Place | None) -> Manifest:
+def _untold(_more: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+def back_up(
+    database: Database, data: Path, to: Path, pictures: Place | None, told: Told = _untold
+) -> Manifest:
     """Write a backup, while the service may run: the rows are those of one moment.
 
     Args:
@@ -58,6 +65,7 @@ def back_up(database: Database, data: Path, to: Path, pictures: Place | None) ->
         data: the folder of the key.
         to: the file; one that is there is replaced when the new one is complete.
         pictures: where they are; None leaves them out.
+        told: is told how far it is.
 
     Raises:
         StoreError: the database does not answer.
@@ -66,16 +74,25 @@ def back_up(database: Database, data: Path, to: Path, pictures: Place | None) ->
     with told_by_name(to), written_beside(to) as partial:
         descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            rows, revision = _write_tables(archive, database)
-            kept = _write_files(archive, data, pictures)
+            rows, revision = _write_tables(archive, database, told)
+            kept = _write_files(archive, data, pictures, told)
             made = now().isoformat(timespec="seconds")
             manifest = Manifest(VERSION, revision, made, rows, kept)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
         return manifest
 
 
-def restore(database: Database, data: Path, source: Path, pictures: Place) -> Manifest:
+def restore(
+    database: Database, data: Path, source: Path, pictures: Place, told: Told = _untold
+) -> Manifest:
     """Take a backup back into an empty database and a folder; older ones are brought up to date.
+
+    Args:
+        database: where the rows go.
+        data: where the key and the networks go.
+        source: the file.
+        pictures: where they go.
+        told: is told how far it is.
 
     Raises:
         StoreError: the file is no backup, or one of a later version; or the database is not empty.
@@ -85,8 +102,9 @@ def restore(database: Database, data: Path, source: Path, pictures: Place) -> Ma
             manifest = Manifest(**json.loads(archive.read(MANIFEST)))
             if manifest.version > VERSION:
                 raise StoreError(f"{source}: was written by a later lpr; restore it with that one")
-            _take_rows(archive, database, manifest.revision)
-            _take_files(archive, data, pictures)
+            total = sum(manifest.rows.values()) + manifest.pictures
+            _take_rows(archive, database, manifest.revision, lambda more: told(more, total))
+            _take_files(archive, data, pictures, lambda more: told(more, total))
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise StoreError(
             f"{source}: cannot be restored ({first_line(error)}); give a file that lpr service "
@@ -96,7 +114,9 @@ def restore(database: Database, data: Path, source: Path, pictures: Place) -> Ma
     return manifest
 
 
-def _write_tables(archive: zipfile.ZipFile, database: Database) -> tuple[dict[str, int], str]:
+def _write_tables(
+    archive: zipfile.ZipFile, database: Database, told: Told
+) -> tuple[dict[str, int], str]:
     counts: dict[str, int] = {}
     with database.snapshot() as connection:
         revision = revision_of(connection)
@@ -111,10 +131,11 @@ def _write_tables(archive: zipfile.ZipFile, database: Database) -> tuple[dict[st
                 for row in rows.mappings():
                     file.write(json.dumps(written(table, row)).encode() + b"\n")
                     counts[table.name] += 1
+                    told(1, None)
     return counts, revision
 
 
-def _write_files(archive: zipfile.ZipFile, data: Path, pictures: Place | None) -> int:
+def _write_files(archive: zipfile.ZipFile, data: Path, pictures: Place | None, told: Told) -> int:
     if (data / KEY_FILE).exists():
         archive.write(data / KEY_FILE, KEY_ENTRY)
     for name, path in version_files(data / MODELS):
@@ -128,10 +149,13 @@ def _write_files(archive: zipfile.ZipFile, data: Path, pictures: Place | None) -
             continue  # It was deleted meanwhile.
         archive.writestr(PICTURES + key, picture)
         count += 1
+        told(1, None)
     return count
 
 
-def _take_rows(archive: zipfile.ZipFile, database: Database, revision: str) -> None:
+def _take_rows(
+    archive: zipfile.ZipFile, database: Database, revision: str, told: Callable[[int], None]
+) -> None:
     migrate(database, revision)
     with database.connection_to_write() as connection:
         tables = _tables(connection)
@@ -144,6 +168,7 @@ def _take_rows(archive: zipfile.ZipFile, database: Database, revision: str) -> N
         for table in tables:
             for rows in _portions(archive, table):
                 connection.execute(insert(table), rows)
+                told(len(rows))
             if not database.is_sqlite and "id" in table.c and table.c.id.autoincrement is True:
                 _continue_numbers(connection, table)
 
@@ -171,12 +196,15 @@ def _continue_numbers(connection: Connection, table: Table) -> None:
     )
 
 
-def _take_files(archive: zipfile.ZipFile, data: Path, pictures: Place) -> None:
+def _take_files(
+    archive: zipfile.ZipFile, data: Path, pictures: Place, told: Callable[[int], None]
+) -> None:
     for name in archive.namelist():
         if name == KEY_ENTRY:
             _take_key(archive.read(name), data / KEY_FILE)
         elif name.startswith(PICTURES) and name.endswith(PICTURE):
             pictures.write(name.removeprefix(PICTURES), archive.read(name))
+            told(1)
         elif name.startswith(VERSIONS):
             path = version_file(name.removeprefix(VERSIONS), data / MODELS)
             if path is not None:

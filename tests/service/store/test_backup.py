@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from dataclasses import replace
@@ -59,6 +60,48 @@ def test_a_backup_has_the_networks_that_were_trained(store: Store, tmp_path: Pat
         assert other.models.active() == version
         assert other.models.figure(version, "errors") == b"x"
         assert not (other.models.folder / version / "row_witness.keras").exists()
+
+
+def test_how_far_a_backup_is_is_told(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    file, written, taken = tmp_path / "all.zip", list[int](), list[int]()
+    totals: set[int | None] = set()
+
+    def count(more: int, total: int | None) -> None:
+        taken.append(more)
+        totals.add(total)
+
+    pictures = store.pictures.files.place
+    made = back_up(
+        store.database, store.config.data, file, pictures, lambda more, _total: written.append(more)
+    )
+    config = ServiceConfig(data=tmp_path / "other")
+    config.data.mkdir()
+    database = Database(config.database)
+    restore(database, config.data, file, kept(config), count)
+    database.close()
+    total = sum(made.rows.values()) + made.pictures
+    assert (sum(written), sum(taken), totals) == (total, total, {total})
+
+
+def test_a_terminal_shows_how_far_a_backup_is(
+    config: ServiceConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    with Store(config) as store:
+        fill(store)
+    file = str(tmp_path / "all.zip")
+    here = ["--data", str(config.data), "--database", config.database]
+    for terminal, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", terminal)
+        there = ["--data", str(tmp_path / f"other {shown}")]
+        for words in (["backup", file, *here], ["restore", file, *there]):
+            terminal.truncate(0)
+            assert main(["service", *words]) == 0
+            assert ("item/s" in terminal.getvalue()) is shown
 
 
 def test_a_backup_is_taken_back(store: Store, tmp_path: Path) -> None:
