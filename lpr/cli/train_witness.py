@@ -32,6 +32,7 @@ examples:
   lpr train-witness --data plates/train.csv --held-out 0.1 --threads 1
   lpr train-witness --earlier runs/witness-20260101-120000 --synthetic 20000 --seed 2
   lpr train-witness --legends --init row_witness.keras --synthetic 40000
+  lpr train-witness --legends --init plate_legend.keras --data mine.csv --legend-labels legends.csv
   lpr train-witness --resume runs/witness-20260101-120000
 """
 
@@ -57,7 +58,14 @@ def _add_data_options(group: argparse._ArgumentGroup) -> None:
     add(
         "--legends", action="store_true",
         help="learn to read what stands in small letters around the rows (a state's name, a "
-        "country's sign), on drawn strips alone, and leave a plate_legend.tflite",
+        "country's sign), on drawn strips and those that --legend-labels tells, and leave a "
+        "plate_legend.tflite",
+    )  # fmt: skip
+    add(
+        "--legend-labels", type=Path, metavar="TABLE",
+        help="with --legends and --data: a table of what stands above and below the characters of "
+        "the plates and at their left end, image_path,above,below,left_end; ? where that cannot "
+        "be told",
     )  # fmt: skip
     add(
         "--synthetic", type=whole, metavar="N",

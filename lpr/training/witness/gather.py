@@ -47,6 +47,7 @@ def gather(options: WitnessOptions, folder: Path, say: Say) -> RunRows:
         options.no_text,
         options.plate_class,
         options.legends,
+        options.legend_labels,
     )
     built = build_rows(plan, folder / SAMPLES_FOLDER)
     listed_in = folder / LEFT_OUT_FILE

@@ -15,8 +15,8 @@ KIND = "witness"
 DRAWN_PLATES, DRAWN_BESIDE_INIT = 40_000, 2_000
 """How many plates are drawn from scratch, and beside a network that has seen many."""
 FIXED = (
-    *("legends", "data", "earlier", "synthetic", "no_text", "repeats", "judge", "held_out", "seed"),
-    *("batch_size", "init", "plate_class"),
+    *("legends", "legend_labels", "data", "earlier", "synthetic", "no_text", "repeats", "judge"),
+    *("held_out", "seed", "batch_size", "init", "plate_class"),
 )
 """What a resumed run cannot change: its samples and its optimiser's state depend on it."""
 
@@ -26,7 +26,9 @@ class WitnessOptions:
     """All that decides what a training run learns, how, and where it leaves what."""
 
     legends: bool = False
-    """Learn to read the legends around rows, on drawn strips, in place of the rows."""
+    """Learn to read the legends around rows in place of the rows."""
+    legend_labels: Path | None = None
+    """The table of what stands around the characters of the plates of ``data``."""
     data: tuple[Path, ...] = ()
     """Data sets of any format with plate texts."""
     earlier: tuple[Path, ...] = ()
@@ -65,10 +67,15 @@ class WitnessOptions:
         check_training(self)
         if not 0 <= self.no_text <= 1:
             raise ConfigError(f"no_text is {self.no_text}; it must be from 0 to 1")
-        if self.legends and (self.data or self.no_text):
+        if self.legends and self.no_text:
             raise ConfigError(
-                "legends are learnt from drawn strips alone, some of which show none; leave out "
-                "--data and --no-text, or --legends"
+                "strips without a legend are drawn as it is; leave out --no-text, or --legends"
+            )
+        told = self.legend_labels is not None
+        if (self.legends and bool(self.data)) != told or (told and not self.legends):
+            raise ConfigError(
+                "the legends of real plates are told beside their texts; give --legends, --data "
+                "and --legend-labels together, or --legends alone for drawn strips"
             )
 
     @property

@@ -97,7 +97,8 @@ def _check_paths(options: WitnessOptions) -> None:
     Raises:
         ConfigError: a path does not exist, is of the wrong kind, or there is nothing to learn from.
     """
-    check_exist([options.judge, options.init, *options.data, *options.earlier])
+    named = (options.judge, options.init, options.legend_labels)
+    check_exist([*named, *options.data, *options.earlier])
     check_init(options.init)
     if not (options.data or options.earlier or options.drawn_plates):
         raise ConfigError("nothing to learn from; give --data, --earlier, or --synthetic above 0")

@@ -20,7 +20,13 @@ from lpr.reading.look import Judge
 from lpr.training.left_out import Yield
 from lpr.training.parts import Cut, stored_parts
 from lpr.training.repeats import Repeats, cut_repeatedly
-from lpr.training.sources import read_texts
+from lpr.training.sources import read_texts, short_name
+from lpr.training.witness.legend_labels import (
+    LegendLabels,
+    read_legend_labels,
+    real_strips,
+    told_of,
+)
 from lpr.training.witness.rows import RowJitter, drawn_rows, drawn_strip, real_rows
 from lpr.training.witness.samples import (
     DRAWN,
@@ -31,16 +37,17 @@ from lpr.training.witness.samples import (
 )
 
 TOO_LONG = f"its rows hold more than {MAX_CHARACTERS} characters"
+NO_STRIPS = "no strip of it is told"
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """What the rows are cut from, or, where ``legends`` are learnt, that strips are drawn.
+    """What the rows are cut from, or, where ``legends`` are learnt, the strips around them.
 
     ``sources`` are data sets of any format with plate texts, ``judge`` the character model that
     aligns these, None where there are none; plates are cut ``repeats`` times, those of the
     ``held_out`` share once; ``plate_class`` is that of plates in scenes, where its name does not
-    say so.
+    say so; ``legend_labels`` is the table of what stands around the plates' characters.
     """
 
     drawn_plates: int
@@ -52,6 +59,7 @@ class RowPlan:
     no_text_share: float = 0.0
     plate_class: str | None = None
     legends: bool = False
+    legend_labels: Path | None = None
     jitter: RowJitter = field(default_factory=RowJitter)
 
 
@@ -72,11 +80,16 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
         folder: where parts are stored; parts that lie there already are taken as they are.
 
     Raises:
-        ConfigError: plate texts are given without a judge, or a stored part is damaged.
+        ConfigError: plate texts are given without a judge, a stored part is damaged, or the table
+            of legends tells of none of a source's plates.
         OutputError: a part cannot be written.
         DatasetError, ModelError: a source or the judge cannot be used.
     """
     records = {source: read_texts(source, plan.plate_class, "rows") for source in plan.sources}
+    labels = None
+    if plan.legend_labels is not None:
+        labels = read_legend_labels(plan.legend_labels)
+        records = {source: told_of(found, labels, source) for source, found in records.items()}
     folder.mkdir(parents=True, exist_ok=True)
 
     kind = StripSamples if plan.legends else RowSamples
@@ -91,10 +104,10 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
 
     drawn, _ = stored_parts(range(plan.drawn_plates), draw, folder, DRAWN, kind)
     found, yields = {DRAWN: drawn}, {}
-    cut = _cutter(plan) if records else None
+    cut = _cutter(plan, labels) if records else None
     for number, (source, listed) in enumerate(records.items()):
         if cut is not None:
-            part = stored_parts(listed, cut, folder, f"{number}-{source.stem}", RowSamples)
+            part = stored_parts(listed, cut, folder, f"{number}-{source.stem}", kind)
             found[str(source)], yields[str(source)] = part
     counts = {name: len(part) for name, part in found.items()}
     return RowSet(kind.joined(list(found.values())), counts, yields)
@@ -116,8 +129,11 @@ def samples_of(
     )
 
 
-def _cutter(plan: RowPlan) -> Callable[[PlateTextRecord], Cut[RowSamples]]:
-    """The function that cuts a plate's rows, or says why there are none."""
+def _cutter(
+    plan: RowPlan, labels: LegendLabels | None
+) -> Callable[[PlateTextRecord], Cut[RowSamples]]:
+    """The function that cuts a plate's rows, or the strips that labels tell of, or says why there
+    are none."""
     if plan.judge is None:
         raise ConfigError(
             "cutting rows from plates with texts needs a character model that finds them; name "
@@ -127,7 +143,16 @@ def _cutter(plan: RowPlan) -> Callable[[PlateTextRecord], Cut[RowSamples]]:
 
     repeats = Repeats(plan.repeats, plan.held_out, plan.seed)
 
-    def cut_once(rng: np.random.Generator, record: PlateTextRecord) -> RowSamples:
+    def cut_rows(rng: np.random.Generator, record: PlateTextRecord) -> RowSamples:
         return samples_of(real_rows(rng, record, judge, plan.jitter), record.source)
 
-    return lambda record: cut_repeatedly(record, repeats, RowSamples, cut_once, TOO_LONG)
+    if labels is None:
+        return lambda record: cut_repeatedly(record, repeats, RowSamples, cut_rows, TOO_LONG)
+    told = labels
+
+    def cut_strips(rng: np.random.Generator, record: PlateTextRecord) -> RowSamples:
+        label = told[short_name(record)]
+        found = real_strips(rng, record, judge, plan.jitter.plate, label)
+        return samples_of(found, record.source, StripSamples)
+
+    return lambda record: cut_repeatedly(record, repeats, StripSamples, cut_strips, NO_STRIPS)
