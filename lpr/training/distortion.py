@@ -38,6 +38,11 @@ class DistortionConfig:
     cover_px: tuple[int, int] = (2, 7)
     """Least and most width of the strip."""
     cover_strength: float = 0.3
+    fade_share: float = 0.12
+    """Pictures of which a part fades away, as under glare, dirt or the end of a shadow."""
+    fade_width: tuple[float, float] = (0.06, 0.25)
+    """Least and most sigma of what fades, in the picture's widths."""
+    fade_strength: tuple[float, float] = (0.4, 0.85)
     noise_share: float = 0.4
     noise: tuple[float, float] = (0.005, 0.06)
     """Least and most sigma."""
@@ -55,6 +60,8 @@ def distort(
         )
     for index in np.flatnonzero(rng.random(count) < config.cover_share):
         _cover(rng, changed[index], config)
+    for index in np.flatnonzero(rng.random(count) < config.fade_share):
+        _fade(rng, changed[index], config)
     for index in np.flatnonzero(rng.random(count) < config.noise_share):
         noise = rng.standard_normal(changed[index].shape, np.float32)
         changed[index] += np.float32(rng.uniform(*config.noise)) * noise
@@ -90,3 +97,14 @@ def _cover(rng: np.random.Generator, picture: FloatArray, config: DistortionConf
     strip = picture[:, left : left + width]
     strip *= 1 - config.cover_strength
     strip += np.float32(config.cover_strength * rng.random())
+
+
+def _fade(rng: np.random.Generator, picture: FloatArray, config: DistortionConfig) -> None:
+    """Let a part of a picture, as often as not an end, fade towards one brightness, in place."""
+    width = picture.shape[1]
+    at_end = rng.random() < 0.5
+    middle = float(rng.integers(2)) if at_end else float(rng.random())
+    off = (np.arange(width, dtype=np.float32) / width - middle) / rng.uniform(*config.fade_width)
+    share = (rng.uniform(*config.fade_strength) * np.exp(-(off**2) / 2))[None, :, None]
+    level = 1.0 if rng.random() < 0.5 else float(rng.random())
+    picture[:] = picture * (1 - share) + level * share

@@ -12,7 +12,7 @@ from tests.training.witness.toy import striped_rows
 
 NOTHING = DistortionConfig(
     gamma=0, tint=0, brightness=0, contrast=0, gray_share=0, blur_share=0, cover_share=0,
-    noise_share=0,
+    fade_share=0, noise_share=0,
 )  # fmt: skip
 PICTURES = striped_rows(60, seed=2).pictures
 
@@ -45,9 +45,10 @@ def test_the_same_random_numbers_give_the_same_rows() -> None:
         replace(NOTHING, gray_share=0.5),
         replace(NOTHING, blur_share=0.5),
         replace(NOTHING, cover_share=0.5),
+        replace(NOTHING, fade_share=0.5),
         replace(NOTHING, noise_share=0.5),
     ],
-    ids=["gray", "blur", "cover", "noise"],
+    ids=["gray", "blur", "cover", "fade", "noise"],
 )
 def test_each_change_reaches_about_its_share_of_the_rows(config: DistortionConfig) -> None:
     changed = distort(np.random.default_rng(4), PICTURES, config)
