@@ -30,6 +30,7 @@ LEGENDS_FILE = "legends.txt"
 
 _GROUPS_FILE = "groups.txt"
 _VEHICLES_FILE = "vehicles.txt"
+_WRITING_FILE = "writing.txt"
 _COMMENT = "//"
 _CLOSE = "did you mean"
 
@@ -57,7 +58,7 @@ class Grammar:
 @cache
 def available_regions() -> tuple[str, ...]:
     """The codes of all regions that have a file, in alphabetical order."""
-    tables = (_GROUPS_FILE, _VEHICLES_FILE, LEGENDS_FILE)
+    tables = (_GROUPS_FILE, _VEHICLES_FILE, LEGENDS_FILE, _WRITING_FILE)
     return tuple(sorted(p.stem for p in REGIONS_DIR.glob("*.txt") if p.name not in tables))
 
 
@@ -106,6 +107,13 @@ def available_groups() -> dict[str, tuple[str, ...]]:
 def vehicles_millions() -> dict[str, float]:
     """Motor vehicles per country code, in millions; countries left out have about one."""
     return {code: float(millions) for code, millions in read_table(_VEHICLES_FILE).items()}
+
+
+@cache
+def written_above() -> dict[str, float]:
+    """How often something legible is written above the characters of a country's plates, by its
+    code; of countries left out hardly ever."""
+    return {code: float(share) for code, share in read_table(_WRITING_FILE).items()}
 
 
 def read_table(name: str) -> dict[str, str]:

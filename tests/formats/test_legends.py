@@ -45,8 +45,14 @@ def test_a_state_has_its_country_s_legends_too_and_those_at_the_end_are_apart() 
     assert legends_of("jp") == frozenset()
 
 
-def test_the_table_is_no_region() -> None:
-    assert "legends" not in grammar.available_regions()
+def test_the_tables_are_no_regions() -> None:
+    assert not {"legends", "writing"} & set(grammar.available_regions())
+
+
+def test_countries_that_write_above_the_characters_are_countries() -> None:
+    countries = {one.split("-")[0] for one in grammar.available_regions()}
+    assert set(grammar.written_above()) <= countries
+    assert all(0 < share <= 1 for share in grammar.written_above().values())
 
 
 @pytest.mark.parametrize("line", ["zz: Nowhere", "us-ca: California | -"])

@@ -1,7 +1,8 @@
 """Where a plate is from by what it says in letters: a state's name, a slogan, a country's sign.
 
 A network reads along the strips where such legends stand; each region's own are looked for in what
-it reads. Where nothing is legible all regions are about as likely as before.
+it reads. That something is written above the characters, or nothing is, tells as well, whatever it
+says: plates of the United States have their state's name there, those of Taiwan nothing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.arrays import FloatArray, Image
-from lpr.formats.grammar import Grammar
+from lpr.formats.grammar import Grammar, written_above
 from lpr.formats.legends import legends_of
+from lpr.reading.witness.ctc import best_along
 from lpr.reading.witness.spotting import Spotted
 from lpr.reading.witness.strips import BESIDE, characters_px, cut_strips
 from lpr.rectification import PlateImage
@@ -32,6 +34,16 @@ MOST = 12.0
 """What a legend counts at most, nats: it may be a dealer's, or a souvenir."""
 SHOWN = 0.3
 """How many plates of a region that has legends show one of those that are listed, legibly."""
+WRITTEN_FROM, BLANK_BELOW = 4, 3
+"""From how many characters on something is written above, and below how many nothing is: a bolt or
+two are read as letters."""
+STRAY = 0.04
+"""How often so much is read above the characters where plates have nothing written there."""
+LEGIBLE = ((12.0, 0.65), (48.0, 1.0))
+"""Heights of the characters in the source picture, px, and how much of what is legible at the
+greater is so there; in between by the logarithm."""
+WRITING_POWER = 0.7
+"""What a nat of that counts: what hides one legend hides all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +66,8 @@ def legend_odds(
     rows: Sequence[FloatArray],
     grammars: tuple[Grammar, ...],
 ) -> FloatArray | None:
-    """How much likelier the legends on a plate make each grammar, (G,); None where nothing tells.
+    """How much likelier what is written on a plate makes each grammar, (G,); None where nothing
+    tells.
 
     Args:
         network: reads along strips.
@@ -63,18 +76,45 @@ def legend_odds(
         rows: the boxes (L, 4) of the characters of each row in the plate image, from the top.
         grammars: G of them.
     """
-    if not rows or characters_px(plate, rows[0]) < LEAST_PX:
+    height = characters_px(plate, rows[0]) if rows else 0.0
+    if height < LEAST_PX:
         return None
-    strips = cut_strips(image, plate, rows)
-    along = network.log_probabilities(strips)
-    return odds_of(along[:BESIDE], along[BESIDE:], grammars)
+    along = network.log_probabilities(cut_strips(image, plate, rows))
+    written = writing_odds(along[0], height, grammars)
+    legends = odds_of(along[:BESIDE], along[BESIDE:], grammars)
+    if written is None or legends is None:
+        return legends if written is None else written
+    return written * legends
+
+
+def writing_odds(
+    above: FloatArray, height_px: float, grammars: tuple[Grammar, ...]
+) -> FloatArray | None:
+    """How much likelier each grammar is by whether something is written above the characters, (G,);
+    None where that tells nothing.
+
+    Args:
+        above: (T, 37) what the network sees along the strip there.
+        height_px: how high the characters are in the source picture.
+        grammars: G of them.
+    """
+    shares = _shares(grammars)
+    count = len(best_along(above))
+    if not shares.any() or BLANK_BELOW <= count < WRITTEN_FROM:
+        return None
+    (low, least), (high, most) = LEGIBLE
+    legible = np.interp(np.log(height_px), np.log([low, high]), [least, most])
+    written = STRAY + shares * (legible - STRAY)
+    odds = written if count >= WRITTEN_FROM else 1.0 - written
+    return np.asarray(odds**WRITING_POWER, dtype=np.float32)
 
 
 def odds_of(
     beside: FloatArray, ends: FloatArray, grammars: tuple[Grammar, ...]
 ) -> FloatArray | None:
-    """`legend_odds` by what the network sees along the strips above and below the characters,
-    (S, T, 37), and along the left end, if there is one."""
+    """How much likelier each grammar's own legends make it, (G,), None where none is read, by what
+    the network sees along the strips above and below the characters, (S, T, 37), and along the left
+    end, if there is one."""
     gains = np.zeros(len(grammars), np.float32)
     listed = np.zeros(len(grammars), np.bool_)
     for along, at_end in ((beside, False), (ends, True)):
@@ -88,6 +128,12 @@ def odds_of(
     seen = np.exp(np.maximum(weighed - max(float(weighed.max()) - MOST, 0.0), 0.0))
     odds = np.where(listed, 1.0 - SHOWN + SHOWN * np.where(gains > 0, seen, 0.0), 1.0)
     return np.asarray(odds, dtype=np.float32)
+
+
+@lru_cache(maxsize=32)
+def _shares(grammars: tuple[Grammar, ...]) -> FloatArray:
+    """How often something is written above the characters of each grammar's plates, (G,)."""
+    return np.array([written_above().get(one.country, 0.0) for one in grammars], np.float32)
 
 
 @lru_cache(maxsize=32)

@@ -13,7 +13,13 @@ from lpr.formats.grammar import resolve_regions
 from lpr.formats.rerank import RankedReading
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.settled import is_told
-from lpr.reading.witness.legend import LEAST_PX, SHOWN, legend_odds, odds_of
+from lpr.reading.witness.legend import (
+    LEAST_PX,
+    SHOWN,
+    legend_odds,
+    odds_of,
+    writing_odds,
+)
 from lpr.reading.witness.second_look import Witness
 from lpr.rectification import PlateImage
 from tests.reading.witness.spelled import seen_along
@@ -57,6 +63,32 @@ def test_what_shows_no_legend_of_its_own_is_a_little_less_likely() -> None:
     assert odds is not None
     told = dict(zip(CODES, odds.tolist(), strict=True))
     assert (told["us-ny"], told["jp"]) == (np.float32(1 - SHOWN), 1.0)
+
+
+def writing(above: str, height_px: float) -> dict[str, float]:
+    """What it tells of each region that so much is written above the characters."""
+    odds = writing_odds(seen_along(above), height_px, EVERYWHERE)
+    assert odds is not None
+    return dict(zip(CODES, odds.tolist(), strict=True))
+
+
+def test_that_something_is_written_above_tells_countries_whatever_it_says() -> None:
+    written, blank = writing("QWERTZU", 40), writing("", 40)
+    for state in ("us-tx", "us-ny", "ca", "mx"):
+        assert written[state] > 5 * written["tw"]
+        assert blank[state] < blank["tw"] / 2
+    assert written["tw"] < written["br"] < written["us-tx"]
+
+
+def test_of_small_plates_that_nothing_is_read_above_tells_less() -> None:
+    far, near = writing("", 14), writing("", 60)
+    assert near["us-tx"] / near["tw"] < far["us-tx"] / far["tw"] < 1
+    assert near == writing("", 48)
+
+
+def test_bolts_above_tell_nothing_nor_does_writing_where_no_country_has_any() -> None:
+    assert writing_odds(seen_along("OOO"), 40, EVERYWHERE) is None
+    assert writing_odds(seen_along("QWERTZU"), 40, resolve_regions("hr,tw")) is None
 
 
 class Asked:

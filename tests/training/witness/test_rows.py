@@ -33,7 +33,7 @@ def draw_file(path: Path, text: str, seed: int = 3) -> None:
     cv2.imwrite(str(path), draw_plate(np.random.default_rng(seed), 60, rows=[text]).image)
 
 
-def plan(source: Path | None, **changes: int | float) -> RowPlan:
+def plan(source: Path | None, **changes: int | float | Path) -> RowPlan:
     settings = {"drawn_plates": 0, "seed": 0, "held_out": 0.0, "repeats": 2} | changes
     sources = () if source is None else (source,)
     return RowPlan(sources=sources, judge=find_model(CHARACTER_MODEL), **settings)  # type: ignore[arg-type]
