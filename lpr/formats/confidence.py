@@ -13,6 +13,9 @@ from math import exp, log, log1p
 
 USUAL_LENGTH, LONGEST = 6, 11
 """Shorter texts may be fragments; no region has longer plates."""
+GIVEN_SLOPE, GIVEN_BELOW = 0.85, 0.975
+"""How much of the distance in log-odds from the second is left, below it, where a plate is given:
+chosen on validation plates, which read better than the fit, with its signs and lettering, says."""
 _SHARE_FLOOR, _LEGIBILITY_FLOOR = 1e-4, 1e-3
 
 
@@ -99,4 +102,18 @@ def reading_confidence(evidence: Evidence, weights: ConfidenceWeights | None = N
     chosen = weights or (ALONE if evidence.witnessed is None else WITNESSED)
     *factors, bias = (getattr(chosen, field.name) for field in fields(chosen))
     score = bias + sum(f * w for f, w in zip(evidence.features(), factors, strict=True))
+    return 1 / (1 + exp(-score))
+
+
+def where_given(confidence: float) -> float:
+    """How sure a reading is, 0 to 1, where it is known that there is a plate: below `GIVEN_BELOW` a
+    little surer, since much of what reads like that is none where plates are looked for.
+
+    >>> round(where_given(0.5), 2), where_given(0.99), where_given(0.0)
+    (0.63, 0.99, 0.0)
+    """
+    if not 0.0 < confidence < GIVEN_BELOW:
+        return confidence
+    most = log(GIVEN_BELOW / (1 - GIVEN_BELOW))
+    score = most + GIVEN_SLOPE * (log(confidence / (1 - confidence)) - most)
     return 1 / (1 + exp(-score))

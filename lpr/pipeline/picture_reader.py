@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find, glimpse
 from lpr.detection.tiles import TileConfig, TiledDetector, is_far
+from lpr.formats.confidence import where_given
 from lpr.pipeline.acceptance import counts, counts_all_the_same, is_lettering, worth_reading
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.crops import is_the_plate, may_be_a_plate
@@ -86,7 +87,8 @@ class PictureReader:
     def read(self, glance: Glance) -> PictureRead:
         """The plates of a picture."""
         if self._config.crops == "on":
-            return self._parted(self._whole(glance))
+            (one,) = self.read_given(glance, [whole_picture(*glance.size_px)])
+            return self._parted([_as_whole(one)])
         with glance.watch.stage("detect"):
             seen = self._views.find([glance.picture])[0]
         found, signs = self._judged(glance, seen)
@@ -109,6 +111,18 @@ class PictureReader:
         chosen = reader or self._readers.usual
         found = chosen.read(glance.picture, detections, glance.watch, glance.explain)
         return [replace(one, plate=_clipped(one.plate, *glance.size_px)) for one in found]
+
+    def read_given(self, glance: Glance, detections: Sequence[Detection]) -> list[TracedPlate]:
+        """`read_detections` of places that somebody else names: what is detected for certain is a
+        plate, so that it reads as surely as plates do."""
+        found = self.read_detections(glance, detections)
+        if self._readers.quick is None:  # Only `lpr` knows what its confidence is made of.
+            return found
+        certain = [one.confidence >= 1.0 for one in detections]
+        return [
+            replace(one, plate=_where_given(one.plate)) if sure else one
+            for one, sure in zip(found, certain, strict=True)
+        ]
 
     def _parted(
         self, found: Sequence[TracedPlate], weak: tuple[WeakDetection, ...] = ()
@@ -141,11 +155,6 @@ class PictureReader:
         near = [one for one in seen.plates if one not in far]
         return self.read_detections(glance, near) + self.read_detections(glance, far, reader)
 
-    def _whole(self, glance: Glance) -> list[TracedPlate]:
-        """The plate that the picture is."""
-        (one,) = self.read_detections(glance, [whole_picture(*glance.size_px)])
-        return [replace(one, plate=replace(one.plate, look=LookName.WHOLE))]
-
     def _whole_or(
         self, glance: Glance, seen: Sightings, found: list[TracedPlate]
     ) -> list[TracedPlate]:
@@ -153,7 +162,7 @@ class PictureReader:
         boxes = [*seen.plates, *(one.detection for one in seen.weak)]
         if not may_be_a_plate(*glance.size_px, boxes):
             return found
-        (whole,) = self._whole(glance)
+        whole = _as_whole(*self.read_detections(glance, [whole_picture(*glance.size_px)]))
         calibrated = self._readers.quick is not None
         if not is_the_plate(whole.plate, _plates(found), calibrated):
             return found
@@ -229,6 +238,22 @@ def _clipped(plate: Plate, width: int, height: int) -> Plate:
     """The plate with its characters' boxes inside the picture: a plate's margin may reach out."""
     inside = tuple(replace(c, box=c.box.clipped(width, height)) for c in plate.characters)
     return replace(plate, characters=inside)
+
+
+def _as_whole(one: TracedPlate) -> TracedPlate:
+    """A plate that is its whole picture."""
+    return replace(one, plate=replace(one.plate, look=LookName.WHOLE))
+
+
+def _where_given(plate: Plate) -> Plate:
+    """The plate as surely read as one is that is known to be a plate."""
+    confidence = where_given(plate.confidence)
+    rest = (1.0 - confidence) / max(1.0 - plate.confidence, 1e-9)
+    candidates = tuple(
+        replace(one, confidence=confidence if place == 0 else one.confidence * rest)
+        for place, one in enumerate(plate.candidates)
+    )
+    return replace(plate, confidence=confidence, candidates=candidates)
 
 
 def _plates(found: Sequence[TracedPlate]) -> list[Plate]:

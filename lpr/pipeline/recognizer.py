@@ -153,7 +153,7 @@ class Recognizer:
         given = to_detections(detections, width, height)
         with self._turns:
             glance = Glance(picture, Stopwatch(), explain=False)
-            found = self._pictures.read_detections(glance, given)
+            found = self._pictures.read_given(glance, given)
         return tuple(one.plate.rounded() for one in found)
 
     @overload

@@ -13,8 +13,10 @@ import pytest
 from PIL import Image as PillowImage
 
 from lpr.errors import ConfigError
+from lpr.formats.confidence import where_given
 from lpr.geometry import Box, Quad
-from lpr.pipeline import Recognizer
+from lpr.pipeline import Recognizer, RecognizerConfig
+from lpr.synthesis.plates import draw_plate
 from lpr.types import Detection, ImageResult
 from tests.pipeline.fakes import (
     LEFT,
@@ -42,6 +44,22 @@ def test_detections_in_any_order_of_things(
 ) -> None:
     plates = recognizer.read_detections(PICTURE, given(FOUND))
     assert [(plate.text, plate.box) for plate in plates] == [("HHHHH", LEFT), ("HHHHH", RIGHT)]
+
+
+def test_a_plate_that_is_given_for_certain_is_read_more_surely() -> None:
+    faint = cv2.GaussianBlur(draw_plate(np.random.default_rng([8, 0]), 18).image, (0, 0), 1.4)
+    height, width = faint.shape[:2]
+    reader, box = Recognizer(), Box(0, 0, width, height)
+    (detected,) = reader.read_detections(faint, [Detection(box, 0.99)])
+    (given,) = reader.read_detections(faint, [Detection(box, 1.0)])
+    assert 0.01 < detected.confidence < 0.9
+    assert given.text == detected.text
+    assert given.confidence == pytest.approx(where_given(detected.confidence), abs=2e-3)
+    assert reader.read_plate(faint).confidence == given.confidence
+    assert [one.text for one in given.candidates] == [one.text for one in detected.candidates]
+    assert sum(one.confidence for one in given.candidates) <= 1.0 + 1e-6
+    whole = Recognizer(RecognizerConfig(crops="on")).read(faint).plates
+    assert [one.confidence for one in whole] == [given.confidence]
 
 
 def with_quad(*points: Any) -> list[Detection]:
