@@ -32,8 +32,8 @@ def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, .
     return tuple(number for number in _ends_of_rows(path) if at_edge[number])
 
 
-def cuts_beside(look: Look, boxes: FloatArray, path: ReadingPath, width_px: int) -> bool:
-    """Whether the picture's edge cuts something beside the characters of a path, on a row of it.
+def cut_beside(look: Look, boxes: FloatArray, path: ReadingPath, width_px: int) -> FloatArray:
+    """Which boxes, (K, 4), the picture's edge cuts beside the characters of a path, on a row of it.
 
     Args:
         look: what the path was found in.
@@ -43,22 +43,21 @@ def cuts_beside(look: Look, boxes: FloatArray, path: ReadingPath, width_px: int)
     """
     beside = (boxes[:, 0] >= path.boxes[:, 2].max()) | (boxes[:, 2] <= path.boxes[:, 0].min())
     beside[beside] = _at_edge(look, boxes[beside], width_px)
-    cut = boxes[beside]
+    cut: FloatArray = boxes[beside]
     if not len(cut):
-        return False
+        return cut
     source = look.plate.boxes_to_source(cut)
     inside = np.minimum(source[:, 2], width_px) - np.maximum(source[:, 0], 0)
     inside *= widths(cut) / np.maximum(widths(source), 1e-3)
-    return any(
-        bool(
-            (
-                (np.abs(line.offsets(cut)) < BESIDE_ROW)
-                & (heights(cut) >= LEAST_HEIGHT * line.height_px)
-                & (inside >= LEAST_INSIDE * line.height_px)
-            ).any()
+    found = np.zeros(len(cut), dtype=bool)
+    for line in look.proposals.lines:
+        found |= (
+            (np.abs(line.offsets(cut)) < BESIDE_ROW)
+            & (heights(cut) >= LEAST_HEIGHT * line.height_px)
+            & (inside >= LEAST_INSIDE * line.height_px)
         )
-        for line in look.proposals.lines
-    )
+    chosen: FloatArray = cut[found]
+    return chosen
 
 
 def _at_edge(look: Look, boxes: FloatArray, width_px: int) -> npt.NDArray[np.bool_]:

@@ -25,7 +25,7 @@ from lpr.segmentation.proposals import (
     trace_plain,
 )
 from lpr.segmentation.sighting import Sighting, first_sighting, full_sighting
-from lpr.segmentation.steps import to_gray
+from lpr.segmentation.steps import FIRST, to_gray
 from lpr.segmentation.trace import Trace
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection
@@ -44,6 +44,12 @@ class Look:
     plate: PlateImage
     gray: GrayImage
     proposals: Proposals
+
+    def proposing(self, boxes: FloatArray, light: bool) -> Look:
+        """This look, but that it proposes some components (N, 4) of one polarity."""
+        count = len(boxes)
+        found = Proposals(boxes, np.full(count, light), (FIRST,) * count, ())
+        return replace(self, proposals=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from lpr.segmentation.bands import stroke_bands
 from lpr.segmentation.components import band_boxes
 from lpr.segmentation.config import SegmentationConfig
 from lpr.segmentation.cuts import piece_boxes
+from lpr.segmentation.free_bands import free_bands
 from lpr.segmentation.lines import TextLine, blob_lines
 from lpr.segmentation.pieces import char_width, equal_parts, gap_boxes, merged_pairs, refitted
 from lpr.segmentation.pool import MAX_CANDIDATES, Pool, least, trace_rejected
-from lpr.segmentation.rows import opposite_row, plain_rows, row_pairs, third_rows
+from lpr.segmentation.rows import lone_row, opposite_row, plain_rows, row_pairs, third_rows
 from lpr.segmentation.sighting import Sighting, first_sighting, full_sighting
 from lpr.segmentation.steps import find_contours
 from lpr.segmentation.trace import Trace, TracedProposal
@@ -88,7 +89,7 @@ def plain_proposals(sighting: Sighting, config: SegmentationConfig) -> Proposals
     """The components that may be characters of the plate's rows, the ``lines``, from above; none
     where it is not plain which rows it has."""
     height, width = sighting.blurred.shape
-    rows = plain_rows(sighting.lines, (width, height))
+    rows = plain_rows(sighting.lines, (width, height)) or _only_row(sighting)
     if not rows:
         return no_proposals()
     light = rows[0].light
@@ -103,6 +104,13 @@ def plain_proposals(sighting: Sighting, config: SegmentationConfig) -> Proposals
     chosen = np.flatnonzero(near)
     steps = tuple(pool.steps[place] for place in chosen.tolist())
     return Proposals(boxes[chosen], np.full(len(chosen), light), steps, rows)
+
+
+def _only_row(sighting: Sighting) -> tuple[TextLine, ...]:
+    """The one row of a plate with room beside it, where no ink there is as high as characters."""
+    height, width = sighting.blurred.shape
+    row = lone_row(sighting.lines, (width, height))
+    return () if row is None or free_bands(sighting.blurred, row) else (row,)
 
 
 def _found_lines(sighting: Sighting, config: SegmentationConfig) -> tuple[TextLine, ...]:

@@ -23,6 +23,8 @@ PLAIN_SUPPORT = 2.0
 EDGE, NO_ROOM = 0.07, 0.7
 """A row is the only one where above and below it, up to the plate's edge, which is so far from the
 image's, of its height, there is less than this free, of the row's height."""
+LONE_ROOM = 1.3
+"""With less than this free a row may still be the only one: small print and bolts take room."""
 
 
 def row_pairs(lines: tuple[TextLine, ...], width_px: float) -> list[tuple[TextLine, TextLine]]:
@@ -79,14 +81,12 @@ def plain_rows(lines: tuple[TextLine, ...], size_px: tuple[int, int]) -> tuple[T
     That is one well supported line with no room for another beside it, or two that are a pair, the
     other of which may lie where it should, with nothing yet to show it.
     """
-    best = max(lines, key=lambda line: line.worth, default=None)
-    if best is None or best.support < PLAIN_SUPPORT:
+    best = _plain_line(lines)
+    if best is None:
         return ()
-    width, height = size_px
+    width = size_px[0]
     pairs = [pair for pair in row_pairs(lines, width) if best in pair]
-    middle, edge = best.middle_at(width / 2), EDGE * height
-    room = max(middle - edge, height - edge - middle) / best.height_px - 0.5
-    if room < NO_ROOM and not pairs:
+    if not pairs and _room_beside(best, size_px) < NO_ROOM:
         return (best,)
     guess = opposite_row(best, size_px)
     pairs += [pair for pair in row_pairs((best, *guess), width) if best in pair]
@@ -97,6 +97,29 @@ def plain_rows(lines: tuple[TextLine, ...], size_px: tuple[int, int]) -> tuple[T
     if 2 * pitch < upper.height_px + lower.height_px or third_rows(upper, lower, size_px):
         return ()
     return upper, lower
+
+
+def lone_row(lines: tuple[TextLine, ...], size_px: tuple[int, int]) -> TextLine | None:
+    """The one well supported line that no other is a pair with, where there is little more than no
+    room for another: the only row if nothing as high as characters stands there."""
+    best = _plain_line(lines)
+    if best is None or _room_beside(best, size_px) >= LONE_ROOM:
+        return None
+    beside = (*lines, *opposite_row(best, size_px))
+    return None if any(best in pair for pair in row_pairs(beside, size_px[0])) else best
+
+
+def _plain_line(lines: tuple[TextLine, ...]) -> TextLine | None:
+    """The line of the greatest worth, if it shows plainly where a row is."""
+    best = max(lines, key=lambda line: line.worth, default=None)
+    return None if best is None or best.support < PLAIN_SUPPORT else best
+
+
+def _room_beside(line: TextLine, size_px: tuple[int, int]) -> float:
+    """What is free above or below a line on a plate of that size, the more, in its heights."""
+    width, height = size_px
+    middle, edge = line.middle_at(width / 2), EDGE * height
+    return max(middle - edge, height - edge - middle) / line.height_px - 0.5
 
 
 def _lies_inside(line: TextLine, x: float, height_px: int) -> bool:
