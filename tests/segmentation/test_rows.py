@@ -4,7 +4,7 @@ import pytest
 from lpr.arrays import FloatArray
 from lpr.segmentation.config import LineConfig
 from lpr.segmentation.lines import TextLine, find_lines
-from lpr.segmentation.rows import companion_rows, row_pairs, third_rows
+from lpr.segmentation.rows import companion_rows, lone_row, plain_rows, row_pairs, third_rows
 from tests.segmentation.boxes import ones, row
 
 CONFIG = LineConfig()
@@ -65,3 +65,22 @@ def test_two_rows_with_room_for_a_third_show_where_it_lies(
 
 def test_two_rows_that_fill_the_plate_leave_no_room() -> None:
     assert third_rows(level(32, 40), level(80, 40), (100, 112)) == ()
+
+
+@pytest.mark.parametrize(
+    ("height_px", "others", "is_lone"),
+    [(72, (), True), (100, (), False), (72, (level(8.0, 14.0),), False)],
+    ids=["little room", "much room", "another line"],
+)
+def test_a_row_with_little_room_beside_it_may_be_the_only_one(
+    height_px: int, others: tuple[TextLine, ...], is_lone: bool
+) -> None:
+    best = level(40)
+    assert plain_rows((best,), (150, height_px)) == ()
+    assert lone_row((best, *others), (150, height_px)) == (best if is_lone else None)
+
+
+def test_a_row_that_may_have_another_opposite_is_not_alone() -> None:
+    low = level(54)
+    assert lone_row((low,), (150, 72)) is None
+    assert len(plain_rows((low,), (150, 72))) == 2
