@@ -32,6 +32,7 @@ from lpr.pipeline.turned import (
     upside_down,
 )
 from lpr.reading.base import PlateReader, TracedPlate, TurnAwareReader
+from lpr.reading.completeness import bounded
 from lpr.rectification import whole_picture
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate, WeakDetection
@@ -253,7 +254,7 @@ def _where_given(plate: Plate) -> Plate:
         replace(one, confidence=confidence if place == 0 else one.confidence * rest)
         for place, one in enumerate(plate.candidates)
     )
-    return replace(plate, confidence=confidence, candidates=candidates)
+    return bounded(replace(plate, confidence=confidence, candidates=candidates))
 
 
 def _plates(found: Sequence[TracedPlate]) -> list[Plate]:

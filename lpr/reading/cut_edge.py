@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from lpr.alphabet import REJECT_INDEX
 from lpr.arrays import FloatArray
+from lpr.characters.base import Classifier
 from lpr.geometry.boxes import heights, widths
 from lpr.reading.assembly import ReadingPath
-from lpr.reading.look import Look
+from lpr.reading.look import Look, judge
 
 EDGE_PX = 0.0
 """What comes so near to the picture's edge is cut by it. Plate images repeat the edge beyond it, so
@@ -18,6 +20,10 @@ BESIDE_ROW = 0.45
 """What lies farther from a row's middle than this, of its height, is no part of a character,"""
 LEAST_HEIGHT, LEAST_INSIDE = 0.3, 0.15
 """nor is what is lower than the one, and what shows less of its width than the other: a frame."""
+
+SURELY_NONE = 0.9
+"""What is cut beside a row is no part of a character where the character network is so sure of that:
+frames and bolts lie there, too."""
 
 
 def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, ...]:
@@ -58,6 +64,20 @@ def cut_beside(look: Look, boxes: FloatArray, path: ReadingPath, width_px: int) 
         )
     chosen: FloatArray = cut[found]
     return chosen
+
+
+def may_be_characters(look: Look, boxes: FloatArray, classifier: Classifier) -> bool:
+    """Whether any of some components (N, 4) that a plain look left out may be part of a character.
+
+    Args:
+        look: what they were left out of.
+        boxes: N of them, from 1, of the polarity of its proposals.
+        classifier: judges them.
+    """
+    light = bool(look.proposals.light[0])
+    (judged,) = judge([look.proposing(boxes, light)], classifier.predict_all)
+    none = classifier.alphabet.fold(judged)[:, REJECT_INDEX]
+    return bool((none < SURELY_NONE).any())
 
 
 def _at_edge(look: Look, boxes: FloatArray, width_px: int) -> npt.NDArray[np.bool_]:

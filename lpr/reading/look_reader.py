@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lpr.alphabet import REJECT_INDEX
 from lpr.arrays import FloatArray, Image
 from lpr.characters.base import Classifier
 from lpr.formats.grammar import Grammar
@@ -15,7 +14,7 @@ from lpr.reading.assembly import ReadingPath, assemble
 from lpr.reading.attempts import JUDGED, Attempt
 from lpr.reading.base import TracedPlate
 from lpr.reading.config import ReadingConfig
-from lpr.reading.cut_edge import cut_beside
+from lpr.reading.cut_edge import cut_beside, may_be_characters
 from lpr.reading.look import Look, Sight, judge, see
 from lpr.reading.plain import is_plain, may_be_plain, plain_path
 from lpr.reading.plates import rows_of, to_plate
@@ -39,9 +38,6 @@ ILLEGIBLE_NOTE = "on none of its lines anything is legible at a glimpse"
 """What the trace of a plate says that was left unread."""
 SEEN_AGAIN_BELOW = 0.9
 """The witness sees the rows of less sure readings in other frames, too; none of them is plain."""
-SURELY_NONE = 0.9
-"""What the picture's edge cuts beside a plain row is no part of a character where the character
-network is so sure of that: frames and bolts lie there, too."""
 WEAK_AGAIN_FROM = 0.5
 """Of what is not surely detected, those that read as surely as this: of 235 such pictures one text
 changed from right to wrong below it, which did not count."""
@@ -176,14 +172,9 @@ class LookReader:
 
     def _is_cut(self, task: _Task, look: Look, path: ReadingPath, image: Image) -> bool:
         """Whether the picture's edge may cut a character beside a plain path."""
-        light = bool(look.proposals.light[0])
-        components = task.sight.seen.pools[light].boxes
-        boxes = cut_beside(look, components, path, image.shape[1])
-        if not len(boxes):
-            return False
-        (judged,) = judge([look.proposing(boxes, light)], self.classifier.predict_all)
-        none = self.classifier.alphabet.fold(judged)[:, REJECT_INDEX]
-        return bool((none < SURELY_NONE).any())
+        components = task.sight.seen.pools[bool(look.proposals.light[0])].boxes
+        beside = cut_beside(look, components, path, image.shape[1])
+        return bool(len(beside)) and may_be_characters(look, beside, self.classifier)
 
     def _assembled(
         self, task: _Task, look: Look, probabilities: FloatArray, image: Image, watch: Stopwatch
