@@ -22,8 +22,8 @@ LEAST_HEIGHT, LEAST_INSIDE = 0.3, 0.15
 """nor is what is lower than the one, and what shows less of its width than the other: a frame."""
 
 SURELY_NONE = 0.9
-"""What is cut beside a row is no part of a character where the character network is so sure of that:
-frames and bolts lie there, too."""
+"""What is cut beside a row is no part of a character where the network is so sure of that: frames
+and bolts lie there, too."""
 
 
 def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, ...]:
