@@ -10,7 +10,13 @@ import numpy as np
 from lpr.arrays import Image
 from lpr.synthesis.bands import draw_bands
 from lpr.synthesis.designs.design import Design, Words
-from lpr.synthesis.extras import draw_border, draw_holder, draw_prefix, draw_stickers
+from lpr.synthesis.extras import (
+    draw_border,
+    draw_holder,
+    draw_prefix,
+    draw_rim,
+    draw_stickers,
+)
 from lpr.synthesis.fonts import pick_font
 from lpr.synthesis.foreign_signs import write_sign
 from lpr.synthesis.furniture import draw_screws
@@ -45,6 +51,7 @@ class LaidOut:
     rows: tuple[SetRow, ...]
     corners: tuple[tuple[int, int], ...]
     embossed: float
+    corner_px: float = 0.0
 
 
 def lay_out_design(
@@ -84,7 +91,9 @@ def lay_out_design(
     elif lead:
         center = x - 0.5 * LEAD_ROOM * char_px, y + 0.5 * char_px
         write_sign(rng, image, center, 0.85 * char_px, paint.ink)
-    return LaidOut(image, paint, tuple(set_rows), tuple(corners), design.embossed)
+    return LaidOut(
+        image, paint, tuple(set_rows), tuple(corners), design.embossed, design.rounding * height
+    )
 
 
 def design_rows(rng: np.random.Generator, design: Design) -> tuple[str, ...]:
@@ -235,6 +244,8 @@ def _draw_extras(
     """Border, stickers, bolts and a dealer's frame, as often as the design has them."""
     if rng.random() < design.border:
         draw_border(rng, image, paint.ink)
+    elif design.rim and rng.random() < design.rim:
+        draw_rim(rng, image, paint.ground, design.rounding * image.shape[0])
     if rng.random() < design.stickers:
         draw_stickers(rng, image)
     if rng.random() < design.bolts:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import Image
+from lpr.synthesis.geometry import rounded_outline
 from lpr.synthesis.letter_series import SERIES
 from lpr.synthesis.lettering import Lettering, glyph
 from lpr.synthesis.small_print import blend, write
@@ -84,16 +85,18 @@ def draw_border(rng: np.random.Generator, image: Image, ink: Color) -> None:
     radius = float(rng.uniform(0.04, 0.12)) * height
     color = ink if rng.random() < 0.75 else (128, 128, 128)
     thick = max(1, round(height * float(rng.uniform(0.008, 0.025))))
-    middle = np.array(
-        [[inset + radius, inset + radius], [width - inset - radius, height - inset - radius]]
-    )
-    angles = np.linspace(0, np.pi / 2, 5)
-    arc = radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    corners = [
-        middle[[1, 1], [0, 1]] + arc,
-        np.array([middle[0, 0], middle[1, 1]]) + arc[::-1] * (-1, 1),
-        middle[0] - arc,
-        np.array([middle[1, 0], middle[0, 1]]) + arc[::-1] * (1, -1),
-    ]
-    line = np.round(np.concatenate(corners) * 16).astype(np.int32)
+    line = np.round(rounded_outline((width, height), inset, radius) * 16).astype(np.int32)
     cv2.polylines(image, [line], True, color, thick, cv2.LINE_AA, 4)
+
+
+def draw_rim(rng: np.random.Generator, image: Image, ground: Color, radius_px: float) -> None:
+    """The edge pressed up out of the plate, in the paint of the ground: one side lit, one not."""
+    height, width = image.shape[:2]
+    inset = height * float(rng.uniform(0.02, 0.05))
+    thick = max(1, round(height * float(rng.uniform(0.008, 0.02))))
+    depth = float(rng.uniform(8, 55))
+    for off, change in ((0.0, -depth), (0.8 * thick, 0.6 * depth)):
+        line = rounded_outline((width, height), inset + off, max(radius_px - inset, 1.0))
+        tone = [float(np.clip(level + change, 0, 255)) for level in ground]
+        places = np.round(line * 16).astype(np.int32)
+        cv2.polylines(image, [places], True, tone, thick, cv2.LINE_AA, 4)

@@ -78,3 +78,24 @@ def map_points(points: FloatArray, matrix: npt.NDArray[np.float64]) -> FloatArra
 def map_box(box: Box, matrix: npt.NDArray[np.float64]) -> Quad:
     """A box's corners through a homography."""
     return Quad.from_list(map_points(box.to_quad().to_array(), matrix).tolist())
+
+
+def rounded_outline(size: tuple[float, float], inset: float, radius: float) -> FloatArray:
+    """The outline (20, 2) of a rectangle with round corners, that far inside one of a size.
+
+    ``size`` is (width, height); the corners are arcs of five points each.
+    """
+    width, height = size
+    middle = np.array(
+        [[inset + radius, inset + radius], [width - inset - radius, height - inset - radius]]
+    )
+    angles = np.linspace(0, np.pi / 2, 5)
+    arc = radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    corners = [
+        middle[[1, 1], [0, 1]] + arc,
+        np.array([middle[0, 0], middle[1, 1]]) + arc[::-1] * (-1, 1),
+        middle[0] - arc,
+        np.array([middle[1, 0], middle[0, 1]]) + arc[::-1] * (1, -1),
+    ]
+    outline: FloatArray = np.concatenate(corners)
+    return outline

@@ -10,7 +10,7 @@ import numpy as np
 from lpr.arrays import FloatArray, Image
 from lpr.synthesis.designs.design import Backdrop
 from lpr.synthesis.foreign_signs import write_script, write_sign
-from lpr.synthesis.mounted import draw_mounted
+from lpr.synthesis.mounted import SMALL, draw_bolts, draw_mounted
 from lpr.synthesis.styles import Color
 
 STRIP = (0.24, 0.2)
@@ -165,9 +165,41 @@ def _signs(rng: np.random.Generator, image: Image, colors: Colors) -> None:
 
 def _mounted(rng: np.random.Generator, image: Image, colors: Colors) -> None:
     """As on motorcycles: two large bolts, and now and then signs between them."""
-    if rng.random() < 0.4:
+    if rng.random() < 0.2:
         _signs(rng, image, colors)
     draw_mounted(rng, image)
+
+
+def _bolted(rng: np.random.Generator, image: Image, _: Colors) -> None:
+    """Two small bolts in the upper part."""
+    if rng.random() < 0.8:
+        draw_bolts(rng, image, SMALL)
+
+
+def _placed(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Signs in the middle of the upper edge, between two bolts."""
+    _signs(rng, image, colors)
+    _bolted(rng, image, colors)
+
+
+def _quarters(rng: np.random.Generator, image: Image, colors: Colors) -> None:
+    """Another script in the upper half, and lines between it and the text, figures and letters."""
+    height, width = image.shape[:2]
+    _script(rng, image, colors)
+    thick = max(1, round(0.012 * height))
+    tone, middle = colors[0].tolist(), round(0.5 * height)
+    split = round(float(rng.uniform(0.42, 0.48)) * width)
+    cv2.line(image, (0, middle), (round(0.88 * width), middle), tone, thick, cv2.LINE_AA)
+    cv2.line(image, (split, 0), (split, height), tone, thick, cv2.LINE_AA)
+
+
+def _flagged(_: np.random.Generator, image: Image, colors: Colors) -> None:
+    """A small flag of three upright stripes in the upper corner at the left."""
+    height, width = image.shape[:2]
+    top, bottom = round(0.07 * height), round(0.2 * height)
+    edges = np.linspace(0.08, 0.2, len(colors) + 1) * width
+    for color, start, end in zip(colors, edges[:-1], edges[1:], strict=True):
+        image[top:bottom, round(float(start)) : round(float(end))] = color
 
 
 _PAINTERS: dict[str, Callable[[np.random.Generator, Image, Colors], None]] = {
@@ -184,4 +216,8 @@ _PAINTERS: dict[str, Callable[[np.random.Generator, Image, Colors], None]] = {
     "script": _script,
     "signs": _signs,
     "mounted": _mounted,
+    "bolted": _bolted,
+    "placed": _placed,
+    "quarters": _quarters,
+    "flagged": _flagged,
 }

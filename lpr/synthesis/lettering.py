@@ -21,10 +21,14 @@ FONT_SIZE_PX = 128
 MARKS = {
     "-": (0.3, 0.12, 0.5),
     "·": (0.16, 0.16, 0.5),
+    "•": (0.19, 0.19, 0.5),
+    "~": (0.18, 0.14, 0.5),
     ".": (0.14, 0.14, 0.93),
     ":": (0.14, 0.14, 0.3),
 }
-"""Separators: width, height and middle, of the row's height."""
+"""Separators: width, height and middle, of the row's height; "~" is a short thick dash."""
+ROUND = "•"
+"""The one that is round."""
 SEAL = "*"
 """Stands for a gap that is wide enough for a seal."""
 SMALL = "^"
@@ -153,6 +157,10 @@ def _mark(mark: str, height: int) -> FloatArray:
     mask = np.zeros((height, max(2, round(width * height))), np.float32)
     half = max(1, round(thickness * height / 2))
     center = round(middle * height)
+    if mark == ROUND:
+        across = mask.shape[1] // 2
+        cv2.circle(mask, (across, center), max(1, across), 1.0, -1, cv2.LINE_AA)
+        return mask
     mask[max(0, center - half) : center + half] = 1
     return mask
 

@@ -27,10 +27,12 @@ class Mix:
     """With the halos around edges that cameras and web sites give pictures."""
     gray: float = 0.0
     """Without colour, as infrared cameras see at night."""
+    clean: float = 0.0
+    """Crisp and in good light: as most pictures are that people take of a plate by day."""
     regions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("designed", "steep", "faint", "sharpened", "gray"):
+        for name in ("designed", "steep", "faint", "sharpened", "gray", "clean"):
             share = getattr(self, name)
             if not 0 <= share <= 1:
                 raise ConfigError(f"{name} is {share}; give a share from 0 to 1")

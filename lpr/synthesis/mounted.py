@@ -1,4 +1,6 @@
-"""What small plates of motorcycles carry beside their text: bolts, stickers, an advertisement."""
+"""What small plates of motorcycles carry beside their text: bolts, stickers, an advertisement.
+
+Car plates that hang from two bolts have those alone."""
 
 from __future__ import annotations
 
@@ -27,10 +29,10 @@ class _Label:
 
 
 _LABELS = (
-    _Label(0.4, (0.46, 0.54), (0.08, 0.16), (0.15, 0.28), (0.1, 0.2)),
-    _Label(0.4, (0.07, 0.13), (0.1, 0.2), (0.09, 0.15), (0.12, 0.22)),
-    _Label(0.4, (0.87, 0.93), (0.1, 0.2), (0.09, 0.15), (0.12, 0.22)),
-    _Label(0.25, (0.5, 0.5), (0.91, 0.95), (0.4, 0.8), (0.07, 0.12)),
+    _Label(0.2, (0.46, 0.54), (0.08, 0.16), (0.15, 0.28), (0.1, 0.2)),
+    _Label(0.25, (0.07, 0.13), (0.1, 0.2), (0.09, 0.15), (0.12, 0.22)),
+    _Label(0.15, (0.87, 0.93), (0.1, 0.2), (0.09, 0.15), (0.12, 0.22)),
+    _Label(0.1, (0.5, 0.5), (0.91, 0.95), (0.4, 0.8), (0.07, 0.12)),
 )
 """Between the bolts, in the upper corners, and along the lower edge."""
 
@@ -40,12 +42,39 @@ def draw_mounted(rng: np.random.Generator, image: Image) -> None:
     for label in _LABELS:
         if rng.random() < label.share:
             _draw_label(rng, image, label)
+    draw_bolts(rng, image, LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bolts:
+    """Where two bolts are and how large, each with its least and its most.
+
+    ``inset`` is a share of the plate's width, ``y`` and ``radius`` are shares of its height.
+    """
+
+    inset: tuple[float, float]
+    y: tuple[float, float]
+    radius: tuple[float, float]
+    rusty: float
+    """Share of plates."""
+
+
+LARGE = Bolts((0.22, 0.33), (0.12, 0.2), (0.03, 0.06), 0.4)
+"""On motorcycles."""
+SMALL = Bolts((0.16, 0.27), (0.09, 0.15), (0.02, 0.04), 0.15)
+"""On cars."""
+SLOT_SHARE = 0.5
+"""Of pairs of bolts whose slots are longer than the bolts' heads."""
+
+
+def draw_bolts(rng: np.random.Generator, image: Image, bolts: Bolts) -> None:
+    """Two bolts above the text, as far from the plate's ends as each other."""
     height, width = image.shape[:2]
-    inset, y = float(rng.uniform(0.22, 0.33)) * width, float(rng.uniform(0.12, 0.2)) * height
-    radius = max(2, round(height * float(rng.uniform(0.03, 0.06))))
-    rusty = rng.random() < 0.4
+    inset, y = float(rng.uniform(*bolts.inset)) * width, float(rng.uniform(*bolts.y)) * height
+    radius = max(2, round(height * float(rng.uniform(*bolts.radius))))
+    rusty, slots = rng.random() < bolts.rusty, rng.random() < SLOT_SHARE
     for x in (inset, width - inset):
-        _draw_bolt(rng, image, (round(x), round(y)), radius, rusty)
+        _draw_bolt(rng, image, (round(x), round(y)), radius, rusty, slots)
 
 
 def _draw_label(rng: np.random.Generator, image: Image, label: _Label) -> None:
@@ -66,12 +95,18 @@ def _draw_label(rng: np.random.Generator, image: Image, label: _Label) -> None:
 
 
 def _draw_bolt(
-    rng: np.random.Generator, image: Image, center: tuple[int, int], radius: int, rusty: bool
+    rng: np.random.Generator,
+    image: Image,
+    center: tuple[int, int],
+    radius: int,
+    rusty: bool,
+    slot: bool,
 ) -> None:
-    """A bolt in its slot; from a rusty one a stain runs down."""
+    """A bolt, at times in a slot that is longer; from a rusty one a stain runs down."""
     x, y = center
-    slot = round(1.4 * radius)
-    cv2.line(image, (x - slot, y), (x + slot, y), (50, 50, 50), radius)
+    if slot:
+        reach = round(1.4 * radius)
+        cv2.line(image, (x - reach, y), (x + reach, y), (70, 70, 70), max(1, radius // 2))
     gray = float(rng.uniform(30, 220))
     color = [gray] * 3
     if rusty:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from lpr.arrays import FloatArray, Image
-from lpr.synthesis.geometry import plate_to_quad
+from lpr.synthesis.geometry import map_points, plate_to_quad, rounded_outline
 from lpr.synthesis.plates import PlateDrawing
 
 
@@ -38,13 +38,22 @@ def paste_plate(
     return pasted
 
 
-def set_plate(image: Image, drawing: Image, quad: FloatArray) -> Image:
-    """A copy of a picture with a plate's corners at the (4, 2) quad, in its own colours."""
+def set_plate(image: Image, drawing: Image, quad: FloatArray, corner_px: float = 0.0) -> Image:
+    """A copy of a picture with a plate's corners at the (4, 2) quad, in its own colours.
+
+    ``corner_px`` is the radius of the drawing's corners, beyond which the picture stays.
+    """
     window = _window(image, quad)
     if window is None:
         return image
     x0, y0, x1, y1 = window
-    drawn, mask = _warp(drawing, quad - np.array([x0, y0], np.float32), (x1 - x0, y1 - y0))
+    placed_at, size_px = quad - np.array([x0, y0], np.float32), (x1 - x0, y1 - y0)
+    drawn, mask = _warp(drawing, placed_at, size_px)
+    if corner_px:
+        height, width = drawing.shape[:2]
+        outline = rounded_outline((width, height), 0.0, corner_px)
+        matrix = plate_to_quad(width, height, placed_at)
+        mask = _coverage(map_points(outline, matrix), size_px)
     region = image[y0:y1, x0:x1].astype(np.float32)
     placed = image.copy()
     placed[y0:y1, x0:x1] = (region + mask[..., None] * (drawn - region) + 0.5).astype(np.uint8)
@@ -75,11 +84,16 @@ def _warp(drawing: Image, quad: FloatArray, size_px: tuple[int, int]) -> tuple[I
     warped = cv2.warpPerspective(
         drawing, matrix, size_px, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
+    return warped.astype(np.uint8), _coverage(quad, size_px)
+
+
+def _coverage(outline: FloatArray, size_px: tuple[int, int]) -> FloatArray:
+    """How much of each pixel of a window lies inside an outline (N, 2), 0 to 1."""
     coverage = np.zeros((size_px[1], size_px[0]), np.uint8)
-    points = np.round((quad - 0.5) * 16).astype(np.int32)
+    points = np.round((outline - 0.5) * 16).astype(np.int32)
     cv2.fillConvexPoly(coverage, points, 255, cv2.LINE_AA, shift=4)
     cover: FloatArray = coverage.astype(np.float32) / np.float32(255)
-    return warped.astype(np.uint8), cover
+    return cover
 
 
 def _light(rng: np.random.Generator, drawn: FloatArray, region: Image) -> FloatArray:

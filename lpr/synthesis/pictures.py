@@ -29,6 +29,8 @@ CHARACTER_PX = (8.0, 60.0)
 """Lowest and highest characters, in pixels of the picture."""
 COMMON_CHARACTER_PX = 17.0
 """Half of all characters are lower than this."""
+CLEAN_STRENGTH = 0.25
+"""How strongly a clean picture is degraded, of the strength that it would have had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,11 @@ def draw_plate_picture(
     colors = COMMON_BODIES if mix.designed else BODY_COLORS
     image = _car_body(rng, colors, int(size_px[0]), int(size_px[1]), char_px)
     image = _mount(rng, image, plate, quad)
-    image = set_plate(image, plate.image, quad)
-    image = degrade(rng, image, float(rng.uniform(0.3, 1.0)), char_px)
+    image = set_plate(image, plate.image, quad, plate.corner_px)
+    strength = float(rng.uniform(0.3, 1.0))
+    if mix.clean and rng.random() < mix.clean:
+        strength *= CLEAN_STRENGTH
+    image = degrade(rng, image, strength, char_px)
     if mix.faint and rng.random() < mix.faint:
         image = make_faint(rng, image)
     if mix.gray and rng.random() < mix.gray:

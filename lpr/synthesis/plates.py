@@ -47,6 +47,8 @@ class PlateDrawing:
     lines: tuple[str, ...]
     characters: tuple[tuple[str, Box], ...]
     region: str | None = None
+    corner_px: float = 0.0
+    """Radius of its corners, beyond which the picture is no plate."""
 
 
 def draw_plate(
@@ -100,7 +102,7 @@ def _drawing(rng: np.random.Generator, laid: LaidOut, mix: Mix, region: str | No
         for character, box in row.characters
     )
     lines = tuple(row.text for row in laid.rows)
-    return PlateDrawing(image, "".join(lines), lines, characters, region)
+    return PlateDrawing(image, "".join(lines), lines, characters, region, laid.corner_px)
 
 
 def _faded(rng: np.random.Generator, paint: Paint) -> Paint:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from lpr.arrays import Image
 from lpr.geometry import Box, Quad
 from lpr.synthesis import pictures
 from lpr.synthesis.geometry import (
@@ -85,6 +86,33 @@ def test_character_boxes_surround_the_ink() -> None:
     found = Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
     mapped = map_box(box, plate_to_quad(width, height, quad)).bounding_box()
     assert np.allclose(found.to_list(), mapped.to_list(), atol=1.5)
+
+
+def test_round_corners_leave_the_picture_behind_them() -> None:
+    drawing, behind = np.full((100, 200, 3), 240, np.uint8), np.full((300, 300, 3), 30, np.uint8)
+    quad = np.array([[50, 100], [250, 100], [250, 200], [50, 200]], np.float32)
+    sharp, rounded = (set_plate(behind, drawing, quad, corner) for corner in (0.0, 30.0))
+    assert np.all(sharp[102:105, 52:55] == 240)
+    assert np.all(rounded[102:105, 52:55] == 30)
+    assert np.all(rounded[102:105, 140:160] == 240)
+    assert np.all(rounded[145:155, 52:55] == 240)
+
+
+@pytest.mark.parametrize(("clean", "weakest", "strongest"), [(0.0, 0.3, 1.0), (1.0, 0.0, 0.25)])
+def test_clean_pictures_are_hardly_degraded(
+    monkeypatch: pytest.MonkeyPatch, clean: float, weakest: float, strongest: float
+) -> None:
+    strengths: list[float] = []
+
+    def noted(_: np.random.Generator, image: Image, strength: float, __: float) -> Image:
+        strengths.append(strength)
+        return image
+
+    monkeypatch.setattr(pictures, "degrade", noted)
+    for seed in range(8):
+        draw_plate_picture(np.random.default_rng(seed), mix=Mix(designed=1.0, clean=clean))
+    assert len(strengths) == 8
+    assert all(weakest <= strength <= strongest for strength in strengths)
 
 
 def test_pasting_changes_the_quad_and_nothing_beside_it() -> None:

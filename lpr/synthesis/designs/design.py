@@ -104,7 +104,10 @@ class Design:
     frame: float = 0.12
     """Share in a dealer's frame."""
     border: float = 0.7
-    """Share with a line around."""
+    """Share with a line around; ``rim`` is that with a raised edge, of those without a line."""
+    rim: float = 0.0
+    rounding: float = 0.0
+    """Radius of the corners."""
     embossed: float = 0.6
     weight: float = 1.0
     """Scale of the widths of the letters (1 as the series has them)."""

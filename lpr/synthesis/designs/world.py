@@ -33,7 +33,6 @@ _BR_TOWNS = (
     "PR-PARANAGUA", "PR-LONDRINA", "BA-SALVADOR", "RS-PORTO ALEGRE", "SC-JOINVILLE",
     "SP-CAMPINAS", "GO-GOIANIA", "CE-FORTALEZA",
 )  # fmt: skip
-_BR_NAME = Words(_BR_TOWNS, BLACK, 0.11, 0.13)
 _MERCOSUR = Backdrop("bands", (DEEP_BLUE,))
 _TW_NEW = ("[ABR]@@ [0-35-9][0-35-9][0-35-9][0-35-9]", "@@@ [0-35-9][0-35-9][0-35-9][0-35-9]")
 _TW_OLD = ("#### @@", "@@ ####", "#### @#", "@# ####", "@@@ ###", "### @@@")
@@ -52,6 +51,18 @@ def _mercosur(region: str, name: str, forms: tuple[str, ...], share: float) -> D
         region, "fe", share=share, aspect=3.07, char=0.5, y=0.61, spacing=0.14, gap=0.3,
         marks=(" ",), forms=forms, backdrop=_MERCOSUR, words=(Words((name,), WHITE, 0.14, 0.13),),
         embossed=0.4,
+    )  # fmt: skip
+
+
+def _brazil(
+    series: str, ground: tuple[int, int, int], ink: tuple[int, int, int], share: float
+) -> Design:
+    """The plate from 1990 to 2018: its town on a strip above, a round dot between the groups."""
+    return Design(
+        "BR", series, ground, ink, share, aspect=3.07, char=0.49, y=0.6, spacing=0.14,
+        marks=("•",), forms=("[A-Q]@@ ####",), words=(Words(_BR_TOWNS, ink, 0.1, 0.13),),
+        backdrop=Backdrop("bolted"), bolts=0.0, border=0.3, rim=0.85, rounding=0.08, frame=0.04,
+        weight=0.8 if series == "gb" else 1.0,
     )  # fmt: skip
 
 
@@ -83,21 +94,24 @@ def _taiwan(
     """Plates of cars since 2012, of those before, of those with their place on top, and of
     motorcycles, which are less wide."""
     new = Design(
-        "TW", "tw", ground, ink, 0.45 * share, aspect=2.38, char=0.57, spacing=0.11, marks=("·",),
-        forms=_TW_NEW, bolts=0.7, border=0.9,
+        "TW", "tw", ground, ink, 0.45 * share, aspect=2.38, char=0.61, spacing=0.1, marks=("~",),
+        y=0.52, forms=_TW_NEW, backdrop=Backdrop("bolted"), bolts=0.0, border=0.12, rim=0.8,
+        rounding=0.11, frame=0.04,
     )  # fmt: skip
     old = Design(
-        "TW", "tw", ground, ink, 0.2 * share, aspect=2.13, char=0.55, spacing=0.1, marks=("·",),
-        forms=_TW_OLD, bolts=0.7, border=0.9,
+        "TW", "tw", ground, ink, 0.2 * share, aspect=2.13, char=0.6, spacing=0.1, marks=("~",),
+        y=0.53, forms=_TW_OLD, backdrop=Backdrop("bolted"), bolts=0.0, border=0.12, rim=0.8,
+        rounding=0.11, frame=0.04,
     )  # fmt: skip
     place = Design(
-        "TW", "tw", ground, ink, 0.1 * share, aspect=2.13, char=0.53, spacing=0.1, marks=("-",),
-        y=0.57, forms=_TW_OLD, backdrop=Backdrop("signs", (ink,)), bolts=0.7, border=0.9,
+        "TW", "tw", ground, ink, 0.1 * share, aspect=2.13, char=0.56, spacing=0.1, marks=("~",),
+        y=0.59, forms=_TW_OLD, backdrop=Backdrop("placed", (ink,)), bolts=0.0, border=0.12,
+        rim=0.8, rounding=0.11, frame=0.04,
     )  # fmt: skip
     motorcycle = Design(
-        "TW", "tw", ground, ink, 0.7 * share, aspect=1.87, char=0.5, spacing=0.1, marks=("·",),
-        gap=0.22, y=0.57, forms=_TW_RIDERS, backdrop=Backdrop("mounted", (ink,)), bolts=0.0,
-        border=0.5,
+        "TW", "tw", ground, ink, 0.7 * share, aspect=1.87, char=0.54, spacing=0.1, marks=("~",),
+        gap=0.22, y=0.56, forms=_TW_RIDERS, backdrop=Backdrop("mounted", (ink,)), bolts=0.0,
+        border=0.08, rim=0.8, rounding=0.12, frame=0.0,
     )  # fmt: skip
     return new, old, place, motorcycle
 
@@ -139,7 +153,7 @@ WORLD: tuple[Design, ...] = (
     Design("AE", "din", share=0.5, aspect=2.0, char=0.42, y=0.62, marks=(" ",),
            words=(Words(("DUBAI", "U.A.E.", "SHARJAH"), BLACK, 0.14, 0.18),)),
     Design("SA", "din", share=0.3, aspect=2.1, char=0.34, y=0.72, forms=("#### @@@",),
-           backdrop=Backdrop("script", (BLACK,)), right=Band("KSA", WHITE, BLACK, False, 0.22)),
+           backdrop=Backdrop("quarters", (BLACK,)), right=Band("KSA", WHITE, BLACK, False, 0.22)),
     Design("QA", "din", share=0.2, aspect=LONG, char=0.6, band=Band("QATAR", (70, 20, 110), WHITE,
            False, 0.5)),
     Design("KW", "din", share=0.2, aspect=2.0, char=0.46, y=0.6, backdrop=Backdrop("script",
@@ -152,12 +166,12 @@ WORLD: tuple[Design, ...] = (
     Design("CN", "cn", AMBER, BLACK, share=0.3, aspect=2.0, rows=2, char=0.42, forms=_CN),
     Design("CN", "cn", BLACK, WHITE, share=0.1, aspect=3.14, char=0.64, marks=("·",), forms=_CN,
            lead=True),
-    *_taiwan(WHITE, BLACK, 1.0),
-    *_taiwan(WHITE, RED, 0.1),
-    *_taiwan(WHITE, GREEN, 0.07),
-    *_taiwan(GREEN, WHITE, 0.03),
-    *_taiwan(YELLOW, BLACK, 0.08),
-    *_taiwan(DARK_RED, WHITE, 0.02),
+    *_taiwan(WHITE, BLACK, 1.16),
+    *_taiwan(WHITE, RED, 0.03),
+    *_taiwan(WHITE, GREEN, 0.05),
+    *_taiwan(GREEN, WHITE, 0.02),
+    *_taiwan(YELLOW, BLACK, 0.03),
+    *_taiwan(DARK_RED, WHITE, 0.01),
     Design("HK", "gb", YELLOW, share=0.3, char=0.7, gap=0.4),
     Design("HK", "gb", share=0.3, char=0.7, gap=0.4),
     Design("SG", "my", BLACK, WHITE, share=0.5, char=0.64, marks=("", " ")),
@@ -196,21 +210,20 @@ WORLD: tuple[Design, ...] = (
     _australia("AU-ACT", "CANBERRA - THE CAPITAL", WHITE, BLUE, ("Y@@ ##@", "Y@@ ###"), 0.15),
     _australia("AU-TAS", "TASMANIA - EXPLORE", WHITE, BLUE, ("@## @@", "@@ ####"), 0.1),
     Design("NZ", "au", share=0.5, aspect=2.88, char=0.62, marks=("",), vanity=0.1),
-    Design("BR", "br", GRAY, BLACK, share=1.4, aspect=3.07, char=0.48, y=0.6, marks=("·", "-"),
-           spacing=0.14, forms=("[A-Q]@@ ####",), words=(_BR_NAME,), border=0.9),
-    Design("BR", "gb", (185, 185, 185), BLACK, share=0.6, aspect=3.07, char=0.48, y=0.6,
-           marks=("·", "-"), forms=("[A-Q]@@ ####",), words=(_BR_NAME,), weight=0.8),
+    *(_brazil("br", (gray,) * 3, BLACK, share) for gray, share in (
+        (178, 0.9), (150, 0.6), (200, 0.5))),
+    *(_brazil("gb", (gray,) * 3, BLACK, share) for gray, share in ((185, 0.6), (160, 0.3))),
     *(
-        Design("BR", "br", red, WHITE, share=share, aspect=2.7, char=0.52, y=0.6, marks=marks,
-               spacing=0.14, forms=("[A-Q]@@ ####",), words=(Words(_BR_TOWNS, WHITE, 0.11, 0.13),),
-               border=0.9)
-        for red, share, marks in (
-            ((45, 40, 165), 0.6, ("·",)), ((55, 55, 130), 0.4, ("-",)), ((75, 65, 105), 0.3, ("·",))
+        _brazil(series, red, WHITE, share)
+        for series, red, share in (
+            ("br", (45, 40, 165), 0.3), ("br", (60, 55, 140), 0.2), ("br", (95, 85, 130), 0.2),
+            ("gb", (50, 45, 155), 0.15), ("gb", (80, 75, 135), 0.15),
         )
     ),
     Design("BR", "br", GRAY, BLACK, share=0.3, aspect=1.1, rows=2, char=0.31, y=0.58, marks=("",),
-           forms=("[A-Q]@@ ####",), words=(Words(_BR_TOWNS, BLACK, 0.1, 0.11),), border=0.9),
-    _mercosur("BR", "BRASIL", ("@@@#[A-HJ]##",), 1.8),
+           forms=("[A-Q]@@ ####",), words=(Words(_BR_TOWNS, BLACK, 0.1, 0.11),), border=0.3,
+           rim=0.8, rounding=0.06),
+    _mercosur("BR", "BRASIL", ("@@@#[A-HJ]##",), 1.2),
     Design("BR", "fe", share=0.3, aspect=1.18, rows=2, char=0.31, y=0.6, marks=("",),
            forms=("@@@ #[A-HJ]##",), backdrop=_MERCOSUR,
            words=(Words(("BRASIL",), WHITE, 0.1, 0.12),)),
@@ -225,7 +238,8 @@ WORLD: tuple[Design, ...] = (
            seals=("dot", ""), words=(Words(("BOGOTA D.C.", "MEDELLIN", "CALI", "ENVIGADO"), BLACK,
            0.12, 0.88),), y=0.45),
     Design("PE", "us-flat", share=0.3, aspect=AMERICAN, char=0.46, marks=("-",), y=0.56,
-           words=(Words(("PERU",), BLACK, 0.14, 0.14),)),
+           words=(Words(("PERU",), BLACK, 0.14, 0.14),), backdrop=Backdrop("flagged", (RED, WHITE,
+           RED))),
     Design("MX", "us-flat", share=0.9, aspect=AMERICAN, char=0.42, marks=("-",),
            backdrop=Backdrop("wash", (SKY, LIGHT_GREEN)), words=(Words(("JALISCO", "CDMX",
            "EDO DE MEX", "NUEVO LEON", "PUEBLA"), RED, 0.13, 0.14), Words(("MEXICO", "DELANTERA",
