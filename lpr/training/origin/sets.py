@@ -21,7 +21,7 @@ from lpr.training.parts import Cut, stored_parts
 from lpr.training.repeats import Repeats, cut_repeatedly
 from lpr.training.sources import read_texts
 
-DESIGNED = replace(LIKE_REAL, designed=1.0)
+DESIGNED = replace(LIKE_REAL, designed=1.0, clean=0.35)
 """Only plates in the design of some region tell where they are from."""
 
 
