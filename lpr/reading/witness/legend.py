@@ -100,7 +100,7 @@ def writing_odds(
     """
     shares = _shares(grammars)
     count = len(best_along(above))
-    if not shares.any() or BLANK_BELOW <= count < WRITTEN_FROM:
+    if shares.min() == shares.max() or BLANK_BELOW <= count < WRITTEN_FROM:
         return None
     (low, least), (high, most) = LEGIBLE
     legible = np.interp(np.log(height_px), np.log([low, high]), [least, most])

@@ -86,9 +86,10 @@ def test_of_small_plates_that_nothing_is_read_above_tells_less() -> None:
     assert near == writing("", 48)
 
 
-def test_bolts_above_tell_nothing_nor_does_writing_where_no_country_has_any() -> None:
+def test_bolts_above_tell_nothing_nor_does_writing_where_countries_are_alike() -> None:
     assert writing_odds(seen_along("OOO"), 40, EVERYWHERE) is None
-    assert writing_odds(seen_along("QWERTZU"), 40, resolve_regions("hr,tw")) is None
+    for alike in ("hr,tw", "us"):
+        assert writing_odds(seen_along("QWERTZU"), 40, resolve_regions(alike)) is None
 
 
 class Asked:
