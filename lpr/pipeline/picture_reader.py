@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from lpr.arrays import Image
 from lpr.detection.base import Detector, Sightings, find, glimpse
 from lpr.detection.tiles import TileConfig, TiledDetector, is_far
-from lpr.formats.confidence import where_given
 from lpr.pipeline.acceptance import counts, counts_all_the_same, is_lettering, worth_reading
 from lpr.pipeline.config import RecognizerConfig
 from lpr.pipeline.crops import is_the_plate, may_be_a_plate
@@ -32,7 +31,6 @@ from lpr.pipeline.turned import (
     upside_down,
 )
 from lpr.reading.base import PlateReader, TracedPlate, TurnAwareReader
-from lpr.reading.completeness import bounded
 from lpr.rectification import whole_picture
 from lpr.stopwatch import Stopwatch
 from lpr.types import Detection, LookName, Plate, WeakDetection
@@ -115,15 +113,15 @@ class PictureReader:
 
     def read_given(self, glance: Glance, detections: Sequence[Detection]) -> list[TracedPlate]:
         """`read_detections` of places that somebody else names: what is detected for certain is a
-        plate, so that it reads as surely as plates do."""
-        found = self.read_detections(glance, detections)
-        if self._readers.quick is None:  # Only `lpr` knows what its confidence is made of.
-            return found
+        plate."""
         certain = [one.confidence >= 1.0 for one in detections]
-        return [
-            replace(one, plate=_where_given(one.plate)) if sure else one
-            for one, sure in zip(found, certain, strict=True)
+        parts = [
+            [one for one, is_certain in zip(detections, certain, strict=True) if is_certain == kind]
+            for kind in (False, True)
         ]
+        others = iter(self.read_detections(glance, parts[False]))
+        given = iter(self.read_detections(glance, parts[True], self._readers.given))
+        return [next(given if is_certain else others) for is_certain in certain]
 
     def _parted(
         self, found: Sequence[TracedPlate], weak: tuple[WeakDetection, ...] = ()
@@ -244,17 +242,6 @@ def _clipped(plate: Plate, width: int, height: int) -> Plate:
 def _as_whole(one: TracedPlate) -> TracedPlate:
     """A plate that is its whole picture."""
     return replace(one, plate=replace(one.plate, look=LookName.WHOLE))
-
-
-def _where_given(plate: Plate) -> Plate:
-    """The plate as surely read as one is that is known to be a plate."""
-    confidence = where_given(plate.confidence)
-    rest = (1.0 - confidence) / max(1.0 - plate.confidence, 1e-9)
-    candidates = tuple(
-        replace(one, confidence=confidence if place == 0 else one.confidence * rest)
-        for place, one in enumerate(plate.candidates)
-    )
-    return bounded(replace(plate, confidence=confidence, candidates=candidates))
 
 
 def _plates(found: Sequence[TracedPlate]) -> list[Plate]:

@@ -156,21 +156,23 @@ class Readers:
     """The reader of a picture's plates, and what it is for some of them.
 
     ``quick`` looks once, at what was hardly detected; None leaves such things, and stands for a
-    reader whose confidences are not calibrated. ``far`` reads far plates in large pictures, None
-    where they are read like others.
+    reader whose confidences are not calibrated. ``far`` reads far plates in large pictures,
+    ``given`` what somebody says is a plate; None where they are read like others.
     """
 
     usual: PlateReader
     quick: PlateReader | None
     far: PlateReader | None
+    given: PlateReader | None
 
 
 def readers_of(reader: PlateReader) -> Readers:
     """A reader and its kinds: of those that vote ours is the quick one."""
     own = reader.members.get(OWN_READER) if isinstance(reader, VotingReader) else reader
     quick = own.with_one_look() if isinstance(own, CharacterReader) else None
-    far = reader.however_detected() if isinstance(reader, CharacterReader) else None
-    return Readers(reader, quick, far)
+    if not isinstance(reader, CharacterReader):
+        return Readers(reader, quick, None, None)
+    return Readers(reader, quick, reader.however_detected(), reader.of_given())
 
 
 def options_of(name: str, options: Mapping[str, Any], alone: bool) -> dict[str, Any]:

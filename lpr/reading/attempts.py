@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lpr.alphabet import loose
+from lpr.formats.confidence import where_given
 from lpr.reading.assembly import ReadingPath
 from lpr.reading.base import TracedPlate
 from lpr.reading.completeness import incomplete
@@ -56,6 +57,17 @@ class Attempt:
     def as_sure_as(self, other: Attempt) -> Attempt:
         """This attempt, as sure as another one that reads the same."""
         plate = replace(self.plate, confidence=other.plate.confidence)
+        return replace(self, read=replace(self.read, plate=plate))
+
+    def of_given(self) -> Attempt:
+        """This attempt, as sure as readings are where somebody says that there is a plate."""
+        before, now = self.plate.confidence, where_given(self.plate.confidence)
+        rest = (1.0 - now) / max(1.0 - before, 1e-9)
+        candidates = tuple(
+            replace(one, confidence=now if place == 0 else one.confidence * rest)
+            for place, one in enumerate(self.plate.candidates)
+        )
+        plate = replace(self.plate, confidence=now, candidates=candidates)
         return replace(self, read=replace(self.read, plate=plate))
 
 

@@ -48,6 +48,7 @@ class CharacterReader:
         config: how it goes about it.
         witness: looks at rows and plates as a whole, for a second opinion; None is no such opinion.
         corners: finds those of plates that are given as boxes; None estimates them from the text.
+        given: somebody says that what is read is a plate (`lpr.formats.confidence.where_given`).
     """
 
     def __init__(
@@ -58,8 +59,11 @@ class CharacterReader:
         config: ReadingConfig | None = None,
         witness: Witness | None = None,
         corners: FindCorners | None = None,
+        *,
+        given: bool = False,
     ) -> None:
         self._top_n = top_n
+        self._given = given
         self._corners = corners
         self._config = config or ReadingConfig()
         self._looks = LookReader(classifier, grammars, top_n, self._config, witness)
@@ -85,11 +89,14 @@ class CharacterReader:
         )
         return self._configured(config)
 
-    def _configured(self, config: ReadingConfig) -> CharacterReader:
+    def of_given(self) -> CharacterReader:
+        """This reader for what somebody says is a plate."""
+        return self._configured(self._config, given=True)
+
+    def _configured(self, config: ReadingConfig, *, given: bool = False) -> CharacterReader:
         looks = self._looks
-        return CharacterReader(
-            looks.classifier, looks.grammars, self._top_n, config, looks.witness, self._corners
-        )
+        known = (looks.classifier, looks.grammars, self._top_n, config, looks.witness)
+        return CharacterReader(*known, self._corners, given=given)
 
     def read(
         self, image: Image, detections: Sequence[Detection], watch: Stopwatch, explain: bool
@@ -124,6 +131,8 @@ class CharacterReader:
             self._or_alone(image, self._whole(image, looks, detection, watch), detection, watch)
             for looks, detection in zip(seen, detections, strict=True)
         ]
+        if self._given:
+            chosen = [one.of_given() for one in chosen]
         found = [_doubted(one, image.shape[1]) for one in chosen]
         return [_shown(one, self._top_n) for one in found]
 

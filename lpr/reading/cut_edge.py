@@ -21,9 +21,9 @@ BESIDE_ROW = 0.45
 LEAST_HEIGHT, LEAST_INSIDE = 0.3, 0.15
 """nor is what is lower than the one, and what shows less of its width than the other: a frame."""
 
-SURELY_NONE = 0.9
-"""What is cut beside a row is no part of a character where the network is so sure of that: frames
-and bolts lie there, too."""
+FRAME_HEIGHT, SURELY_NONE = 1.25, 0.99
+"""What is cut beside a row and higher than the one, of the row's height, is a frame, if the network
+is so sure that it is no character. Of what is as high as the row it is sure, too, at times."""
 
 
 def cut_characters(look: Look, path: ReadingPath, width_px: int) -> tuple[int, ...]:
@@ -74,6 +74,9 @@ def may_be_characters(look: Look, boxes: FloatArray, classifier: Classifier) -> 
         boxes: N of them, from 1, of the polarity of its proposals.
         classifier: judges them.
     """
+    row_px = max(line.height_px for line in look.proposals.lines)
+    if heights(boxes).min() < FRAME_HEIGHT * row_px:
+        return True
     light = bool(look.proposals.light[0])
     (judged,) = judge([look.proposing(boxes, light)], classifier.predict_all)
     none = classifier.alphabet.fold(judged)[:, REJECT_INDEX]

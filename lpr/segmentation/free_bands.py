@@ -41,12 +41,15 @@ class FreeBand:
     strokes: float
 
 
-def free_bands(blurred: GrayImage, known: TextLine) -> tuple[FreeBand, ...]:
+def free_bands(
+    blurred: GrayImage, known: TextLine, least_height: float = LEAST_HEIGHT
+) -> tuple[FreeBand, ...]:
     """The bands above and below a row that have ink about as high as the row; richest first.
 
     Args:
         blurred: a plate image's luminance, as `lpr.segmentation.sighting` has it.
         known: the row that was found.
+        least_height: height of the ink, of the known row's.
     """
     height, width = blurred.shape
     middle, half = known.middle_at(width / 2), known.height_px / 2
@@ -58,7 +61,7 @@ def free_bands(blurred: GrayImage, known: TextLine) -> tuple[FreeBand, ...]:
     strokes = stroke_profile(blurred, known.slope)
     core = strokes[round(max(middle - 0.6 * half, 0)) : round(middle + 0.6 * half) + 1]
     own = float(median(core))
-    found = [_band(strokes, room, own, known, width) for room in wide]
+    found = [_band(strokes, room, own, known, (width, least_height)) for room in wide]
     return tuple(sorted((one for one in found if one), key=lambda one: -one.strokes))
 
 
@@ -79,9 +82,17 @@ def stroke_profile(blurred: GrayImage, slope: float) -> FloatArray:
 
 
 def _band(
-    strokes: FloatArray, room: tuple[float, float], own: float, known: TextLine, width_px: int
+    strokes: FloatArray,
+    room: tuple[float, float],
+    own: float,
+    known: TextLine,
+    size: tuple[int, float],
 ) -> FreeBand | None:
-    """The richest run of rows of pixels in the room (start, end), if it may be a row."""
+    """The richest run of rows of pixels in the room (start, end), if it may be a row.
+
+    ``size`` is the picture's width and the least height of a row, of the known one's.
+    """
+    width_px, least_height = size
     start, end = max(round(room[0]), 0), round(room[1])
     inside = strokes[start:end]
     ground, full = (quantile(inside, share) for share in (GROUND, FULL))
@@ -94,7 +105,7 @@ def _band(
     middle = start + (first + last) / 2
     distance = abs(middle - known.middle_at(width_px / 2)) / known.height_px
     height = (last - first) / known.height_px
-    if not LEAST_DISTANCE <= distance <= MOST_DISTANCE or height < LEAST_HEIGHT or ink < LEAST_INK:
+    if not LEAST_DISTANCE <= distance <= MOST_DISTANCE or height < least_height or ink < LEAST_INK:
         return None
     line = replace(
         known,

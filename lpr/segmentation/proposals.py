@@ -29,6 +29,9 @@ SURE_SUPPORT = 4.0
 """A line with this support tells the polarity of the plate's characters."""
 BAND_VARIANTS = ("otsu", "hat")
 """Thresholds whose masks are cut to the line and searched again."""
+PRINT_HEIGHT = 0.4
+"""A row is not surely alone beside ink that is so high, of its height: a short row may be that is
+blurred; a city's name is lower."""
 NEAR_LINE, LIKE_LINE = 0.35, 0.45
 """How far a character's middle may lie from its line's, of the line's height, and its height from
 that, |log ratio|."""
@@ -110,7 +113,7 @@ def _only_row(sighting: Sighting) -> tuple[TextLine, ...]:
     """The one row of a plate with room beside it, where no ink there is as high as characters."""
     height, width = sighting.blurred.shape
     row = lone_row(sighting.lines, (width, height))
-    return () if row is None or free_bands(sighting.blurred, row) else (row,)
+    return () if row is None or free_bands(sighting.blurred, row, PRINT_HEIGHT) else (row,)
 
 
 def _found_lines(sighting: Sighting, config: SegmentationConfig) -> tuple[TextLine, ...]:

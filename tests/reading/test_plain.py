@@ -64,12 +64,12 @@ def test_small_print_beside_a_row_leaves_a_plate_plain_and_a_blob_as_high_does_n
     assert attempt.read.plate.text == TEXT or not plain
 
 
-def test_a_bolt_that_the_edge_cuts_leaves_a_plate_plain_and_a_character_does_not(
+def test_a_frame_that_the_edge_cuts_leaves_a_plate_plain_and_a_character_does_not(
     reader: LookReader,
 ) -> None:
-    bolted = with_margin(ROW, 20)
-    cv2.circle(bolted, (0, 22), 8, 60, -1)
-    assert seen(reader, bolted).whole
+    framed = with_margin(ROW, 20)
+    cv2.rectangle(framed, (-20, 1), (3, 58), 60, 2)
+    assert seen(reader, framed).whole
     seven = draw_line(f"H{TEXT}", 44, 60, frame=False).gray
     left = int(np.flatnonzero((seven < 120).any(axis=0))[0])
     assert seen(reader, with_margin(seven, 12)).whole
