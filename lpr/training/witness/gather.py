@@ -53,6 +53,8 @@ def gather(options: WitnessOptions, folder: Path, say: Say) -> RunRows:
     listed_in = folder / LEFT_OUT_FILE
     write_left_out(folder, built.yields)
     for source, found in built.yields.items():
+        if options.legend_labels is not None:
+            say(f"{source}: the legends of {found.plates:,} plates are told")
         if line := told(source, found, listed_in):
             say(line)
     check_yield(built.yields, listed_in)

@@ -24,6 +24,7 @@ from lpr.training.running import (
     work_in_folder,
     write_summary,
 )
+from lpr.training.witness.legend_labels import read_legend_labels
 from lpr.training.witness.options import KIND, WitnessOptions
 
 if TYPE_CHECKING:
@@ -96,10 +97,13 @@ def _check_paths(options: WitnessOptions) -> None:
 
     Raises:
         ConfigError: a path does not exist, is of the wrong kind, or there is nothing to learn from.
+        DatasetError: the table of legends is broken.
     """
     named = (options.judge, options.init, options.legend_labels)
     check_exist([*named, *options.data, *options.earlier])
     check_init(options.init)
+    if options.legend_labels is not None:
+        read_legend_labels(options.legend_labels)
     if not (options.data or options.earlier or options.drawn_plates):
         raise ConfigError("nothing to learn from; give --data, --earlier, or --synthetic above 0")
 

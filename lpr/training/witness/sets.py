@@ -20,9 +20,10 @@ from lpr.reading.look import Judge
 from lpr.training.left_out import Yield
 from lpr.training.parts import Cut, stored_parts
 from lpr.training.repeats import Repeats, cut_repeatedly
-from lpr.training.sources import read_texts, short_name
+from lpr.training.sources import read_texts
 from lpr.training.witness.legend_labels import (
     LegendLabels,
+    label_of,
     read_legend_labels,
     real_strips,
     told_of,
@@ -88,8 +89,11 @@ def build_rows(plan: RowPlan, folder: Path) -> RowSet:
     records = {source: read_texts(source, plan.plate_class, "rows") for source in plan.sources}
     labels = None
     if plan.legend_labels is not None:
-        labels = read_legend_labels(plan.legend_labels)
-        records = {source: told_of(found, labels, source) for source, found in records.items()}
+        table = plan.legend_labels
+        labels = read_legend_labels(table)
+        records = {
+            source: told_of(found, labels, source, table) for source, found in records.items()
+        }
     folder.mkdir(parents=True, exist_ok=True)
 
     kind = StripSamples if plan.legends else RowSamples
@@ -124,7 +128,7 @@ def samples_of(
     return kind(
         np.stack(pictures),
         np.array(texts, dtype=np.str_),
-        np.array([source if text else NO_TEXT for text in texts]),
+        np.array([NO_TEXT if source == DRAWN and not text else source for text in texts]),
         np.zeros(len(kept), dtype=np.int64),
     )
 
@@ -151,8 +155,7 @@ def _cutter(
     told = labels
 
     def cut_strips(rng: np.random.Generator, record: PlateTextRecord) -> RowSamples:
-        label = told[short_name(record)]
-        found = real_strips(rng, record, judge, plan.jitter.plate, label)
+        found = real_strips(rng, record, judge, plan.jitter.plate, label_of(record, told))
         return samples_of(found, record.source, StripSamples)
 
     return lambda record: cut_repeatedly(record, repeats, StripSamples, cut_strips, NO_STRIPS)

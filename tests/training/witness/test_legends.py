@@ -84,8 +84,30 @@ def test_what_a_table_tells_of_strips(tmp_path: Path) -> None:
     }
 
 
+def test_pictures_without_a_folder_lie_beside_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = labels_file(tmp_path, "1.png,Utah,?,?")
+    assert set(read_legend_labels(path)) == {f"{tmp_path.name}/1.png"}
+    monkeypatch.chdir(tmp_path)
+    assert set(read_legend_labels(Path("legends.csv"))) == {f"{tmp_path.name}/1.png"}
+
+
+def test_a_table_that_says_nothing_or_two_things_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="no rows in it"):
+        read_legend_labels(labels_file(tmp_path))
+    with pytest.raises(DatasetError, match=r"legends\.csv:3: set/1\.png is there twice"):
+        read_legend_labels(labels_file(tmp_path, "set/1.png,Utah,,", "a/set/1.png,Ohio,,"))
+    assert len(read_legend_labels(labels_file(tmp_path, "1.png,Utah,,", "1.png,UTAH,,"))) == 1
+
+
 @pytest.mark.parametrize(
-    ("row", "message"), [(",A,B,C", "image_path is empty"), ("1.png,--,B,C", "a legend is")]
+    ("row", "message"),
+    [
+        (",A,B,C", "image_path is empty"),
+        ("1.png,--,B,C", "a legend is"),
+        (f"1.png,{'A' * 31},B,C", "at most 30 letters"),
+    ],
 )
 def test_broken_rows_of_a_table_are_named(tmp_path: Path, row: str, message: str) -> None:
     with pytest.raises(DatasetError, match=f"legends.csv:2.*{message}"):
@@ -96,11 +118,12 @@ def test_told_strips_of_real_plates_are_cut(tmp_path: Path) -> None:
     draw_file(tmp_path / "1.png", "AB1234")
     draw_file(tmp_path / "2.png", "CD5678", seed=4)
     source = plate_csv(tmp_path, [("1.png", "AB1234"), ("2.png", "CD5678")])
-    labels = labels_file(tmp_path, f"elsewhere/{tmp_path.name}/1.png,Utah,?,?")
+    labels = labels_file(tmp_path, f"elsewhere/{tmp_path.name}/1.png,Utah,,?")
     asked = plan(source, repeats=3, legends=True, legend_labels=labels)
     built = build_rows(asked, tmp_path / "strips")
     assert isinstance(built.samples, StripSamples)
-    assert built.samples.texts.tolist() == ["UTAH"] * 3
+    assert built.samples.texts.tolist() == ["UTAH", ""] * 3
+    assert set(built.samples.sources) == {tmp_path.name}
     assert built.samples.pictures.shape[1:] == (*LEGENDS.size_px, 3)
     assert set(built.samples.plates) == {plate_number(f"{tmp_path.name}/1.png")}
     assert built.yields[str(source)].plates == 1
@@ -111,5 +134,5 @@ def test_a_table_that_tells_of_other_plates_is_refused(tmp_path: Path) -> None:
     source = plate_csv(tmp_path, [("1.png", "AB1234")])
     labels = labels_file(tmp_path, "other/1.png,Utah,?,?")
     asked = plan(source, legends=True, legend_labels=labels)
-    with pytest.raises(ConfigError, match="none of its plates"):
+    with pytest.raises(ConfigError, match=r"legends\.csv: tells the legends of none"):
         build_rows(asked, tmp_path / "strips")

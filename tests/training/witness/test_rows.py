@@ -120,7 +120,8 @@ def test_long_rows_are_left_out() -> None:
     picture = np.zeros(SHAPE, np.uint8)
     found = samples_of([(picture, "A" * 13), (picture, "A" * 12), (picture, "")], "mine")
     assert found.texts.tolist() == ["A" * 12, ""]
-    assert found.sources.tolist() == ["mine", NO_TEXT]
+    assert found.sources.tolist() == ["mine", "mine"]
+    assert samples_of([(picture, "")], DRAWN).sources.tolist() == [NO_TEXT]
     assert len(samples_of([(picture, "A" * 13)], "mine")) == 0
     assert "12 characters" in TOO_LONG
 
