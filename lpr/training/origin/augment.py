@@ -21,7 +21,7 @@ def _usual_distortion() -> DistortionConfig:
     """Colours tell regions apart: nearly all stay coloured."""
     return DistortionConfig(
         gamma=0.2, tint=0.06, brightness=0.05, contrast=0.12, gray_share=0.1, blur_share=0.3,
-        blur_px=(0.4, 1.3), cover_share=0.0, noise_share=0.3, noise=(0.005, 0.05),
+        blur_px=(0.4, 1.3), cover_share=0.0, fade_share=0.0, noise_share=0.3, noise=(0.005, 0.05),
     )  # fmt: skip
 
 

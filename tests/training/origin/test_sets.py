@@ -116,7 +116,7 @@ UNCHANGED = OriginDistortion(
     move_share=0.0, coarse_share=0.0, cast_share=0.0, night_share=0.0, haze_share=0.0,
     light=DistortionConfig(
         gamma=0, tint=0, brightness=0, contrast=0, gray_share=0, blur_share=0, cover_share=0,
-        noise_share=0,
+        fade_share=0, noise_share=0,
     ),
 )  # fmt: skip
 
