@@ -90,10 +90,7 @@ def is_issued(letters: str, region: str) -> bool:
     (True, False)
     """
     country = region.partition("-")[0]
-    grammars = [
-        load_grammar(one) for one in available_regions() if one.partition("-")[0] == country
-    ]
-    patterns = [pattern for grammar in grammars for pattern in grammar.patterns]
+    patterns = [pattern for grammar in resolve_regions(country) for pattern in grammar.patterns]
     return any(pattern.has_digits and pattern.matches(letters) for pattern in patterns)
 
 
